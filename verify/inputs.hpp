@@ -1,0 +1,31 @@
+#pragma once
+// The two inputs u and u' that a study measures at.
+
+#include <Eigen/Core>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace widthwise::verify {
+
+struct InputPair {
+  Eigen::VectorXd u;        ///< in R^d
+  Eigen::VectorXd u_prime;  ///< in R^d
+  std::string description;  ///< for the report: "x.x'/d = 0.6, |x|^2 = d = 3", "t10k-images:0,1"
+};
+
+/// x = sqrt(3) a (1, 0, 0), x' = sqrt(3) b (rho, sqrt(1 - rho^2), 0) with norms (a, b).
+/// Throws UsageError unless -1 <= rho <= 1 and both norms are positive and finite.
+InputPair default_inputs(double rho = 0.6, std::pair<double, double> norms = {1.0, 1.0});
+
+/// Reads `FILE` or `FILE:i,j,..`: rows of a CSV file or images of an IDX file, gzipped or not (told
+/// apart by their contents). The first index is u, the second u'; 0,1 when none is given; one index
+/// makes u' = u. Rows are scaled to |x|^2 = d, times `norms` where given (1,1 is that same sphere).
+/// A CSV file may have one header line; IDX files may hold any of the element types.
+/// Throws FileError (a sentence naming file, row and value) for a file that cannot be read, a NaN
+/// or infinity, a ragged row, no rows, a zero vector, a truncated or foreign IDX file, and
+/// UsageError for a malformed or too large index.
+InputPair read_inputs(const std::string& spec,
+                      std::optional<std::pair<double, double>> norms = std::nullopt);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,41 @@
+#pragma once
+// Results appear whole or not at all.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace widthwise::verify {
+
+/// The directory of --out. Files are written to a staging directory inside it and renamed into place
+/// by publish(), so that a reader never sees a half-written file and an older run's results stay
+/// until the newer ones are complete.
+class OutputDirectory {
+ public:
+  /// Creates `path` with its parents where missing, and the staging directory, which proves that
+  /// it can be written to. `bytes_needed` is compared with the free space of the file system.
+  /// Throws FileError with a sentence (permission, not a directory, no space).
+  OutputDirectory(std::filesystem::path path, std::uint64_t bytes_needed);
+  ~OutputDirectory();  ///< removes the staging directory with whatever was not published
+  OutputDirectory(const OutputDirectory&) = delete;
+  OutputDirectory& operator=(const OutputDirectory&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  const std::filesystem::path& staging() const { return staging_; }
+
+  /// Writes a text file (name relative, may hold folders) into staging. Throws FileError if any byte
+  /// could not be written, a full device included.
+  void write(const std::filesystem::path& name, const std::string& text);
+
+  /// Renames all staged files into place, replacing older ones. Throws FileError.
+  void publish();
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path staging_;
+};
+
+/// Writes one file whole or not at all, by a temporary name beside it. Throws FileError.
+void write_file_atomically(const std::filesystem::path& file, const std::string& text);
+
+}  // namespace widthwise::verify

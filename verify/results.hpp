@@ -1,0 +1,108 @@
+#pragma once
+// What a run found: the table from which terminal, plots, report, JUnit file, summary and exit code
+// are all derived.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "widthwise/verify/power_law_fit.hpp"
+#include "widthwise/verify/verdict.hpp"
+
+namespace widthwise::verify {
+
+/// The `schema` field of results.json.
+inline constexpr const char* kResultsSchema = "widthwise-results-1";
+
+enum class ClaimKind { kRate, kLimit, kValue, kControl };
+
+/// One width of one claim.
+struct ResultRow {
+  std::int64_t width_f;
+  std::optional<std::int64_t> width_g;
+  std::int64_t samples;
+  std::string statistic;        ///< e.g. "median |K^(2)|"
+  double value;                 ///< the statistic, not its logarithm
+  double se;                    ///< standard error of `value`
+  std::array<double, 5> bands;  ///< quantiles of the modulus at statistic.hpp's kBandLevels
+};
+
+/// A rate's fit with the local slopes beside it.
+struct ResultFit {
+  PowerLawFit power_law;
+  std::vector<LocalSlope> local_slopes;
+};
+
+struct ClaimResult {
+  std::string id;
+  ClaimKind kind;
+  std::string statement;
+  std::string hypotheses;
+  std::string source;                         ///< reference key with locator
+  std::map<std::string, std::string> regime;  ///< what is held fixed: activation, depth, inputs
+  double predicted;
+  double estimate;
+  Interval ci;
+  double alpha;  ///< what this interval spends: the confidence level is 1 - alpha
+  double margin;
+  Verdict verdict;
+  Verdict expected;  ///< REFUTED for controls, CONFIRMED for all others
+  int looks;         ///< how often the data were looked at
+  double power;      ///< chance of CONFIRMED when the theory is exact, at the final standard error
+  std::string reason;  ///< why INCONCLUSIVE, else empty
+  std::vector<ResultRow> rows;
+  std::optional<ResultFit> fit;
+};
+
+struct RunMeta {
+  std::string version;
+  std::string git;
+  std::string command;
+  std::string started;  ///< ISO 8601, UTC
+  std::uint64_t seed;
+  int threads;
+  std::string engine;
+  std::string inputs;  ///< what u and u' are
+  double alpha;
+  double margin;
+  int n_claims;  ///< claims that share alpha
+  int n_looks;   ///< looks that share it
+  double wall_seconds;
+  bool partial;  ///< interrupted before all draws were made
+};
+
+/// Counts of verdicts over all rows of the table, and of controls that behaved.
+struct Summary {
+  int confirmed = 0;
+  int refuted = 0;
+  int inconclusive = 0;
+  int controls = 0;          ///< how many of the claims are controls
+  int controls_refuted = 0;  ///< how many of those came out REFUTED, as they must
+};
+
+struct Results {
+  RunMeta meta;
+  std::vector<ClaimResult> claims;
+
+  Summary summary() const;
+
+  /// 0 all claims confirmed and all controls refuted; 1 a claim refuted or a control not refuted
+  /// (a control left INCONCLUSIVE counts: the run has no power); 2 a claim inconclusive. A partial
+  /// run is never 0: at best it is 2.
+  int exit_code() const;
+};
+
+/// "rate", "limit", "value", "control".
+std::string_view name(ClaimKind kind);
+
+/// results.json. Not-a-number and infinity, which JSON lacks, are written as null.
+nlohmann::json to_json(const Results& results);
+
+/// Reads what to_json wrote. Throws FileError if the schema or a field is not as expected.
+Results results_from_json(const nlohmann::json& json);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,40 @@
+#pragma once
+// Equivalence verdicts and the error budget that they spend.
+
+#include <string_view>
+
+namespace widthwise::verify {
+
+enum class Verdict { kConfirmed, kRefuted, kInconclusive };
+
+/// "CONFIRMED", "REFUTED", "INCONCLUSIVE".
+std::string_view name(Verdict verdict);
+
+struct Interval {
+  double lower;
+  double upper;
+};
+
+/// CONFIRMED: the interval lies inside predicted +- margin. REFUTED: it lies wholly outside.
+/// INCONCLUSIVE otherwise, and whenever an end of the interval is not finite.
+Verdict equivalence_verdict(const Interval& interval, double predicted, double margin);
+
+/// The suite's chance of any wrong verdict, split evenly over its claims and their looks
+/// (Bonferroni: no independence is assumed, since claims share draws).
+struct ErrorBudget {
+  double alpha = 1e-3;
+  int n_claims = 1;
+  int n_looks = 1;
+
+  /// alpha / (n_claims * n_looks): what one interval may spend.
+  double per_interval() const;
+};
+
+/// Two-sided normal interval: estimate -+ z(1 - alpha/2) * se.
+Interval normal_interval(double estimate, double se, double alpha);
+
+/// P(CONFIRMED) when the truth lies `deviation` away from the prediction and the estimate is normal
+/// with standard error `se`: the power curve of the equivalence verdict.
+double confirmation_probability(double deviation, double se, double margin, double alpha);
+
+}  // namespace widthwise::verify
