@@ -1,0 +1,35 @@
+#include "widthwise/sim/dense_matrix.hpp"
+
+namespace widthwise::sim {
+
+DenseMatrix::DenseMatrix(Eigen::Index rows, Eigen::Index cols, const RandomStream& stream)
+    : entries_(rows, cols), n_normals_(rows * cols) {
+  for (Eigen::Index j = 0; j < cols; ++j) {
+    stream.fill_normal({entries_.col(j).data(), static_cast<std::size_t>(rows)}, j);
+  }
+}
+
+Eigen::VectorXd DenseMatrix::times(const Eigen::Ref<const Eigen::VectorXd>& x, double factor) {
+  check_size(x.size(), cols());
+  check_norm(x, x.norm());
+  return factor * (entries_ * x);
+}
+
+Eigen::VectorXd DenseMatrix::transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
+                                             double factor) {
+  check_size(y.size(), rows());
+  check_norm(y, y.norm());
+  return factor * (entries_.transpose() * y);
+}
+
+Eigen::MatrixXd DenseMatrix::times_block(const Eigen::Ref<const Eigen::MatrixXd>& x) {
+  check_size(x.rows(), cols());
+  return entries_ * x;
+}
+
+Eigen::MatrixXd DenseMatrix::transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y) {
+  check_size(y.rows(), rows());
+  return entries_.transpose() * y;
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,37 @@
+#include "widthwise/sim/ensemble.hpp"
+
+#include <exception>
+
+namespace widthwise::sim {
+
+Draws run_ensemble(std::int64_t first, std::int64_t n, Eigen::Index n_columns, int threads,
+                   const std::function<Eigen::VectorXd(std::uint64_t)>& draw,
+                   const EnsembleHooks& hooks) {
+  Draws draws(n, n_columns);
+  std::atomic<std::int64_t> next = 0;
+  std::exception_ptr failure;
+  std::atomic<bool> failed = false;
+  // Samples are handed out in order and each that is begun is finished, so that stopping early
+  // leaves a prefix.
+#pragma omp parallel num_threads(threads)
+  {
+    while (!failed && !(hooks.stop != nullptr && *hooks.stop)) {
+      const std::int64_t k = next++;
+      if (k >= n) break;
+      try {
+        draws.row(k) = draw(static_cast<std::uint64_t>(first + k)).transpose();
+#pragma omp critical(widthwise_sample_done)
+        hooks.sample_done();
+      } catch (...) {
+#pragma omp critical(widthwise_sample_failed)
+        failure = std::current_exception();
+        failed = true;
+      }
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+  draws.conservativeResize(std::min<std::int64_t>(next, n), Eigen::NoChange);
+  return draws;
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,52 @@
+#include "widthwise/sim/gaussian_matrix.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "widthwise/sim/deferred_matrix.hpp"
+#include "widthwise/sim/dense_matrix.hpp"
+
+namespace widthwise::sim {
+
+Eigen::MatrixXd GaussianMatrix::times_block(const Eigen::Ref<const Eigen::MatrixXd>& x) {
+  Eigen::MatrixXd product(rows(), x.cols());
+  for (Eigen::Index k = 0; k < x.cols(); ++k) product.col(k) = times(x.col(k));
+  return product;
+}
+
+Eigen::MatrixXd GaussianMatrix::transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y) {
+  Eigen::MatrixXd product(cols(), y.cols());
+  for (Eigen::Index k = 0; k < y.cols(); ++k) product.col(k) = transpose_times(y.col(k));
+  return product;
+}
+
+void GaussianMatrix::check_size(Eigen::Index size, Eigen::Index expected) {
+  if (size != expected) {
+    throw std::invalid_argument("a query of " + std::to_string(size) +
+                                " entries does not fit a matrix side of " +
+                                std::to_string(expected));
+  }
+}
+
+void GaussianMatrix::check_norm(const Eigen::Ref<const Eigen::VectorXd>& query, double norm) {
+  if (!std::isfinite(norm)) {
+    throw std::invalid_argument("a query of infinite or undefined norm has no product");
+  }
+  if (norm == 0.0 && (query.array() != 0.0).any()) {
+    throw std::invalid_argument("a query is too small: the squares of its entries underflow");
+  }
+}
+
+std::unique_ptr<GaussianMatrix> make_gaussian_matrix(Engine engine, Eigen::Index rows,
+                                                     Eigen::Index cols,
+                                                     const RandomStream& stream) {
+  if (rows < 1 || cols < 1) {
+    throw std::invalid_argument("a matrix needs at least one row and one column, not " +
+                                std::to_string(rows) + " x " + std::to_string(cols));
+  }
+  if (engine == Engine::kDense) return std::make_unique<DenseMatrix>(rows, cols, stream);
+  return std::make_unique<DeferredMatrix>(rows, cols, stream);
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,61 @@
+#pragma once
+// A random matrix that can be asked for products, and the two ways of having one.
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+
+#include "widthwise/sim/random_stream.hpp"
+
+namespace widthwise::sim {
+
+/// How weight matrices are held. kDeferred: only what was asked of them is ever drawn, O(n T^2) time
+/// and O(n T) memory for T queries. kDense: every entry is drawn and stored, the reference.
+enum class Engine { kDeferred, kDense };
+
+/// A rows x cols matrix W with i.i.d. N(0, 1) entries, known through its products. Both engines have
+/// the same joint law over any adaptive sequence of queries. Asking again gives the same answer, to
+/// rounding. Not for concurrent use: a query may draw.
+class GaussianMatrix {
+ public:
+  virtual ~GaussianMatrix() = default;
+
+  virtual Eigen::Index rows() const = 0;
+  virtual Eigen::Index cols() const = 0;
+
+  /// factor * W x. x has cols() entries. Throws std::invalid_argument if not, if |x| is not finite
+  /// and if it underflows.
+  virtual Eigen::VectorXd times(const Eigen::Ref<const Eigen::VectorXd>& x,
+                                double factor = 1.0) = 0;
+
+  /// factor * W^T y. y has rows() entries; throws as times() does.
+  virtual Eigen::VectorXd transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
+                                          double factor = 1.0) = 0;
+
+  /// W X, column by column unless an engine has a faster way. X is cols() x k.
+  virtual Eigen::MatrixXd times_block(const Eigen::Ref<const Eigen::MatrixXd>& x);
+
+  /// W^T Y. Y is rows() x k.
+  virtual Eigen::MatrixXd transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y);
+
+  /// All entries of W, rows() x cols(). A deferred matrix draws what was never asked, so that the
+  /// result answers every past query as it was answered, to rounding; its later answers agree too.
+  virtual Eigen::MatrixXd complete() = 0;
+
+  /// How many normals were drawn for it so far.
+  virtual std::int64_t n_normals() const = 0;
+
+ protected:
+  /// Throws std::invalid_argument unless a query of `size` entries fits a side of `expected`.
+  static void check_size(Eigen::Index size, Eigen::Index expected);
+  /// Throws std::invalid_argument if the norm of a query is not finite, or is zero by underflow.
+  static void check_norm(const Eigen::Ref<const Eigen::VectorXd>& query, double norm);
+};
+
+/// A matrix of the given engine whose entries are named by `stream`.
+/// Throws std::invalid_argument unless both dimensions are positive.
+std::unique_ptr<GaussianMatrix> make_gaussian_matrix(Engine engine, Eigen::Index rows,
+                                                     Eigen::Index cols,
+                                                     const RandomStream& stream);
+
+}  // namespace widthwise::sim

@@ -1,0 +1,113 @@
+#pragma once
+// Truncated Taylor arithmetic: how a vector moves when the parameters move.
+
+#include <Eigen/Core>
+#include <bit>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace widthwise::sim {
+
+/// Polynomials in one variable t up to t^order: index k stands for t^k. For derivatives of any order
+/// along one direction [Griewank2008, Ch. 13].
+class TaylorAlgebra {
+ public:
+  explicit TaylorAlgebra(int order) : order_(order) {}
+
+  int size() const { return order_ + 1; }
+  int n_variables() const { return 1; }
+  int max_degree() const { return order_; }
+
+  /// Index of monomial i times monomial j, or nothing when it is truncated.
+  std::optional<int> product(int i, int j) const {
+    return i + j <= order_ ? std::optional(i + j) : std::nullopt;
+  }
+  /// Index of the variable itself, or nothing if the order is 0.
+  std::optional<int> variable(int /*which*/) const {
+    return order_ > 0 ? std::optional(1) : std::nullopt;
+  }
+
+ private:
+  int order_;
+};
+
+/// Polynomials in r variables with square zero: index S, a bit set, stands for the product of the
+/// variables in S. For the mixed derivative along r distinct directions, each taken once.
+class NilpotentAlgebra {
+ public:
+  explicit NilpotentAlgebra(int n_variables) : n_variables_(n_variables) {}
+
+  int size() const { return 1 << n_variables_; }
+  int n_variables() const { return n_variables_; }
+  int max_degree() const { return n_variables_; }
+
+  std::optional<int> product(int i, int j) const {
+    return (i & j) == 0 ? std::optional(i | j) : std::nullopt;
+  }
+  std::optional<int> variable(int which) const { return 1 << which; }
+
+ private:
+  int n_variables_;
+};
+
+/// A vector with entries in an algebra: one coefficient vector for each monomial. A coefficient that
+/// is zero by structure is an empty vector, which is what makes K^(r) = 0 exact for r > Lambda.
+template <class Algebra>
+class Jet {
+ public:
+  explicit Jet(const Algebra& algebra) : algebra_(algebra), coefficients_(algebra.size()) {}
+
+  /// The jet that does not move.
+  Jet(const Algebra& algebra, Eigen::VectorXd constant) : Jet(algebra) {
+    coefficients_[0] = std::move(constant);
+  }
+
+  const Algebra& algebra() const { return algebra_; }
+  bool is_zero(int i) const { return coefficients_[i].size() == 0; }
+  const Eigen::VectorXd& operator[](int i) const { return coefficients_[i]; }
+  Eigen::VectorXd& operator[](int i) { return coefficients_[i]; }
+
+  /// coefficient i += term. A vector that is given away is taken over where nothing stands yet.
+  template <class Expression>
+  void add(int i, Expression&& term) {
+    if (is_zero(i)) {
+      coefficients_[i] = std::forward<Expression>(term);
+    } else {
+      coefficients_[i] += term;
+    }
+  }
+
+ private:
+  Algebra algebra_;
+  std::vector<Eigen::VectorXd> coefficients_;
+};
+
+/// Entrywise product, truncated by the algebra. Coefficients of b before `first` count as zero.
+template <class Algebra>
+Jet<Algebra> entrywise_product(const Jet<Algebra>& a, const Jet<Algebra>& b, int first = 0) {
+  const Algebra& algebra = a.algebra();
+  Jet<Algebra> result(algebra);
+  for (int i = 0; i < algebra.size(); ++i) {
+    if (a.is_zero(i)) continue;
+    for (int j = first; j < algebra.size(); ++j) {
+      const std::optional<int> k = algebra.product(i, j);
+      if (k && !b.is_zero(j)) result.add(*k, a[i].cwiseProduct(b[j]));
+    }
+  }
+  return result;
+}
+
+/// s(h) entry by entry, from derivatives of s at the constant part: derivatives[k] holds
+/// s^(k)(h_0) / k!, one entry for each entry of h; missing ones are zero. The Taylor sum is finite since h - h_0 is nilpotent. Horner's rule.
+template <class Algebra>
+Jet<Algebra> compose(std::vector<Eigen::VectorXd> derivatives, const Jet<Algebra>& h) {
+  Jet<Algebra> result(h.algebra());
+  for (std::size_t k = derivatives.size(); k-- > 0;) {
+    result = entrywise_product(result, h, /*first=*/1);  // by h - h_0
+    result[0] = std::move(derivatives[k]);
+  }
+  return result;
+}
+
+}  // namespace widthwise::sim

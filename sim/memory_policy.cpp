@@ -1,0 +1,20 @@
+#include "widthwise/sim/memory_policy.hpp"
+
+#include <climits>
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
+
+namespace widthwise::sim {
+
+void keep_freed_memory() {
+#ifdef M_TRIM_THRESHOLD
+  constexpr int kLargestMmapThreshold = 32 << 20;  // glibc refuses more on 64-bit machines
+  mallopt(M_MMAP_THRESHOLD, kLargestMmapThreshold);
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
+  // The secondary arenas of other threads give back whole heaps whatever the threshold says.
+  mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,84 @@
+#pragma once
+// A finite multilayer perceptron and its derivative correlations.
+
+#include <Eigen/Core>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "widthwise/sim/activation.hpp"
+#include "widthwise/sim/gaussian_matrix.hpp"
+#include "widthwise/sim/tangent.hpp"
+
+namespace widthwise::sim {
+
+/// NTK parameterisation without biases, one output:
+/// y_0 = x, h_l = W_l y_{l-1} / sqrt(n_{l-1}), y_l = s(h_l), f(x) = h_{L+1}, W_l with N(0, 1) entries.
+struct MlpShape {
+  Eigen::Index input_dimension;
+  std::vector<Eigen::Index> widths;  ///< n_1 .. n_L, the hidden layers; may be empty
+  Activation activation = Activation::kRelu;
+
+  /// Lambda = L + 1, the number of weight matrices.
+  int n_layers() const { return static_cast<int>(widths.size()) + 1; }
+  /// n_l for l = 0..L+1; n_0 is the input dimension, n_{L+1} = 1.
+  Eigen::Index width(int layer) const;
+};
+
+/// L hidden layers of one width.
+MlpShape uniform_mlp(Eigen::Index input_dimension, int depth, Eigen::Index width,
+                     Activation activation = Activation::kRelu);
+
+/// One random network. Its weights are drawn when asked for (deferred engine) or at once (dense), so
+/// the member functions are not const and not for concurrent use.
+class Mlp {
+ public:
+  /// Throws std::invalid_argument if a dimension or width is not positive.
+  Mlp(MlpShape shape, Engine engine, const SampleKey& key);
+
+  /// A network with given weights: weights[l] is n_{l+1} x n_l.
+  /// Throws std::invalid_argument if a weight matrix has the wrong size.
+  Mlp(MlpShape shape, std::vector<Eigen::MatrixXd> weights);
+
+  const MlpShape& shape() const { return shape_; }
+
+  /// f(x). x has input_dimension entries, here and below; std::invalid_argument otherwise.
+  double value(const Eigen::VectorXd& x);
+
+  /// grad f(x) over all weights: one rank-one term a layer.
+  Tangent gradient(const Eigen::VectorXd& x);
+
+  /// K^(0..max_order)(u; u', .., u'): K^(r) = d^r/dt^r f(u; w + t grad f(u')) at t = 0. K^(0) = f(u),
+  /// K^(1) the empirical NTK. ReLU gates are frozen at t = 0. For the ReLU and the identity entries
+  /// beyond n_layers() are exactly 0.0.
+  Eigen::VectorXd correlations(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                               int max_order);
+
+  /// K^(r)(u; u_1, .., u_r) = <grad^r f(u), grad f(u_1) x .. x grad f(u_r)>, r = directions.size().
+  double correlation(const Eigen::VectorXd& u, const std::vector<Eigen::VectorXd>& directions);
+
+  /// <grad f(a), D^k f(b)[directions]...> and the like are built from this: the derivative of f(u)
+  /// along tangents, each taken once.
+  double directional_derivative(const Eigen::VectorXd& u, std::span<const Tangent> directions);
+
+  /// All weights, weights[l] being n_{l+1} x n_l. A deferred network draws what was never asked; the
+  /// network with these weights answers as this one did, to rounding.
+  std::vector<Eigen::MatrixXd> complete();
+
+  /// How many normals were drawn for the weights so far.
+  std::int64_t n_normals() const;
+
+ private:
+  double scale(int layer) const;
+
+  template <class Algebra>
+  Jet<Algebra> propagate(const Eigen::VectorXd& u, const Algebra& algebra,
+                         std::span<const Tangent> directions);
+  template <class Algebra>
+  Jet<Algebra> apply_layer(int layer, const Jet<Algebra>& y, std::span<const Tangent> directions);
+
+  MlpShape shape_;
+  std::vector<std::unique_ptr<GaussianMatrix>> weights_;
+};
+
+}  // namespace widthwise::sim

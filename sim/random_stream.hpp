@@ -1,0 +1,40 @@
+#pragma once
+// Counter-based normals: a number is a function of its name, not of what was drawn before it.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace widthwise::sim {
+
+/// Names one sample. Two samples that differ in any field share no random numbers.
+struct SampleKey {
+  std::uint64_t seed = 0;
+  std::uint64_t study = 0;  ///< see study_key()
+  std::uint64_t width = 0;
+  std::uint64_t sample = 0;
+};
+
+/// A number for the name of a study: FNV-1a, 64 bits, the same on every machine.
+std::uint64_t study_key(std::string_view name);
+
+/// The random numbers of one object (a weight matrix, say) in one sample: a family of vectors
+/// ("draws") of independent standard normals. Threefry4x64-20 [Salmon2011] with key (seed, study,
+/// width, sample) and counter (block, draw, object, 0), then Box-Muller.
+class RandomStream {
+ public:
+  RandomStream(const SampleKey& key, std::uint64_t object) : key_(key), object_(object) {}
+
+  /// Fills `normals` with the vector that is named `draw`. The same name and length give the same
+  /// bits, whatever else was drawn and on whichever thread.
+  void fill_normal(std::span<double> normals, std::uint64_t draw) const;
+
+  /// The entries of draw `draw` from number b * kBlock (blocks.hpp) on, at most kBlock of them.
+  void fill_normal_block(std::span<double> normals, std::uint64_t draw, std::size_t b) const;
+
+ private:
+  SampleKey key_;
+  std::uint64_t object_;
+};
+
+}  // namespace widthwise::sim
