@@ -31,11 +31,13 @@ template <class Algebra>
 Jet<Algebra> activate(Activation activation, Jet<Algebra> h) {
   const Algebra algebra = h.algebra();
   const Eigen::Index size = h[0].size();
+  std::vector<int> moving;  // coefficients of the argument; the result may have more
+  for (int i = 0; i < algebra.size(); ++i) {
+    if (!h.is_zero(i)) moving.push_back(i);
+  }
   for_each_block(size, [&](Eigen::Index start, Eigen::Index n) {
     Jet<Algebra> part(algebra);
-    for (int i = 0; i < algebra.size(); ++i) {
-      if (!h.is_zero(i)) part[i] = h[i].segment(start, n);
-    }
+    for (const int i : moving) part[i] = h[i].segment(start, n);
     part = compose(activation_taylor(activation, part[0], algebra.max_degree()), part);
     for (int i = 0; i < algebra.size(); ++i) {
       if (part.is_zero(i)) continue;

@@ -1,0 +1,286 @@
+#include "widthwise/sim/mlp.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tests/sim/reference_network.hpp"
+#include "tests/statistical_test.hpp"
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+SampleKey key(std::uint64_t sample, std::uint64_t seed = 12) { return {seed, 3, 0, sample}; }
+
+VectorXd input(Index d, int which) {
+  VectorXd x(d);
+  for (Index i = 0; i < d; ++i) x[i] = std::cos(static_cast<double>((which + 1) * (i + 1)));
+  return x * std::sqrt(static_cast<double>(d)) / x.norm();
+}
+
+const Activation kAll[] = {Activation::kRelu, Activation::kTanh, Activation::kErf,
+                           Activation::kLinear};
+
+// --- every quantity by a second route, on networks small enough to write out ---
+
+struct Case {
+  Activation activation;
+  Engine engine;
+  std::vector<Index> widths;
+};
+
+class SmallNetwork : public ::testing::TestWithParam<Case> {
+ protected:
+  SmallNetwork() : mlp_({2, GetParam().widths, GetParam().activation}, GetParam().engine, key(1)) {}
+
+  // To be called after the queries under test, so that the deferred engine is not told beforehand.
+  test::Weights50 weights() { return test::widen(mlp_.complete()); }
+  test::Weights50 reference_gradient(const test::Weights50& w, const VectorXd& x) const {
+    return test::reference_gradient(GetParam().activation, w, x);
+  }
+
+  Mlp mlp_;
+  const VectorXd u_ = input(2, 0);
+  const VectorXd v_ = input(2, 1);
+};
+
+// Rounding of doubles in the network, and of the reference's differences.
+constexpr double kSmallTolerance = 1e-11;
+
+TEST_P(SmallNetwork, CorrelationsAlongOneDirection) {
+  constexpr int kMaxOrder = 4;
+  const VectorXd k = mlp_.correlations(u_, v_, kMaxOrder);
+  const test::Weights50 w = weights();
+  const test::Weights50 direction = reference_gradient(w, v_);
+  for (int r = 0; r <= kMaxOrder; ++r) {
+    const std::vector<test::Weights50> directions(r, direction);
+    const auto expected = static_cast<double>(
+        test::reference_derivative(GetParam().activation, w, u_, directions));
+    EXPECT_NEAR(k[r], expected, kSmallTolerance * (1 + std::abs(expected))) << "K^(" << r << ")";
+  }
+}
+
+TEST_P(SmallNetwork, CorrelationsAlongDistinctDirections) {
+  const std::vector<VectorXd> inputs{input(2, 1), input(2, 2), input(2, 3)};
+  const double k = mlp_.correlation(u_, inputs);
+  const test::Weights50 w = weights();
+  std::vector<test::Weights50> directions;
+  for (const VectorXd& x : inputs) directions.push_back(reference_gradient(w, x));
+  const auto expected =
+      static_cast<double>(test::reference_derivative(GetParam().activation, w, u_, directions));
+  EXPECT_NEAR(k, expected, kSmallTolerance * (1 + std::abs(expected)));
+}
+
+TEST_P(SmallNetwork, ThreeRoutesToTheNtk) {
+  const double by_tangents = inner_product(mlp_.gradient(u_), mlp_.gradient(v_));
+  const double by_jets = mlp_.correlations(u_, v_, 1)[1];
+  const test::Weights50 w = weights();
+  const test::Weights50 a = reference_gradient(w, u_), b = reference_gradient(w, v_);
+  test::Digits50 by_jacobians = 0;
+  for (std::size_t l = 0; l < a.size(); ++l) {
+    for (std::size_t i = 0; i < a[l].size(); ++i) {
+      for (std::size_t j = 0; j < a[l][i].size(); ++j) by_jacobians += a[l][i][j] * b[l][i][j];
+    }
+  }
+  EXPECT_NEAR(by_tangents, static_cast<double>(by_jacobians), kSmallTolerance) << "tangents";
+  EXPECT_NEAR(by_jets, static_cast<double>(by_jacobians), kSmallTolerance) << "jets";
+}
+
+std::vector<Case> small_cases() {
+  std::vector<Case> cases;
+  for (const Activation activation : kAll) {
+    for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
+      cases.push_back({activation, engine, {3, 4}});
+      cases.push_back({activation, engine, {2, 3, 2}});
+    }
+  }
+  cases.push_back({Activation::kRelu, Engine::kDeferred, {}});
+  cases.push_back({Activation::kTanh, Engine::kDeferred, {5}});
+  return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, SmallNetwork, ::testing::ValuesIn(small_cases()));
+
+// --- routes against each other, at larger widths ---
+
+class Routes : public ::testing::TestWithParam<Activation> {};
+
+TEST_P(Routes, TangentsJetsAndGramAgree) {
+  Mlp mlp({5, {70, 40, 90}, GetParam()}, Engine::kDeferred, key(2));
+  const VectorXd u = input(5, 0), v = input(5, 1);
+  const double by_tangents = inner_product(mlp.gradient(u), mlp.gradient(v));
+  EXPECT_NEAR(mlp.correlations(u, v, 1)[1], by_tangents, 1e-12);
+  EXPECT_NEAR(mlp.correlation(u, {v}), by_tangents, 1e-12);
+  EXPECT_NEAR(mlp.correlation(v, {u}), by_tangents, 1e-12) << "the NTK is symmetric";
+}
+
+TEST_P(Routes, DistinctDirectionsReduceToOne) {
+  Mlp mlp(uniform_mlp(4, 3, 50, GetParam()), Engine::kDeferred, key(3));
+  const VectorXd u = input(4, 0), v = input(4, 1);
+  const VectorXd k = mlp.correlations(u, v, 4);
+  EXPECT_NEAR(mlp.correlation(u, {}), k[0], 1e-12);
+  EXPECT_NEAR(mlp.correlation(u, {v, v}), k[2], 1e-11);
+  EXPECT_NEAR(mlp.correlation(u, {v, v, v, v}), k[4], 1e-11);
+}
+
+TEST_P(Routes, OrderOfTheDirectionsDoesNotMatter) {
+  Mlp mlp(uniform_mlp(4, 2, 30, GetParam()), Engine::kDeferred, key(4));
+  const VectorXd u = input(4, 0), a = input(4, 1), b = input(4, 2), c = input(4, 3);
+  EXPECT_NEAR(mlp.correlation(u, {a, b, c}), mlp.correlation(u, {c, a, b}), 1e-12);
+}
+
+TEST_P(Routes, CompletedNetworkGivesTheSameCorrelations) {
+  Mlp deferred({6, {80, 64, 50}, GetParam()}, Engine::kDeferred, key(5));
+  const VectorXd u = input(6, 0), v = input(6, 1);
+  const VectorXd k = deferred.correlations(u, v, 4);
+  Mlp dense({6, {80, 64, 50}, GetParam()}, deferred.complete());
+  const VectorXd expected = dense.correlations(u, v, 4);
+  for (int r = 0; r <= 4; ++r) {
+    EXPECT_NEAR(k[r], expected[r], 1e-10 * (1e-3 + std::abs(expected[r]))) << "K^(" << r << ")";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Activations, Routes, ::testing::ValuesIn(kAll));
+
+// --- exact facts ---
+
+TEST(Mlp, CorrelationsBeyondTheNumberOfLayersAreExactlyZero) {
+  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+    for (int depth = 0; depth <= 3; ++depth) {
+      Mlp mlp(uniform_mlp(3, depth, 20, activation), Engine::kDeferred, key(6));
+      const VectorXd k = mlp.correlations(input(3, 0), input(3, 1), depth + 4);
+      for (int r = 0; r <= depth + 1; ++r) EXPECT_NE(k[r], 0.0) << depth << " layers, K^" << r;
+      for (int r = depth + 2; r <= depth + 4; ++r) EXPECT_EQ(k[r], 0.0);
+    }
+  }
+}
+
+TEST(Mlp, SmoothNetworksHaveCorrelationsOfEveryOrder) {
+  Mlp mlp(uniform_mlp(3, 1, 20, Activation::kTanh), Engine::kDeferred, key(6));
+  EXPECT_NE(mlp.correlations(input(3, 0), input(3, 1), 6)[6], 0.0);
+}
+
+// K^(r) has one u in f and one u' in each of the r gradients; f is homogeneous of degree one in u.
+TEST(Mlp, ReluCorrelationsAreHomogeneousInBothInputs) {
+  const VectorXd u = input(3, 0), v = input(3, 1);
+  Mlp a(uniform_mlp(3, 2, 40), Engine::kDeferred, key(7));
+  Mlp b(uniform_mlp(3, 2, 40), a.complete());
+  const VectorXd k = a.correlations(u, v, 3);
+  const VectorXd scaled = b.correlations(2.0 * u, 3.0 * v, 3);
+  EXPECT_NEAR(scaled[0], 2.0 * k[0], 1e-12);
+  EXPECT_NEAR(scaled[1], 6.0 * k[1], 1e-11);
+}
+
+TEST(Mlp, SameNameSameBits) {
+  const auto draw = [](std::uint64_t sample) {
+    return Mlp(uniform_mlp(3, 3, 100), Engine::kDeferred, key(sample))
+        .correlations(input(3, 0), input(3, 1), 4);
+  };
+  EXPECT_EQ(draw(8), draw(8));
+  EXPECT_NE(draw(8), draw(9));
+}
+
+TEST(Mlp, RefusesWhatDoesNotFit) {
+  EXPECT_THROW(Mlp({0, {3}}, Engine::kDeferred, key(0)), std::invalid_argument);
+  EXPECT_THROW(Mlp({3, {0}}, Engine::kDeferred, key(0)), std::invalid_argument);
+  EXPECT_THROW(Mlp({3, {2}}, {MatrixXd::Ones(2, 3)}), std::invalid_argument);
+  EXPECT_THROW(Mlp({3, {2}}, {MatrixXd::Ones(2, 3), MatrixXd::Ones(2, 2)}), std::invalid_argument);
+  Mlp mlp(uniform_mlp(3, 1, 5), Engine::kDeferred, key(0));
+  EXPECT_THROW(mlp.value(VectorXd::Ones(4)), std::invalid_argument);
+  EXPECT_THROW(mlp.correlations(VectorXd::Ones(3), VectorXd::Ones(3), -1), std::invalid_argument);
+}
+
+// --- exact finite-width means, within standard errors ---
+
+struct Mean {
+  double value;
+  double se;
+};
+
+Mean mean_correlation(int depth, Index width, int order, std::int64_t n, Engine engine) {
+  const std::uint64_t seed = test::test_seed(31);
+  const VectorXd x = input(3, 0);
+  double sum = 0.0, square = 0.0;
+  for (std::int64_t k = 0; k < n; ++k) {
+    Mlp mlp(uniform_mlp(3, depth, width), engine, {seed, 0, static_cast<std::uint64_t>(width),
+                                                   static_cast<std::uint64_t>(k)});
+    const double value = mlp.correlations(x, x, order)[order];
+    sum += value;
+    square += value * value;
+  }
+  const double mean = sum / static_cast<double>(n);
+  return {mean, std::sqrt((square / static_cast<double>(n) - mean * mean) / static_cast<double>(n))};
+}
+
+class MeanNtk : public ::testing::TestWithParam<std::tuple<Engine, int, Index>> {};
+
+// E Theta(x, x) = Lambda |x|^2 / d at every width, n = 1 included.
+TEST_P(MeanNtk, IsTheNumberOfLayersAtEveryWidth) {
+  const auto [engine, depth, width] = GetParam();
+  const Mean mean = mean_correlation(depth, width, 1, test::scaled_samples(10000), engine);
+  EXPECT_LE(std::abs(mean.value - (depth + 1)), 4.0 * mean.se);
+}
+
+INSTANTIATE_TEST_SUITE_P(Widths, MeanNtk,
+                         ::testing::Combine(::testing::Values(Engine::kDeferred, Engine::kDense),
+                                            ::testing::Values(2, 3),
+                                            ::testing::Values<Index>(2, 16, 48)));
+
+TEST(Mlp, MeanThirdCorrelationOfTwoHiddenLayers) {
+  for (const Index width : {16, 32}) {
+    const double expected = 24.0 / static_cast<double>(width * width);
+    for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
+      const Mean mean = mean_correlation(2, width, 3, test::scaled_samples(10000), engine);
+      EXPECT_LE(std::abs(mean.value - expected), 4.0 * mean.se) << "width " << width;
+      EXPECT_LE(mean.se, expected / 8) << "too noisy to tell 24 from 16";
+    }
+  }
+}
+
+// --- both engines draw from one law: Kolmogorov-Smirnov on each K^(r) ---
+
+// Correlations are exactly zero with positive probability (no gate open at both inputs), so the
+// distribution functions are compared only where a run of equal values ends.
+double ks_distance(std::vector<double> a, std::vector<double> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  const auto up_to = [](const std::vector<double>& sorted, double x) {
+    const auto end = std::upper_bound(sorted.begin(), sorted.end(), x);
+    return static_cast<double>(end - sorted.begin()) / static_cast<double>(sorted.size());
+  };
+  double distance = 0.0;
+  for (const double x : a) distance = std::max(distance, std::abs(up_to(a, x) - up_to(b, x)));
+  for (const double x : b) distance = std::max(distance, std::abs(up_to(a, x) - up_to(b, x)));
+  return distance;
+}
+
+TEST(Mlp, EnginesAgreeInLaw) {
+  constexpr int kMaxOrder = 4;
+  const std::int64_t n = test::scaled_samples(8000);
+  const std::uint64_t seed = test::test_seed(77);
+  std::vector<std::vector<double>> draws[2];
+  for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
+    auto& columns = draws[static_cast<int>(engine)];
+    columns.resize(kMaxOrder + 1);
+    for (std::int64_t k = 0; k < n; ++k) {
+      Mlp mlp(uniform_mlp(3, 3, 8), engine,
+              {seed, static_cast<std::uint64_t>(engine), 8, static_cast<std::uint64_t>(k)});
+      const VectorXd values = mlp.correlations(input(3, 0), input(3, 1), kMaxOrder);
+      for (int r = 0; r <= kMaxOrder; ++r) columns[r].push_back(values[r]);
+    }
+  }
+  // Massart's bound for two samples: P(distance > t) <= 2 exp(-n t^2).
+  const double limit =
+      std::sqrt(std::log(2.0 * (kMaxOrder + 1) / test::kFalseAlarm) / static_cast<double>(n));
+  for (int r = 0; r <= kMaxOrder; ++r) {
+    EXPECT_LE(ks_distance(draws[0][r], draws[1][r]), limit) << "K^(" << r << ")";
+  }
+}
+
+}  // namespace
+}  // namespace widthwise::sim

@@ -1,0 +1,105 @@
+#pragma once
+// A network written as plainly as possible, in any scalar: every weight stored, derivatives by
+// finite differences. Slow, and independent of everything in sim/.
+
+#include <Eigen/Core>
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#include <vector>
+
+#include "widthwise/sim/activation.hpp"
+
+namespace widthwise::test {
+
+using Digits50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_float_50::backend_type,
+                                               boost::multiprecision::et_off>;
+using Weights50 = std::vector<std::vector<std::vector<Digits50>>>;  // layer, row, column
+
+inline Weights50 widen(const std::vector<Eigen::MatrixXd>& weights) {
+  Weights50 wide;
+  for (const auto& w : weights) {
+    wide.emplace_back(w.rows(), std::vector<Digits50>(w.cols()));
+    for (Eigen::Index i = 0; i < w.rows(); ++i) {
+      for (Eigen::Index j = 0; j < w.cols(); ++j) wide.back()[i][j] = w(i, j);
+    }
+  }
+  return wide;
+}
+
+inline Digits50 reference_activation(sim::Activation activation, const Digits50& t) {
+  switch (activation) {
+    case sim::Activation::kRelu:
+      return t > 0 ? Digits50(sqrt(Digits50(2)) * t) : Digits50(0);
+    case sim::Activation::kTanh:
+      return tanh(t);
+    case sim::Activation::kErf:
+      return boost::math::erf(t);
+    case sim::Activation::kLinear:
+      break;
+  }
+  return t;
+}
+
+inline Digits50 reference_value(sim::Activation activation, const Weights50& weights,
+                                const Eigen::VectorXd& x) {
+  std::vector<Digits50> y(x.data(), x.data() + x.size());
+  for (std::size_t l = 0; l < weights.size(); ++l) {
+    std::vector<Digits50> h(weights[l].size(), Digits50(0));
+    for (std::size_t i = 0; i < h.size(); ++i) {
+      for (std::size_t j = 0; j < y.size(); ++j) h[i] += weights[l][i][j] * y[j];
+      h[i] /= sqrt(Digits50(y.size()));
+      if (l + 1 < weights.size()) h[i] = reference_activation(activation, h[i]);
+    }
+    y = h;
+  }
+  return y[0];
+}
+
+/// Gradient by central differences, weight by weight.
+inline Weights50 reference_gradient(sim::Activation activation, Weights50 weights,
+                                    const Eigen::VectorXd& x) {
+  const Digits50 step("1e-17");
+  Weights50 gradient = weights;
+  for (std::size_t l = 0; l < weights.size(); ++l) {
+    for (std::size_t i = 0; i < weights[l].size(); ++i) {
+      for (std::size_t j = 0; j < weights[l][i].size(); ++j) {
+        const Digits50 kept = weights[l][i][j];
+        weights[l][i][j] = kept + step;
+        const Digits50 above = reference_value(activation, weights, x);
+        weights[l][i][j] = kept - step;
+        const Digits50 below = reference_value(activation, weights, x);
+        weights[l][i][j] = kept;
+        gradient[l][i][j] = (above - below) / (2 * step);
+      }
+    }
+  }
+  return gradient;
+}
+
+inline Weights50 moved(Weights50 weights, const Weights50& direction, const Digits50& step) {
+  for (std::size_t l = 0; l < weights.size(); ++l) {
+    for (std::size_t i = 0; i < weights[l].size(); ++i) {
+      for (std::size_t j = 0; j < weights[l][i].size(); ++j) {
+        weights[l][i][j] += step * direction[l][i][j];
+      }
+    }
+  }
+  return weights;
+}
+
+/// d^r f(u; w + sum_i t_i g_i) / dt_1 .. dt_r at 0 by nested central differences: the error is of
+/// order step^2 = 1e-16 of neighbouring derivatives, and 1e-50 / step^r by rounding.
+inline Digits50 reference_derivative(sim::Activation activation, const Weights50& weights,
+                                     const Eigen::VectorXd& u,
+                                     const std::vector<Weights50>& directions,
+                                     std::size_t next = 0) {
+  if (next == directions.size()) return reference_value(activation, weights, u);
+  const Digits50 step("1e-8");
+  const Digits50 above = reference_derivative(
+      activation, moved(weights, directions[next], step), u, directions, next + 1);
+  const Digits50 below = reference_derivative(
+      activation, moved(weights, directions[next], -step), u, directions, next + 1);
+  return (above - below) / (2 * step);
+}
+
+}  // namespace widthwise::test
