@@ -16,7 +16,10 @@ struct Interval {
 };
 
 /// CONFIRMED: the interval lies inside predicted +- margin. REFUTED: it lies wholly outside.
-/// INCONCLUSIVE otherwise, and whenever an end of the interval is not finite.
+/// INCONCLUSIVE otherwise, and whenever an end of the interval is not finite. For an interval at
+/// confidence 1 - alpha, each wrong verdict has a chance of alpha / 2 at most [Schuirmann1987].
+/// Throws std::invalid_argument for a margin that is not positive, a prediction that is not finite
+/// or ends in the wrong order.
 Verdict equivalence_verdict(const Interval& interval, double predicted, double margin);
 
 /// The suite's chance of any wrong verdict, split evenly over its claims and their looks
@@ -26,15 +29,18 @@ struct ErrorBudget {
   int n_claims = 1;
   int n_looks = 1;
 
-  /// alpha / (n_claims * n_looks): what one interval may spend.
+  /// alpha / (n_claims * n_looks): what one interval may spend. Throws std::invalid_argument for an
+  /// alpha outside (0, 1) or counts below one.
   double per_interval() const;
 };
 
-/// Two-sided normal interval: estimate -+ z(1 - alpha/2) * se.
+/// Two-sided normal interval: estimate -+ z(1 - alpha/2) * se; the whole line for an infinite se.
+/// Throws std::invalid_argument for a negative se or an alpha outside (0, 1).
 Interval normal_interval(double estimate, double se, double alpha);
 
 /// P(CONFIRMED) when the truth lies `deviation` away from the prediction and the estimate is normal
-/// with standard error `se`: the power curve of the equivalence verdict.
+/// with standard error `se` and judged by normal_interval: the power curve of the equivalence
+/// verdict, exact and symmetric in `deviation`. Throws as the functions above do.
 double confirmation_probability(double deviation, double se, double margin, double alpha);
 
 }  // namespace widthwise::verify
