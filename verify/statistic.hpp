@@ -14,27 +14,40 @@ struct Estimate {
   double se;
 };
 
-/// log of the `level` quantile of |draws|. The standard error is that of the bootstrap with
-/// infinitely many resamples, which for a quantile is a finite sum over order statistics
-/// [MaritzJarrett1978, Sec. 2]: deterministic, no resampling noise.
-/// Throws std::invalid_argument for no draws, a NaN, a level outside (0, 1) or a quantile of zero.
+/// log of the `level` quantile of |draws|: the order statistic of rank (n + 1) level, interpolated
+/// between its neighbours. The standard error, that of log |draw| at this rank, is the one of the
+/// bootstrap with infinitely many resamples, which for a quantile is a finite sum over order
+/// statistics [MaritzJarrett1978, Sec. 2]: deterministic, no resampling noise. At a rank that is no
+/// integer its beta weights take the real rank. The error is infinite for a single draw, and if the
+/// sum reaches draws that are zero.
+/// Throws std::invalid_argument for no draws, a draw that is not finite, a level outside (0, 1) or
+/// a quantile of zero.
 Estimate log_abs_quantile(std::span<const double> draws, double level = 0.5);
 
-/// log of the mean of |draws|^power, divided by power (power 2: log RMS; power 1: log mean modulus).
-/// The standard error comes from `n_resamples` bootstrap resamples drawn from `seed`.
+/// log of the mean of |draws|^power, divided by power (power 2: log RMS; power 1: log mean
+/// modulus). The standard error comes from `n_resamples` bootstrap resamples [Efron1979] drawn from
+/// `seed`, and is itself uncertain by a fraction 1 / sqrt(2 n_resamples) at least; it needs a
+/// finite moment of order 2 power, which heavy tails may not have. The same for any number of
+/// threads. Infinite for a single draw. Throws std::invalid_argument for no draws, a draw that is
+/// not finite, draws that are all zero, a power that is not positive or fewer than two resamples.
 Estimate log_abs_moment(std::span<const double> draws, double power, std::uint64_t seed,
                         int n_resamples = 400);
 
-/// Mean of the draws with the standard error of the mean.
+/// Mean of the draws with the standard error of the mean, which is infinite for a single draw.
+/// Throws std::invalid_argument for no draws or a draw that is not finite.
 Estimate mean(std::span<const double> draws);
 
 /// Mean of several independent estimates of one number, weighted by 1 / se^2.
+/// Throws std::invalid_argument for no estimates or a standard error that is not positive and
+/// finite.
 Estimate pooled(std::span<const Estimate> estimates);
 
 /// The levels of the bands that plots and tables show.
 inline constexpr std::array<double, 5> kBandLevels{0.05, 0.25, 0.5, 0.75, 0.95};
 
-/// Quantiles of |draws| at kBandLevels.
+/// Quantiles of |draws| at kBandLevels, each the exponential of what log_abs_quantile gives (and
+/// zero where that throws for a quantile of zero). Throws std::invalid_argument for no draws or a
+/// draw that is not finite.
 std::array<double, 5> abs_bands(std::span<const double> draws);
 
 }  // namespace widthwise::verify
