@@ -1,0 +1,79 @@
+#pragma once
+// Theorem 1 for MLPs: how the derivative correlations K^(r) shrink with the width n.
+//
+//   K^(r)(u; u_1..u_r) = < grad^r h(u), grad h(u_1) x ... x grad h(u_r) >
+//
+// Status. The paper's body was not at hand. The statement below is the one that the abstract of its
+// first version gives ("n^{1-r}"); everything the abstract leaves open (hypotheses, what happens at
+// r = 0 and beyond the number of layers) is derived here and marked so.
+
+#include <optional>
+#include <stdexcept>
+#include <string_view>
+
+#include "widthwise/theory/dual_activation.hpp"
+
+namespace widthwise::theory {
+
+/// A claim of the literature as this suite tests it.
+struct TheoremText {
+  std::string_view statement;
+  std::string_view hypotheses;
+  std::string_view source;  ///< key of REFERENCES.md with locator
+};
+
+/// Rate of ReLU and linear MLPs. Stated as proved in [Littwin2020, v1 abstract]; proof not checked.
+inline constexpr TheoremText kTheorem1Mlp{
+    "K^(r) ~ n^(1-r) for 1 <= r <= Lambda: K^(r) n^(r-1) is bounded, and bounded away from 0, in "
+    "probability as the width n grows",
+    "ReLU or linear MLP with Lambda weight matrices, all hidden widths equal to n, NTK "
+    "parameterisation, no biases, entries i.i.d. N(0, 1), fixed depth and inputs, all weights "
+    "trained, gates frozen at initialisation",
+    "[Littwin2020, Thm 1; statement from the abstract of v1]"};
+
+/// K^(r) = 0 beyond the number of layers. Proved: with its gates frozen a bias-free ReLU network is
+/// linear in each of its Lambda weight matrices, so a product of more than Lambda derivatives
+/// differentiates some matrix twice.
+inline constexpr TheoremText kTheorem1ExactZero{
+    "K^(r) = 0 exactly for r > Lambda",
+    "ReLU or linear MLP with Lambda weight matrices, no biases, gates frozen at initialisation",
+    "multilinearity of the network in its weight matrices"};
+
+/// Rate of smooth activations. The upper bound is [Dyer2020, Sec. 2.2, Conjecture 1] for the second
+/// moment of K^(r): two clusters of r + 1 vertices give n^(1-r) for odd r and n^(-r) for even r;
+/// the root is taken here. Conjectured for deep non-linear networks; that it is attained (tanh, r =
+/// 3) is left to measurement, not proved.
+inline constexpr TheoremText kClusterBound{
+    "K^(r) = O(n^((1-r)/2)) for odd r and O(n^(-r/2)) for even r",
+    "MLP with a smooth activation, all hidden widths equal to n, NTK parameterisation, entries "
+    "i.i.d. N(0, 1), fixed depth and inputs",
+    "[Dyer2020, Sec. 2.2, Conjecture 1]"};
+
+/// Exponent e of K^(r) ~ n^e for a ReLU or linear MLP with `n_layers` = Lambda weight matrices.
+/// 0 at r = 0 (the output has a Gaussian-process limit [Lee2018]); no value for r > Lambda, where
+/// K^(r) is identically zero and a slope means nothing.
+/// Throws std::invalid_argument for a negative order or fewer than one layer.
+inline std::optional<double> theorem1_exponent(int order, int n_layers) {
+  if (order < 0) throw std::invalid_argument("K^(r) has no negative order r");
+  if (n_layers < 1) throw std::invalid_argument("a network has at least one weight matrix");
+  if (order > n_layers) return std::nullopt;
+  return order == 0 ? 0.0 : 1.0 - order;
+}
+
+/// Exponent of the cluster bound at order r, 0 at r = 0 and 1. Holds at every depth.
+/// Throws std::invalid_argument for a negative order.
+inline double cluster_exponent(int order) {
+  if (order < 0) throw std::invalid_argument("K^(r) has no negative order r");
+  const int halves = order % 2 == 1 ? 1 - order : -order;
+  return halves / 2.0;
+}
+
+/// The exponent that the theory predicts for an activation: theorem1_exponent for ReLU and linear,
+/// cluster_exponent for tanh and erf. Throws as those do.
+inline std::optional<double> mlp_exponent(Activation activation, int order, int n_layers) {
+  const auto rate = theorem1_exponent(order, n_layers);
+  const bool multilinear = activation == Activation::kRelu || activation == Activation::kLinear;
+  return multilinear ? rate : cluster_exponent(order);
+}
+
+}  // namespace widthwise::theory
