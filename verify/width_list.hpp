@@ -1,4 +1,6 @@
 #pragma once
+// Lists of widths and of orders, as the command line writes them.
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,15 +11,21 @@ namespace widthwise::verify {
 /// "64,96,128", "64..8192:12" (12 log-spaced, rounded, without repeats); numbers may be written as
 /// 1e6 or 2^20. Ascending, distinct.
 /// Throws UsageError naming the value: not a number, zero, negative, fractional, a range that runs
-/// downwards, a list that does not ascend, a count below 2, above 2^53.
-/// A single width is not an error here ("sample" takes one); needs_slope() is the check for studies.
+/// downwards, a list that does not ascend, a count below 2 or above 1000, a width above 2^53.
+/// A single width is not an error here ("sample" takes one); require_slope() is the check for
+/// studies.
 std::vector<std::int64_t> parse_widths(const std::string& text);
 
-/// Throws UsageError unless there are enough widths for a slope ("64..64": a slope from one width is
-/// undefined; the corrected fit needs at least four).
+/// The fewest widths that a study accepts: the corrected power law has three parameters, and one
+/// more width is needed to notice that it does not fit.
+inline constexpr std::size_t kMinWidthsForSlope = 4;
+
+/// Throws UsageError unless there are enough widths for a slope ("64..64": a slope from one width
+/// is undefined; the corrected fit needs at least kMinWidthsForSlope).
 void require_slope(const std::vector<std::int64_t>& widths);
 
-/// "1..4", "2", "1,3": ascending, distinct, none negative. Throws UsageError naming the value.
+/// "1..4", "2", "1,3": ascending, distinct, none negative, none above 1000. Throws UsageError
+/// naming the value.
 std::vector<int> parse_orders(const std::string& text);
 
 }  // namespace widthwise::verify
