@@ -11,20 +11,24 @@ namespace widthwise::verify {
 struct InputPair {
   Eigen::VectorXd u;        ///< in R^d
   Eigen::VectorXd u_prime;  ///< in R^d
-  std::string description;  ///< for the report: "x.x'/d = 0.6, |x|^2 = d = 3", "t10k-images:0,1"
+  std::string description;  ///< for the report: "x.x'/d = 0.6, |x|^2 = d = 3"; the file and its
+                            ///< rows come first: "t10k-images-idx3-ubyte.gz:0,1, x.x'/d = .."
 };
 
 /// x = sqrt(3) a (1, 0, 0), x' = sqrt(3) b (rho, sqrt(1 - rho^2), 0) with norms (a, b).
 /// Throws UsageError unless -1 <= rho <= 1 and both norms are positive and finite.
 InputPair default_inputs(double rho = 0.6, std::pair<double, double> norms = {1.0, 1.0});
 
-/// Reads `FILE` or `FILE:i,j,..`: rows of a CSV file or images of an IDX file, gzipped or not (told
-/// apart by their contents). The first index is u, the second u'; 0,1 when none is given; one index
-/// makes u' = u. Rows are scaled to |x|^2 = d, times `norms` where given (1,1 is that same sphere).
+/// Reads `FILE` or `FILE:i,j`: rows of a CSV file or images of an IDX file, gzipped or not (told
+/// apart by their contents), counted from 0. The first index is u, the second u'; 0,1 when none is
+/// given; one index makes u' = u. Rows are scaled to |x|^2 = d, times `norms` where given (1,1 is
+/// that same sphere). FILE may hold colons: what follows the last one belongs to the name if a file
+/// of the whole name exists and none without it, or if neither does and it is no list of indices.
 /// A CSV file may have one header line; IDX files may hold any of the element types.
-/// Throws FileError (a sentence naming file, row and value) for a file that cannot be read, a NaN
-/// or infinity, a ragged row, no rows, a zero vector, a truncated or foreign IDX file, and
-/// UsageError for a malformed or too large index.
+/// Throws FileError (a sentence naming file, row and value) for a file that cannot be read, is
+/// neither, holds no rows, holds a NaN, an infinity or a ragged row (anywhere in a CSV file, in the
+/// chosen items of an IDX file), is a truncated IDX file, or has a zero vector as chosen row; and
+/// UsageError for a malformed or too large index and for norms that are not positive and finite.
 InputPair read_inputs(const std::string& spec,
                       std::optional<std::pair<double, double>> norms = std::nullopt);
 
