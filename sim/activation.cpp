@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
+#include <string>
 
 #include "widthwise/sim/vector_math.hpp"
 
@@ -59,7 +61,32 @@ std::vector<VectorXd> erf_taylor(const VectorXd& h, int max_order) {
   return y;
 }
 
+struct Named {
+  Activation activation;
+  std::string_view name;
+};
+
+constexpr Named kNames[] = {{Activation::kRelu, "relu"},
+                            {Activation::kTanh, "tanh"},
+                            {Activation::kErf, "erf"},
+                            {Activation::kLinear, "linear"}};
+
 }  // namespace
+
+std::string_view name(Activation activation) {
+  for (const Named& entry : kNames) {
+    if (entry.activation == activation) return entry.name;
+  }
+  throw std::invalid_argument("not an activation");
+}
+
+Activation activation_from_name(std::string_view name) {
+  for (const Named& entry : kNames) {
+    if (entry.name == name) return entry.activation;
+  }
+  throw std::invalid_argument("there is no activation '" + std::string(name) +
+                              "'; it is relu, tanh, erf or linear");
+}
 
 VectorXd activate(Activation activation, const VectorXd& h) {
   switch (activation) {

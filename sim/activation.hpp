@@ -12,6 +12,12 @@ namespace widthwise::sim {
 /// standard normal t; tanh, erf and the identity are taken as they are.
 enum class Activation { kRelu, kTanh, kErf, kLinear };
 
+/// "relu", "tanh", "erf", "linear".
+std::string_view name(Activation activation);
+
+/// The activation of that name; throws std::invalid_argument, naming the choices, if there is none.
+Activation activation_from_name(std::string_view name);
+
 /// s(h), entry by entry.
 Eigen::VectorXd activate(Activation activation, const Eigen::VectorXd& h);
 

@@ -39,6 +39,13 @@ inline constexpr TheoremText kTheorem1ExactZero{
     "ReLU or linear MLP with Lambda weight matrices, no biases, gates frozen at initialisation",
     "multilinearity of the network in its weight matrices"};
 
+/// The mean of the NTK at one input. Proved: at one input the open gates of a layer are Bin(n, 1/2)
+/// whatever the other weights are, so each of the Lambda layers gives E |dh/dW_l|^2 = |x|^2 / d.
+inline constexpr TheoremText kTheorem1MeanNtk{
+    "E K^(1)(u; u) = Lambda |u|^2 / d at every width, not only in the limit",
+    "ReLU MLP with Lambda weight matrices, NTK parameterisation, no biases, entries i.i.d. N(0, 1)",
+    "the gates at one input are independent of the weights above them"};
+
 /// Rate of smooth activations. The upper bound is [Dyer2020, Sec. 2.2, Conjecture 1] for the second
 /// moment of K^(r): two clusters of r + 1 vertices give n^(1-r) for odd r and n^(-r) for even r;
 /// the root is taken here. Conjectured for deep non-linear networks; that it is attained (tanh, r =

@@ -188,20 +188,23 @@ Estimate mean(std::span<const double> draws) {
   return {value, std::sqrt(squares / (count - 1) / count)};
 }
 
-Estimate pooled(std::span<const Estimate> estimates) {
-  if (estimates.empty()) throw std::invalid_argument("there are no estimates to pool");
-  double weights = 0;
-  double weighted = 0;
-  for (const Estimate& estimate : estimates) {
-    if (!(estimate.se > 0 && std::isfinite(estimate.se))) {
-      throw std::invalid_argument("a standard error of " + std::to_string(estimate.se) +
-                                  " gives no weight: it must be positive and finite");
-    }
-    const double weight = 1 / (estimate.se * estimate.se);
-    weights += weight;
-    weighted += weight * estimate.value;
+Estimate pooled(std::span<const Estimate> estimates, std::span<const double> weights) {
+  if (estimates.empty() || estimates.size() != weights.size()) {
+    throw std::invalid_argument("pooling needs estimates, and one weight for each");
   }
-  return {weighted / weights, 1 / std::sqrt(weights)};
+  double total = 0;
+  double value = 0;
+  double variance = 0;
+  for (std::size_t i = 0; i < estimates.size(); ++i) {
+    if (!(weights[i] > 0 && std::isfinite(weights[i]))) {
+      throw std::invalid_argument("a weight must be positive and finite, not " +
+                                  std::to_string(weights[i]));
+    }
+    total += weights[i];
+    value += weights[i] * estimates[i].value;
+    variance += weights[i] * weights[i] * estimates[i].se * estimates[i].se;
+  }
+  return {value / total, std::sqrt(variance) / total};
 }
 
 std::array<double, 5> abs_bands(std::span<const double> draws) {

@@ -37,10 +37,11 @@ Estimate log_abs_moment(std::span<const double> draws, double power, std::uint64
 /// Throws std::invalid_argument for no draws or a draw that is not finite.
 Estimate mean(std::span<const double> draws);
 
-/// Mean of several independent estimates of one number, weighted by 1 / se^2.
-/// Throws std::invalid_argument for no estimates or a standard error that is not positive and
-/// finite.
-Estimate pooled(std::span<const Estimate> estimates);
+/// Mean of independent estimates of one number with weights that were fixed beforehand. (Weights of
+/// 1 / se^2 would be biased: for a skewed law a low mean comes with a small standard error.)
+/// Throws std::invalid_argument for no estimates, a number of weights that differs from theirs, or a
+/// weight that is not positive and finite.
+Estimate pooled(std::span<const Estimate> estimates, std::span<const double> weights);
 
 /// The levels of the bands that plots and tables show.
 inline constexpr std::array<double, 5> kBandLevels{0.05, 0.25, 0.5, 0.75, 0.95};

@@ -1,0 +1,108 @@
+#include "widthwise/verify/theorem1.hpp"
+
+#include <fmt/format.h>
+
+#include "widthwise/theory/theorem1.hpp"
+#include "widthwise/verify/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+// A network that is this deep is drawn in seconds at any width; beyond, K^(r) underflows.
+constexpr int kMaxDepth = 64;
+
+std::string stem(int depth) {
+  return depth == kDefaultDepth ? "theorem1.mlp" : fmt::format("theorem1.mlp.depth{}", depth);
+}
+
+MlpStudy relu_study(int depth) {
+  const int n_layers = depth + 1;
+  return {sim::Activation::kRelu, depth, n_layers + 1};  // one order more, for the exact zero
+}
+
+Claim described(const theory::TheoremText& text, std::string id, ClaimKind kind) {
+  Claim claim{};
+  claim.id = std::move(id);
+  claim.kind = kind;
+  claim.statement = text.statement;
+  claim.hypotheses = text.hypotheses;
+  claim.source = text.source;
+  claim.expected = Verdict::kConfirmed;
+  return claim;
+}
+
+Claim rate_claim(int depth, int order) {
+  Claim claim = described(theory::kTheorem1Mlp, fmt::format("{}.r{}", stem(depth), order),
+                          ClaimKind::kRate);
+  claim.study = relu_study(depth);
+  claim.observable = Observable::kSlopeOfMedian;
+  claim.order = order;
+  claim.predicted = theory::theorem1_exponent(order, depth + 1).value();
+  return claim;
+}
+
+Claim zero_claim(int depth) {
+  Claim claim = described(theory::kTheorem1ExactZero, stem(depth) + ".zero", ClaimKind::kValue);
+  claim.study = relu_study(depth);
+  claim.observable = Observable::kLargestModulus;
+  claim.order = depth + 2;
+  claim.predicted = 0.0;
+  return claim;
+}
+
+Claim ntk_mean_claim(int depth, double mean_square_input) {
+  Claim claim =
+      described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
+  claim.study = {sim::Activation::kRelu, depth, 1, /*single_input=*/true};
+  claim.observable = Observable::kPooledMean;
+  claim.order = 1;
+  claim.predicted = (depth + 1) * mean_square_input;
+  return claim;
+}
+
+}  // namespace
+
+std::vector<Claim> theorem1_mlp_claims(int depth, double mean_square_input) {
+  if (depth < 1 || depth > kMaxDepth) {
+    throw UsageError(fmt::format("depth-f {}: an MLP here has 1 to {} hidden layers", depth,
+                                 kMaxDepth));
+  }
+  std::vector<Claim> claims;
+  for (int order = 1; order <= depth + 1; ++order) claims.push_back(rate_claim(depth, order));
+  claims.push_back(zero_claim(depth));
+  claims.push_back(ntk_mean_claim(depth, mean_square_input));
+  return claims;
+}
+
+Claim tanh_control() {
+  constexpr int kOrder = 3;
+  Claim claim = described(theory::kTheorem1Mlp, "control.tanh.r3", ClaimKind::kControl);
+  claim.statement = fmt::format(
+      "Control, to be refuted: tanh networks at the rate of ReLU networks. The cluster bound gives "
+      "them n^{:g} at r = {}",
+      theory::cluster_exponent(kOrder), kOrder);
+  claim.hypotheses = theory::kClusterBound.hypotheses;
+  claim.source = std::string(theory::kTheorem1Mlp.source) + " against " +
+                 std::string(theory::kClusterBound.source);
+  claim.study = {sim::Activation::kTanh, kDefaultDepth, kOrder};
+  claim.observable = Observable::kSlopeOfMedian;
+  claim.order = kOrder;
+  claim.predicted = theory::theorem1_exponent(kOrder, kDefaultDepth + 1).value();
+  claim.expected = Verdict::kRefuted;
+  return claim;
+}
+
+void require_rate(int order, int depth) {
+  const int n_layers = depth + 1;
+  if (order >= 1 && order <= n_layers) return;
+  if (order < 1) {
+    throw UsageError(fmt::format("order {}: Theorem 1 gives rates for orders 1..{}", order,
+                                 n_layers));
+  }
+  throw UsageError(fmt::format(
+      "order {}: not applicable, since K^({}) is exactly zero beyond Lambda = {} weight matrices "
+      "and has no slope; orders run from 1 to {} at depth {} ({}.zero tests the zero)",
+      order, order, n_layers, n_layers, depth, stem(depth)));
+}
+
+}  // namespace widthwise::verify

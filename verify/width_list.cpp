@@ -145,11 +145,10 @@ std::vector<std::int64_t> parse_widths(const std::string& text) {
 }
 
 void require_slope(const std::vector<std::int64_t>& widths) {
-  if (widths.size() >= kMinWidthsForSlope) return;
-  const std::string reason =
-      widths.size() == 1 ? "a slope from one width is undefined" : "too few widths for a slope";
-  throw UsageError(fmt::format("widths {}: {}; give at least {}, such as 64..512",
-                               fmt::join(widths, ","), reason, kMinWidthsForSlope));
+  if (widths.size() >= 2) return;
+  throw UsageError(fmt::format(
+      "widths {}: a slope from one width is undefined; give several, such as 64..512",
+      fmt::join(widths, ",")));
 }
 
 std::vector<int> parse_orders(const std::string& text) {

@@ -16,12 +16,8 @@ namespace widthwise::verify {
 /// studies.
 std::vector<std::int64_t> parse_widths(const std::string& text);
 
-/// The fewest widths that a study accepts: the corrected power law has three parameters, and one
-/// more width is needed to notice that it does not fit.
-inline constexpr std::size_t kMinWidthsForSlope = 4;
-
-/// Throws UsageError unless there are enough widths for a slope ("64..64": a slope from one width
-/// is undefined; the corrected fit needs at least kMinWidthsForSlope).
+/// Throws UsageError unless there are two widths at least ("64..64": a slope from one width is
+/// undefined).
 void require_slope(const std::vector<std::int64_t>& widths);
 
 /// "1..4", "2", "1,3": ascending, distinct, none negative, none above 1000. Throws UsageError

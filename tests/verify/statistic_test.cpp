@@ -234,13 +234,14 @@ TEST(Mean, HasTheTextbookError) {
   EXPECT_THROW(mean({}), std::invalid_argument);
 }
 
-TEST(Pooled, WeighsByInverseVariance) {
-  const Estimate both = pooled(std::vector<Estimate>{{1, 1}, {4, 2}});
-  EXPECT_DOUBLE_EQ(both.value, (1 + 4 * 0.25) / 1.25);
-  EXPECT_DOUBLE_EQ(both.se, 1 / std::sqrt(1.25));
-  EXPECT_THROW(pooled({}), std::invalid_argument);
-  EXPECT_THROW(pooled(std::vector<Estimate>{{1, 0}}), std::invalid_argument);
-  EXPECT_THROW(pooled(std::vector<Estimate>{{1, kInfinity}}), std::invalid_argument);
+TEST(Pooled, WeighsAsTold) {
+  const std::vector<Estimate> estimates{{1, 1}, {4, 2}};
+  const Estimate both = pooled(estimates, std::vector<double>{3, 1});
+  EXPECT_DOUBLE_EQ(both.value, (3 * 1 + 1 * 4) / 4.0);
+  EXPECT_DOUBLE_EQ(both.se, std::sqrt(9 * 1 + 1 * 4) / 4.0);
+  EXPECT_THROW(pooled({}, {}), std::invalid_argument);
+  EXPECT_THROW(pooled(estimates, std::vector<double>{1}), std::invalid_argument);
+  EXPECT_THROW(pooled(estimates, std::vector<double>{1, 0}), std::invalid_argument);
 }
 
 TEST(AbsBands, AreTheQuantiles) {

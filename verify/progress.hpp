@@ -1,0 +1,45 @@
+#pragma once
+// The progress bar: for terminals only, on the error stream.
+
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+namespace widthwise::verify {
+
+/// Shows a bar, the share done, draws a second and the time left. Work is counted in units of cost,
+/// since a draw at width 8192 takes longer than one at 64. Not for concurrent use.
+class ProgressBar {
+ public:
+  /// A bar that is not `enabled` prints nothing.
+  explicit ProgressBar(bool enabled) : enabled_(enabled) {}
+  ~ProgressBar() { finish(); }
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  /// Starts a bar of `total_cost` units.
+  void begin(const std::string& label, double total_cost);
+  /// One draw of that many units is done.
+  void advance(double cost);
+  /// Clears the line.
+  void finish();
+
+  /// Whether a bar makes sense: the error stream is a terminal.
+  static bool terminal();
+
+ private:
+  void print() const;
+
+  using Clock = std::chrono::steady_clock;
+
+  bool enabled_;
+  bool running_ = false;
+  std::string label_;
+  double total_ = 0.0;
+  double done_ = 0.0;
+  long draws_ = 0;
+  Clock::time_point begun_;
+  Clock::time_point printed_;
+};
+
+}  // namespace widthwise::verify
