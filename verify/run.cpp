@@ -54,40 +54,10 @@ void check_memory(const RunRequest& request, const std::vector<StudyDraws>& stud
                  fmt::format("samples {}", request.n_samples), "give fewer --samples");
 }
 
-void check(const RunRequest& request, const std::vector<StudyDraws>& studies) {
-  check_memory(request, studies);
-  require_slope(request.widths);
-  if (request.n_samples < 1) {
-    throw UsageError(fmt::format("samples {}: at least 1 draw a width is needed, and some thousands "
-                                 "for a verdict", request.n_samples));
-  }
-  if (request.threads < 1) {
-    throw UsageError(fmt::format("threads {}: at least 1 is needed", request.threads));
-  }
-  if (!(request.alpha > 0.0 && request.alpha < 1.0)) {
-    throw UsageError(fmt::format("alpha {}: a chance of error lies between 0 and 1, such as 1e-3",
-                                 request.alpha));
-  }
-  if (request.slope_margin && !(*request.slope_margin > 0.0 && std::isfinite(*request.slope_margin))) {
-    throw UsageError(fmt::format("margin {}: a margin is positive, such as 0.1",
-                                 *request.slope_margin));
-  }
-  if (request.precision && !(*request.precision > 0.0)) {
-    throw UsageError(fmt::format("precision {}: a half-width is positive, such as 0.05",
-                                 *request.precision));
-  }
-  if (request.seconds && !(*request.seconds > 0.0)) {
-    throw UsageError(fmt::format("seconds {}: a duration is positive, such as 60",
-                                 *request.seconds));
-  }
-}
-
 class Runner {
  public:
   Runner(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop)
-      : request_(request), progress_(progress), stop_(stop), studies_(distinct_studies(request)) {
-    check(request, studies_);
-  }
+      : request_(request), progress_(progress), stop_(stop), studies_(distinct_studies(request)) {}
 
   RunOutcome operator()() {
     const int n_looks = request_.seconds ? 1 : request_.n_looks;
@@ -230,6 +200,34 @@ class Runner {
 };
 
 }  // namespace
+
+void check_request(const RunRequest& request) {
+  check_memory(request, distinct_studies(request));
+  require_slope(request.widths);
+  if (request.n_samples < 1) {
+    throw UsageError(fmt::format("samples {}: at least 1 draw a width is needed, and some thousands "
+                                 "for a verdict", request.n_samples));
+  }
+  if (request.threads < 1) {
+    throw UsageError(fmt::format("threads {}: at least 1 is needed", request.threads));
+  }
+  if (!(request.alpha > 0.0 && request.alpha < 1.0)) {
+    throw UsageError(fmt::format("alpha {}: a chance of error lies between 0 and 1, such as 1e-3",
+                                 request.alpha));
+  }
+  if (request.slope_margin && !(*request.slope_margin > 0.0 && std::isfinite(*request.slope_margin))) {
+    throw UsageError(fmt::format("margin {}: a margin is positive, such as 0.1",
+                                 *request.slope_margin));
+  }
+  if (request.precision && !(*request.precision > 0.0)) {
+    throw UsageError(fmt::format("precision {}: a half-width is positive, such as 0.05",
+                                 *request.precision));
+  }
+  if (request.seconds && !(*request.seconds > 0.0)) {
+    throw UsageError(fmt::format("seconds {}: a duration is positive, such as 60",
+                                 *request.seconds));
+  }
+}
 
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop) {
   return Runner(request, progress, stop)();

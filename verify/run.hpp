@@ -32,8 +32,10 @@ struct RunOutcome {
   std::vector<SampleTable> samples;  ///< every draw, by study and width
 };
 
-/// Throws UsageError for a request that makes no sense or does not fit in memory, before anything is
-/// drawn. If `stop` becomes true the draws so far are judged and the results marked as partial.
+/// Throws UsageError for a request that makes no sense or does not fit in memory.
+void check_request(const RunRequest& request);
+
+/// Carries out a request that check_request() accepts. If `stop` becomes true the draws so far are judged and the results marked as partial.
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop);
 
 }  // namespace widthwise::verify

@@ -1,1 +1,83 @@
-int main(){}
+// The executable: parses, dispatches, and turns what went wrong into a sentence and an exit code.
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <filesystem>
+
+#include "verify/cli/commands.hpp"
+#include "widthwise/sim/memory_policy.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/version.hpp"
+
+namespace {
+
+using namespace widthwise::verify;
+
+constexpr int kUsage = 64;    // EX_USAGE
+constexpr int kSoftware = 70; // EX_SOFTWARE
+constexpr int kFile = 74;     // EX_IOERR
+
+constexpr const char* kFooter =
+    "Exit codes: 0 all confirmed (and controls refuted), 1 some refuted, 2 some inconclusive,\n"
+    "64 bad arguments, 74 bad files.\n\n"
+    "Examples:\n"
+    "  verify --theorem 1 --widths 64..8192\n"
+    "  verify --theorem 1 --inputs digits.idx.gz:3,14 --out digits\n"
+    "  verify sample --width 1e6 --samples 10\n";
+
+std::string command_line(int argc, char** argv) {
+  std::string line = "verify";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?;&|<>(){}[]") == word.npos;
+    line += plain ? " " + word : " '" + word + "'";
+  }
+  return line;
+}
+
+int fail(const std::exception& error, int code) {
+  fmt::print(stderr, "verify: {}\n", error.what());
+  return code;
+}
+
+int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+    return session.exit_code;
+  } catch (const CLI::Success& request) {  // --help, --version
+    return app.exit(request);
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "verify: {}; 'verify --help' shows what there is\n", error.what());
+    return kUsage;
+  } catch (const UsageError& error) {
+    return fail(error, kUsage);
+  } catch (const FileError& error) {
+    return fail(error, kFile);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return fail(error, kFile);
+  } catch (const std::exception& error) {
+    return fail(error, kSoftware);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  widthwise::sim::keep_freed_memory();
+  cli::Session session;
+  session.command_line = command_line(argc, argv);
+  CLI::App app("Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
+  app.name("verify");
+  app.set_version_flag("--version", fmt::format("widthwise {} ({})", version(), git_revision()));
+  app.footer(kFooter);
+  app.get_formatter()->column_width(32);
+  app.require_subcommand(0, 1);
+  cli::add_list(app, session);
+  cli::add_explain(app, session);
+  cli::add_sample(app, session);
+  cli::add_kernel(app, session);
+  cli::add_report(app, session);
+  cli::add_verify(app, session);
+  return parse_and_run(app, session, argc, argv);
+}

@@ -1,0 +1,68 @@
+// verify report DIR: plots and REPORT.md again, without simulation.
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/run_files.hpp"
+#include "widthwise/plots/convergence_plot.hpp"
+#include "widthwise/plots/cost_plot.hpp"
+#include "widthwise/verify/cost_study.hpp"
+#include "widthwise/verify/report.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> folders;
+  std::optional<std::string> out;
+  std::optional<std::string> bench;
+};
+
+std::string label(const std::filesystem::path& folder) {
+  const auto normal = folder.lexically_normal();
+  return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
+}
+
+void report(const Options& options) {
+  std::vector<ReportSection> sections;
+  for (const std::string& folder : options.folders) {
+    Results results = read_results(folder);
+    const bool alone = options.folders.size() == 1;
+    const std::string figures = alone ? "plots" : "plots/" + label(folder);
+    std::string title = alone ? "Results" : results.meta.inputs;
+    sections.push_back({std::move(title), std::move(results), figures});
+  }
+  std::optional<CostStudy> cost;
+  if (options.bench) cost = read_cost_study(*options.bench);
+  constexpr std::uint64_t kFigures = 1 << 24;
+  OutputDirectory out(options.out.value_or(options.folders.front()), kFigures);
+  for (const ReportSection& section : sections) {
+    const auto folder = out.staging() / section.figures;
+    std::filesystem::create_directories(folder);
+    plots::draw_all(section.results, folder);
+  }
+  if (cost) plots::draw_cost(*cost, out.staging() / sections.front().figures);
+  out.write("REPORT.md", render_report(sections, cost ? &*cost : nullptr));
+  out.publish();
+  fmt::print("written to {}\n", out.path().string());
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Session&) {
+  const auto options = std::make_shared<Options>();
+  auto* command =
+      app.add_subcommand("report", "Render plots and REPORT.md again, without simulation");
+  command->add_option("DIR", options->folders, "Folders of earlier runs; the first leads")
+      ->required()
+      ->type_name("");
+  command->add_option("--out", options->out, "Where to write (the first DIR)")->type_name("DIR");
+  command->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
+      ->type_name("FILE");
+  command->callback([options] { report(*options); });
+}
+
+}  // namespace widthwise::verify::cli

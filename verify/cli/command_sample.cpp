@@ -1,0 +1,166 @@
+// verify sample: raw draws as CSV.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/input_options.hpp"
+#include "verify/cli/interrupt.hpp"
+#include "widthwise/sim/ensemble.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/machine_memory.hpp"
+#include "widthwise/verify/output_directory.hpp"
+#include "widthwise/verify/progress.hpp"
+#include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/width_list.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+struct Options {
+  std::string model = "mlp";
+  std::string activation = "relu";
+  std::string width;
+  int depth_f = kDefaultDepth;
+  std::string orders = "0..4";
+  std::int64_t n_samples = 1000;
+  SettingOptions setting;
+  std::string csv = "-";
+  bool no_progress = false;
+};
+
+std::int64_t single_width(const std::string& text) {
+  const auto widths = parse_widths(text);
+  if (widths.size() != 1) {
+    throw UsageError(fmt::format("width {}: a sample has one width, such as 256", text));
+  }
+  return widths.front();
+}
+
+sim::Activation known_activation(const std::string& name) {
+  try {
+    return sim::activation_from_name(name);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void check(const Options& options) {
+  if (options.model != "mlp") {
+    throw UsageError(fmt::format("model '{}': this version samples mlp", options.model));
+  }
+  if (options.depth_f < 1) {
+    throw UsageError(fmt::format("depth-f {}: at least 1 hidden layer is needed", options.depth_f));
+  }
+  if (options.n_samples < 1) {
+    throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));
+  }
+}
+
+// Writes to standard output as the draws come, or to a file that appears whole.
+class CsvSink {
+ public:
+  explicit CsvSink(std::string file) : file_(std::move(file)) {
+    // Rather now than after the draws: whether the file can be written at all.
+    if (file_ != "-") write_file_atomically(file_, "");
+  }
+
+  void write(const std::string& text) {
+    if (file_ != "-") {
+      text_ += text;
+    } else if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+               std::fflush(stdout) != 0) {
+      throw FileError("standard output: cannot be written to; is the device full?");
+    }
+  }
+
+  void close() const {
+    if (file_ != "-") write_file_atomically(file_, text_);
+  }
+
+ private:
+  std::string file_;
+  std::string text_;
+};
+
+std::string header(const std::vector<int>& orders) {
+  std::string line = "sample";
+  for (const int order : orders) line += fmt::format(",K{}", order);
+  return line + "\n";
+}
+
+std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<int>& orders) {
+  std::string text;
+  for (Eigen::Index k = 0; k < draws.rows(); ++k) {
+    text += fmt::format("{}", first + k);
+    for (const int order : orders) text += fmt::format(",{:.17g}", draws(k, order));
+    text += '\n';
+  }
+  return text;
+}
+
+void sample(const Options& options, Session& session) {
+  check(options);
+  const std::vector<int> orders = parse_orders(options.orders);
+  const MlpStudy study{known_activation(options.activation), options.depth_f, orders.back()};
+  const std::int64_t width = single_width(options.width);
+  const int threads = options.setting.threads;
+  const Setting setting = options.setting.setting();
+  require_memory(threads * bytes_per_draw(study, setting.engine, width),
+                 fmt::format("width {} on {} threads", width, threads),
+                 "give a smaller width or fewer --threads");
+  CsvSink sink(options.csv);
+  sink.write(header(orders));
+  const bool bar = ProgressBar::terminal() && !options.no_progress && options.csv != "-";
+  ProgressBar progress(bar);
+  progress.begin("sample", static_cast<double>(options.n_samples));
+  const std::atomic<bool>& stop = stop_on_interrupt();
+  constexpr std::int64_t kChunk = 4096;
+  for (std::int64_t first = 0; first < options.n_samples && !stop; first += kChunk) {
+    const auto draws = sim::run_ensemble(
+        first, std::min(kChunk, options.n_samples - first), orders.back() + 1, threads,
+        [&](std::uint64_t k) { return draw_sample(study, setting, width, k); },
+        {[&] { progress.advance(1.0); }, &stop});
+    sink.write(rows(draws, first, orders));
+  }
+  progress.finish();
+  sink.close();
+  constexpr int kInterrupted = 2;
+  if (stop) {
+    fmt::print(stderr, "verify: interrupted; the rows written are complete draws\n");
+    session.exit_code = kInterrupted;
+  }
+}
+
+}  // namespace
+
+void add_sample(CLI::App& app, Session& session) {
+  const auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
+  command->add_option("--model", options->model, "mlp")->capture_default_str()->type_name("");
+  command->add_option("--activation", options->activation, "relu, tanh, erf or linear")
+      ->capture_default_str()
+      ->type_name("");
+  command->add_option("--width", options->width, "Width of every hidden layer")
+      ->required()
+      ->type_name("N");
+  command->add_option("--depth-f", options->depth_f, "Hidden layers")
+      ->capture_default_str()
+      ->type_name("L");
+  command->add_option("--orders", options->orders, "Which K^(r)")
+      ->capture_default_str()
+      ->type_name("R");
+  command->add_option("--samples", options->n_samples, "Draws")
+      ->capture_default_str()
+      ->type_name("K");
+  options->setting.add_to(*command);
+  command->add_option("--csv", options->csv, "File, or - for standard output")
+      ->capture_default_str()
+      ->type_name("FILE");
+  command->add_flag("--no-progress", options->no_progress, "No progress bar");
+  command->callback([&session, options] { sample(*options, session); });
+}
+
+}  // namespace widthwise::verify::cli

@@ -1,0 +1,154 @@
+// verify --theorem 1 --widths 64..8192: the main form.
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/input_options.hpp"
+#include "verify/cli/interrupt.hpp"
+#include "verify/cli/run_files.hpp"
+#include "widthwise/verify/catalogue.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/report.hpp"
+#include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/version.hpp"
+#include "widthwise/verify/width_list.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+/// What is drawn where neither --widths nor --samples says.
+struct Profile {
+  const char* name;
+  const char* widths;
+  std::int64_t n_samples;
+};
+
+constexpr Profile kProfiles[] = {
+    {"quick", "64..1024", 2000}, {"ci", "64..4096", 8000}, {"full", "64..8192", 16000}};
+
+struct Options {
+  ClaimSelection selection{.depth_f = kDefaultDepth};
+  std::optional<std::string> orders;
+  std::optional<std::string> widths;
+  std::optional<std::int64_t> n_samples;
+  RunRequest request{};
+  SettingOptions setting;
+  std::string profile = "ci";
+  std::string out = "out";
+  bool quiet = false;
+  bool no_progress = false;
+};
+
+const Profile& profile(const std::string& name) {
+  for (const Profile& entry : kProfiles) {
+    if (entry.name == name) return entry;
+  }
+  throw UsageError(fmt::format("profile '{}': it is quick, ci or full", name));
+}
+
+RunRequest complete_request(Options& options) {
+  const Profile& defaults = profile(options.profile);
+  RunRequest request = std::move(options.request);
+  request.widths = parse_widths(options.widths.value_or(defaults.widths));
+  request.n_samples = options.n_samples.value_or(defaults.n_samples);
+  request.setting = options.setting.setting();
+  request.threads = options.setting.threads;
+  if (options.orders) options.selection.orders = parse_orders(*options.orders);
+  const Eigen::VectorXd& u = request.setting.inputs.u;
+  request.claims =
+      select_claims(options.selection, u.squaredNorm() / static_cast<double>(u.size()));
+  return request;
+}
+
+std::string utc_now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(
+                                                  std::chrono::system_clock::now())));
+}
+
+void verify(Options& options, Session& session) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string started = utc_now();
+  const RunRequest request = complete_request(options);
+  check_request(request);
+  OutputDirectory out(options.out, expected_bytes(request));
+  ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
+  RunOutcome outcome = run(request, progress, stop_on_interrupt());
+  RunMeta& meta = outcome.results.meta;
+  meta.version = version();
+  meta.git = git_revision();
+  meta.command = session.command_line;
+  meta.started = started;
+  meta.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  session.exit_code = outcome.results.exit_code();
+  if (!options.quiet) fmt::print("{}", render_terminal_table(outcome.results));
+  write_run_files(out, outcome);
+  if (!options.quiet) fmt::print("written to {}\n", out.path().string());
+}
+
+void add_claim_options(CLI::App& app, Options& options) {
+  auto* group = app.add_option_group("Which claims");
+  group->add_option("--theorem", options.selection.theorem, "All claims of a theorem")
+      ->type_name("N");
+  group->add_flag("--all", options.selection.all, "All claims");
+  group->add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
+      ->type_name("ID");
+  group->add_option("--depth-f", options.selection.depth_f, "Hidden layers")
+      ->capture_default_str()
+      ->type_name("L");
+  group->add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3")
+      ->type_name("R");
+}
+
+void add_drawing_options(CLI::App& app, Options& options) {
+  auto* group = app.add_option_group("What is drawn");
+  group->add_option("--profile", options.profile, "Widths and samples: quick, ci or full")
+      ->capture_default_str()
+      ->type_name("");
+  group->add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")
+      ->type_name("W");
+  auto* samples = group->add_option("--samples", options.n_samples,
+                                    "Draws a width at the first look; each look doubles them");
+  samples->type_name("N");
+  auto* precision = group->add_option("--precision", options.request.precision,
+                                      "Look on until slopes are known to this half-width");
+  precision->type_name("D");
+  group->add_option("--seconds", options.request.seconds, "Draw for about this long, look once")
+      ->type_name("S")
+      ->excludes(samples)
+      ->excludes(precision);
+  options.setting.add_to(*group);
+}
+
+void add_verdict_options(CLI::App& app, Options& options) {
+  auto* group = app.add_option_group("Verdicts and output");
+  group->add_option("--alpha", options.request.alpha, "Chance of any wrong verdict in the run")
+      ->capture_default_str()
+      ->type_name("A");
+  group->add_option("--margin", options.request.slope_margin, "Margin on slopes (0.1)")
+      ->type_name("M");
+  group->add_option("--out", options.out, "Folder of the results")
+      ->capture_default_str()
+      ->type_name("DIR");
+  group->add_flag("--quiet", options.quiet, "Print nothing; the exit code tells");
+  group->add_flag("--no-progress", options.no_progress, "No progress bar");
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Session& session) {
+  const auto options = std::make_shared<Options>();
+  add_claim_options(app, *options);
+  add_drawing_options(app, *options);
+  add_verdict_options(app, *options);
+  app.final_callback([&app, &session, options] {
+    if (app.get_subcommands().empty()) verify(*options, session);
+  });
+}
+
+}  // namespace widthwise::verify::cli

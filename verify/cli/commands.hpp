@@ -1,0 +1,23 @@
+#pragma once
+// The commands of the one executable. Each adds its options to the application and, when it was
+// called, runs and leaves the exit code.
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace widthwise::verify::cli {
+
+/// What all commands share: how the program was called, and what it ends with.
+struct Session {
+  std::string command_line;  ///< "verify --theorem 1 ..."
+  int exit_code = 0;
+};
+
+void add_verify(CLI::App& app, Session& session);   // the main form, no subcommand
+void add_list(CLI::App& app, Session& session);
+void add_explain(CLI::App& app, Session& session);
+void add_sample(CLI::App& app, Session& session);
+void add_kernel(CLI::App& app, Session& session);
+void add_report(CLI::App& app, Session& session);
+
+}  // namespace widthwise::verify::cli

@@ -1,0 +1,72 @@
+#include "verify/cli/input_options.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <charconv>
+
+#include "widthwise/verify/errors.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+constexpr double kDefaultRho = 0.6;
+
+double parse_number(const std::string& text, const std::string& option, const std::string& whole) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    throw UsageError(fmt::format("{} {}: '{}' is not a number; write two, as in 1,1", option, whole,
+                                 text));
+  }
+  return value;
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> split_pair(const std::string& text, const std::string& option) {
+  const auto comma = text.find(',');
+  if (comma == std::string::npos || text.find(',', comma + 1) != std::string::npos) {
+    throw UsageError(fmt::format("{} {}: two numbers are needed, as in 1,1", option, text));
+  }
+  return {text.substr(0, comma), text.substr(comma + 1)};
+}
+
+std::pair<double, double> parse_pair(const std::string& text, const std::string& option) {
+  const auto [first, second] = split_pair(text, option);
+  return {parse_number(first, option, text), parse_number(second, option, text)};
+}
+
+void SettingOptions::add_to(CLI::App& app) {
+  threads = omp_get_num_procs();
+  auto* file = app.add_option("--inputs", inputs,
+                              "Rows of a CSV or images of an IDX file (.gz or not): u, u'")
+                   ->type_name("FILE[:i,j]");
+  app.add_option("--rho-x", rho_x, "Cosine between the default inputs (0.6)")
+      ->type_name("R")
+      ->excludes(file);
+  app.add_option("--norm-x", norm_x, "Scale u and u' by these; 1,1 is |x|^2 = d")->type_name("A,B");
+  app.add_option("--engine", engine, "How weight matrices are held")
+      ->check(CLI::IsMember({"deferred", "dense"}))
+      ->capture_default_str()
+      ->type_name("");
+  app.add_option("--seed", seed, "Same seed, same bits")->capture_default_str()->type_name("S");
+  app.add_option("--threads", threads, "Threads; they do not change the results")
+      ->capture_default_str()
+      ->type_name("T");
+}
+
+Setting SettingOptions::setting() const {
+  if (threads < 1) throw UsageError(fmt::format("threads {}: at least 1 is needed", threads));
+  std::optional<std::pair<double, double>> norms;
+  if (norm_x) norms = parse_pair(*norm_x, "--norm-x");
+  Setting setting;
+  setting.inputs = inputs ? read_inputs(*inputs, norms)
+                          : default_inputs(rho_x.value_or(kDefaultRho),
+                                           norms.value_or(std::pair(1.0, 1.0)));
+  setting.engine = engine == "dense" ? sim::Engine::kDense : sim::Engine::kDeferred;
+  setting.seed = seed;
+  return setting;
+}
+
+}  // namespace widthwise::verify::cli

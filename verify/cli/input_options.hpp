@@ -1,0 +1,34 @@
+#pragma once
+// The options that say which inputs are measured at, and on which engine; shared by commands.
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "widthwise/verify/study.hpp"
+
+namespace widthwise::verify::cli {
+
+struct SettingOptions {
+  std::optional<std::string> inputs;
+  std::optional<double> rho_x;
+  std::optional<std::string> norm_x;
+  std::string engine = "deferred";
+  std::uint64_t seed = 0;
+  int threads;
+
+  /// Adds --inputs, --rho-x, --norm-x, --engine, --seed and --threads.
+  void add_to(CLI::App& app);
+
+  /// Reads what was given. Throws UsageError and FileError as read_inputs() does.
+  Setting setting() const;
+};
+
+/// "a,b" as two strings. Throws UsageError naming the option unless there are two parts.
+std::pair<std::string, std::string> split_pair(const std::string& text, const std::string& option);
+
+/// "a,b" as two numbers, likewise.
+std::pair<double, double> parse_pair(const std::string& text, const std::string& option);
+
+}  // namespace widthwise::verify::cli

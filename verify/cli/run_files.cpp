@@ -1,0 +1,52 @@
+#include "verify/cli/run_files.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "widthwise/plots/convergence_plot.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/junit.hpp"
+#include "widthwise/verify/report.hpp"
+
+namespace widthwise::verify::cli {
+
+std::uint64_t expected_bytes(const RunRequest& request) {
+  constexpr double kFigures = 1 << 24;
+  constexpr double kDoublings = 4.0;  // the looks may draw four times as much
+  double columns = 0.0;
+  for (const Claim& claim : request.claims) columns += claim.study.max_order + 1.0;
+  const double draws = static_cast<double>(request.n_samples) *
+                       static_cast<double>(request.widths.size());
+  return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * columns * draws);
+}
+
+void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
+  const Results& results = outcome.results;
+  out.write("results.json", to_json(results).dump(2) + "\n");
+  out.write("junit.xml", render_junit(results));
+  write_samples(out.staging() / "samples.h5", outcome.samples, results.meta.seed,
+                results.meta.version, results.meta.partial);
+  const auto plots = out.staging() / "plots";
+  std::filesystem::create_directories(plots);
+  plots::draw_all(results, plots);
+  out.write("REPORT.md", render_report({{"Results", results, "plots"}}, nullptr));
+  out.publish();
+}
+
+Results read_results(const std::filesystem::path& folder) {
+  const auto file = folder / "results.json";
+  std::ifstream stream(file);
+  if (!stream) {
+    throw FileError(fmt::format("{}: cannot be read; give the folder of an earlier run (--out)",
+                                file.string()));
+  }
+  try {
+    return results_from_json(nlohmann::json::parse(stream));
+  } catch (const nlohmann::json::exception& error) {
+    throw FileError(fmt::format("{}: not the results of a run ({})", file.string(), error.what()));
+  }
+}
+
+}  // namespace widthwise::verify::cli

@@ -1,0 +1,21 @@
+#pragma once
+// The files of a run.
+
+#include <filesystem>
+
+#include "widthwise/verify/output_directory.hpp"
+#include "widthwise/verify/run.hpp"
+
+namespace widthwise::verify::cli {
+
+/// How many bytes the files of a run of this size will take, roughly.
+std::uint64_t expected_bytes(const RunRequest& request);
+
+/// Writes results.json, samples.h5, junit.xml, plots/ and REPORT.md, all of them or none.
+/// Throws FileError.
+void write_run_files(OutputDirectory& out, const RunOutcome& outcome);
+
+/// Reads <folder>/results.json. Throws FileError.
+Results read_results(const std::filesystem::path& folder);
+
+}  // namespace widthwise::verify::cli
