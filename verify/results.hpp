@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "widthwise/verify/power_law_fit.hpp"
@@ -56,6 +57,9 @@ struct ClaimResult {
   std::string reason;  ///< why INCONCLUSIVE, else empty
   std::vector<ResultRow> rows;
   std::optional<ResultFit> fit;
+
+  bool is_control() const { return kind == ClaimKind::kControl; }
+  bool as_expected() const { return verdict == expected; }
 };
 
 struct RunMeta {
@@ -92,17 +96,20 @@ struct Results {
 
   /// 0 all claims confirmed and all controls refuted; 1 a claim refuted or a control not refuted
   /// (a control left INCONCLUSIVE counts: the run has no power); 2 a claim inconclusive. A partial
-  /// run is never 0: at best it is 2.
+  /// run is never 0: at best it is 2. So is a run without claims, which has shown nothing.
   int exit_code() const;
 };
 
 /// "rate", "limit", "value", "control".
 std::string_view name(ClaimKind kind);
 
-/// results.json. Not-a-number and infinity, which JSON lacks, are written as null.
+/// results.json. Not-a-number and infinity, which JSON lacks, are written as null; bytes that are
+/// not UTF-8 (they can come in with `command`) become U+FFFD, so that dump() cannot throw.
 nlohmann::json to_json(const Results& results);
 
-/// Reads what to_json wrote. Throws FileError if the schema or a field is not as expected.
+/// Reads what to_json wrote; a null number is read as not-a-number. Throws FileError if the schema
+/// or a field is not as expected, if an id could not serve as a file name, or if the summary is not
+/// that of the claims.
 Results results_from_json(const nlohmann::json& json);
 
 }  // namespace widthwise::verify

@@ -1,0 +1,118 @@
+#pragma once
+// A run made up by hand, for the tests of what is rendered from results.
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "widthwise/verify/results.hpp"
+
+namespace widthwise::verify::testing {
+
+/// A rate claim over the widths 64 * 2^i with q(n) = scale * n^slope * exp(10 / n), whose fit is
+/// the truth. Verdict and expectation are CONFIRMED.
+inline ClaimResult example_rate(const std::string& id, int order, double slope, double scale,
+                                int n_widths) {
+  ClaimResult claim;
+  claim.id = id;
+  claim.kind = ClaimKind::kRate;
+  claim.statement = "K^(" + std::to_string(order) + ") ~ n^{1-r} for 1 <= r <= Lambda";
+  claim.hypotheses = "ReLU, NTK parameterisation, no biases";
+  claim.source = "[Littwin2020, Thm 1]";
+  claim.regime = {{"activation", "relu"}, {"depth", "3"}};
+  claim.predicted = slope;
+  claim.estimate = slope + 0.0034;
+  claim.ci = {slope - 0.0166, slope + 0.0234};
+  claim.alpha = 1e-3 / 15;
+  claim.margin = 0.1;
+  claim.verdict = claim.expected = Verdict::kConfirmed;
+  claim.looks = 1;
+  claim.power = 0.99999;
+  ResultFit fit;
+  fit.power_law = {.slope = slope + 0.0034,
+                   .slope_se = 0.005,
+                   .intercept = std::log(scale),
+                   .correction = 10,
+                   .correction_exponent = 1,
+                   .first = 1,
+                   .smallest_width = 128,
+                   .chi_square = 3.21,
+                   .degrees_of_freedom = n_widths - 4,
+                   .p_value = 0.523};
+  for (int i = 0; i < n_widths; ++i) {
+    const double width = 64 * std::exp2(i);
+    const double value = scale * std::pow(width, slope) * std::exp(10 / width);
+    claim.rows.push_back({.width_f = static_cast<std::int64_t>(width),
+                          .width_g = std::nullopt,
+                          .samples = 4096,
+                          .statistic = "median |K^(" + std::to_string(order) + ")|",
+                          .value = value,
+                          .se = 0.01 * value,
+                          .bands = {0.3 * value, 0.6 * value, value, 1.6 * value, 2.9 * value}});
+    if (i > 0) fit.local_slopes.push_back({width / std::sqrt(2.0), slope - 14 / width, 0.02});
+  }
+  claim.fit = fit;
+  return claim;
+}
+
+/// The same numbers held against a rate that is wrong, and refuted as they must be.
+inline ClaimResult example_control() {
+  ClaimResult claim = example_rate("control.tanh.r3", 3, -1, 2.5, 6);
+  claim.kind = ClaimKind::kControl;
+  claim.statement = "tanh held against the ReLU rate n^{1-r}";
+  claim.regime["activation"] = "tanh";
+  claim.predicted = -2;
+  claim.verdict = claim.expected = Verdict::kRefuted;
+  return claim;
+}
+
+/// A claim about a number that is exactly zero: no fit, no bands.
+inline ClaimResult example_zero() {
+  ClaimResult claim;
+  claim.id = "theorem1.mlp.zero";
+  claim.kind = ClaimKind::kValue;
+  claim.statement = "K^(r) = 0 exactly for r > Lambda";
+  claim.source = "derived";
+  claim.predicted = claim.estimate = 0;
+  claim.ci = {0, 0};
+  claim.alpha = 1e-3 / 15;
+  claim.margin = 0;
+  claim.verdict = claim.expected = Verdict::kConfirmed;
+  claim.looks = 1;
+  claim.power = 1;
+  claim.rows = {{.width_f = 64,
+                 .width_g = 32,
+                 .samples = 100,
+                 .statistic = "max |K^(5)|",
+                 .value = 0,
+                 .se = 0,
+                 .bands = {std::nan(""), std::nan(""), std::nan(""), std::nan(""), std::nan("")}}};
+  return claim;
+}
+
+inline RunMeta example_meta() {
+  return {.version = "0.1.0",
+          .git = "0123abc",
+          .command = "verify --theorem 1 --widths 64..2048",
+          .started = "2026-01-02T03:04:05Z",
+          .seed = 18446744073709551615u,
+          .threads = 2,
+          .engine = "deferred",
+          .inputs = "x.x'/d = 0.6, |x|^2 = d = 3",
+          .alpha = 1e-3,
+          .margin = 0.1,
+          .n_claims = 5,
+          .n_looks = 3,
+          .wall_seconds = 41.26,
+          .partial = false};
+}
+
+/// Everything as expected: two rates, a zero and a control.
+inline Results example_results() {
+  return {
+      .meta = example_meta(),
+      .claims = {example_rate("theorem1.mlp.r1", 1, 0, 4, 6),
+                 example_rate("theorem1.mlp.r2", 2, -1, 9, 6), example_zero(), example_control()}};
+}
+
+}  // namespace widthwise::verify::testing
