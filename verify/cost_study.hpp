@@ -13,18 +13,24 @@ struct CostPoint {
   double seconds;  ///< per draw (median of the repetitions if there are any)
 };
 
+/// The exponent is fitted from here up: below, fixed costs and caches bend the curve.
+inline constexpr double kCostFitWidth = 4096;
+
 /// The series of one benchmark file. A series is the part of a benchmark's name before the '/':
 /// "deferred/8192" belongs to "deferred".
+/// Each ascends in width and may be empty.
 struct CostStudy {
-  std::vector<CostPoint> deferred;       ///< a draw of K^(0..4), L = 3, deferred engine
-  std::vector<CostPoint> dense;          ///< the same with real matrices
-  std::vector<CostPoint> floor;          ///< only generating the normals such a deferred draw uses
-  double exponent;                       ///< slope of log seconds on log width from 2^12 up
-  double exponent_se;
-  std::string machine;                   ///< from the file's context: CPUs and clock
+  std::vector<CostPoint> deferred;  ///< a draw of K^(0..4), L = 3, deferred engine
+  std::vector<CostPoint> dense;     ///< the same with real matrices
+  std::vector<CostPoint> floor;     ///< only generating the normals such a deferred draw uses
+  double exponent;      ///< slope of log seconds on log width, deferred, from kCostFitWidth up
+  double exponent_se;   ///< from the residuals; not-a-number for fewer than three widths
+  std::string machine;  ///< from the file's context: CPUs and clock
 };
 
-/// Reads a Google Benchmark JSON file. Throws FileError if it cannot be read or has no series.
+/// Reads a Google Benchmark JSON file. Where a benchmark was repeated, the median counts, be it the
+/// file's own aggregate or computed here. Throws FileError if the file cannot be read, is no
+/// benchmark output, has none of the series, or holds a benchmark that failed.
 CostStudy read_cost_study(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

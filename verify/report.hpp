@@ -1,9 +1,6 @@
 #pragma once
 // REPORT.md and the terminal's table, rendered from results alone.
 
-#include <filesystem>
-#include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +10,7 @@ namespace widthwise::verify {
 
 /// One run as a section of the report.
 struct ReportSection {
-  std::string title;
+  std::string title;  ///< "Default inputs", "Two MNIST images"
   Results results;
   std::string figures;  ///< folder of the figures, relative to REPORT.md: "plots" or "plots/mnist"
 };
@@ -22,10 +19,14 @@ struct ReportSection {
 struct CostStudy;
 
 /// Markdown of the whole report: what was asked, the verdicts, and claim by claim the hypothesis,
-/// source, statistic, samples, interval, margin, alpha spent, table and figure.
+/// source, statistic, samples, interval, margin, alpha spent, table and figure. The first section
+/// is the main run; with more than one, their slopes stand side by side. `cost` may be null; its
+/// figure is expected as cost.png and cost.svg among those of the first section. Throws
+/// std::invalid_argument if there is no section.
 std::string render_report(const std::vector<ReportSection>& sections, const CostStudy* cost);
 
-/// The table that a run prints: a line a claim, then the summary line.
+/// The table that a run prints: a line a claim of at most 100 columns, then the summary lines and
+/// the reasons of what is not as expected.
 std::string render_terminal_table(const Results& results);
 
 }  // namespace widthwise::verify

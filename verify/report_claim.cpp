@@ -1,0 +1,159 @@
+#include "widthwise/verify/report_claim.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "widthwise/verify/markdown.hpp"
+#include "widthwise/verify/number_format.hpp"
+#include "widthwise/verify/statistic.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+double half_width(const Interval& interval) {
+  return (interval.upper - interval.lower) / 2;
+}
+
+std::string item(std::string_view label, const std::string& text) {
+  return text.empty() ? "" : fmt::format("- **{}:** {}\n", label, text);
+}
+
+std::string regime_text(const ClaimResult& claim) {
+  std::string text;
+  for (const auto& [key, value] : claim.regime) {
+    text += fmt::format("{}{} = {}", text.empty() ? "" : "; ", markdown_text(key),
+                        markdown_text(value));
+  }
+  return text;
+}
+
+bool one_statistic(const ClaimResult& claim) {
+  return std::ranges::all_of(claim.rows, [&](const ResultRow& row) {
+    return row.statistic == claim.rows.front().statistic;
+  });
+}
+
+std::string statistic_text(const ClaimResult& claim) {
+  if (claim.rows.empty()) return "";
+  return one_statistic(claim) ? markdown_text(claim.rows.front().statistic) : "see the table";
+}
+
+std::string result_text(const ClaimResult& claim) {
+  return fmt::format(
+      "predicted {}, estimate {}, {} interval {}, margin ±{}", format_given(claim.predicted),
+      format_estimate(claim.estimate, half_width(claim.ci)), format_confidence_level(claim.alpha),
+      format_interval(claim.ci), format_given(claim.margin));
+}
+
+std::string verdict_text(const ClaimResult& claim) {
+  std::string text = fmt::format("**{}**", name(claim.verdict));
+  if (claim.is_control()) {
+    text += claim.as_expected() ? " (a control: refuted as it must be)"
+                                : " (**a control that should be REFUTED: the run has no power**)";
+  }
+  if (!claim.reason.empty()) text += ": " + markdown_text(claim.reason);
+  return text;
+}
+
+std::string budget_text(const ClaimResult& claim) {
+  return fmt::format(
+      "alpha {} spent on this interval; {} look{} taken; chance of CONFIRMED if the "
+      "prediction is exact, at the final standard error: {}",
+      format_significant(claim.alpha, 3), claim.looks, claim.looks == 1 ? "" : "s",
+      format_probability(claim.power));
+}
+
+std::string fit_text(const ClaimResult& claim) {
+  if (!claim.fit) return "";
+  const PowerLawFit& fit = claim.fit->power_law;
+  const double chi2_digits = 0.1;
+  return fmt::format(
+      "log q = c + slope · log n + b · n^-{}, slope {} ± {} (one standard error), b = {}; smallest "
+      "width used {:.0f} ({} of {} widths); lack of fit: chi² = {} on {} degrees of freedom, p = "
+      "{}",
+      format_given(fit.correction_exponent), format_estimate(fit.slope, fit.slope_se),
+      format_significant(fit.slope_se, 2), format_significant(fit.correction, 3),
+      fit.smallest_width, claim.rows.size() - std::min(fit.first, claim.rows.size()),
+      claim.rows.size(), format_estimate(fit.chi_square, chi2_digits), fit.degrees_of_freedom,
+      format_significant(fit.p_value, 2));
+}
+
+/// What the table of rows has columns for: those that would be empty are left out.
+struct RowColumns {
+  bool width_g, statistic, bands, slopes;
+
+  explicit RowColumns(const ClaimResult& claim)
+      : width_g(std::ranges::any_of(claim.rows, [](auto& row) { return row.width_g.has_value(); })),
+        statistic(!one_statistic(claim)),
+        bands(
+            std::ranges::any_of(claim.rows, [](auto& row) { return std::isfinite(row.bands[2]); })),
+        slopes(claim.fit && claim.fit->local_slopes.size() + 1 == claim.rows.size()) {}
+
+  std::vector<MarkdownTable::Column> titles() const {
+    std::vector<MarkdownTable::Column> list{{"width"}};
+    if (width_g) list.push_back({"width of g"});
+    list.push_back({"samples"});
+    if (statistic) list.push_back({"statistic", Align::kLeft});
+    list.push_back({"value"});
+    list.push_back({"standard error"});
+    if (bands) {
+      for (double level : kBandLevels) list.push_back({fmt::format("{} %", 100 * level)});
+    }
+    if (slopes) list.push_back({"slope to the next width"});
+    return list;
+  }
+
+  std::vector<std::string> cells(const ClaimResult& claim, std::size_t i) const {
+    const ResultRow& row = claim.rows[i];
+    std::vector<std::string> list{std::to_string(row.width_f)};
+    if (width_g) list.push_back(row.width_g ? std::to_string(*row.width_g) : "∞");
+    list.push_back(std::to_string(row.samples));
+    if (statistic) list.push_back(markdown_text(row.statistic));
+    list.push_back(format_estimate(row.value, row.se));
+    list.push_back(format_significant(row.se, 2));
+    if (bands) {
+      for (double quantile : row.bands) list.push_back(format_significant(quantile, 3));
+    }
+    if (slopes) list.push_back(local_slope(*claim.fit, i));
+    return list;
+  }
+
+  static std::string local_slope(const ResultFit& fit, std::size_t i) {
+    if (i >= fit.local_slopes.size()) return "";
+    const LocalSlope& local = fit.local_slopes[i];
+    return fmt::format("{} ± {}", format_estimate(local.slope, local.se),
+                       format_significant(local.se, 2));
+  }
+};
+
+std::string rows_table(const ClaimResult& claim) {
+  if (claim.rows.empty()) return "";
+  const RowColumns columns(claim);
+  MarkdownTable table(columns.titles());
+  for (std::size_t i = 0; i < claim.rows.size(); ++i) table.add_row(columns.cells(claim, i));
+  return fmt::format("\n{}", table.render());
+}
+
+// The PNG is what the page shows; it leads to the SVG.
+std::string figure(const ClaimResult& claim, const std::string& figures) {
+  if (!claim.fit) return "";
+  const std::string stem = fmt::format("{}/{}", figures, claim.id);
+  return fmt::format("\n[![{} against width]({}.png)]({}.svg)\n", claim.id, stem, stem);
+}
+
+}  // namespace
+
+std::string render_claim(const ClaimResult& claim, const std::string& figures,
+                         const std::string& heading) {
+  return fmt::format("{} {}\n\n", heading, claim.id) +
+         item("Statement", markdown_text(claim.statement)) +
+         item("Hypotheses", markdown_text(claim.hypotheses)) +
+         item("Source", markdown_text(claim.source)) + item("Regime", regime_text(claim)) +
+         item("Statistic", statistic_text(claim)) + item("Verdict", verdict_text(claim)) +
+         item("Result", result_text(claim)) + item("Fit", fit_text(claim)) +
+         item("Error budget", budget_text(claim)) + rows_table(claim) + figure(claim, figures);
+}
+
+}  // namespace widthwise::verify

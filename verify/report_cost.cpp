@@ -1,0 +1,75 @@
+#include "widthwise/verify/report_cost.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+#include "widthwise/verify/markdown.hpp"
+#include "widthwise/verify/number_format.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+std::optional<double> seconds_at(const std::vector<CostPoint>& series, double width) {
+  const auto found = std::ranges::find(series, width, &CostPoint::width);
+  return found == series.end() ? std::nullopt : std::optional(found->seconds);
+}
+
+std::string milliseconds(std::optional<double> seconds) {
+  return seconds ? format_significant(1e3 * *seconds, 3) : "";
+}
+
+std::string ratio(std::optional<double> over, std::optional<double> under) {
+  return over && under ? format_significant(*over / *under, 3) : "";
+}
+
+std::string cost_table(const CostStudy& study) {
+  std::set<double> widths;
+  for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
+    for (const CostPoint& point : *series) widths.insert(point.width);
+  }
+  MarkdownTable table({{"width"},
+                       {"deferred (ms)"},
+                       {"floor (ms)"},
+                       {"deferred / floor"},
+                       {"dense (ms)"},
+                       {"dense / deferred"}});
+  for (double width : widths) {
+    const auto deferred = seconds_at(study.deferred, width);
+    const auto floor = seconds_at(study.floor, width);
+    const auto dense = seconds_at(study.dense, width);
+    table.add_row({fmt::format("{:.0f}", width), milliseconds(deferred), milliseconds(floor),
+                   ratio(deferred, floor), milliseconds(dense), ratio(dense, deferred)});
+  }
+  return table.render();
+}
+
+std::string exponent_text(const CostStudy& study) {
+  if (std::isnan(study.exponent)) {
+    return fmt::format("Fewer than two widths from {} up: no exponent is fitted.", kCostFitWidth);
+  }
+  return fmt::format(
+      "From width {} up a deferred draw costs width^{} (standard error of the exponent: {}; least "
+      "squares of log time on log width).",
+      kCostFitWidth, format_estimate(study.exponent, study.exponent_se),
+      format_significant(study.exponent_se, 2));
+}
+
+}  // namespace
+
+std::string render_cost(const CostStudy& study, const std::string& figures) {
+  return fmt::format(
+      "## What a draw costs\n\n"
+      "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers, one "
+      "thread, on {}. "
+      "*Deferred* draws only what the products need, *dense* stores every matrix, and the *floor* "
+      "is the time to merely generate the normals that the deferred draw uses.\n\n"
+      "{}\n{}\n\n"
+      "[![time a draw against width]({}/cost.png)]({}/cost.svg)\n",
+      markdown_text(study.machine), cost_table(study), exponent_text(study), figures, figures);
+}
+
+}  // namespace widthwise::verify
