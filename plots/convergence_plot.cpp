@@ -1,0 +1,212 @@
+#include "widthwise/plots/convergence_plot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "widthwise/plots/axis.hpp"
+#include "widthwise/plots/figure.hpp"
+#include "widthwise/verify/number_format.hpp"
+
+namespace widthwise::plots {
+namespace {
+
+using verify::ClaimResult;
+using verify::LocalSlope;
+using verify::ResultRow;
+
+constexpr double kErrorBars = 2;  ///< standard errors that an error bar is long, each way
+
+double half_width(const ClaimResult& claim) {
+  return (claim.ci.upper - claim.ci.lower) / 2;
+}
+
+std::string title(const ClaimResult& claim) {
+  const bool due = claim.is_control() && claim.as_expected();
+  return fmt::format("{}: {}{}", claim.id, name(claim.verdict),
+                     due ? ", as a control must be" : "");
+}
+
+std::string subtitle(const ClaimResult& claim) {
+  return fmt::format("slope {}, {} interval {}, predicted {}",
+                     verify::format_estimate(claim.estimate, half_width(claim)),
+                     verify::format_confidence_level(claim.alpha),
+                     verify::format_interval(claim.ci), verify::format_given(claim.predicted));
+}
+
+std::vector<double> widths(const ClaimResult& claim) {
+  std::vector<double> list;
+  for (const ResultRow& row : claim.rows) list.push_back(static_cast<double>(row.width_f));
+  return list;
+}
+
+/// The rows as a gnuplot data block: width, value, lower and upper end of the error bar, the five
+/// bands, and 1 for the rows that the fit uses.
+std::string rows_block(const ClaimResult& claim) {
+  std::string block = "$rows << EOD\n";
+  for (std::size_t i = 0; i < claim.rows.size(); ++i) {
+    const ResultRow& row = claim.rows[i];
+    // On a logarithmic axis an error bar needs a positive lower end.
+    const double low = std::max(row.value - kErrorBars * row.se, row.value / 10);
+    block += fmt::format("{} {:.9e} {:.9e} {:.9e} {:.9e} {}\n", row.width_f, row.value, low,
+                         row.value + kErrorBars * row.se, fmt::join(row.bands, " "),
+                         i >= claim.fit->power_law.first ? 1 : 0);
+  }
+  return block + "EOD\n";
+}
+
+/// The fitted curve and the predicted line, as width, fitted, predicted, and 1 where the widths
+/// were used. The predicted line meets the curve at the largest width, where theory should hold
+/// best.
+std::string curves_block(const ClaimResult& claim) {
+  constexpr int kSteps = 200;
+  const auto& law = claim.fit->power_law;
+  const Range range = range_of(widths(claim));
+  std::string block = "$curves << EOD\n";
+  for (int i = 0; i <= kSteps; ++i) {
+    const double width =
+        range.lower * std::pow(range.upper / range.lower, static_cast<double>(i) / kSteps);
+    const double anchor = law.log_value(range.upper);
+    block += fmt::format("{:.9e} {:.9e} {:.9e} {}\n", width, std::exp(law.log_value(width)),
+                         std::exp(anchor + claim.predicted * std::log(width / range.upper)),
+                         width >= law.smallest_width * (1 - 1e-9) ? 1 : 0);
+  }
+  return block + "EOD\n";
+}
+
+std::string slopes_block(const ClaimResult& claim) {
+  std::string block = "$slopes << EOD\n";
+  for (const LocalSlope& local : claim.fit->local_slopes) {
+    if (!std::isfinite(local.slope)) continue;
+    block += fmt::format("{:.9e} {:.9e} {:.9e}\n", local.width, local.slope, kErrorBars * local.se);
+  }
+  return block + "EOD\n";
+}
+
+Range value_range(const ClaimResult& claim) {
+  std::vector<double> values;
+  const auto add = [&](double value) {
+    if (value > 0) values.push_back(value);
+  };
+  for (const ResultRow& row : claim.rows) {
+    add(row.value);
+    std::ranges::for_each(row.bands, add);
+  }
+  return widened_log(range_of(values), 1.5, 3);
+}
+
+/// Holds every local slope and the margin twice over. Of error bars it holds only as much as three
+/// typical ones: a single noisy width must not flatten all others.
+Range slope_range(const ClaimResult& claim) {
+  std::vector<double> errors;
+  for (const LocalSlope& local : claim.fit->local_slopes) errors.push_back(kErrorBars * local.se);
+  std::ranges::sort(errors);
+  const double longest = errors.empty() ? 0 : 3 * errors[errors.size() / 2];
+  std::vector<double> ends{claim.predicted - 2 * claim.margin, claim.predicted + 2 * claim.margin};
+  for (const LocalSlope& local : claim.fit->local_slopes) {
+    const double error = std::min(kErrorBars * local.se, longest);
+    ends.insert(ends.end(), {local.slope - error, local.slope + error});
+  }
+  const Range range = range_of(ends);
+  const double air = 0.08 * (range.upper - range.lower);
+  return {range.lower - air, range.upper + air};
+}
+
+std::string statistic_label(const ClaimResult& claim) {
+  return gnuplot_text(claim.rows.front().statistic);
+}
+
+// The legends stand to the right of the panels, where no data can run into them.
+constexpr const char* kStyle =
+    "set border 3 linecolor '#404040'\n"
+    "set grid linecolor '#cccccc' linewidth 0.6\n"
+    "set tics textcolor '#202020' out\n"
+    "set style fill solid noborder\n"
+    "set bars 0.6\n"
+    "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
+    "set key vertical Left reverse samplen 2.5 spacing 1.3\n"
+    "set logscale x 2\n";
+
+std::string upper_panel(const ClaimResult& claim) {
+  const Range range = value_range(claim);
+  const std::string unused = claim.fit->power_law.first == 0 ? "notitle" : "title 'not in the fit'";
+  return fmt::format(
+      "set tmargin at screen 0.89\nset bmargin at screen 0.43\n"
+      "set key at screen 0.74,0.89 left top\n"
+      "set logscale y\nset yrange [{:.9e}:{:.9e}]\n{}"
+      "set ylabel {} offset 0,0\n"
+      "plot $rows using 1:5:9 with filledcurves linecolor '#dbe7f3' title '5–95 % of draws', "
+      "$rows using 1:6:8 with filledcurves linecolor '#b4cde4' title '25–75 % of draws', "
+      "$curves using 1:3 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
+      "title 'predicted slope {}', "
+      "$curves using 1:($4 == 1 ? $2 : NaN) with lines linewidth 1.8 linecolor '#1f4e79' "
+      "title 'fit from width {:.0f} on', "
+      "$curves using 1:($4 == 0 ? $2 : NaN) with lines dashtype 3 linewidth 1.2 "
+      "linecolor '#1f4e79' notitle, "
+      "$rows using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
+      "title 'measured, ±{} s.e.', "
+      "$rows using 1:($10 == 0 ? $2 : NaN) with points pointtype 7 pointsize 0.75 "
+      "linecolor 'white' notitle, "
+      "$rows using 1:($10 == 0 ? $2 : NaN) with points pointtype 6 pointsize 0.75 "
+      "linecolor '#102a43' {}\n",
+      range.lower, range.upper, log_tics(range), statistic_label(claim),
+      verify::format_given(claim.predicted), claim.fit->power_law.smallest_width, kErrorBars,
+      unused);
+}
+
+std::string lower_panel(const ClaimResult& claim) {
+  const Range range = slope_range(claim);
+  return fmt::format(
+      "unset logscale y\n{}set yrange [{:.9e}:{:.9e}]\n"
+      "set tmargin at screen 0.36\nset bmargin at screen 0.10\n"
+      "set key at screen 0.74,0.36 left top\n"
+      "set xlabel 'width n'\nset ylabel 'local slope'\n"
+      "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin ±{}', "
+      "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
+      "title 'predicted slope {}', "
+      "$slopes using 1:2:3 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
+      "title 'local slope, ±{} s.e.'\n",
+      linear_tics(range), range.lower, range.upper, verify::format_given(claim.margin),
+      verify::format_given(claim.predicted), kErrorBars);
+}
+
+std::string band_block(const ClaimResult& claim, const Range& x) {
+  std::string block = "$band << EOD\n";
+  for (double width : {x.lower, x.upper}) {
+    block += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", width, claim.predicted - claim.margin,
+                         claim.predicted + claim.margin, claim.predicted);
+  }
+  return block + "EOD\n";
+}
+
+}  // namespace
+
+void draw_convergence(const ClaimResult& claim, const std::filesystem::path& folder) {
+  if (!claim.fit || claim.rows.empty()) {
+    throw std::invalid_argument(fmt::format("{} has no fit to draw", claim.id));
+  }
+  const std::vector<double> n = widths(claim);
+  const Range all = range_of(n);
+  const Range x = widened_log(all, std::pow(all.upper / all.lower, 0.04), 1.1);
+  const std::string script =
+      rows_block(claim) + curves_block(claim) + slopes_block(claim) + band_block(claim, x) +
+      kStyle + fmt::format("set xrange [{:.9e}:{:.9e}]\n{}", x.lower, x.upper, width_tics(x, n)) +
+      fmt::format(
+          "set multiplot\nset label 1 {} at screen 0.5,0.97 center font ',14'\n"
+          "set label 2 {} at screen 0.5,0.93 center\n",
+          gnuplot_text(title(claim)), gnuplot_text(subtitle(claim))) +
+      upper_panel(claim) + "unset label\n" + lower_panel(claim) + "unset multiplot\n";
+  draw_figure(script, folder, claim.id);
+}
+
+void draw_all(const verify::Results& results, const std::filesystem::path& folder) {
+  for (const ClaimResult& claim : results.claims) {
+    if (claim.fit && !claim.rows.empty()) draw_convergence(claim, folder);
+  }
+}
+
+}  // namespace widthwise::plots

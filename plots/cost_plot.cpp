@@ -1,0 +1,79 @@
+#include "widthwise/plots/cost_plot.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "widthwise/plots/axis.hpp"
+#include "widthwise/plots/figure.hpp"
+#include "widthwise/verify/number_format.hpp"
+
+namespace widthwise::plots {
+namespace {
+
+using verify::CostPoint;
+using verify::CostStudy;
+
+std::string block(const char* label, const std::vector<CostPoint>& series) {
+  std::string text = fmt::format("${} << EOD\n", label);
+  for (const CostPoint& point : series) {
+    text += fmt::format("{:.9e} {:.9e}\n", point.width, 1e3 * point.seconds);
+  }
+  return text + "EOD\n";
+}
+
+std::string curve(const char* label, const std::vector<CostPoint>& series, const char* look,
+                  const std::string& title) {
+  if (series.empty()) return "";
+  return fmt::format("${} using 1:2 with linespoints {} title '{}', ", label, look, title);
+}
+
+std::string deferred_title(const CostStudy& study) {
+  if (std::isnan(study.exponent)) return "deferred";
+  return fmt::format("deferred: n^{{{}}}", verify::format_significant(study.exponent, 3));
+}
+
+std::string script(const CostStudy& study) {
+  std::vector<double> widths, times;
+  for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
+    for (const CostPoint& point : *series) {
+      widths.push_back(point.width);
+      times.push_back(1e3 * point.seconds);
+    }
+  }
+  const Range x = widened_log(range_of(widths), 1.2, 1.1);
+  const Range y = widened_log(range_of(times), 1.6, 3);
+  return block("deferred", study.deferred) + block("dense", study.dense) +
+         block("floor", study.floor) +
+         fmt::format(
+             "set border 3 linecolor '#404040'\nset grid linecolor '#d8d8d8' linewidth 0.6\n"
+             "set tics textcolor '#202020' out\nset logscale x 2\nset logscale y\n"
+             "set xrange [{:.9e}:{:.9e}]\nset yrange [{:.9e}:{:.9e}]\n{}{}"
+             "set xlabel 'width n'\nset ylabel 'milliseconds a draw'\n"
+             "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
+             "set tmargin at screen 0.90\nset bmargin at screen 0.13\n"
+             "set label 1 'Time a draw of K^{{(0)}} to K^{{(4)}}' at screen 0.5,0.955 center "
+             "font ',14'\n"
+             "set key at screen 0.74,0.90 left top vertical Left reverse samplen 2.5 spacing 1.3\n",
+             x.lower, x.upper, y.lower, y.upper, width_tics(x, widths), log_tics(y)) +
+         "plot " +
+         curve("dense", study.dense, "pointtype 5 pointsize 0.7 linewidth 1.6 linecolor '#c0392b'",
+               "dense matrices") +
+         curve("deferred", study.deferred,
+               "pointtype 7 pointsize 0.75 linewidth 1.6 linecolor '#1f4e79'",
+               deferred_title(study)) +
+         curve("floor", study.floor,
+               "dashtype (8,5) pointtype 6 pointsize 0.7 linewidth 1.2 linecolor '#7f8c8d'",
+               "floor: only the normals") +
+         "NaN notitle\n";
+}
+
+}  // namespace
+
+void draw_cost(const CostStudy& study, const std::filesystem::path& folder) {
+  draw_figure(script(study), folder, "cost", {.width = 1000, .height = 560});
+}
+
+}  // namespace widthwise::plots

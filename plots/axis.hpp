@@ -1,0 +1,35 @@
+#pragma once
+// Ranges and tick marks of the figures, chosen here so that no panel lacks labels, however narrow
+// or wide its data are.
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace widthwise::plots {
+
+struct Range {
+  double lower;
+  double upper;
+};
+
+/// The smallest range that holds all finite values; {1, 1} if there are none.
+Range range_of(std::span<const double> values);
+
+/// The range widened by a factor at both ends, and to at least `smallest_ratio` between them. Takes
+/// and gives positive numbers.
+Range widened_log(const Range& range, double factor, double smallest_ratio);
+
+/// `set <axis>tics` for a logarithmic axis of widths: powers of two if two of them are in range
+/// (every second, third .. one where they would crowd, then written as 2^k), else the widths
+/// themselves.
+std::string width_tics(const Range& range, std::span<const double> widths);
+
+/// `set ytics` for a logarithmic axis: powers of ten over more than two decades (every second,
+/// third .. of them where they would crowd), digits times powers of ten below that.
+std::string log_tics(const Range& range);
+
+/// `set ytics` for a linear axis: about five to seven steps of 1, 2 or 5 times a power of ten.
+std::string linear_tics(const Range& range);
+
+}  // namespace widthwise::plots

@@ -1,0 +1,129 @@
+#include "widthwise/plots/figure.hpp"
+
+#include <fmt/format.h>
+#include <gnuplot-iostream.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+
+#include "widthwise/verify/errors.hpp"
+
+namespace widthwise::plots {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// While it lives, writing to a gnuplot that has died is an error of the stream instead of the end
+/// of the process.
+class BrokenPipeIgnored {
+ public:
+  BrokenPipeIgnored() {
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &ignore, &previous_);
+  }
+  ~BrokenPipeIgnored() { sigaction(SIGPIPE, &previous_, nullptr); }
+  BrokenPipeIgnored(const BrokenPipeIgnored&) = delete;
+  BrokenPipeIgnored& operator=(const BrokenPipeIgnored&) = delete;
+
+ private:
+  struct sigaction previous_ = {};
+};
+
+// popen() starts a shell whether or not there is a gnuplot, hence the look beforehand.
+void require_gnuplot() {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const fs::path candidate = fs::path(folder.empty() ? "." : folder) / "gnuplot";
+    std::error_code ignored;
+    if (fs::is_regular_file(candidate, ignored) && access(candidate.c_str(), X_OK) == 0) return;
+  }
+  throw verify::FileError(
+      "gnuplot is not on the PATH: figures cannot be drawn (Debian has it in the package "
+      "gnuplot-nox)");
+}
+
+std::string string_constant(const std::string& text) {
+  std::string constant = "'";
+  for (char c : text) constant += c == '\'' ? std::string("''") : std::string(1, c);
+  return constant + "'";
+}
+
+std::string terminal(const fs::path& file, const FigureSize& size) {
+  const bool png = file.extension() == ".png";
+  const int scale = png ? kPngScale : 1;
+  return fmt::format("set terminal {} size {},{} font 'DejaVu Sans,12' {}\nset output {}\n",
+                     png ? "pngcairo" : "svg", scale * size.width, scale * size.height,
+                     png ? fmt::format("fontscale {0} linewidth {0} pointscale {0}", kPngScale)
+                         : std::string("background 'white'"),
+                     string_constant(file.string()));
+}
+
+void require_drawn(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  if (error || size == 0) {
+    throw verify::FileError(fmt::format("gnuplot did not write {}", file.string()));
+  }
+}
+
+/// Feeds gnuplot and waits for its end; true if it had nothing to complain about. The pipe is
+/// opened and closed here because gnuplot-iostream keeps the exit status to itself.
+bool run_gnuplot(const std::string& commands) {
+  const BrokenPipeIgnored guard;
+  FILE* pipe = popen("gnuplot -d", "w");  // -d: nobody's own settings
+  if (pipe == nullptr) throw verify::FileError("gnuplot cannot be started");
+  {
+    Gnuplot gnuplot(
+        fdopen(dup(fileno(pipe)), "w"));  // a duplicate, since it closes what it is given
+    gnuplot << commands;
+  }
+  return pclose(pipe) == 0;
+}
+
+}  // namespace
+
+void draw_figure(const std::string& script, const fs::path& folder, const std::string& stem,
+                 const FigureSize& size) {
+  require_gnuplot();
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw verify::FileError(
+        fmt::format("cannot create the folder {}: {}", folder.string(), error.message()));
+  }
+  const fs::path png = folder / (stem + ".png");
+  const fs::path svg = folder / (stem + ".svg");
+  for (const fs::path& file : {png, svg}) fs::remove(file, error);  // an old one proves nothing
+  std::string commands;
+  for (const fs::path& file : {png, svg}) {
+    commands += "reset\nset encoding utf8\n" + terminal(file, size) + script + "unset output\n";
+  }
+  // gnuplot goes on after an error: the files alone do not show that the figure is whole.
+  if (!run_gnuplot(commands)) {
+    throw verify::FileError(
+        fmt::format("gnuplot failed to draw {} and {}", png.string(), svg.string()));
+  }
+  require_drawn(png);
+  require_drawn(svg);
+}
+
+std::string gnuplot_text(const std::string& text) {
+  std::string marked;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t close = text.compare(i, 2, "^(") == 0 ? text.find(')', i) : std::string::npos;
+    if (close != std::string::npos) {
+      marked += "^{" + text.substr(i + 1, close - i) + "}";
+      i = close;
+    } else {
+      if (std::string_view("\\^_{}@&~").find(text[i]) != std::string_view::npos) marked += '\\';
+      marked += text[i];
+    }
+  }
+  return string_constant(marked);
+}
+
+}  // namespace widthwise::plots
