@@ -12,8 +12,10 @@ add_library(widthwise_build_flags INTERFACE)
 target_compile_options(widthwise_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                        -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  # GCC 12 raises this one inside its own vector intrinsics (GCC bug 105593).
-  target_compile_options(widthwise_build_flags INTERFACE -Wno-maybe-uninitialized)
+  # GCC 12 raises these without cause: inside its own vector intrinsics (GCC bug 105593) and for a
+  # literal plus a string (GCC bug 105329).
+  target_compile_options(widthwise_build_flags INTERFACE -Wno-maybe-uninitialized
+                         -Wno-uninitialized -Wno-restrict)
 endif()
 if(WIDTHWISE_NATIVE)
   target_compile_options(widthwise_build_flags INTERFACE -march=native)
