@@ -22,8 +22,8 @@ constexpr int kMaxOrder = 4;
 Mlp draw(Engine engine, std::int64_t width, std::uint64_t sample) {
   const Eigen::Vector3d u(std::sqrt(3.0), 0.0, 0.0);
   const Eigen::Vector3d u_prime(std::sqrt(3.0) * 0.6, std::sqrt(3.0) * 0.8, 0.0);
-  const SampleKey key{.seed = 1, .study = 0, .width = static_cast<std::uint64_t>(width),
-                      .sample = sample};
+  const SampleKey key{
+      .seed = 1, .study = 0, .width = static_cast<std::uint64_t>(width), .sample = sample};
   Mlp mlp(uniform_mlp(3, kDepth, width), engine, key);
   benchmark::DoNotOptimize(mlp.correlations(u, u_prime, kMaxOrder).eval());
   return mlp;
@@ -34,8 +34,12 @@ void run_draws(benchmark::State& state, Engine engine) {
   for (auto _ : state) draw(engine, state.range(0), sample++);
 }
 
-void deferred(benchmark::State& state) { run_draws(state, Engine::kDeferred); }
-void dense(benchmark::State& state) { run_draws(state, Engine::kDense); }
+void deferred(benchmark::State& state) {
+  run_draws(state, Engine::kDeferred);
+}
+void dense(benchmark::State& state) {
+  run_draws(state, Engine::kDense);
+}
 
 void floor(benchmark::State& state) {
   const std::int64_t width = state.range(0);

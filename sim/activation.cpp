@@ -134,8 +134,7 @@ std::vector<VectorXd> activation_taylor(Activation activation, const VectorXd& h
 
 void multiply_by_slope(Activation activation, const VectorXd& h, VectorXd& delta) {
   for_each_block(h.size(), [&](Eigen::Index start, Eigen::Index n) {
-    delta.segment(start, n).array() *=
-        activation_slope(activation, h.segment(start, n)).array();
+    delta.segment(start, n).array() *= activation_slope(activation, h.segment(start, n)).array();
   });
 }
 

@@ -24,8 +24,8 @@ Eigen::VectorXd activate(Activation activation, const Eigen::VectorXd& h);
 /// s'(h), entry by entry. The ReLU has s'(0) := 0.
 Eigen::VectorXd activation_slope(Activation activation, const Eigen::VectorXd& h);
 
-/// s^(k)(h) / k! for k = 0..max_order. For the ReLU and the identity only k = 0, 1 are returned: all
-/// others are zero (the ReLU's gates are frozen where h stands).
+/// s^(k)(h) / k! for k = 0..max_order. For the ReLU and the identity only k = 0, 1 are returned:
+/// all others are zero (the ReLU's gates are frozen where h stands).
 std::vector<Eigen::VectorXd> activation_taylor(Activation activation, const Eigen::VectorXd& h,
                                                int max_order);
 

@@ -21,8 +21,9 @@ struct EnsembleHooks {
 
 /// Draws the samples first .. first + n - 1, `draw(sample)` giving the `n_columns` numbers of one,
 /// on `threads` threads. `draw` must depend on nothing but the sample's number, and be safe to call
-/// concurrently; then the result is the same bits for any number of threads. Returns n rows, or fewer
-/// if stopped: always a prefix. What `draw` throws is thrown here, after the other threads finished.
+/// concurrently; then the result is the same bits for any number of threads. Returns n rows, or
+/// fewer if stopped: always a prefix. What `draw` throws is thrown here, after the other threads
+/// finished.
 Draws run_ensemble(std::int64_t first, std::int64_t n, Eigen::Index n_columns, int threads,
                    const std::function<Eigen::VectorXd(std::uint64_t)>& draw,
                    const EnsembleHooks& hooks = {});

@@ -9,13 +9,13 @@
 
 namespace widthwise::sim {
 
-/// How weight matrices are held. kDeferred: only what was asked of them is ever drawn, O(n T^2) time
-/// and O(n T) memory for T queries. kDense: every entry is drawn and stored, the reference.
+/// How weight matrices are held. kDeferred: only what was asked of them is ever drawn, O(n T^2)
+/// time and O(n T) memory for T queries. kDense: every entry is drawn and stored, the reference.
 enum class Engine { kDeferred, kDense };
 
-/// A rows x cols matrix W with i.i.d. N(0, 1) entries, known through its products. Both engines have
-/// the same joint law over any adaptive sequence of queries. Asking again gives the same answer, to
-/// rounding. Not for concurrent use: a query may draw.
+/// A rows x cols matrix W with i.i.d. N(0, 1) entries, known through its products. Both engines
+/// have the same joint law over any adaptive sequence of queries. Asking again gives the same
+/// answer, to rounding. Not for concurrent use: a query may draw.
 class GaussianMatrix {
  public:
   virtual ~GaussianMatrix() = default;
@@ -55,7 +55,6 @@ class GaussianMatrix {
 /// A matrix of the given engine whose entries are named by `stream`.
 /// Throws std::invalid_argument unless both dimensions are positive.
 std::unique_ptr<GaussianMatrix> make_gaussian_matrix(Engine engine, Eigen::Index rows,
-                                                     Eigen::Index cols,
-                                                     const RandomStream& stream);
+                                                     Eigen::Index cols, const RandomStream& stream);
 
 }  // namespace widthwise::sim

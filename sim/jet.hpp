@@ -9,8 +9,8 @@
 
 namespace widthwise::sim {
 
-/// Polynomials in one variable t up to t^order: index k stands for t^k. For derivatives of any order
-/// along one direction [Griewank2008, Ch. 13].
+/// Polynomials in one variable t up to t^order: index k stands for t^k. For derivatives of any
+/// order along one direction [Griewank2008, Ch. 13].
 class TaylorAlgebra {
  public:
   explicit TaylorAlgebra(int order) : order_(order) {}
@@ -51,8 +51,9 @@ class NilpotentAlgebra {
   int n_variables_;
 };
 
-/// A vector with entries in an algebra: one coefficient vector for each monomial. A coefficient that
-/// is zero by structure is an empty vector, which is what makes K^(r) = 0 exact for r > Lambda.
+/// A vector with entries in an algebra: one coefficient vector for each monomial. A coefficient
+/// that is zero by structure is an empty vector, which is what makes K^(r) = 0 exact for r >
+/// Lambda.
 template <class Algebra>
 class Jet {
  public:
@@ -99,7 +100,8 @@ Jet<Algebra> entrywise_product(const Jet<Algebra>& a, const Jet<Algebra>& b, int
 }
 
 /// s(h) entry by entry, from derivatives of s at the constant part: derivatives[k] holds
-/// s^(k)(h_0) / k!, one entry for each entry of h; missing ones are zero. The Taylor sum is finite since h - h_0 is nilpotent. Horner's rule.
+/// s^(k)(h_0) / k!, one entry for each entry of h; missing ones are zero. The Taylor sum is finite
+/// since h - h_0 is nilpotent. Horner's rule.
 template <class Algebra>
 Jet<Algebra> compose(std::vector<Eigen::VectorXd> derivatives, const Jet<Algebra>& h) {
   Jet<Algebra> result(h.algebra());

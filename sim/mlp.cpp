@@ -24,8 +24,7 @@ MlpShape uniform_mlp(Index input_dimension, int depth, Index width, Activation a
 Mlp::Mlp(MlpShape shape, Engine engine, const SampleKey& key) : shape_(std::move(shape)) {
   for (int l = 0; l < shape_.n_layers(); ++l) {
     const RandomStream stream(key, static_cast<std::uint64_t>(l));
-    weights_.push_back(
-        make_gaussian_matrix(engine, shape_.width(l + 1), shape_.width(l), stream));
+    weights_.push_back(make_gaussian_matrix(engine, shape_.width(l + 1), shape_.width(l), stream));
   }
 }
 
@@ -55,8 +54,8 @@ double Mlp::value(const VectorXd& x) {
   return h(0);
 }
 
-// With delta_l = df/dh_l: delta_{L+1} = 1, delta_l = s'(h_l) * W_{l+1}^T delta_{l+1} / sqrt(n_l), and
-// df/dW_l = delta_l y_{l-1}^T / sqrt(n_{l-1}).
+// With delta_l = df/dh_l: delta_{L+1} = 1, delta_l = s'(h_l) * W_{l+1}^T delta_{l+1} / sqrt(n_l),
+// and df/dW_l = delta_l y_{l-1}^T / sqrt(n_{l-1}).
 Tangent Mlp::gradient(const VectorXd& x) {
   const int n_layers = shape_.n_layers();
   std::vector<VectorXd> y{x};
@@ -76,8 +75,8 @@ Tangent Mlp::gradient(const VectorXd& x) {
   }
 }
 
-// (W + sum_v e_v D_v) y / sqrt(n), where D_v is the layer's part of direction v: rank one, so it acts
-// on coefficient i of y as an inner product and raises its monomial by e_v.
+// (W + sum_v e_v D_v) y / sqrt(n), where D_v is the layer's part of direction v: rank one, so it
+// acts on coefficient i of y as an inner product and raises its monomial by e_v.
 template <class Algebra>
 Jet<Algebra> Mlp::apply_layer(int layer, const Jet<Algebra>& y,
                               std::span<const Tangent> directions) {

@@ -13,7 +13,8 @@
 namespace widthwise::sim {
 
 /// NTK parameterisation without biases, one output:
-/// y_0 = x, h_l = W_l y_{l-1} / sqrt(n_{l-1}), y_l = s(h_l), f(x) = h_{L+1}, W_l with N(0, 1) entries.
+/// y_0 = x, h_l = W_l y_{l-1} / sqrt(n_{l-1}), y_l = s(h_l), f(x) = h_{L+1}, W_l with N(0, 1)
+/// entries.
 struct MlpShape {
   Eigen::Index input_dimension;
   std::vector<Eigen::Index> widths;  ///< n_1 .. n_L, the hidden layers; may be empty
@@ -29,8 +30,8 @@ struct MlpShape {
 MlpShape uniform_mlp(Eigen::Index input_dimension, int depth, Eigen::Index width,
                      Activation activation = Activation::kRelu);
 
-/// One random network. Its weights are drawn when asked for (deferred engine) or at once (dense), so
-/// the member functions are not const and not for concurrent use.
+/// One random network. Its weights are drawn when asked for (deferred engine) or at once (dense),
+/// so the member functions are not const and not for concurrent use.
 class Mlp {
  public:
   /// Throws std::invalid_argument if a dimension or width is not positive.
@@ -48,9 +49,9 @@ class Mlp {
   /// grad f(x) over all weights: one rank-one term a layer.
   Tangent gradient(const Eigen::VectorXd& x);
 
-  /// K^(0..max_order)(u; u', .., u'): K^(r) = d^r/dt^r f(u; w + t grad f(u')) at t = 0. K^(0) = f(u),
-  /// K^(1) the empirical NTK. ReLU gates are frozen at t = 0. For the ReLU and the identity entries
-  /// beyond n_layers() are exactly 0.0.
+  /// K^(0..max_order)(u; u', .., u'): K^(r) = d^r/dt^r f(u; w + t grad f(u')) at t = 0. K^(0) =
+  /// f(u), K^(1) the empirical NTK. ReLU gates are frozen at t = 0. For the ReLU and the identity
+  /// entries beyond n_layers() are exactly 0.0.
   Eigen::VectorXd correlations(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                                int max_order);
 
@@ -61,8 +62,8 @@ class Mlp {
   /// along tangents, each taken once.
   double directional_derivative(const Eigen::VectorXd& u, std::span<const Tangent> directions);
 
-  /// All weights, weights[l] being n_{l+1} x n_l. A deferred network draws what was never asked; the
-  /// network with these weights answers as this one did, to rounding.
+  /// All weights, weights[l] being n_{l+1} x n_l. A deferred network draws what was never asked;
+  /// the network with these weights answers as this one did, to rounding.
   std::vector<Eigen::MatrixXd> complete();
 
   /// How many normals were drawn for the weights so far.

@@ -6,7 +6,6 @@
 #include <charconv>
 
 #include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/theorem1.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -61,8 +60,8 @@ void add_theorem1(std::vector<Claim>& claims, const ClaimSelection& selection,
 std::vector<Claim> select_claims(const ClaimSelection& selection, double mean_square_input) {
   std::vector<Claim> claims;
   if (selection.theorem && *selection.theorem != 1) {
-    throw UsageError(fmt::format("theorem {}: this version has claims for theorem 1",
-                                 *selection.theorem));
+    throw UsageError(
+        fmt::format("theorem {}: this version has claims for theorem 1", *selection.theorem));
   }
   if (selection.all || selection.theorem) add_theorem1(claims, selection, mean_square_input);
   for (const std::string& id : selection.ids) add(claims, claim_by_id(id, mean_square_input));

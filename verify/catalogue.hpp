@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "widthwise/verify/claim.hpp"
+#include "widthwise/verify/theorem1.hpp"
 
 namespace widthwise::verify {
 
 /// What the command line says about which claims are meant.
 struct ClaimSelection {
-  std::optional<int> theorem;       ///< all claims of a theorem, with its controls
-  bool all = false;                 ///< all claims there are
-  std::vector<std::string> ids;     ///< single claims
-  int depth_f;                      ///< hidden layers, for `theorem` and `all`
+  std::optional<int> theorem;              ///< all claims of a theorem, with its controls
+  bool all = false;                        ///< all claims there are
+  std::vector<std::string> ids;            ///< single claims
+  int depth_f = kDefaultDepth;             ///< hidden layers, for `theorem` and `all`
   std::optional<std::vector<int>> orders;  ///< keep only the rates of these orders
 };
 

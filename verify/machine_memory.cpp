@@ -24,8 +24,9 @@ void require_memory(double bytes, const std::string& what, const std::string& re
   constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
   const double available = available_memory();
   if (bytes <= available) return;
-  throw UsageError(fmt::format("{} needs {:.3g} GiB of memory and this machine has {:.3g} GiB free; {}",
-                               what, bytes / kGibibyte, available / kGibibyte, remedy));
+  throw UsageError(
+      fmt::format("{} needs {:.3g} GiB of memory and this machine has {:.3g} GiB free; {}", what,
+                  bytes / kGibibyte, available / kGibibyte, remedy));
 }
 
 }  // namespace widthwise::verify

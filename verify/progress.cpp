@@ -19,7 +19,9 @@ std::string duration(double seconds) {
 
 }  // namespace
 
-bool ProgressBar::terminal() { return isatty(STDERR_FILENO) == 1; }
+bool ProgressBar::terminal() {
+  return isatty(STDERR_FILENO) == 1;
+}
 
 void ProgressBar::begin(const std::string& label, double total_cost) {
   label_ = label;

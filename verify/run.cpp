@@ -23,9 +23,9 @@ struct StudyDraws {
 std::vector<StudyDraws> distinct_studies(const RunRequest& request) {
   std::vector<StudyDraws> studies;
   for (const Claim& claim : request.claims) {
-    const bool there =
-        std::any_of(studies.begin(), studies.end(),
-                    [&](const StudyDraws& draws) { return draws.study == claim.study; });
+    const bool there = std::any_of(studies.begin(), studies.end(), [&](const StudyDraws& draws) {
+      return draws.study == claim.study;
+    });
     if (there) continue;
     studies.push_back({claim.study, {}});
     for (const std::int64_t width : request.widths) {
@@ -144,12 +144,12 @@ class Runner {
     const std::int64_t have = table.draws.rows();
     if (target <= have || stop_) return;
     const double units = cost(draws, table);
-    const sim::Draws more = sim::run_ensemble(
-        have, target - have, table.draws.cols(), request_.threads,
-        [&](std::uint64_t sample) {
-          return draw_sample(draws.study, request_.setting, table.width, sample);
-        },
-        {[&] { progress_.advance(units); }, &stop_});
+    const sim::Draws more =
+        sim::run_ensemble(have, target - have, table.draws.cols(), request_.threads,
+                          [&](std::uint64_t sample) {
+                            return draw_sample(draws.study, request_.setting, table.width, sample);
+                          },
+                          {[&] { progress_.advance(units); }, &stop_});
     table.draws.conservativeResize(have + more.rows(), Eigen::NoChange);
     table.draws.bottomRows(more.rows()) = more;
   }
@@ -162,8 +162,8 @@ class Runner {
     for (StudyDraws& draws : studies_) {
       for (SampleTable& table : draws.tables) extend(draws, table, pilot);
     }
-    const double each = std::chrono::duration<double>(Clock::now() - begun).count() /
-                        static_cast<double>(pilot);
+    const double each =
+        std::chrono::duration<double>(Clock::now() - begun).count() / static_cast<double>(pilot);
     constexpr double kShareForDrawing = 0.9;  // the rest is for fits, plots and files
     return std::max(pilot, static_cast<std::int64_t>(kShareForDrawing * *request_.seconds / each));
   }
@@ -205,8 +205,10 @@ void check_request(const RunRequest& request) {
   check_memory(request, distinct_studies(request));
   require_slope(request.widths);
   if (request.n_samples < 1) {
-    throw UsageError(fmt::format("samples {}: at least 1 draw a width is needed, and some thousands "
-                                 "for a verdict", request.n_samples));
+    throw UsageError(
+        fmt::format("samples {}: at least 1 draw a width is needed, and some thousands "
+                    "for a verdict",
+                    request.n_samples));
   }
   if (request.threads < 1) {
     throw UsageError(fmt::format("threads {}: at least 1 is needed", request.threads));
@@ -215,17 +217,18 @@ void check_request(const RunRequest& request) {
     throw UsageError(fmt::format("alpha {}: a chance of error lies between 0 and 1, such as 1e-3",
                                  request.alpha));
   }
-  if (request.slope_margin && !(*request.slope_margin > 0.0 && std::isfinite(*request.slope_margin))) {
-    throw UsageError(fmt::format("margin {}: a margin is positive, such as 0.1",
-                                 *request.slope_margin));
+  if (request.slope_margin &&
+      !(*request.slope_margin > 0.0 && std::isfinite(*request.slope_margin))) {
+    throw UsageError(
+        fmt::format("margin {}: a margin is positive, such as 0.1", *request.slope_margin));
   }
   if (request.precision && !(*request.precision > 0.0)) {
-    throw UsageError(fmt::format("precision {}: a half-width is positive, such as 0.05",
-                                 *request.precision));
+    throw UsageError(
+        fmt::format("precision {}: a half-width is positive, such as 0.05", *request.precision));
   }
   if (request.seconds && !(*request.seconds > 0.0)) {
-    throw UsageError(fmt::format("seconds {}: a duration is positive, such as 60",
-                                 *request.seconds));
+    throw UsageError(
+        fmt::format("seconds {}: a duration is positive, such as 60", *request.seconds));
   }
 }
 

@@ -39,8 +39,8 @@ Estimate mean(std::span<const double> draws);
 
 /// Mean of independent estimates of one number with weights that were fixed beforehand. (Weights of
 /// 1 / se^2 would be biased: for a skewed law a low mean comes with a small standard error.)
-/// Throws std::invalid_argument for no estimates, a number of weights that differs from theirs, or a
-/// weight that is not positive and finite.
+/// Throws std::invalid_argument for no estimates, a number of weights that differs from theirs, or
+/// a weight that is not positive and finite.
 Estimate pooled(std::span<const Estimate> estimates, std::span<const double> weights);
 
 /// The levels of the bands that plots and tables show.

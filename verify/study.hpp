@@ -11,8 +11,8 @@
 
 namespace widthwise::verify {
 
-/// K^(0..max_order)(u; u', .., u') of MLPs with `depth` hidden layers of one width. Claims that name
-/// the same study share its draws.
+/// K^(0..max_order)(u; u', .., u') of MLPs with `depth` hidden layers of one width. Claims that
+/// name the same study share its draws.
 struct MlpStudy {
   sim::Activation activation = sim::Activation::kRelu;
   int depth = 3;
@@ -21,8 +21,8 @@ struct MlpStudy {
 
   bool operator==(const MlpStudy&) const = default;
 
-  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u. Names the random numbers too, so that
-  /// K^(r) does not depend on max_order.
+  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u. Names the random numbers too, so
+  /// that K^(r) does not depend on max_order.
   std::string name() const;
 
   /// "K0" .. "K<max_order>".

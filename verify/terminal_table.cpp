@@ -6,11 +6,11 @@
 
 #include "widthwise/verify/number_format.hpp"
 #include "widthwise/verify/report.hpp"
+#include "widthwise/verify/text_wrap.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-constexpr std::size_t kColumns = 100;
 using Line = std::array<std::string, 5>;
 
 std::string verdict_cell(const ClaimResult& claim) {
@@ -59,24 +59,6 @@ std::string controls_line(const Summary& summary) {
   const bool fine = summary.controls_refuted == summary.controls;
   return fmt::format("controls: {} of {} refuted, {}\n", summary.controls_refuted, summary.controls,
                      fine ? "as they must be" : "ALL must be: this run has no power");
-}
-
-/// Breaks at blanks so that no line is longer than kColumns, unless a single word is.
-std::string wrap(const std::string& text) {
-  std::string wrapped;
-  std::size_t column = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (column > 0) {
-      const bool fits = column + 1 + end - at <= kColumns;
-      wrapped += fits ? " " : "\n  ";
-      column = fits ? column + 1 : 2;
-    }
-    wrapped.append(text, at, end - at);
-    column += end - at;
-    at = end + 1;
-  }
-  return wrapped + "\n";
 }
 
 std::string reasons(const Results& results) {

@@ -32,8 +32,8 @@ Claim described(const theory::TheoremText& text, std::string id, ClaimKind kind)
 }
 
 Claim rate_claim(int depth, int order) {
-  Claim claim = described(theory::kTheorem1Mlp, fmt::format("{}.r{}", stem(depth), order),
-                          ClaimKind::kRate);
+  Claim claim =
+      described(theory::kTheorem1Mlp, fmt::format("{}.r{}", stem(depth), order), ClaimKind::kRate);
   claim.study = relu_study(depth);
   claim.observable = Observable::kSlopeOfMedian;
   claim.order = order;
@@ -51,8 +51,7 @@ Claim zero_claim(int depth) {
 }
 
 Claim ntk_mean_claim(int depth, double mean_square_input) {
-  Claim claim =
-      described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
+  Claim claim = described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
   claim.study = {sim::Activation::kRelu, depth, 1, /*single_input=*/true};
   claim.observable = Observable::kPooledMean;
   claim.order = 1;
@@ -64,8 +63,8 @@ Claim ntk_mean_claim(int depth, double mean_square_input) {
 
 std::vector<Claim> theorem1_mlp_claims(int depth, double mean_square_input) {
   if (depth < 1 || depth > kMaxDepth) {
-    throw UsageError(fmt::format("depth-f {}: an MLP here has 1 to {} hidden layers", depth,
-                                 kMaxDepth));
+    throw UsageError(
+        fmt::format("depth-f {}: an MLP here has 1 to {} hidden layers", depth, kMaxDepth));
   }
   std::vector<Claim> claims;
   for (int order = 1; order <= depth + 1; ++order) claims.push_back(rate_claim(depth, order));
@@ -96,8 +95,8 @@ void require_rate(int order, int depth) {
   const int n_layers = depth + 1;
   if (order >= 1 && order <= n_layers) return;
   if (order < 1) {
-    throw UsageError(fmt::format("order {}: Theorem 1 gives rates for orders 1..{}", order,
-                                 n_layers));
+    throw UsageError(
+        fmt::format("order {}: Theorem 1 gives rates for orders 1..{}", order, n_layers));
   }
   throw UsageError(fmt::format(
       "order {}: not applicable, since K^({}) is exactly zero beyond Lambda = {} weight matrices "

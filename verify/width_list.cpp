@@ -146,9 +146,9 @@ std::vector<std::int64_t> parse_widths(const std::string& text) {
 
 void require_slope(const std::vector<std::int64_t>& widths) {
   if (widths.size() >= 2) return;
-  throw UsageError(fmt::format(
-      "widths {}: a slope from one width is undefined; give several, such as 64..512",
-      fmt::join(widths, ",")));
+  throw UsageError(
+      fmt::format("widths {}: a slope from one width is undefined; give several, such as 64..512",
+                  fmt::join(widths, ",")));
 }
 
 std::vector<int> parse_orders(const std::string& text) {

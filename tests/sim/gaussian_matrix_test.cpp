@@ -17,11 +17,14 @@ using Eigen::VectorXd;
 // Products of O(sqrt(n)) terms of order one: a few rounding errors for each of a few dozen steps.
 constexpr double kRounding = 1e-11;
 
-RandomStream stream(std::uint64_t sample) { return {SampleKey{5, 4, 3, sample}, 2}; }
+RandomStream stream(std::uint64_t sample) {
+  return {SampleKey{5, 4, 3, sample}, 2};
+}
 
 VectorXd query(Index size, int which) {
   VectorXd x(size);
-  for (Index i = 0; i < size; ++i) x[i] = std::sin(1.0 + static_cast<double>(i * (which + 1) + which));
+  for (Index i = 0; i < size; ++i)
+    x[i] = std::sin(1.0 + static_cast<double>(i * (which + 1) + which));
   return x;
 }
 
@@ -101,7 +104,8 @@ TEST_P(BothEngines, NeverDrawsMoreThanTheMatrixHolds) {
     w->transpose_times(query(rows(), k));
   }
   w->complete();
-  // Each image of a right query is drawn with `rows` normals of which the left basis overrules some.
+  // Each image of a right query is drawn with `rows` normals of which the left basis overrules
+  // some.
   EXPECT_LE(w->n_normals(), rows() * cols() + std::min(rows() * rows(), cols() * cols()));
 }
 
@@ -121,7 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
                        ::testing::Values<Index>(1, 5, 40), ::testing::Values<Index>(1, 3, 40)),
     [](const auto& test) {
       return std::string(std::get<0>(test.param) == Engine::kDeferred ? "deferred" : "dense") +
-             std::to_string(std::get<1>(test.param)) + "x" + std::to_string(std::get<2>(test.param));
+             std::to_string(std::get<1>(test.param)) + "x" +
+             std::to_string(std::get<2>(test.param));
     });
 
 TEST(GaussianMatrix, RefusesEmptySides) {

@@ -7,7 +7,9 @@ namespace {
 
 using Eigen::VectorXd;
 
-VectorXd scalar(double value) { return VectorXd::Constant(1, value); }
+VectorXd scalar(double value) {
+  return VectorXd::Constant(1, value);
+}
 
 TEST(TaylorAlgebra, TruncatesPowers) {
   const TaylorAlgebra algebra(3);
@@ -51,7 +53,8 @@ TEST(Jet, ComposesTheExponential) {
   const int order = 4;
   std::vector<VectorXd> derivatives;
   double factorial = 1.0;
-  for (int k = 0; k <= order; factorial *= ++k) derivatives.push_back(scalar(std::exp(2.0) / factorial));
+  for (int k = 0; k <= order; factorial *= ++k)
+    derivatives.push_back(scalar(std::exp(2.0) / factorial));
   Jet<TaylorAlgebra> h(TaylorAlgebra(order), scalar(2));
   h[1] = scalar(3);
   const auto y = compose(derivatives, h);

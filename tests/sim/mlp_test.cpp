@@ -15,7 +15,9 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-SampleKey key(std::uint64_t sample, std::uint64_t seed = 12) { return {seed, 3, 0, sample}; }
+SampleKey key(std::uint64_t sample, std::uint64_t seed = 12) {
+  return {seed, 3, 0, sample};
+}
 
 VectorXd input(Index d, int which) {
   VectorXd x(d);
@@ -59,8 +61,8 @@ TEST_P(SmallNetwork, CorrelationsAlongOneDirection) {
   const test::Weights50 direction = reference_gradient(w, v_);
   for (int r = 0; r <= kMaxOrder; ++r) {
     const std::vector<test::Weights50> directions(r, direction);
-    const auto expected = static_cast<double>(
-        test::reference_derivative(GetParam().activation, w, u_, directions));
+    const auto expected =
+        static_cast<double>(test::reference_derivative(GetParam().activation, w, u_, directions));
     EXPECT_NEAR(k[r], expected, kSmallTolerance * (1 + std::abs(expected))) << "K^(" << r << ")";
   }
 }
@@ -207,14 +209,15 @@ Mean mean_correlation(int depth, Index width, int order, std::int64_t n, Engine 
   const VectorXd x = input(3, 0);
   double sum = 0.0, square = 0.0;
   for (std::int64_t k = 0; k < n; ++k) {
-    Mlp mlp(uniform_mlp(3, depth, width), engine, {seed, 0, static_cast<std::uint64_t>(width),
-                                                   static_cast<std::uint64_t>(k)});
+    Mlp mlp(uniform_mlp(3, depth, width), engine,
+            {seed, 0, static_cast<std::uint64_t>(width), static_cast<std::uint64_t>(k)});
     const double value = mlp.correlations(x, x, order)[order];
     sum += value;
     square += value * value;
   }
   const double mean = sum / static_cast<double>(n);
-  return {mean, std::sqrt((square / static_cast<double>(n) - mean * mean) / static_cast<double>(n))};
+  return {mean,
+          std::sqrt((square / static_cast<double>(n) - mean * mean) / static_cast<double>(n))};
 }
 
 class MeanNtk : public ::testing::TestWithParam<std::tuple<Engine, int, Index>> {};

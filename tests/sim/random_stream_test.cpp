@@ -1,8 +1,8 @@
 #include "widthwise/sim/random_stream.hpp"
 
 #include <Random123/threefry.h>
-#include <Random123/uniform.hpp>
 #include <gtest/gtest.h>
+#include <Random123/uniform.hpp>
 
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
@@ -74,7 +74,8 @@ TEST(RandomStream, EachNormalIsAFunctionOfItsName) {
 
 TEST(RandomStream, KnownAnswers) {
   // From the first known answer above, worked out by hand: sqrt(-2 log u) times cos or sin 2 pi v.
-  const double expected[] = {-0.7387126773544688, 1.340768481809167, 2.474123999678323, -0.627554136942022};
+  const double expected[] = {-0.7387126773544688, 1.340768481809167, 2.474123999678323,
+                             -0.627554136942022};
   const auto values = normals({0, 0, 0, 0}, 0, 0, 4);
   for (int i = 0; i < 4; ++i) EXPECT_NEAR(values[i], expected[i], 1e-14) << "entry " << i;
 }
@@ -143,7 +144,8 @@ TEST_F(Normals, ChiSquareOverEqualCells) {
   }
   const double expected = static_cast<double>(n_) / kCells;
   double chi_square = 0;
-  for (const double count : counts) chi_square += (count - expected) * (count - expected) / expected;
+  for (const double count : counts)
+    chi_square += (count - expected) * (count - expected) / expected;
   const boost::math::chi_squared law(kCells - 1);
   EXPECT_GT(cdf(complement(law, chi_square)), kFalseAlarm / 2);
   EXPECT_GT(cdf(law, chi_square), kFalseAlarm / 2);

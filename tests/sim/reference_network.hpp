@@ -11,8 +11,9 @@
 
 namespace widthwise::test {
 
-using Digits50 = boost::multiprecision::number<boost::multiprecision::cpp_bin_float_50::backend_type,
-                                               boost::multiprecision::et_off>;
+using Digits50 =
+    boost::multiprecision::number<boost::multiprecision::cpp_bin_float_50::backend_type,
+                                  boost::multiprecision::et_off>;
 using Weights50 = std::vector<std::vector<std::vector<Digits50>>>;  // layer, row, column
 
 inline Weights50 widen(const std::vector<Eigen::MatrixXd>& weights) {
@@ -95,10 +96,10 @@ inline Digits50 reference_derivative(sim::Activation activation, const Weights50
                                      std::size_t next = 0) {
   if (next == directions.size()) return reference_value(activation, weights, u);
   const Digits50 step("1e-8");
-  const Digits50 above = reference_derivative(
-      activation, moved(weights, directions[next], step), u, directions, next + 1);
-  const Digits50 below = reference_derivative(
-      activation, moved(weights, directions[next], -step), u, directions, next + 1);
+  const Digits50 above = reference_derivative(activation, moved(weights, directions[next], step), u,
+                                              directions, next + 1);
+  const Digits50 below = reference_derivative(activation, moved(weights, directions[next], -step),
+                                              u, directions, next + 1);
   return (above - below) / (2 * step);
 }
 

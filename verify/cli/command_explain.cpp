@@ -2,49 +2,54 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "verify/cli/commands.hpp"
 #include "widthwise/verify/catalogue.hpp"
-#include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/text_wrap.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
 constexpr double kUnitMeanSquare = 1.0;  // of the default inputs
 
-void list(Session&) {
-  const auto claims =
-      select_claims({.theorem = {}, .all = true, .ids = {}, .depth_f = kDefaultDepth, .orders = {}},
-                    kUnitMeanSquare);
-  for (const Claim& claim : claims) {
+void list() {
+  ClaimSelection selection;
+  selection.all = true;
+  for (const Claim& claim : select_claims(selection, kUnitMeanSquare)) {
     fmt::print("{:<28} {:<8} {:<18} predicted {:g}\n", claim.id, name(claim.kind),
                claim.statistic(), claim.predicted);
   }
   fmt::print("theorem1.mlp.depthL.rR and the like for depths L other than {}\n", kDefaultDepth);
 }
 
+// One line, or several: the heading stands in a column of its own.
+void print_entry(std::string_view heading, const std::string& text) {
+  constexpr std::size_t kIndent = 12;
+  fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + text, kIndent));
+}
+
 void explain(const std::string& id) {
-  const Claim claim =
-      select_claims({.theorem = {}, .all = false, .ids = {id}, .depth_f = kDefaultDepth, .orders = {}},
-                    kUnitMeanSquare)
-          .front();
+  ClaimSelection selection;
+  selection.ids = {id};
+  const Claim claim = select_claims(selection, kUnitMeanSquare).front();
   const bool slope = claim.observable == Observable::kSlopeOfMedian;
-  fmt::print("{}\n\nStatement   {}\nHypotheses  {}\nSource      {}\n", claim.id, claim.statement,
-             claim.hypotheses, claim.source);
-  fmt::print("Study       {}: K^(0..{}) of MLPs with {} hidden layers, activation {}\n",
-             claim.study.name(), claim.study.max_order, claim.study.depth,
-             sim::name(claim.study.activation));
-  fmt::print("Statistic   {}{}\n", slope ? "exponent of the " : "", claim.statistic());
-  fmt::print("Predicted   {:g}\n", claim.predicted);
-  fmt::print("Expected    {}\n", name(claim.expected));
+  fmt::print("{}\n\n", claim.id);
+  print_entry("Statement", claim.statement);
+  print_entry("Hypotheses", claim.hypotheses);
+  print_entry("Source", claim.source);
+  print_entry("Study", fmt::format("{}: K^(0..{}) of MLPs with {} hidden layers, activation {}",
+                                   claim.study.name(), claim.study.max_order, claim.study.depth,
+                                   sim::name(claim.study.activation)));
+  print_entry("Statistic", (slope ? "exponent in the width of the " : "") + claim.statistic());
+  print_entry("Predicted", fmt::format("{:g}", claim.predicted));
+  print_entry("Expected", std::string(name(claim.expected)));
 }
 
 }  // namespace
 
-void add_list(CLI::App& app, Session& session) {
-  app.add_subcommand("list", "Print the IDs of all claims")->callback([&session] { list(session); });
+void add_list(CLI::App& app, Session&) {
+  app.add_subcommand("list", "Print the IDs of all claims")->callback([] { list(); });
 }
 
 void add_explain(CLI::App& app, Session&) {

@@ -33,21 +33,13 @@ void add_kernel(CLI::App& app, Session&) {
   const auto options = std::make_shared<Options>();
   KernelRequest& request = options->request;
   auto* command = app.add_subcommand("kernel", "Print the analytic NNGP and NTK as JSON");
-  command->add_option("--model", options->model, "mlp")->capture_default_str()->type_name("");
-  command->add_option("--activation", request.activation, "relu, erf or linear")
-      ->capture_default_str()
-      ->type_name("");
-  command->add_option("--depth-f", request.depth_f, "Hidden layers")
-      ->capture_default_str()
-      ->type_name("L");
-  command->add_option("--rho-x", request.rho_x, "Cosine between x and x'")
-      ->capture_default_str()
-      ->type_name("R");
+  command->add_option("--model", options->model, "Network family: mlp")->type_name("");
+  command->add_option("--activation", request.activation, "One of relu, erf, linear")->type_name("");
+  command->add_option("--depth-f", request.depth_f, "Hidden layers")->type_name("L");
+  command->add_option("--rho-x", request.rho_x, "Cosine between x and x'")->type_name("R");
   command->add_option("--norm-x", options->norm_x, "|x| / sqrt(d) and |x'| / sqrt(d)")
-      ->capture_default_str()
       ->type_name("A,B");
   command->add_option("--digits", request.digits, "Significant digits; 0 is double precision")
-      ->capture_default_str()
       ->type_name("D");
   command->callback([options] { kernel(*options); });
 }

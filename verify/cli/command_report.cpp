@@ -60,7 +60,8 @@ void add_report(CLI::App& app, Session&) {
       ->required()
       ->type_name("");
   command->add_option("--out", options->out, "Where to write (the first DIR)")->type_name("DIR");
-  command->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
+  command
+      ->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
       ->type_name("FILE");
   command->callback([options] { report(*options); });
 }

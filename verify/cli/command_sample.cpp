@@ -139,26 +139,17 @@ void sample(const Options& options, Session& session) {
 void add_sample(CLI::App& app, Session& session) {
   const auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
-  command->add_option("--model", options->model, "mlp")->capture_default_str()->type_name("");
-  command->add_option("--activation", options->activation, "relu, tanh, erf or linear")
-      ->capture_default_str()
+  command->add_option("--model", options->model, "Network family: mlp")->type_name("");
+  command->add_option("--activation", options->activation, "One of relu, tanh, erf, linear")
       ->type_name("");
   command->add_option("--width", options->width, "Width of every hidden layer")
       ->required()
       ->type_name("N");
-  command->add_option("--depth-f", options->depth_f, "Hidden layers")
-      ->capture_default_str()
-      ->type_name("L");
-  command->add_option("--orders", options->orders, "Which K^(r)")
-      ->capture_default_str()
-      ->type_name("R");
-  command->add_option("--samples", options->n_samples, "Draws")
-      ->capture_default_str()
-      ->type_name("K");
+  command->add_option("--depth-f", options->depth_f, "Hidden layers")->type_name("L");
+  command->add_option("--orders", options->orders, "Which K^(r)")->type_name("R");
+  command->add_option("--samples", options->n_samples, "Draws")->type_name("K");
   options->setting.add_to(*command);
-  command->add_option("--csv", options->csv, "File, or - for standard output")
-      ->capture_default_str()
-      ->type_name("FILE");
+  command->add_option("--csv", options->csv, "File, or - for standard output")->type_name("FILE");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");
   command->callback([&session, options] { sample(*options, session); });
 }

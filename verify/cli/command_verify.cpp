@@ -14,7 +14,6 @@
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/report.hpp"
-#include "widthwise/verify/theorem1.hpp"
 #include "widthwise/verify/version.hpp"
 #include "widthwise/verify/width_list.hpp"
 
@@ -29,16 +28,16 @@ struct Profile {
 };
 
 constexpr Profile kProfiles[] = {
-    {"quick", "64..1024", 2000}, {"ci", "64..4096", 8000}, {"full", "64..8192", 16000}};
+    {"quick", "64..1024", 32000}, {"ci", "64..4096", 16000}, {"full", "64..8192", 16000}};
 
 struct Options {
-  ClaimSelection selection{.depth_f = kDefaultDepth};
+  ClaimSelection selection;
   std::optional<std::string> orders;
   std::optional<std::string> widths;
   std::optional<std::int64_t> n_samples;
   RunRequest request{};
   SettingOptions setting;
-  std::string profile = "ci";
+  std::string profile = "full";
   std::string out = "out";
   bool quiet = false;
   bool no_progress = false;
@@ -66,8 +65,9 @@ RunRequest complete_request(Options& options) {
 }
 
 std::string utc_now() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(
-                                                  std::chrono::system_clock::now())));
+  return fmt::format(
+      "{:%Y-%m-%dT%H:%M:%SZ}",
+      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 void verify(Options& options, Session& session) {
@@ -92,51 +92,43 @@ void verify(Options& options, Session& session) {
 }
 
 void add_claim_options(CLI::App& app, Options& options) {
-  auto* group = app.add_option_group("Which claims");
-  group->add_option("--theorem", options.selection.theorem, "All claims of a theorem")
-      ->type_name("N");
-  group->add_flag("--all", options.selection.all, "All claims");
-  group->add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
+  app.option_defaults()->group("Which claims");
+  app.add_option("--theorem", options.selection.theorem, "All claims of a theorem")->type_name("N");
+  app.add_flag("--all", options.selection.all, "All claims");
+  app.add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
       ->type_name("ID");
-  group->add_option("--depth-f", options.selection.depth_f, "Hidden layers")
-      ->capture_default_str()
-      ->type_name("L");
-  group->add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3")
+  app.add_option("--depth-f", options.selection.depth_f, "Hidden layers")->type_name("L");
+  app.add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3")
       ->type_name("R");
 }
 
 void add_drawing_options(CLI::App& app, Options& options) {
-  auto* group = app.add_option_group("What is drawn");
-  group->add_option("--profile", options.profile, "Widths and samples: quick, ci or full")
-      ->capture_default_str()
+  app.option_defaults()->group("What is drawn");
+  app.add_option("--profile", options.profile, "Widths and samples: quick, ci or full")
       ->type_name("");
-  group->add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")
-      ->type_name("W");
-  auto* samples = group->add_option("--samples", options.n_samples,
-                                    "Draws a width at the first look; each look doubles them");
+  app.add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")->type_name("W");
+  auto* samples = app.add_option("--samples", options.n_samples,
+                                 "Draws a width at the first look; each look doubles them");
   samples->type_name("N");
-  auto* precision = group->add_option("--precision", options.request.precision,
-                                      "Look on until slopes are known to this half-width");
+  auto* precision = app.add_option("--precision", options.request.precision,
+                                   "Look on until slopes are known to this half-width");
   precision->type_name("D");
-  group->add_option("--seconds", options.request.seconds, "Draw for about this long, look once")
+  app.add_option("--seconds", options.request.seconds, "Draw for about this long, look once")
       ->type_name("S")
       ->excludes(samples)
       ->excludes(precision);
-  options.setting.add_to(*group);
+  options.setting.add_to(app);
 }
 
 void add_verdict_options(CLI::App& app, Options& options) {
-  auto* group = app.add_option_group("Verdicts and output");
-  group->add_option("--alpha", options.request.alpha, "Chance of any wrong verdict in the run")
-      ->capture_default_str()
+  app.option_defaults()->group("Verdicts and output");
+  app.add_option("--alpha", options.request.alpha, "Chance of any wrong verdict in the run")
       ->type_name("A");
-  group->add_option("--margin", options.request.slope_margin, "Margin on slopes (0.1)")
+  app.add_option("--margin", options.request.slope_margin, "Margin on slopes (0.1)")
       ->type_name("M");
-  group->add_option("--out", options.out, "Folder of the results")
-      ->capture_default_str()
-      ->type_name("DIR");
-  group->add_flag("--quiet", options.quiet, "Print nothing; the exit code tells");
-  group->add_flag("--no-progress", options.no_progress, "No progress bar");
+  app.add_option("--out", options.out, "Folder of the results")->type_name("DIR");
+  app.add_flag("--quiet", options.quiet, "Print nothing; the exit code tells");
+  app.add_flag("--no-progress", options.no_progress, "No progress bar");
 }
 
 }  // namespace

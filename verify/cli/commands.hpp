@@ -13,7 +13,7 @@ struct Session {
   int exit_code = 0;
 };
 
-void add_verify(CLI::App& app, Session& session);   // the main form, no subcommand
+void add_verify(CLI::App& app, Session& session);  // the main form, no subcommand
 void add_list(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_sample(CLI::App& app, Session& session);

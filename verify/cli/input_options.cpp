@@ -16,10 +16,16 @@ double parse_number(const std::string& text, const std::string& option, const st
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    throw UsageError(fmt::format("{} {}: '{}' is not a number; write two, as in 1,1", option, whole,
-                                 text));
+    throw UsageError(
+        fmt::format("{} {}: '{}' is not a number; write two, as in 1,1", option, whole, text));
   }
   return value;
+}
+
+sim::Engine engine_from_name(const std::string& name) {
+  if (name == "deferred") return sim::Engine::kDeferred;
+  if (name == "dense") return sim::Engine::kDense;
+  throw UsageError(fmt::format("engine '{}': it is deferred or dense", name));
 }
 
 }  // namespace
@@ -46,14 +52,10 @@ void SettingOptions::add_to(CLI::App& app) {
       ->type_name("R")
       ->excludes(file);
   app.add_option("--norm-x", norm_x, "Scale u and u' by these; 1,1 is |x|^2 = d")->type_name("A,B");
-  app.add_option("--engine", engine, "How weight matrices are held")
-      ->check(CLI::IsMember({"deferred", "dense"}))
-      ->capture_default_str()
+  app.add_option("--engine", engine, "How weights are held: deferred or dense")
       ->type_name("");
-  app.add_option("--seed", seed, "Same seed, same bits")->capture_default_str()->type_name("S");
-  app.add_option("--threads", threads, "Threads; they do not change the results")
-      ->capture_default_str()
-      ->type_name("T");
+  app.add_option("--seed", seed, "Same seed, same bits")->type_name("S");
+  app.add_option("--threads", threads, "Threads; they do not change the results")->type_name("T");
 }
 
 Setting SettingOptions::setting() const {
@@ -61,10 +63,10 @@ Setting SettingOptions::setting() const {
   std::optional<std::pair<double, double>> norms;
   if (norm_x) norms = parse_pair(*norm_x, "--norm-x");
   Setting setting;
-  setting.inputs = inputs ? read_inputs(*inputs, norms)
-                          : default_inputs(rho_x.value_or(kDefaultRho),
-                                           norms.value_or(std::pair(1.0, 1.0)));
-  setting.engine = engine == "dense" ? sim::Engine::kDense : sim::Engine::kDeferred;
+  setting.inputs =
+      inputs ? read_inputs(*inputs, norms)
+             : default_inputs(rho_x.value_or(kDefaultRho), norms.value_or(std::pair(1.0, 1.0)));
+  setting.engine = engine_from_name(engine);
   setting.seed = seed;
   return setting;
 }

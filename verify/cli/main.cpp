@@ -4,8 +4,10 @@
 
 #include <exception>
 #include <filesystem>
+#include <memory>
 
 #include "verify/cli/commands.hpp"
+#include "verify/cli/help_formatter.hpp"
 #include "widthwise/sim/memory_policy.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/version.hpp"
@@ -14,9 +16,9 @@ namespace {
 
 using namespace widthwise::verify;
 
-constexpr int kUsage = 64;    // EX_USAGE
-constexpr int kSoftware = 70; // EX_SOFTWARE
-constexpr int kFile = 74;     // EX_IOERR
+constexpr int kUsage = 64;     // EX_USAGE
+constexpr int kSoftware = 70;  // EX_SOFTWARE
+constexpr int kFile = 74;      // EX_IOERR
 
 constexpr const char* kFooter =
     "Exit codes: 0 all confirmed (and controls refuted), 1 some refuted, 2 some inconclusive,\n"
@@ -30,7 +32,8 @@ std::string command_line(int argc, char** argv) {
   std::string line = "verify";
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
-    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?;&|<>(){}[]") == word.npos;
+    const bool plain =
+        !word.empty() && word.find_first_of(" \t\n'\"\\$`*?;&|<>(){}[]") == word.npos;
     line += plain ? " " + word : " '" + word + "'";
   }
   return line;
@@ -67,11 +70,13 @@ int main(int argc, char** argv) {
   widthwise::sim::keep_freed_memory();
   cli::Session session;
   session.command_line = command_line(argc, argv);
-  CLI::App app("Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
+  CLI::App app(
+      "Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
   app.name("verify");
   app.set_version_flag("--version", fmt::format("widthwise {} ({})", version(), git_revision()));
   app.footer(kFooter);
-  app.get_formatter()->column_width(32);
+  app.formatter(std::make_shared<cli::HelpFormatter>());
+  app.option_defaults()->always_capture_default();
   app.require_subcommand(0, 1);
   cli::add_list(app, session);
   cli::add_explain(app, session);

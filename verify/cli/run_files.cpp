@@ -17,8 +17,8 @@ std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kDoublings = 4.0;  // the looks may draw four times as much
   double columns = 0.0;
   for (const Claim& claim : request.claims) columns += claim.study.max_order + 1.0;
-  const double draws = static_cast<double>(request.n_samples) *
-                       static_cast<double>(request.widths.size());
+  const double draws =
+      static_cast<double>(request.n_samples) * static_cast<double>(request.widths.size());
   return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * columns * draws);
 }
 
