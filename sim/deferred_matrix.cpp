@@ -66,29 +66,21 @@ VectorXd DeferredMatrix::transpose_times(const Eigen::Ref<const VectorXd>& y, do
   return answer(left_, right_, y, factor);
 }
 
-// Gram-Schmidt, repeated once where it cancels. Each round is one pass over all vectors.
+// Gram-Schmidt, repeated where it cancels. Each round is one pass over all vectors.
 DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
                                             const AnsweredQueries& other,
                                             const Eigen::Ref<const VectorXd>& query) {
   const VectorXd norms = as_vector(side.norms);
-  VectorXd overlap = VectorXd::Zero(side.count());
-  double square = 0.0;
-  for_each_block(query.size(), [&](Index start, Index n) {
-    square += query.segment(start, n).squaredNorm();
-    add_inner_products(side.queries, start, query.segment(start, n), overlap);
-  });
-  const double norm = std::sqrt(square);
-  check_norm(query, norm);
-  Split parts{VectorXd::Zero(side.count()), VectorXd(query.size()), norm, {}};
-  const auto* source = query.data();  // of the vector that the next round works on
-  for (double before = INFINITY;
-       parts.norm > kDependent * norm && parts.norm < kCancelled * before;) {
+  Split parts{VectorXd::Zero(side.count()), VectorXd(query.size()), 0.0, {}};
+  VectorXd overlap = VectorXd::Zero(side.count());  // of the vector that is being split
+  // Takes the known overlap from `source`, which gives the remainder, its norm and its own overlap.
+  const auto remove_overlap = [&](const double* source) {
     const VectorXd removed = overlap.cwiseQuotient(norms);
     const VectorXd steps = -removed.cwiseQuotient(norms);
     parts.coefficients += removed;
     parts.prescribed.setZero(other.count());
     overlap.setZero();
-    square = 0.0;
+    double square = 0.0;
     for_each_block(query.size(), [&](Index start, Index n) {
       auto block = parts.remainder.segment(start, n);
       if (source != parts.remainder.data()) block = VectorXd::Map(source + start, n);
@@ -97,9 +89,25 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
       add_inner_products(side.queries, start, block, overlap);
       add_inner_products(other.images, start, block, parts.prescribed);
     });
-    before = std::exchange(parts.norm, std::sqrt(square));
-    source = parts.remainder.data();
+    return std::sqrt(square);
+  };
+  double norm = 0.0;
+  if (side.count() == 0) {
+    norm = parts.norm = remove_overlap(query.data());
+  } else {
+    double square = 0.0;
+    for_each_block(query.size(), [&](Index start, Index n) {
+      square += query.segment(start, n).squaredNorm();
+      add_inner_products(side.queries, start, query.segment(start, n), overlap);
+    });
+    norm = std::sqrt(square);
+    parts.norm = remove_overlap(query.data());
+    for (double before = norm;
+         parts.norm > kDependent * norm && parts.norm < kCancelled * before;) {
+      before = std::exchange(parts.norm, remove_overlap(parts.remainder.data()));
+    }
   }
+  check_norm(query, norm);
   if (side.full() || !(parts.norm > kDependent * norm)) parts.norm = 0.0;
   if (parts.norm > 0.0) parts.prescribed /= parts.norm;
   return parts;

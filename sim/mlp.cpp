@@ -4,13 +4,52 @@
 #include <stdexcept>
 #include <string>
 
+#include "widthwise/sim/blocks.hpp"
 #include "widthwise/sim/dense_matrix.hpp"
 
 namespace widthwise::sim {
+namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+// h += factor * e * left (right . y), with e the monomial of index `variable`. Block by block: each
+// vector is read once for all coefficients.
+template <class Algebra>
+void add_rank_one(const RankOne& term, double factor, int variable, const Jet<Algebra>& y,
+                  Jet<Algebra>& h) {
+  const Algebra& algebra = y.algebra();
+  struct Move {
+    int from, to;
+    double amount;
+  };
+  std::vector<Move> moves;
+  for (int i = 0; i < algebra.size(); ++i) {
+    const std::optional<int> k = algebra.product(i, variable);
+    if (k && !y.is_zero(i)) moves.push_back({i, *k, 0.0});
+  }
+  for_each_block(term.right.size(), [&](Index start, Index n) {
+    for (Move& move : moves) {
+      move.amount += factor * term.right.segment(start, n).dot(y[move.from].segment(start, n));
+    }
+  });
+  std::vector<bool> begun(algebra.size());
+  for (int i = 0; i < algebra.size(); ++i) begun[i] = !h.is_zero(i);
+  for (const Move& move : moves) h[move.to].resize(term.left.size());
+  for_each_block(term.left.size(), [&](Index start, Index n) {
+    for (const Move& move : moves) {
+      auto block = h[move.to].segment(start, n);
+      if (begun[move.to]) {
+        block += move.amount * term.left.segment(start, n);
+      } else {
+        block = move.amount * term.left.segment(start, n);
+      }
+    }
+  });
+}
+
+}  // namespace
 
 Index MlpShape::width(int layer) const {
   if (layer == 0) return input_dimension;
@@ -54,8 +93,9 @@ double Mlp::value(const VectorXd& x) {
   return h(0);
 }
 
-// With delta_l = df/dh_l: delta_{L+1} = 1, delta_l = s'(h_l) * W_{l+1}^T delta_{l+1} / sqrt(n_l),
-// and df/dW_l = delta_l y_{l-1}^T / sqrt(n_{l-1}).
+// With delta_l = df/dh_l: df/dW_l = delta_l y_{l-1}^T / sqrt(n_{l-1}), delta_{L+1} = 1 and
+// delta_l = s'(h_l) * W_{l+1}^T delta_{l+1} / sqrt(n_l). The left factor kept for W_l is
+// delta_l / sqrt(n_{l-1}), so that each step down takes the scale of the layer below.
 Tangent Mlp::gradient(const VectorXd& x) {
   const int n_layers = shape_.n_layers();
   std::vector<VectorXd> y{x};
@@ -66,13 +106,15 @@ Tangent Mlp::gradient(const VectorXd& x) {
   }
   Tangent gradient;
   gradient.layers.resize(n_layers);
-  VectorXd delta = VectorXd::Ones(1);
-  for (int l = n_layers - 1;; --l) {
-    gradient.layers[l].push_back({scale(l) * delta, std::move(y[l])});
-    if (l == 0) return gradient;
-    delta = weights_[l]->transpose_times(delta, scale(l));
-    multiply_by_slope(shape_.activation, h[l], delta);
+  VectorXd left = VectorXd::Constant(1, scale(n_layers - 1));
+  for (int l = n_layers - 1; l > 0; --l) {
+    VectorXd below = weights_[l]->transpose_times(left, scale(l - 1));
+    multiply_by_slope(shape_.activation, h[l], below);
+    gradient.layers[l].push_back({std::move(left), std::move(y[l])});
+    left = std::move(below);
   }
+  gradient.layers[0].push_back({std::move(left), std::move(y[0])});
+  return gradient;
 }
 
 // (W + sum_v e_v D_v) y / sqrt(n), where D_v is the layer's part of direction v: rank one, so it
@@ -83,16 +125,13 @@ Jet<Algebra> Mlp::apply_layer(int layer, const Jet<Algebra>& y,
   const Algebra& algebra = y.algebra();
   Jet<Algebra> h(algebra);
   for (int i = 0; i < algebra.size(); ++i) {
-    if (!y.is_zero(i)) h.add(i, weights_[layer]->times(y[i], scale(layer)));
+    if (!y.is_zero(i)) h[i] = weights_[layer]->times(y[i], scale(layer));
   }
   for (std::size_t v = 0; v < directions.size(); ++v) {
     const std::optional<int> variable = algebra.variable(static_cast<int>(v));
-    for (int i = 0; i < algebra.size(); ++i) {
-      const auto k = variable ? algebra.product(i, *variable) : std::nullopt;
-      if (!k || y.is_zero(i)) continue;
-      for (const RankOne& term : directions[v].layers[layer]) {
-        h.add(*k, (scale(layer) * term.right.dot(y[i])) * term.left);
-      }
+    if (!variable) continue;
+    for (const RankOne& term : directions[v].layers[layer]) {
+      add_rank_one(term, scale(layer), *variable, y, h);
     }
   }
   return h;

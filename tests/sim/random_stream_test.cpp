@@ -44,7 +44,7 @@ TEST(Threefry, KnownAnswers) {
 // The second route: one counter at a time, scalar functions of the C library.
 double expected_normal(const SampleKey& key, std::uint64_t object, std::uint64_t draw,
                        std::size_t n, std::size_t index) {
-  constexpr std::size_t kBlock = 1024;
+  constexpr std::size_t kBlock = 512;
   const std::size_t first = index / kBlock * kBlock;
   const std::size_t counters = (std::min(kBlock, n - first) + 3) / 4;
   const std::size_t within = index - first;
@@ -61,7 +61,7 @@ double expected_normal(const SampleKey& key, std::uint64_t object, std::uint64_t
 
 TEST(RandomStream, EachNormalIsAFunctionOfItsName) {
   const SampleKey key{7, 11, 13, 17};
-  for (const std::size_t n : {1u, 3u, 4u, 64u, 1023u, 1024u, 1025u, 5000u}) {
+  for (const std::size_t n : {1u, 3u, 4u, 64u, 511u, 512u, 513u, 5000u}) {
     const auto values = normals(key, 19, 23, n);
     for (std::size_t i = 0; i < n; ++i) {
       // The vector functions differ from the scalar ones by a few units in the last place of
@@ -97,7 +97,7 @@ TEST(RandomStream, BlocksAreTheVector) {
   const auto whole = normals(key, 5, 9, 2500);
   const RandomStream stream(key, 5);
   std::vector<double> block(452);
-  stream.fill_normal_block(block, 9, 2);
+  stream.fill_normal_block(block, 9, 4);
   EXPECT_TRUE(std::equal(block.begin(), block.end(), whole.begin() + 2048));
 }
 
@@ -165,7 +165,7 @@ TEST_F(Normals, Tails) {
 }
 
 TEST_F(Normals, NoCorrelationAtAnyLagOfTheLayout) {
-  const std::size_t lags[] = {1, 2, 4, 255, 256, 511, 512, 768, 1024};
+  const std::size_t lags[] = {1, 2, 4, 127, 128, 255, 256, 384, 512};
   for (const std::size_t lag : lags) {
     double sum = 0;
     double square_sum = 0;
