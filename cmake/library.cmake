@@ -13,9 +13,9 @@ target_compile_options(widthwise_build_flags INTERFACE -Wall -Wextra -Wpedantic 
                        -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # GCC 12 raises these without cause: inside its own vector intrinsics (GCC bug 105593) and for a
-  # literal plus a string (GCC bug 105329).
+  # literal plus a string (GCC bug 105329), and inside Boost's small_vector.
   target_compile_options(widthwise_build_flags INTERFACE -Wno-maybe-uninitialized
-                         -Wno-uninitialized -Wno-restrict)
+                         -Wno-uninitialized -Wno-restrict -Wno-stringop-overread)
 endif()
 if(WIDTHWISE_NATIVE)
   target_compile_options(widthwise_build_flags INTERFACE -march=native)

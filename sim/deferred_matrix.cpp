@@ -19,44 +19,36 @@ constexpr double kDependent = 1e-12;
 // cancellation; a second one restores it, and two are enough [DGKS1976].
 constexpr double kCancelled = 0.1;
 
+// Room to begin with: what an MLP asks of a matrix.
+constexpr std::size_t kFewQueries = 8;
+
 // products[j] += vectors[j] . block, where the block stands at `start`.
-template <class Block>
+template <class Coefficients, class Block>
 void add_inner_products(const std::vector<VectorXd>& vectors, Index start, const Block& block,
-                        VectorXd& products) {
-  for (Index j = 0; j < products.size(); ++j) {
+                        Coefficients& products) {
+  for (std::size_t j = 0; j < products.size(); ++j) {
     products[j] += vectors[j].segment(start, block.size()).dot(block);
   }
 }
 
-// block += sum_{j >= first} coefficients[j] * vectors[j], likewise.
-template <class Block>
+// block += sum_j coefficients[j] * vectors[j], likewise.
+template <class Coefficients, class Block>
 void add_combination(const std::vector<VectorXd>& vectors, Index start,
-                     const VectorXd& coefficients, Block block, Index first = 0) {
-  for (Index j = first; j < coefficients.size(); ++j) {
+                     const Coefficients& coefficients, Block block) {
+  for (std::size_t j = 0; j < coefficients.size(); ++j) {
     block += coefficients[j] * vectors[j].segment(start, block.size());
   }
-}
-
-VectorXd combination(const std::vector<VectorXd>& vectors, const VectorXd& coefficients,
-                     Index size) {
-  if (coefficients.size() == 0) return VectorXd::Zero(size);
-  VectorXd sum(size);
-  for_each_block(size, [&](Index start, Index n) {
-    auto block = sum.segment(start, n);
-    block = coefficients[0] * vectors[0].segment(start, n);
-    add_combination(vectors, start, coefficients, block, /*first=*/1);
-  });
-  return sum;
-}
-
-VectorXd as_vector(const std::vector<double>& values) {
-  return VectorXd::Map(values.data(), static_cast<Index>(values.size()));
 }
 
 }  // namespace
 
 DeferredMatrix::DeferredMatrix(Index rows, Index cols, const RandomStream& stream)
-    : right_{cols, {}, {}, {}}, left_{rows, {}, {}, {}}, stream_(stream) {}
+    : right_{cols, {}, {}, {}}, left_{rows, {}, {}, {}}, stream_(stream) {
+  for (AnsweredQueries* side : {&right_, &left_}) {
+    side->queries.reserve(kFewQueries);
+    side->images.reserve(kFewQueries);
+  }
+}
 
 VectorXd DeferredMatrix::times(const Eigen::Ref<const VectorXd>& x, double factor) {
   return answer(right_, left_, x, factor);
@@ -70,16 +62,19 @@ VectorXd DeferredMatrix::transpose_times(const Eigen::Ref<const VectorXd>& y, do
 DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
                                             const AnsweredQueries& other,
                                             const Eigen::Ref<const VectorXd>& query) {
-  const VectorXd norms = as_vector(side.norms);
-  Split parts{VectorXd::Zero(side.count()), VectorXd(query.size()), 0.0, {}};
-  VectorXd overlap = VectorXd::Zero(side.count());  // of the vector that is being split
+  const std::size_t known = side.count();
+  Split parts{Coefficients(known), VectorXd(query.size()), 0.0, {}};
+  Coefficients overlap(known);  // of the vector that is being split
   // Takes the known overlap from `source`, which gives the remainder, its norm and its own overlap.
   const auto remove_overlap = [&](const double* source) {
-    const VectorXd removed = overlap.cwiseQuotient(norms);
-    const VectorXd steps = -removed.cwiseQuotient(norms);
-    parts.coefficients += removed;
-    parts.prescribed.setZero(other.count());
-    overlap.setZero();
+    Coefficients steps(known);
+    for (std::size_t j = 0; j < known; ++j) {
+      const double removed = overlap[j] / side.norms[j];
+      parts.coefficients[j] += removed;
+      steps[j] = -removed / side.norms[j];
+    }
+    parts.prescribed.assign(other.count(), 0.0);
+    overlap.assign(known, 0.0);
     double square = 0.0;
     for_each_block(query.size(), [&](Index start, Index n) {
       auto block = parts.remainder.segment(start, n);
@@ -92,7 +87,7 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
     return std::sqrt(square);
   };
   double norm = 0.0;
-  if (side.count() == 0) {
+  if (known == 0) {
     norm = parts.norm = remove_overlap(query.data());
   } else {
     double square = 0.0;
@@ -109,50 +104,68 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
   }
   check_norm(query, norm);
   if (side.full() || !(parts.norm > kDependent * norm)) parts.norm = 0.0;
-  if (parts.norm > 0.0) parts.prescribed /= parts.norm;
+  for (double& product : parts.prescribed) product /= parts.norm;
   return parts;
 }
 
 VectorXd DeferredMatrix::answer(AnsweredQueries& side, const AnsweredQueries& other,
                                 const Eigen::Ref<const VectorXd>& query, double factor) {
   check_size(query.size(), side.dimension);
-  if (other.full()) {  // the other side's answers are the whole matrix
-    VectorXd products = VectorXd::Zero(other.count());
-    for_each_block(query.size(), [&](Index start, Index n) {
-      add_inner_products(other.images, start, query.segment(start, n), products);
-    });
-    return combination(other.queries, factor * products.cwiseQuotient(as_vector(other.norms)),
-                       other.dimension);
-  }
+  if (other.full()) return answer_from(other, query, factor);
   Split parts = split(side, other, query);
+  Coefficients coefficients = std::move(parts.coefficients);
+  Coefficients steps;  // along P, still to be made by the image that was drawn last
   if (parts.norm > 0.0) {
-    side.images.push_back(draw_image(other, parts.prescribed));
-    side.queries.push_back(std::move(parts.remainder));
-    side.norms.push_back(parts.norm);
-    parts.coefficients.conservativeResize(side.count());
-    parts.coefficients[side.count() - 1] = parts.norm;
+    coefficients.push_back(parts.norm);
+    steps = draw_image(side, other, std::move(parts));
   }
-  return combination(side.images, factor * parts.coefficients, other.dimension);
+  for (double& coefficient : coefficients) coefficient *= factor;
+  VectorXd sum(other.dimension);
+  for_each_block(other.dimension, [&](Index start, Index n) {
+    if (!steps.empty()) {
+      add_combination(other.queries, start, steps, side.images.back().segment(start, n));
+    }
+    auto block = sum.segment(start, n);
+    block.setZero();
+    add_combination(side.images, start, coefficients, block);
+  });
+  return sum;
 }
 
-// P (Z^T q) + (I - P P^T) xi = xi + P (Z^T q - P^T xi).
-VectorXd DeferredMatrix::draw_image(const AnsweredQueries& other, const VectorXd& prescribed) {
-  VectorXd image(other.dimension);
-  VectorXd drawn = VectorXd::Zero(other.count());
+// The image of a new unit query q is P (Z^T q) + (I - P P^T) xi = xi + P (Z^T q - P^T xi). Appends
+// q with xi and returns the steps along P that make xi the image.
+DeferredMatrix::Coefficients DeferredMatrix::draw_image(AnsweredQueries& side,
+                                                        const AnsweredQueries& other, Split parts) {
+  VectorXd xi(other.dimension);
+  Coefficients steps(other.count());
   for_each_block(other.dimension, [&](Index start, Index n) {
-    auto block = image.segment(start, n);
+    auto block = xi.segment(start, n);
     stream_.fill_normal_block({block.data(), static_cast<std::size_t>(n)}, next_draw_,
                               static_cast<std::size_t>(start / kBlock));
-    add_inner_products(other.queries, start, block, drawn);
+    add_inner_products(other.queries, start, block, steps);
   });
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i] = (parts.prescribed[i] - steps[i] / other.norms[i]) / other.norms[i];
+  }
   ++next_draw_;
   n_normals_ += other.dimension;
-  const VectorXd norms = as_vector(other.norms);
-  const VectorXd steps = (prescribed - drawn.cwiseQuotient(norms)).cwiseQuotient(norms);
-  for_each_block(other.dimension, [&](Index start, Index n) {
-    add_combination(other.queries, start, steps, image.segment(start, n));
+  side.queries.push_back(std::move(parts.remainder));
+  side.norms.push_back(parts.norm);
+  side.images.push_back(std::move(xi));
+  return steps;
+}
+
+// One side's answers are the whole matrix once they fill their space: W = P Z^T.
+VectorXd DeferredMatrix::answer_from(const AnsweredQueries& all,
+                                     const Eigen::Ref<const VectorXd>& query, double factor) {
+  Coefficients products(all.count());
+  for_each_block(query.size(), [&](Index start, Index n) {
+    add_inner_products(all.images, start, query.segment(start, n), products);
   });
-  return image;
+  for (std::size_t j = 0; j < products.size(); ++j) products[j] *= factor / all.norms[j];
+  VectorXd sum = VectorXd::Zero(all.dimension);
+  add_combination(all.queries, 0, products, sum.head(sum.size()));
+  return sum;
 }
 
 MatrixXd DeferredMatrix::complete() {
@@ -162,19 +175,15 @@ MatrixXd DeferredMatrix::complete() {
   for (Index j = 0; j < side.dimension && !side.full() && !other.full(); ++j) {
     answer(side, other, VectorXd::Unit(side.dimension, j), 1.0);
   }
-  MatrixXd entries = MatrixXd::Zero(rows(), cols());
-  const bool by_rows = left_.full();
-  const AnsweredQueries& known = by_rows ? left_ : right_;
-  for (Index j = 0; j < known.count(); ++j) {
-    const VectorXd direction = known.queries[j] / known.norms[j];
-    const VectorXd& image = known.images[j];
-    if (by_rows) {
-      entries += direction * image.transpose();
-    } else {
-      entries += image * direction.transpose();
-    }
+  const AnsweredQueries& known = left_.full() ? left_ : right_;
+  MatrixXd directions(known.dimension, known.dimension);
+  MatrixXd images(known.images.front().size(), known.dimension);
+  for (Index j = 0; j < known.dimension; ++j) {
+    directions.col(j) = known.queries[j] / known.norms[j];
+    images.col(j) = known.images[j];
   }
-  return entries;
+  if (left_.full()) return directions * images.transpose();
+  return images * directions.transpose();
 }
 
 }  // namespace widthwise::sim

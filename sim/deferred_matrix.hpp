@@ -1,6 +1,7 @@
 #pragma once
 // The deferred-decision Gaussian matrix: exact sampling of products, without the matrix.
 
+#include <boost/container/small_vector.hpp>
 #include <vector>
 
 #include "widthwise/sim/gaussian_matrix.hpp"
@@ -28,35 +29,41 @@ class DeferredMatrix final : public GaussianMatrix {
   std::int64_t n_normals() const override { return n_normals_; }
 
   /// Independent right and left queries answered so far.
-  Eigen::Index n_right() const { return right_.count(); }
-  Eigen::Index n_left() const { return left_.count(); }
+  std::size_t n_right() const { return right_.count(); }
+  std::size_t n_left() const { return left_.count(); }
 
  private:
+  // Coefficients in the few directions known so far; an MLP asks so few that none of it needs the
+  // heap, which at small widths would cost as much as the arithmetic.
+  using Coefficients = boost::container::small_vector<double, 8>;
+
   // One side's independent queries with their answers. The queries are orthogonal and not
   // normalised, which saves a pass over each; the images are those of the unit vectors.
   struct AnsweredQueries {
     Eigen::Index dimension;
     std::vector<Eigen::VectorXd> queries;
-    std::vector<double> norms;
+    Coefficients norms;
     std::vector<Eigen::VectorXd> images;
 
-    Eigen::Index count() const { return static_cast<Eigen::Index>(queries.size()); }
-    bool full() const { return count() == dimension; }
+    std::size_t count() const { return queries.size(); }
+    bool full() const { return static_cast<Eigen::Index>(count()) == dimension; }
   };
 
   // A query split as Q c + rho q, with q a new unit vector orthogonal to Q.
   struct Split {
-    Eigen::VectorXd coefficients;  // c
-    Eigen::VectorXd remainder;     // rho q
-    double norm = 0.0;             // rho; 0 if the query depends on earlier ones
-    Eigen::VectorXd prescribed;    // Z^T q: what the other side's answers say of the image of q
+    Coefficients coefficients;  // c
+    Eigen::VectorXd remainder;  // rho q
+    double norm = 0.0;          // rho; 0 if the query depends on earlier ones
+    Coefficients prescribed;    // Z^T q: what the other side's answers say of the image of q
   };
 
   static Split split(const AnsweredQueries& side, const AnsweredQueries& other,
                      const Eigen::Ref<const Eigen::VectorXd>& query);
   Eigen::VectorXd answer(AnsweredQueries& side, const AnsweredQueries& other,
                          const Eigen::Ref<const Eigen::VectorXd>& query, double factor);
-  Eigen::VectorXd draw_image(const AnsweredQueries& other, const Eigen::VectorXd& prescribed);
+  Coefficients draw_image(AnsweredQueries& side, const AnsweredQueries& other, Split parts);
+  static Eigen::VectorXd answer_from(const AnsweredQueries& all,
+                                     const Eigen::Ref<const Eigen::VectorXd>& query, double factor);
 
   AnsweredQueries right_;  // Q, Y
   AnsweredQueries left_;   // P, Z

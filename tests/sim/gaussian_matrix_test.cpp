@@ -144,8 +144,8 @@ TEST(DeferredMatrix, DrawsOneVectorForEachNewDirection) {
   EXPECT_EQ(w.n_normals(), 3000);
   w.transpose_times(query(3000, 1), 1.0);
   EXPECT_EQ(w.n_normals(), 5000);
-  EXPECT_EQ(w.n_right(), 1);
-  EXPECT_EQ(w.n_left(), 1);
+  EXPECT_EQ(w.n_right(), 1u);
+  EXPECT_EQ(w.n_left(), 1u);
 }
 
 TEST(DeferredMatrix, NearlyDependentQueriesKeepTheBasisOrthogonal) {
@@ -169,7 +169,7 @@ TEST(DeferredMatrix, DuplicatesDrawNothing) {
   const VectorXd a = query(60, 0);
   w.times(a, 1.0);
   w.times(a + 1e-14 * query(60, 3), 1.0);  // below rounding: the same query
-  EXPECT_EQ(w.n_right(), 1);
+  EXPECT_EQ(w.n_right(), 1u);
 }
 
 // The law: after adaptive queries on both sides the completed entries must still be independent
