@@ -36,6 +36,9 @@ class ScopedPrecision {
 /// Beyond the digits asked for: rounding grows by some ULPs a layer.
 constexpr unsigned kGuardDigits = 25;
 
+/// A fraction of a second in double precision; beyond, nothing changes but the waiting.
+constexpr int kMaxKernelDepth = 1000000;
+
 /// Longer numerals cannot be meant, and every digit of one is carried through the evaluation.
 constexpr std::size_t kMaxNumeral = 2 * kMaxKernelDigits;
 
@@ -61,6 +64,10 @@ void check_integers(const KernelRequest& request) {
   if (request.depth_f < 1) {
     throw UsageError(fmt::format("depth {} is too small: a network needs at least 1 hidden layer",
                                  request.depth_f));
+  }
+  if (request.depth_f > kMaxKernelDepth) {
+    throw UsageError(fmt::format("depth {} is too large: kernels are evaluated to {} hidden layers",
+                                 request.depth_f, kMaxKernelDepth));
   }
   if (request.digits < 0 || request.digits > kMaxKernelDigits) {
     throw UsageError(

@@ -9,6 +9,7 @@
 #include "widthwise/sim/ensemble.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/machine_memory.hpp"
+#include "widthwise/verify/thread_count.hpp"
 #include "widthwise/verify/width_list.hpp"
 
 namespace widthwise::verify {
@@ -210,9 +211,7 @@ void check_request(const RunRequest& request) {
                     "for a verdict",
                     request.n_samples));
   }
-  if (request.threads < 1) {
-    throw UsageError(fmt::format("threads {}: at least 1 is needed", request.threads));
-  }
+  require_threads(request.threads);
   if (!(request.alpha > 0.0 && request.alpha < 1.0)) {
     throw UsageError(fmt::format("alpha {}: a chance of error lies between 0 and 1, such as 1e-3",
                                  request.alpha));
@@ -226,9 +225,10 @@ void check_request(const RunRequest& request) {
     throw UsageError(
         fmt::format("precision {}: a half-width is positive, such as 0.05", *request.precision));
   }
-  if (request.seconds && !(*request.seconds > 0.0)) {
-    throw UsageError(
-        fmt::format("seconds {}: a duration is positive, such as 60", *request.seconds));
+  constexpr double kMostSeconds = 1e7;  // four months
+  if (request.seconds && !(*request.seconds > 0.0 && *request.seconds <= kMostSeconds)) {
+    throw UsageError(fmt::format("seconds {}: a duration is positive and at most {:g}, such as 60",
+                                 *request.seconds, kMostSeconds));
   }
 }
 

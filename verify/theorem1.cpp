@@ -62,10 +62,7 @@ Claim ntk_mean_claim(int depth, double mean_square_input) {
 }  // namespace
 
 std::vector<Claim> theorem1_mlp_claims(int depth, double mean_square_input) {
-  if (depth < 1 || depth > kMaxDepth) {
-    throw UsageError(
-        fmt::format("depth-f {}: an MLP here has 1 to {} hidden layers", depth, kMaxDepth));
-  }
+  require_depth(depth);
   std::vector<Claim> claims;
   for (int order = 1; order <= depth + 1; ++order) claims.push_back(rate_claim(depth, order));
   claims.push_back(zero_claim(depth));
@@ -89,6 +86,12 @@ Claim tanh_control() {
   claim.predicted = theory::theorem1_exponent(kOrder, kDefaultDepth + 1).value();
   claim.expected = Verdict::kRefuted;
   return claim;
+}
+
+void require_depth(int depth) {
+  if (depth >= 1 && depth <= kMaxDepth) return;
+  throw UsageError(
+      fmt::format("depth-f {}: an MLP here has 1 to {} hidden layers", depth, kMaxDepth));
 }
 
 void require_rate(int order, int depth) {

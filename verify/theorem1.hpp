@@ -20,6 +20,9 @@ std::vector<Claim> theorem1_mlp_claims(int depth, double mean_square_input);
 /// control.tanh.r3: K^(3) of tanh MLPs held against the ReLU rate, which it must be seen to break.
 Claim tanh_control();
 
+/// Throws UsageError unless an MLP of this depth can be drawn.
+void require_depth(int depth);
+
 /// Throws UsageError if K^(order) of an MLP of this depth has no rate, with the reason.
 void require_rate(int order, int depth);
 

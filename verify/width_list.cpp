@@ -4,18 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <optional>
 #include <string_view>
 
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/whole_number.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-// Up to here every whole number is a double, and the fits work in doubles.
-constexpr std::int64_t kMaxWidth = std::int64_t{1} << 53;
 constexpr std::int64_t kMaxOrder = 1000;
 constexpr std::int64_t kMaxCount = 1000;
 
@@ -26,7 +23,7 @@ struct Quantity {
   std::int64_t largest;
   const char* examples;
 };
-constexpr Quantity kWidths{"widths", 1, kMaxWidth, "64, 1e6 or 2^20"};
+constexpr Quantity kWidths{"widths", 1, kMaxWholeNumber, "64, 1e6 or 2^20"};
 constexpr Quantity kOrders{"orders", 0, kMaxOrder, "0, 1 or 4"};
 constexpr Quantity kCounts{"number of widths", 2, kMaxCount, "2 or 12"};
 
@@ -40,39 +37,8 @@ struct Source {
   throw UsageError(fmt::format("{} '{}': {}", source.quantity.plural, source.text, reason));
 }
 
-template <typename Number>
-std::optional<Number> read_all(std::string_view token) {
-  Number value{};
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), value);
-  if (error != std::errc{} || end != token.data() + token.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<std::int64_t> power(std::string_view base_text, std::string_view exponent_text) {
-  const auto base = read_all<std::int64_t>(base_text);
-  const auto exponent = read_all<std::int64_t>(exponent_text);
-  if (!base || !exponent || *base < 1 || *exponent < 0 || *exponent > 63) return std::nullopt;
-  std::int64_t value = 1;
-  for (std::int64_t k = 0; k < *exponent; ++k) {
-    if (value > kMaxWidth / *base) return std::nullopt;
-    value *= *base;
-  }
-  return value;
-}
-
-std::optional<std::int64_t> whole_number(std::string_view token) {
-  if (const auto caret = token.find('^'); caret != std::string_view::npos) {
-    return power(token.substr(0, caret), token.substr(caret + 1));
-  }
-  if (const auto integer = read_all<std::int64_t>(token)) return integer;
-  const auto real = read_all<double>(token);
-  if (!real || !(std::abs(*real) <= static_cast<double>(kMaxWidth))) return std::nullopt;
-  if (std::trunc(*real) != *real) return std::nullopt;
-  return static_cast<std::int64_t>(*real);
-}
-
 std::int64_t parse_number(std::string_view token, const Source& source, const Quantity& quantity) {
-  const auto value = whole_number(token);
+  const auto value = parse_whole_number(token);
   if (value && *value >= quantity.smallest && *value <= quantity.largest) return *value;
   const std::string found =
       token.empty() ? "a number is missing: give" : fmt::format("'{}' is not", token);

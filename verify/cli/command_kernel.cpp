@@ -7,6 +7,7 @@
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
+#include "verify/cli/number_option.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/kernel_json.hpp"
 
@@ -34,12 +35,14 @@ void add_kernel(CLI::App& app, Session&) {
   KernelRequest& request = options->request;
   auto* command = app.add_subcommand("kernel", "Print the analytic NNGP and NTK as JSON");
   command->add_option("--model", options->model, "Network family: mlp")->type_name("");
-  command->add_option("--activation", request.activation, "One of relu, erf, linear")->type_name("");
-  command->add_option("--depth-f", request.depth_f, "Hidden layers")->type_name("L");
+  command->add_option("--activation", request.activation, "One of relu, erf, linear")
+      ->type_name("");
+  add_number(*command, "--depth-f", request.depth_f, "Hidden layers", "3")->type_name("L");
   command->add_option("--rho-x", request.rho_x, "Cosine between x and x'")->type_name("R");
   command->add_option("--norm-x", options->norm_x, "|x| / sqrt(d) and |x'| / sqrt(d)")
       ->type_name("A,B");
-  command->add_option("--digits", request.digits, "Significant digits; 0 is double precision")
+  add_number(*command, "--digits", request.digits, "Significant digits; 0 is double precision",
+             "50")
       ->type_name("D");
   command->callback([options] { kernel(*options); });
 }

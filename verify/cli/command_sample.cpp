@@ -8,6 +8,7 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
+#include "verify/cli/number_option.hpp"
 #include "widthwise/sim/ensemble.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/machine_memory.hpp"
@@ -51,9 +52,7 @@ void check(const Options& options) {
   if (options.model != "mlp") {
     throw UsageError(fmt::format("model '{}': this version samples mlp", options.model));
   }
-  if (options.depth_f < 1) {
-    throw UsageError(fmt::format("depth-f {}: at least 1 hidden layer is needed", options.depth_f));
-  }
+  require_depth(options.depth_f);
   if (options.n_samples < 1) {
     throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));
   }
@@ -145,9 +144,9 @@ void add_sample(CLI::App& app, Session& session) {
   command->add_option("--width", options->width, "Width of every hidden layer")
       ->required()
       ->type_name("N");
-  command->add_option("--depth-f", options->depth_f, "Hidden layers")->type_name("L");
+  add_number(*command, "--depth-f", options->depth_f, "Hidden layers", "3")->type_name("L");
   command->add_option("--orders", options->orders, "Which K^(r)")->type_name("R");
-  command->add_option("--samples", options->n_samples, "Draws")->type_name("K");
+  add_number(*command, "--samples", options->n_samples, "Draws", "1000")->type_name("K");
   options->setting.add_to(*command);
   command->add_option("--csv", options->csv, "File, or - for standard output")->type_name("FILE");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");

@@ -10,6 +10,7 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
+#include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
@@ -93,11 +94,12 @@ void verify(Options& options, Session& session) {
 
 void add_claim_options(CLI::App& app, Options& options) {
   app.option_defaults()->group("Which claims");
-  app.add_option("--theorem", options.selection.theorem, "All claims of a theorem")->type_name("N");
+  add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1")
+      ->type_name("N");
   app.add_flag("--all", options.selection.all, "All claims");
   app.add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
       ->type_name("ID");
-  app.add_option("--depth-f", options.selection.depth_f, "Hidden layers")->type_name("L");
+  add_number(app, "--depth-f", options.selection.depth_f, "Hidden layers (3)", "3")->type_name("L");
   app.add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3")
       ->type_name("R");
 }
@@ -107,13 +109,13 @@ void add_drawing_options(CLI::App& app, Options& options) {
   app.add_option("--profile", options.profile, "Widths and samples: quick, ci or full")
       ->type_name("");
   app.add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")->type_name("W");
-  auto* samples = app.add_option("--samples", options.n_samples,
-                                 "Draws a width at the first look; each look doubles them");
+  auto* samples = add_number(app, "--samples", options.n_samples,
+                             "Draws a width at the first look; each look doubles them", "16000");
   samples->type_name("N");
-  auto* precision = app.add_option("--precision", options.request.precision,
-                                   "Look on until slopes are known to this half-width");
+  auto* precision = add_number(app, "--precision", options.request.precision,
+                               "Look on until slopes are known to this half-width", "0.05");
   precision->type_name("D");
-  app.add_option("--seconds", options.request.seconds, "Draw for about this long, look once")
+  add_number(app, "--seconds", options.request.seconds, "Draw for about this long, look once", "60")
       ->type_name("S")
       ->excludes(samples)
       ->excludes(precision);
@@ -122,9 +124,10 @@ void add_drawing_options(CLI::App& app, Options& options) {
 
 void add_verdict_options(CLI::App& app, Options& options) {
   app.option_defaults()->group("Verdicts and output");
-  app.add_option("--alpha", options.request.alpha, "Chance of any wrong verdict in the run")
+  add_number(app, "--alpha", options.request.alpha, "Chance of any wrong verdict in the run",
+             "1e-3")
       ->type_name("A");
-  app.add_option("--margin", options.request.slope_margin, "Margin on slopes (0.1)")
+  add_number(app, "--margin", options.request.slope_margin, "Margin on slopes (0.1)", "0.1")
       ->type_name("M");
   app.add_option("--out", options.out, "Folder of the results")->type_name("DIR");
   app.add_flag("--quiet", options.quiet, "Print nothing; the exit code tells");

@@ -5,7 +5,9 @@
 
 #include <charconv>
 
+#include "verify/cli/number_option.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/thread_count.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -48,18 +50,18 @@ void SettingOptions::add_to(CLI::App& app) {
   auto* file = app.add_option("--inputs", inputs,
                               "Rows of a CSV or images of an IDX file (.gz or not): u, u'")
                    ->type_name("FILE[:i,j]");
-  app.add_option("--rho-x", rho_x, "Cosine between the default inputs (0.6)")
+  add_number(app, "--rho-x", rho_x, "Cosine between the default inputs (0.6)", "0.6")
       ->type_name("R")
       ->excludes(file);
   app.add_option("--norm-x", norm_x, "Scale u and u' by these; 1,1 is |x|^2 = d")->type_name("A,B");
-  app.add_option("--engine", engine, "How weights are held: deferred or dense")
-      ->type_name("");
-  app.add_option("--seed", seed, "Same seed, same bits")->type_name("S");
-  app.add_option("--threads", threads, "Threads; they do not change the results")->type_name("T");
+  app.add_option("--engine", engine, "How weights are held: deferred or dense")->type_name("");
+  add_number(app, "--seed", seed, "Same seed, same bits", "7")->type_name("S");
+  add_number(app, "--threads", threads, "Threads; they do not change the results", "2")
+      ->type_name("T");
 }
 
 Setting SettingOptions::setting() const {
-  if (threads < 1) throw UsageError(fmt::format("threads {}: at least 1 is needed", threads));
+  require_threads(threads);
   std::optional<std::pair<double, double>> norms;
   if (norm_x) norms = parse_pair(*norm_x, "--norm-x");
   Setting setting;
