@@ -98,6 +98,12 @@ void rename_into_place(const fs::path& from, const fs::path& to, const fs::path&
   if (error) refuse(shown, "cannot be replaced", error);
 }
 
+fs::path temporary_beside(const fs::path& target) {
+  fs::path temporary = target;
+  temporary += fmt::format(".tmp-{}", ::getpid());
+  return temporary;
+}
+
 // write_file_atomically() with the name for messages.
 void write_whole(const fs::path& file, const std::string& text, const fs::path& shown) {
   std::error_code ignored;
@@ -106,8 +112,7 @@ void write_whole(const fs::path& file, const std::string& text, const fs::path& 
   if (exists && (target.empty() || !fs::is_regular_file(target, ignored))) {
     return write_into(file, text, shown);
   }
-  fs::path temporary = target;
-  temporary += fmt::format(".tmp-{}", ::getpid());
+  const fs::path temporary = temporary_beside(target);
   try {
     write_into(temporary, text, shown);
     rename_into_place(temporary, target, shown);
@@ -139,6 +144,24 @@ fs::path make_staging(const fs::path& path) {
   return name;
 }
 
+// The folders that are to be created for `path`, itself first.
+std::vector<fs::path> missing_folders(const fs::path& path) {
+  std::vector<fs::path> missing;
+  std::error_code error;
+  fs::path folder = fs::absolute(path, error).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();  // "out/"
+  while (folder.has_relative_path() && !fs::exists(folder, error)) {
+    missing.push_back(folder);
+    folder = folder.parent_path();
+  }
+  return missing;
+}
+
+// Those that hold something stay: rmdir() refuses them.
+void remove_empty(const std::vector<fs::path>& folders) {
+  for (const fs::path& folder : folders) ::rmdir(folder.c_str());
+}
+
 // Relative to `folder`, those in folders before those at the top, each group in order of name.
 std::vector<fs::path> staged_files(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -164,15 +187,21 @@ void prepare(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 OutputDirectory::OutputDirectory(fs::path path, std::uint64_t bytes_needed)
-    : path_(std::move(path)) {
+    : path_(std::move(path)), created_(missing_folders(path_)) {
   check_space(path_, bytes_needed);
-  create_folders(path_);
-  staging_ = make_staging(path_);
+  try {
+    create_folders(path_);
+    staging_ = make_staging(path_);
+  } catch (const FileError&) {
+    remove_empty(created_);
+    throw;
+  }
 }
 
 OutputDirectory::~OutputDirectory() {
   std::error_code ignored;
   fs::remove_all(staging_, ignored);
+  remove_empty(created_);
 }
 
 void OutputDirectory::write(const fs::path& name, const std::string& text) {
@@ -197,6 +226,18 @@ void OutputDirectory::publish() {
 
 void write_file_atomically(const fs::path& file, const std::string& text) {
   write_whole(file, text, file);
+}
+
+void require_writable(const fs::path& file) {
+  std::error_code ignored;
+  if (fs::is_directory(file, ignored)) {
+    refuse(file, "cannot be opened", std::make_error_code(std::errc::is_a_directory));
+  }
+  const bool exists = fs::exists(file, ignored);
+  if (exists && !fs::is_regular_file(file, ignored)) return;  // a pipe would take it for the end
+  const fs::path temporary = temporary_beside(exists ? fs::canonical(file) : file);
+  write_into(temporary, "", file);
+  fs::remove(temporary, ignored);
 }
 
 }  // namespace widthwise::verify

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace widthwise::verify {
 
@@ -17,7 +18,9 @@ class OutputDirectory {
   /// compared with the free space of the file system first. Throws FileError with a sentence
   /// (permission, not a directory, no space).
   OutputDirectory(std::filesystem::path path, std::uint64_t bytes_needed);
-  ~OutputDirectory();  ///< removes the staging directory with whatever was not published
+  /// Removes the staging directory with whatever was not published, and `path` with its parents if
+  /// they were created here and nothing was.
+  ~OutputDirectory();
   OutputDirectory(const OutputDirectory&) = delete;
   OutputDirectory& operator=(const OutputDirectory&) = delete;
 
@@ -37,6 +40,7 @@ class OutputDirectory {
 
  private:
   std::filesystem::path path_;
+  std::vector<std::filesystem::path> created_;  // here, innermost first
   std::filesystem::path staging_;
 };
 
@@ -44,5 +48,8 @@ class OutputDirectory {
 /// device. A symbolic link is followed; something that is no file (a pipe, /dev/stdout) is written
 /// into directly, never replaced. Throws FileError.
 void write_file_atomically(const std::filesystem::path& file, const std::string& text);
+
+/// Throws FileError where write_file_atomically() could not begin; leaves no trace.
+void require_writable(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

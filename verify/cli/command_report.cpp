@@ -10,6 +10,7 @@
 #include "widthwise/plots/convergence_plot.hpp"
 #include "widthwise/plots/cost_plot.hpp"
 #include "widthwise/verify/cost_study.hpp"
+#include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/report.hpp"
 
 namespace widthwise::verify::cli {
@@ -27,6 +28,7 @@ std::string label(const std::filesystem::path& folder) {
 }
 
 void report(const Options& options) {
+  if (options.out && options.out->empty()) throw UsageError("out '': give a folder, such as out");
   std::vector<ReportSection> sections;
   for (const std::string& folder : options.folders) {
     Results results = read_results(folder);

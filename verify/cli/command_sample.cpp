@@ -56,14 +56,15 @@ void check(const Options& options) {
   if (options.n_samples < 1) {
     throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));
   }
+  if (options.csv.empty()) throw UsageError("csv '': give a file, or - for standard output");
 }
 
 // Writes to standard output as the draws come, or to a file that appears whole.
 class CsvSink {
  public:
   explicit CsvSink(std::string file) : file_(std::move(file)) {
-    // Rather now than after the draws: whether the file can be written at all.
-    if (file_ != "-") write_file_atomically(file_, "");
+    // Rather now than after the draws; what the file holds stays until they are complete.
+    if (file_ != "-") require_writable(file_);
   }
 
   void write(const std::string& text) {
@@ -110,6 +111,12 @@ void sample(const Options& options, Session& session) {
   require_memory(threads * bytes_per_draw(study, setting.engine, width),
                  fmt::format("width {} on {} threads", width, threads),
                  "give a smaller width or fewer --threads");
+  constexpr double kBytesPerNumber = 24.0;
+  if (options.csv != "-") {
+    require_memory(kBytesPerNumber * static_cast<double>(options.n_samples) *
+                       static_cast<double>(orders.size() + 1),
+                   fmt::format("samples {}", options.n_samples), "give fewer, or --csv -");
+  }
   CsvSink sink(options.csv);
   sink.write(header(orders));
   const bool bar = ProgressBar::terminal() && !options.no_progress && options.csv != "-";

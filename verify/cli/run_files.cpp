@@ -44,6 +44,8 @@ Results read_results(const std::filesystem::path& folder) {
   }
   try {
     return results_from_json(nlohmann::json::parse(stream));
+  } catch (const FileError& error) {
+    throw FileError(fmt::format("{}: {}", file.string(), error.what()));
   } catch (const nlohmann::json::exception& error) {
     throw FileError(fmt::format("{}: not the results of a run ({})", file.string(), error.what()));
   }
