@@ -39,19 +39,24 @@ std::vector<StudyDraws> distinct_studies(const RunRequest& request) {
   return studies;
 }
 
+// Of one draw of every study at every width, as long as the run lasts.
+double bytes_per_sample(const RunRequest& request, const std::vector<StudyDraws>& studies) {
+  std::size_t columns = 0;
+  for (const StudyDraws& draws : studies) columns += draws.study.columns().size();
+  // Twice: the draws are copied once while they grow and once when they are written.
+  return 2.0 * sizeof(double) * static_cast<double>(columns * request.widths.size());
+}
+
 void check_memory(const RunRequest& request, const std::vector<StudyDraws>& studies) {
   const std::int64_t width = request.widths.back();
   double draw = 0.0;
-  double columns = 0.0;
   for (const StudyDraws& draws : studies) {
     draw = std::max(draw, bytes_per_draw(draws.study, request.setting.engine, width));
-    columns += static_cast<double>(draws.study.columns().size() * request.widths.size());
   }
   require_memory(draw * request.threads,
                  fmt::format("width {} on {} threads", width, request.threads),
                  "give smaller widths or fewer --threads");
-  // Twice: the draws are copied once while they grow and once when they are written.
-  require_memory(2.0 * sizeof(double) * columns * static_cast<double>(request.n_samples),
+  require_memory(bytes_per_sample(request, studies) * static_cast<double>(request.n_samples),
                  fmt::format("samples {}", request.n_samples), "give fewer --samples");
 }
 
@@ -76,7 +81,9 @@ class Runner {
       const bool done = std::none_of(results.begin(), results.end(),
                                      [&](const ClaimResult& result) { return open(result); });
       if (done || stop_) break;
-      target = next_target(target, results);
+      const std::int64_t next = next_target(target, results);
+      if (next <= target) break;  // no more fit in memory, and a look at the same draws is none
+      target = next;
     }
     return outcome(std::move(results), budget);
   }
@@ -108,7 +115,13 @@ class Runner {
       const double ratio = half_width(result) / *request_.precision;
       growth = std::max(growth, kReserve * ratio * ratio);
     }
-    return static_cast<std::int64_t>(static_cast<double>(target) * std::min(growth, kMostGrowth));
+    return bounded_samples(static_cast<double>(target) * std::min(growth, kMostGrowth));
+  }
+
+  // No more than fit in memory.
+  std::int64_t bounded_samples(double n_samples) const {
+    return static_cast<std::int64_t>(
+        std::min(n_samples, available_memory() / bytes_per_sample(request_, studies_)));
   }
 
   double cost(const StudyDraws& draws, const SampleTable& table) const {
@@ -131,12 +144,14 @@ class Runner {
       }
     }
     progress_.begin(label, total);
-    // In rounds over all widths, so that a run that is stopped has draws at every width.
-    constexpr std::int64_t kRounds = 8;
-    for (std::int64_t round = 1; round <= kRounds; ++round) {
+    // In doubling rounds over all widths, so that a run that is stopped early has draws at every
+    // width, about as many.
+    constexpr std::int64_t kFirstRound = 128;
+    for (std::int64_t goal = std::min(kFirstRound, target);; goal = std::min(2 * goal, target)) {
       for (StudyDraws* draws : wanted) {
-        for (SampleTable& table : draws->tables) extend(*draws, table, target * round / kRounds);
+        for (SampleTable& table : draws->tables) extend(*draws, table, goal);
       }
+      if (goal == target) break;
     }
     progress_.finish();
   }
@@ -166,7 +181,7 @@ class Runner {
     const double each =
         std::chrono::duration<double>(Clock::now() - begun).count() / static_cast<double>(pilot);
     constexpr double kShareForDrawing = 0.9;  // the rest is for fits, plots and files
-    return std::max(pilot, static_cast<std::int64_t>(kShareForDrawing * *request_.seconds / each));
+    return std::max(pilot, bounded_samples(kShareForDrawing * *request_.seconds / each));
   }
 
   RunOutcome outcome(std::vector<ClaimResult> results, const ErrorBudget& budget) {
