@@ -1,6 +1,7 @@
 #include "widthwise/verify/catalogue.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -44,15 +45,33 @@ Claim claim_by_id(const std::string& id, double mean_square_input) {
 void add_theorem1(std::vector<Claim>& claims, const ClaimSelection& selection,
                   double mean_square_input) {
   const auto& orders = selection.orders;
+  const int depth = selection.depth_f.value_or(kDefaultDepth);
   if (orders) {
-    for (const int order : *orders) require_rate(order, selection.depth_f);
+    for (const int order : *orders) require_rate(order, depth);
   }
-  for (const Claim& claim : theorem1_mlp_claims(selection.depth_f, mean_square_input)) {
+  for (const Claim& claim : theorem1_mlp_claims(depth, mean_square_input)) {
     const bool wanted = claim.kind != ClaimKind::kRate || !orders ||
                         std::find(orders->begin(), orders->end(), claim.order) != orders->end();
     if (wanted) add(claims, claim);
   }
   add(claims, tanh_control());
+}
+
+// The ID of a claim says all; depth or orders beside it would be without effect, or contradict it.
+void check_consistent(const ClaimSelection& selection, const Claim& claim) {
+  if (selection.depth_f && *selection.depth_f != claim.study.depth) {
+    throw UsageError(fmt::format(
+        "depth-f {}: claim '{}' is about {} hidden layers; name a claim of depth {} or leave out "
+        "--depth-f",
+        *selection.depth_f, claim.id, claim.study.depth, *selection.depth_f));
+  }
+  const auto& orders = selection.orders;
+  if (orders && std::find(orders->begin(), orders->end(), claim.order) == orders->end()) {
+    throw UsageError(fmt::format(
+        "orders {}: claim '{}' is about order {}; name claims of those orders or leave out "
+        "--orders",
+        fmt::join(*orders, ","), claim.id, claim.order));
+  }
 }
 
 }  // namespace
@@ -63,8 +82,12 @@ std::vector<Claim> select_claims(const ClaimSelection& selection, double mean_sq
     throw UsageError(
         fmt::format("theorem {}: this version has claims for theorem 1", *selection.theorem));
   }
-  if (selection.all || selection.theorem) add_theorem1(claims, selection, mean_square_input);
-  for (const std::string& id : selection.ids) add(claims, claim_by_id(id, mean_square_input));
+  const bool whole_theorem = selection.all || selection.theorem;
+  if (whole_theorem) add_theorem1(claims, selection, mean_square_input);
+  for (const std::string& id : selection.ids) {
+    add(claims, claim_by_id(id, mean_square_input));
+    if (!whole_theorem) check_consistent(selection, claims.back());
+  }
   if (claims.empty()) {
     throw UsageError("nothing to verify: name --theorem 1, --claim ID or --all");
   }

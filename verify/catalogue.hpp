@@ -15,12 +15,13 @@ struct ClaimSelection {
   std::optional<int> theorem;              ///< all claims of a theorem, with its controls
   bool all = false;                        ///< all claims there are
   std::vector<std::string> ids;            ///< single claims
-  int depth_f = kDefaultDepth;             ///< hidden layers, for `theorem` and `all`
+  std::optional<int> depth_f;              ///< hidden layers, for `theorem` and `all`
   std::optional<std::vector<int>> orders;  ///< keep only the rates of these orders
 };
 
 /// The claims that are meant, in a fixed order, each once. `mean_square_input` is |u|^2 / d. Throws
-/// UsageError for an unknown theorem or claim, an order without a rate, or a selection of nothing.
+/// UsageError for an unknown theorem or claim, an order without a rate, a selection of nothing, or
+/// single claims alone with a depth or orders that are not theirs.
 std::vector<Claim> select_claims(const ClaimSelection& selection, double mean_square_input);
 
 }  // namespace widthwise::verify

@@ -76,6 +76,7 @@ void verify(Options& options, Session& session) {
   const std::string started = utc_now();
   const RunRequest request = complete_request(options);
   check_request(request);
+  if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
   OutputDirectory out(options.out, expected_bytes(request));
   ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
   RunOutcome outcome = run(request, progress, stop_on_interrupt());
@@ -134,6 +135,18 @@ void add_verdict_options(CLI::App& app, Options& options) {
   app.add_flag("--no-progress", options.no_progress, "No progress bar");
 }
 
+// `verify --seed 3 sample --width 64` would draw with seed 0 and say nothing.
+void refuse_misplaced(const CLI::App& app) {
+  if (app.get_subcommands().empty()) return;
+  const std::string command = app.get_subcommands().front()->get_name();
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() == 0) continue;
+    throw UsageError(fmt::format(
+        "{} stands before the command {}: write its options after it ('verify {} --help')",
+        option->get_name(), command, command));
+  }
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Session& session) {
@@ -141,6 +154,7 @@ void add_verify(CLI::App& app, Session& session) {
   add_claim_options(app, *options);
   add_drawing_options(app, *options);
   add_verdict_options(app, *options);
+  app.parse_complete_callback([&app] { refuse_misplaced(app); });
   app.final_callback([&app, &session, options] {
     if (app.get_subcommands().empty()) verify(*options, session);
   });

@@ -5,6 +5,7 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <new>
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
@@ -44,6 +45,20 @@ int fail(const std::exception& error, int code) {
   return code;
 }
 
+// The command that was called, as one asks for its help.
+std::string help_call(const CLI::App& app) {
+  const auto commands = app.get_subcommands();
+  return commands.empty() ? "verify --help" : "verify " + commands.front()->get_name() + " --help";
+}
+
+// CLI11 lists unknown words backwards, and values with them; the first is the one to blame.
+std::string parse_complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const auto unknown = app.remaining(true);
+  if (unknown.empty()) return error.what();
+  const bool option = unknown.front().starts_with('-');
+  return fmt::format("{}: there is no such {}", unknown.front(), option ? "option" : "argument");
+}
+
 int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
   try {
     app.parse(argc, argv);
@@ -51,7 +66,8 @@ int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
   } catch (const CLI::Success& request) {  // --help, --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "verify: {}; 'verify --help' shows what there is\n", error.what());
+    fmt::print(stderr, "verify: {}; '{}' shows what there is\n", parse_complaint(app, error),
+               help_call(app));
     return kUsage;
   } catch (const UsageError& error) {
     return fail(error, kUsage);
@@ -59,6 +75,9 @@ int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
     return fail(error, kFile);
   } catch (const std::filesystem::filesystem_error& error) {
     return fail(error, kFile);
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "verify: out of memory; give smaller widths, fewer samples or threads\n");
+    return kSoftware;
   } catch (const std::exception& error) {
     return fail(error, kSoftware);
   }
