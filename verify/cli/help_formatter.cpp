@@ -6,6 +6,16 @@ HelpFormatter::HelpFormatter() {
   column_width(26);
 }
 
+// CLI11 ends each group of options with one blank line and begins the next with another.
+std::string HelpFormatter::make_help(const CLI::App* app, std::string name,
+                                     CLI::AppFormatMode mode) const {
+  std::string help = Formatter::make_help(app, std::move(name), mode);
+  for (auto at = help.find("\n\n\n"); at != help.npos; at = help.find("\n\n\n", at)) {
+    help.erase(at, 1);
+  }
+  return help;
+}
+
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
   const std::string type = option->get_type_name();
   return type.empty() ? "" : " " + type;
