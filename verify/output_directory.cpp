@@ -148,8 +148,7 @@ fs::path make_staging(const fs::path& path) {
 std::vector<fs::path> missing_folders(const fs::path& path) {
   std::vector<fs::path> missing;
   std::error_code error;
-  fs::path folder = fs::absolute(path, error).lexically_normal();
-  if (!folder.has_filename()) folder = folder.parent_path();  // "out/"
+  fs::path folder = fs::absolute(path, error);
   while (folder.has_relative_path() && !fs::exists(folder, error)) {
     missing.push_back(folder);
     folder = folder.parent_path();
