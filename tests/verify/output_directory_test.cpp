@@ -1,15 +1,14 @@
 #include "widthwise/verify/output_directory.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <csignal>
 #include <functional>
 #include <iterator>
 #include <set>
 #include <stdexcept>
 
+#include "tests/verify/file_size_limit.hpp"
 #include "tests/verify/temporary_directory.hpp"
 #include "widthwise/verify/errors.hpp"
 
@@ -69,6 +68,23 @@ TEST(OutputDirectory, KeepsOlderResultsUntilPublished) {
   directory.publish();
   EXPECT_EQ(text_of(folder.path() / "results.json"), "newer");
   EXPECT_EQ(text_of(folder.path() / "mine.txt"), "not ours");
+}
+
+TEST(OutputDirectory, TakesBackFoldersThatStayedEmpty) {
+  const TemporaryDirectory folder;
+  fs::create_directories(folder.path() / "there");
+  for (const char* name : {"there", "there/a/b", "new/a/", "new/./a/../b"}) {
+    const OutputDirectory directory(folder.path() / name, 0);
+    EXPECT_TRUE(fs::exists(directory.staging()));
+  }
+  EXPECT_NE(refusal([&] { OutputDirectory(folder.path() / "new" / std::string(300, 'x'), 0); }),
+            "accepted");
+  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"there"}));
+  {
+    OutputDirectory directory(folder.path() / "new/a", 0);
+    std::ofstream(folder.path() / "new/other") << "of somebody else";
+  }
+  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"new", "new/other", "there"}));
 }
 
 TEST(OutputDirectory, WritesBytesAsTheyAre) {
@@ -142,26 +158,6 @@ TEST(OutputDirectory, FullDeviceIsReported) {
                 "folder");
 }
 
-// Lets no file grow beyond some bytes while it lives: what a disk does that fills up half-way.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  rlimit before_{};
-  void (*handler_)(int);
-};
-
 TEST(OutputDirectory, AHalfWrittenFileIsNeverPublished) {
   const TemporaryDirectory folder;
   OutputDirectory directory(folder.path(), 0);
@@ -219,6 +215,20 @@ TEST(WriteFileAtomically, FailureLeavesNothing) {
   EXPECT_NE(refusal([&] { write_file_atomically(folder.path(), "y"); }).find("Is a directory"),
             std::string::npos);
   EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"file"}));
+}
+
+TEST(RequireWritable, LeavesNoTrace) {
+  const TemporaryDirectory folder;
+  const std::string older = folder.file("older", "kept");
+  require_writable(older);
+  require_writable(folder.path() / "new");
+  require_writable("/dev/null");
+  EXPECT_EQ(text_of(older), "kept");
+  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"older"}));
+  EXPECT_EQ(refusal([&] { require_writable(older + "/below"); }),
+            older + "/below: cannot be opened: Not a directory");
+  EXPECT_EQ(refusal([&] { require_writable(folder.path()); }),
+            folder.path().string() + ": cannot be opened: Is a directory");
 }
 
 }  // namespace

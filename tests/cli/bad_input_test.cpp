@@ -1,0 +1,268 @@
+// Every bad input gets one sentence on the error stream, which names the value and what would be
+// right, nothing on standard output, exit 64 (74 for files), and leaves no trace.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <ostream>
+
+#include "tests/cli/program.hpp"
+#include "tests/verify/file_size_limit.hpp"
+#include "tests/verify/tiny_images.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kUsage = 64;
+constexpr int kFile = 74;
+
+struct BadInput {
+  Arguments arguments;
+  int exit_code;
+  std::vector<std::string> said;  // the value, and what is wrong or would be right
+};
+
+void PrintTo(const BadInput& input, std::ostream* out) {
+  for (const std::string& word : input.arguments) *out << '\'' << word << "' ";
+}
+
+// Files that cannot be used, and one that can.
+void write_files(const TemporaryDirectory& folder) {
+  const std::string images = tiny_images();
+  folder.file("nan.csv", "1,nan,2\n1,2,3\n");
+  folder.file("ragged.csv", "1,2,3\n4,5\n");
+  folder.file("empty.csv", "");
+  folder.file("header.csv", "a,b,c\n");
+  folder.file("zero.csv", "1,2,3\n0,0,0\n");
+  folder.file("good.csv", "1,2,3\n3,2,1\n");
+  folder.file("truncated.idx", images.substr(0, images.size() - 1));
+  folder.file("images.idx", images);
+  folder.file("foreign.bin", std::string("\x7F\x45LF\0\1", 6));
+  folder.file("file", "x");
+  fs::create_directories(folder.path() / "empty");
+  fs::create_directories(folder.path() / "other");
+  folder.file("other/results.json", "{\"schema\": \"another\"}");
+}
+
+void expect_one_sentence(const Outcome& outcome, const BadInput& input) {
+  EXPECT_EQ(outcome.exit_code, input.exit_code);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  EXPECT_TRUE(outcome.err.starts_with("verify: ")) << outcome.err;
+  for (const std::string& words : input.said) {
+    EXPECT_NE(outcome.err.find(words), std::string::npos) << words << " in: " << outcome.err;
+  }
+}
+
+class Refuses : public testing::TestWithParam<BadInput> {};
+
+TEST_P(Refuses, WithOneSentenceAndNoTrace) {
+  const TemporaryDirectory folder;
+  write_files(folder);
+  const auto before = names_in(folder.path());
+  expect_one_sentence(run_program(GetParam().arguments, folder.path()), GetParam());
+  EXPECT_EQ(names_in(folder.path()), before);
+}
+
+// `verify --theorem 1 --out out` with one thing more.
+BadInput run_with(const Arguments& more, int exit_code, std::vector<std::string> said) {
+  Arguments arguments{"--theorem", "1"};
+  if (more.front() != "--out") arguments.insert(arguments.end(), {"--out", "out"});
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return {arguments, exit_code, std::move(said)};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Widths, Refuses,
+    testing::Values(run_with({"--widths", "8192..64"}, kUsage, {"'8192..64'", "'64..8192'"}),
+                    run_with({"--widths", "abc"}, kUsage, {"'abc'", "such as 64"}),
+                    run_with({"--widths", ""}, kUsage, {"''", "such as 64"}),
+                    run_with({"--widths", "0"}, kUsage, {"'0'", "from 1 to"}),
+                    run_with({"--widths", "-5"}, kUsage, {"'-5'", "from 1 to"}),
+                    run_with({"--widths=-5"}, kUsage, {"'-5'", "from 1 to"}),
+                    run_with({"--widths", "64.5"}, kUsage, {"'64.5'", "whole number"}),
+                    run_with({"--widths", "64,64"}, kUsage, {"'64,64'", "ascend"}),
+                    run_with({"--widths", "64..64"}, kUsage, {"64", "slope", "64..512"}),
+                    run_with({"--widths", "1e12"}, kUsage, {"1000000000000", "memory", "smaller"}),
+                    run_with({"--widths", "64..1e12"}, kUsage, {"memory", "smaller widths"}),
+                    run_with({"--widths", "1e18"}, kUsage, {"'1e18'", "from 1 to"}),
+                    run_with({"--widths"}, kUsage, {"--widths", "missing"})));
+
+INSTANTIATE_TEST_SUITE_P(
+    Claims, Refuses,
+    testing::Values(
+        BadInput{{}, kUsage, {"nothing to verify", "--theorem 1"}},
+        BadInput{{"--out", "out"}, kUsage, {"nothing to verify", "--theorem 1"}},
+        BadInput{{"--theorem", "9", "--out", "out"}, kUsage, {"theorem 9", "theorem 1"}},
+        BadInput{{"--theorem", "abc", "--out", "out"}, kUsage, {"theorem 'abc'", "such as 1"}},
+        BadInput{{"--theorem", "", "--out", "out"}, kUsage, {"theorem ''", "such as 1"}},
+        BadInput{{"--claim", "nope", "--out", "out"}, kUsage, {"'nope'", "verify list"}},
+        BadInput{{"--claim", "theorem1.mlp.r5", "--out", "out"}, kUsage, {"'theorem1.mlp.r5'"}},
+        BadInput{{"--claim", "theorem1.mlp.r2", "--orders", "3"}, kUsage, {"orders 3", "order 2"}},
+        BadInput{{"--claim", "theorem1.mlp.r2", "--depth-f", "4"}, kUsage, {"depth-f 4", "3"}},
+        run_with({"--orders", "9..2"}, kUsage, {"'9..2'", "'2..9'"}),
+        run_with({"--orders", "abc"}, kUsage, {"'abc'", "such as"}),
+        run_with({"--orders", "0"}, kUsage, {"order 0", "1..4"}),
+        run_with({"--orders", "5"}, kUsage,
+                 {"order 5", "not applicable", "exactly zero", "1 to 4"}),
+        run_with({"--depth-f", "2", "--orders", "4"}, kUsage, {"order 4", "not applicable"}),
+        run_with({"--depth-f", "0"}, kUsage, {"depth-f 0", "1 to 64"}),
+        run_with({"--depth-f", "65"}, kUsage, {"depth-f 65", "1 to 64"})));
+
+INSTANTIATE_TEST_SUITE_P(
+    Drawing, Refuses,
+    testing::Values(run_with({"--samples", "0"}, kUsage, {"samples 0", "at least 1"}),
+                    run_with({"--samples", "-3"}, kUsage, {"samples -3", "at least 1"}),
+                    run_with({"--samples", "abc"}, kUsage, {"samples 'abc'", "such as 16000"}),
+                    run_with({"--samples", "1.5"}, kUsage, {"samples '1.5'", "such as 16000"}),
+                    run_with({"--samples", "1e13"}, kUsage, {"samples 1", "memory", "fewer"}),
+                    run_with({"--samples", "99999999999999999999"}, kUsage,
+                             {"99999999999999999999"}),
+                    run_with({"--threads", "0"}, kUsage, {"threads 0", "at least 1"}),
+                    run_with({"--threads", "100000"}, kUsage, {"threads 100000", "at most"}),
+                    run_with({"--threads", "99999999999"}, kUsage, {"'99999999999'", "such as"}),
+                    run_with({"--seed", "-1"}, kUsage, {"seed '-1'", "from 0"}),
+                    run_with({"--seed", "abc"}, kUsage, {"seed 'abc'", "such as"}),
+                    run_with({"--engine", "foo"}, kUsage, {"'foo'", "deferred or dense"}),
+                    run_with({"--profile", "foo"}, kUsage, {"'foo'", "quick, ci or full"}),
+                    run_with({"--seconds", "0"}, kUsage, {"seconds 0", "positive"}),
+                    run_with({"--seconds", "inf"}, kUsage, {"seconds inf", "at most"}),
+                    run_with({"--seconds", "5", "--samples", "5"}, kUsage, {"--samples excludes"}),
+                    run_with({"--precision", "0"}, kUsage, {"precision 0", "positive"})));
+
+INSTANTIATE_TEST_SUITE_P(
+    Verdicts, Refuses,
+    testing::Values(run_with({"--alpha", "2"}, kUsage, {"alpha 2", "between 0 and 1"}),
+                    run_with({"--alpha", "0"}, kUsage, {"alpha 0", "between 0 and 1"}),
+                    run_with({"--alpha", "nan"}, kUsage, {"alpha nan", "between 0 and 1"}),
+                    run_with({"--alpha", "abc"}, kUsage, {"alpha 'abc'", "such as 1e-3"}),
+                    run_with({"--margin", "-1"}, kUsage, {"margin -1", "positive"}),
+                    run_with({"--margin", "abc"}, kUsage, {"margin 'abc'", "such as 0.1"})));
+
+INSTANTIATE_TEST_SUITE_P(
+    Inputs, Refuses,
+    testing::Values(run_with({"--rho-x", "2"}, kUsage, {"rho 2", "from -1 to 1"}),
+                    run_with({"--rho-x", "0.5", "--inputs", "good.csv"}, kUsage, {"excludes"}),
+                    run_with({"--norm-x", "1"}, kUsage, {"--norm-x 1", "1,1"}),
+                    run_with({"--norm-x", "0,1"}, kUsage, {"norm 0", "positive"}),
+                    run_with({"--inputs", ""}, kUsage, {"''", "FILE"}),
+                    run_with({"--inputs", "missing.csv"}, kFile, {"missing.csv", "No such file"}),
+                    run_with({"--inputs", "empty"}, kFile, {"empty", "give a file"}),
+                    run_with({"--inputs", "nan.csv"}, kFile,
+                             {"nan.csv", "line 1", "'nan'", "finite"}),
+                    run_with({"--inputs", "ragged.csv"}, kFile, {"ragged.csv", "line 2", "2", "3"}),
+                    run_with({"--inputs", "empty.csv"}, kFile, {"empty.csv", "at least one"}),
+                    run_with({"--inputs", "header.csv"}, kFile, {"header.csv", "at least one"}),
+                    run_with({"--inputs", "zero.csv"}, kFile, {"zero.csv", "row 1", "zero vector"}),
+                    run_with({"--inputs", "truncated.idx"}, kFile, {"truncated", "36", "35"}),
+                    run_with({"--inputs", "foreign.bin"}, kFile, {"foreign.bin", "7f 45", "IDX"}),
+                    run_with({"--inputs", "images.idx:0,4"}, kUsage, {"row 4", "0 to 3"}),
+                    run_with({"--inputs", "good.csv:2"}, kUsage, {"row 2", "0 to 1"}),
+                    run_with({"--inputs", "good.csv:0,1,1"}, kUsage, {"3 rows", "two"}),
+                    run_with({"--inputs", "good.csv:a"}, kUsage, {"':a'", ":0,1"})));
+
+INSTANTIATE_TEST_SUITE_P(
+    Out, Refuses,
+    testing::Values(run_with({"--out", "file"}, kFile, {"file", "Not a directory"}),
+                    run_with({"--out", "file/below"}, kFile, {"file/below", "Not a directory"}),
+                    run_with({"--out", "new/" + std::string(300, 'x')}, kFile, {"too long"}),
+                    run_with({"--out", ""}, kUsage, {"out ''", "folder"})));
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, Refuses,
+    testing::Values(
+        run_with({"--frobnicate"}, kUsage, {"--frobnicate", "verify --help"}),
+        run_with({"--wid", "64..128"}, kUsage, {"--wid:", "verify --help"}),
+        run_with({"frob"}, kUsage, {"frob", "verify --help"}),
+        run_with({"list"}, kUsage, {"--theorem", "after"}),
+        BadInput{{"--seed", "3", "sample", "--width", "16"}, kUsage, {"--seed", "after"}},
+        BadInput{{"list", "extra"}, kUsage, {"extra", "verify list --help"}},
+        BadInput{{"list", "--theorem", "1"}, kUsage, {"--theorem", "verify list --help"}},
+        BadInput{{"explain"}, kUsage, {"ID is required"}},
+        BadInput{{"explain", "nonsense"}, kUsage, {"'nonsense'", "verify list"}},
+        BadInput{{"explain", "theorem1.mlp.r1", "b"}, kUsage, {"b:", "verify explain --help"}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Sample, Refuses,
+    testing::Values(
+        BadInput{{"sample"}, kUsage, {"--width is required", "verify sample --help"}},
+        BadInput{{"sample", "--width", "64..128"}, kUsage, {"64..128", "one width"}},
+        BadInput{{"sample", "--width", "0"}, kUsage, {"'0'", "from 1 to"}},
+        BadInput{{"sample", "--width", "1e12"}, kUsage, {"1000000000000", "memory", "smaller"}},
+        BadInput{{"sample", "--width", "1e6", "--engine", "dense"}, kUsage, {"memory"}},
+        BadInput{
+            {"sample", "--width", "64", "--samples", "0"}, kUsage, {"samples 0", "at least 1"}},
+        BadInput{{"sample", "--width", "64", "--samples", "x"}, kUsage, {"samples 'x'", "1000"}},
+        BadInput{{"sample", "--width", "64", "--model", "hypernet"}, kUsage, {"'hypernet'", "mlp"}},
+        BadInput{{"sample", "--width", "64", "--activation", "x"}, kUsage, {"'x'", "relu, tanh"}},
+        BadInput{{"sample", "--width", "64", "--orders", "4..1"}, kUsage, {"'4..1'", "'1..4'"}},
+        BadInput{{"sample", "--width", "64", "--depth-f", "0"}, kUsage, {"depth-f 0", "1 to 64"}},
+        BadInput{{"sample", "--width", "64", "--depth-f", "1e8"}, kUsage, {"100000000", "1 to 64"}},
+        BadInput{
+            {"sample", "--width", "64", "--csv", "file/x"}, kFile, {"file/x", "Not a directory"}},
+        BadInput{{"sample", "--width", "64", "--csv", "empty"}, kFile, {"empty", "Is a directory"}},
+        BadInput{
+            {"sample", "--width", "64", "--csv", "/dev/full"}, kFile, {"/dev/full", "No space"}},
+        BadInput{{"sample", "--width", "64", "--csv", ""}, kUsage, {"csv ''", "file"}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    KernelAndReport, Refuses,
+    testing::Values(
+        BadInput{{"kernel", "--rho-x", "2"}, kUsage, {"2", "between -1 and 1"}},
+        BadInput{{"kernel", "--rho-x", "nan"}, kUsage, {"'nan'", "between -1 and 1"}},
+        BadInput{{"kernel", "--activation", "tanh"}, kUsage, {"tanh", "relu, erf or linear"}},
+        BadInput{{"kernel", "--model", "hypernet"}, kUsage, {"'hypernet'", "mlp"}},
+        BadInput{{"kernel", "--depth-f", "0"}, kUsage, {"depth 0", "at least 1"}},
+        BadInput{{"kernel", "--depth-f", "1e9"}, kUsage, {"depth 1000000000", "1000000 hidden"}},
+        BadInput{{"kernel", "--digits", "-1"}, kUsage, {"-1 digits", "1 to 10000"}},
+        BadInput{{"kernel", "--digits", "x"}, kUsage, {"digits 'x'", "such as 50"}},
+        BadInput{{"kernel", "--norm-x", "1"}, kUsage, {"--norm-x 1", "1,1"}},
+        BadInput{{"report"}, kUsage, {"DIR is required"}},
+        BadInput{{"report", "empty"}, kFile, {"empty/results.json", "folder of an earlier run"}},
+        BadInput{{"report", "missing"}, kFile, {"missing/results.json", "earlier run"}},
+        BadInput{{"report", "other"}, kFile, {"other/results.json", "\"another\"", "widthwise"}}));
+
+Arguments small_run(const std::string& out) {
+  return {"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples",
+          "50",      "--out",           out,        "--quiet"};
+}
+
+TEST(WriteFailure, HalfWayLeavesNothing) {
+  // Too little for results.json; enough for that, but for no figure.
+  for (const rlim_t bytes : {1000, 10000}) {
+    const TemporaryDirectory folder;
+    const FileSizeLimit limit(bytes);
+    expect_one_sentence(run_program(small_run("a/b"), folder.path()), {{}, kFile, {"a/b"}});
+    EXPECT_TRUE(names_in(folder.path()).empty());
+  }
+}
+
+TEST(WriteFailure, LeavesOlderResults) {
+  const TemporaryDirectory folder;
+  fs::create_directories(folder.path() / "out");
+  folder.file("out/results.json", "older");
+  folder.file("out/mine.txt", "not ours");
+  const auto before = names_in(folder.path());
+  const FileSizeLimit limit(1000);
+  expect_one_sentence(run_program(small_run("out"), folder.path()), {{}, kFile, {"out"}});
+  EXPECT_EQ(names_in(folder.path()), before);
+  EXPECT_EQ(text_of(folder.path() / "out/results.json"), "older");
+}
+
+TEST(WriteFailure, FullDeviceIsNoticedBeforeTheRun) {
+  const TemporaryDirectory folder;
+  if (::geteuid() != 0 || ::mount("none", folder.path().c_str(), "tmpfs", 0, "size=64k") != 0) {
+    GTEST_SKIP() << "a file system of a known size takes root to mount";
+  }
+  expect_one_sentence(run_program(small_run("out"), folder.path()),
+                      {{}, kFile, {"out", "bytes free", "choose another folder"}});
+  EXPECT_TRUE(names_in(folder.path()).empty());
+  EXPECT_EQ(::umount(folder.path().c_str()), 0);
+}
+
+}  // namespace
+}  // namespace widthwise::verify

@@ -1,0 +1,44 @@
+// What commands print about themselves and about the claims.
+
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+class Help : public testing::TestWithParam<Arguments> {};
+
+TEST_P(Help, FitsIntoATerminal) {
+  const Outcome outcome = run_program(GetParam());
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_NE(outcome.out, "");
+  constexpr std::size_t kColumns = 100;
+  for (const std::string& line : lines_of(outcome.out)) EXPECT_LE(line.size(), kColumns) << line;
+  EXPECT_EQ(outcome.out.find("\n\n\n"), std::string::npos) << outcome.out;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Commands, Help,
+    testing::Values(Arguments{"--help"}, Arguments{"-h"}, Arguments{"--version"}, Arguments{"list"},
+                    Arguments{"list", "--help"}, Arguments{"explain", "--help"},
+                    Arguments{"sample", "--help"}, Arguments{"kernel", "--help"},
+                    Arguments{"report", "--help"}, Arguments{"explain", "control.tanh.r3"},
+                    Arguments{"explain", "theorem1.mlp.depth4.r5"}));
+
+TEST(List, NamesTheClaimsThatExplainKnows) {
+  const Outcome list = run_program({"list"});
+  for (const char* id :
+       {"theorem1.mlp.r1", "theorem1.mlp.r4", "theorem1.mlp.zero", "control.tanh.r3"}) {
+    EXPECT_NE(list.out.find(id), std::string::npos) << id;
+    const Outcome explained = run_program({"explain", id});
+    EXPECT_EQ(explained.exit_code, 0);
+    for (const char* heading : {"Statement", "Hypotheses", "Source", "Statistic", "Predicted"}) {
+      EXPECT_NE(explained.out.find(heading), std::string::npos) << id << ": " << heading;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace widthwise::verify

@@ -1,0 +1,54 @@
+#pragma once
+// The executable, called as a shell would call it, with its streams kept apart.
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/verify/temporary_directory.hpp"
+
+namespace widthwise::verify {
+
+using Arguments = std::vector<std::string>;
+
+/// How a call ended.
+struct Outcome {
+  std::optional<int> exit_code;  ///< nothing if a signal ended it
+  std::string out;
+  std::string err;
+};
+
+/// A running call of `verify`, without a terminal. The destructor kills what still runs.
+class Program {
+ public:
+  /// `folder` is the working folder of the call. Throws std::runtime_error if it cannot be started.
+  Program(const Arguments& arguments, const std::filesystem::path& folder);
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  void send(int signal) const;
+  Outcome wait();
+
+ private:
+  TemporaryDirectory streams_;
+  pid_t pid_ = -1;
+};
+
+/// Calls `verify` in a folder and waits for its end.
+Outcome run_program(const Arguments& arguments, const std::filesystem::path& folder);
+
+/// The same in an empty folder that goes away.
+Outcome run_program(const Arguments& arguments);
+
+std::string text_of(const std::filesystem::path& path);
+
+/// Everything below a folder, hidden files included, in order.
+std::vector<std::string> names_in(const std::filesystem::path& folder);
+
+/// The lines of a text that ends with a line break (or is empty), without their line breaks.
+std::vector<std::string> lines_of(const std::string& text);
+
+}  // namespace widthwise::verify

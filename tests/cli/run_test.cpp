@@ -1,0 +1,260 @@
+// A run from outside: its files, what they promise, and how it ends.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "tests/cli/program.hpp"
+#include "widthwise/verify/samples_file.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+Arguments tiny_run(const std::string& out, Arguments more = {}) {
+  Arguments arguments{"--claim", "theorem1.mlp.r2", "--claim", "theorem1.mlp.zero", "--widths",
+                      "16..128", "--out",           out,       "--samples",         "500"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+json results_of(const fs::path& folder) {
+  return json::parse(text_of(folder / "results.json"));
+}
+
+// One run that several tests look at.
+class TinyRun : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryDirectory;
+    outcome_ = new Outcome(run_program(tiny_run("out", {"--seed", "3"}), folder_->path()));
+  }
+  static void TearDownTestSuite() {
+    delete outcome_;
+    delete folder_;
+  }
+  static fs::path out() { return folder_->path() / "out"; }
+
+  inline static TemporaryDirectory* folder_ = nullptr;
+  inline static Outcome* outcome_ = nullptr;
+};
+
+TEST_F(TinyRun, WritesAllItsFilesAndNothingElse) {
+  EXPECT_EQ(
+      names_in(folder_->path()),
+      (std::vector<std::string>{"out", "out/REPORT.md", "out/junit.xml", "out/plots",
+                                "out/plots/theorem1.mlp.r2.png", "out/plots/theorem1.mlp.r2.svg",
+                                "out/results.json", "out/samples.h5"}));
+  EXPECT_TRUE(text_of(out() / "plots/theorem1.mlp.r2.png").starts_with("\x89PNG"));
+  EXPECT_NE(text_of(out() / "plots/theorem1.mlp.r2.svg").find("</svg>"), std::string::npos);
+}
+
+TEST_F(TinyRun, PrintsATableAndNothingOnTheErrorStream) {
+  EXPECT_EQ(outcome_->err, "");
+  EXPECT_EQ(outcome_->out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(outcome_->out.find('\r'), std::string::npos);
+  EXPECT_NE(outcome_->out.find("theorem1.mlp.r2"), std::string::npos);
+  EXPECT_NE(outcome_->out.find("written to out\n"), std::string::npos);
+  for (const std::string& line : lines_of(outcome_->out)) EXPECT_LE(line.size(), 100u) << line;
+}
+
+using Type = json::value_t;
+
+void expect_fields(const json& object, const std::map<std::string, std::set<Type>>& fields,
+                   const std::string& where) {
+  ASSERT_TRUE(object.is_object()) << where;
+  for (const auto& [key, types] : fields) {
+    ASSERT_TRUE(object.contains(key)) << where << " lacks " << key;
+    EXPECT_TRUE(types.contains(object[key].type())) << where << "." << key << object[key];
+  }
+}
+
+const std::set<Type> kText{Type::string};
+const std::set<Type> kReal{Type::number_float};
+const std::set<Type> kCount{Type::number_unsigned};
+
+TEST_F(TinyRun, ResultsFollowTheSchema) {
+  const json results = results_of(out());
+  expect_fields(results,
+                {{"schema", kText},
+                 {"meta", {Type::object}},
+                 {"claims", {Type::array}},
+                 {"summary", {Type::object}}},
+                "results");
+  expect_fields(results["meta"],
+                {{"version", kText},
+                 {"git", kText},
+                 {"command", kText},
+                 {"seed", kCount},
+                 {"threads", kCount},
+                 {"engine", kText},
+                 {"alpha", kReal},
+                 {"margin", kReal},
+                 {"wall_seconds", kReal},
+                 {"partial", {Type::boolean}}},
+                "meta");
+  EXPECT_EQ(results["meta"]["seed"], 3);
+  EXPECT_EQ(results["meta"]["partial"], false);
+  expect_fields(results["summary"],
+                {{"confirmed", kCount}, {"refuted", kCount}, {"inconclusive", kCount}}, "summary");
+}
+
+TEST_F(TinyRun, ClaimsFollowTheSchema) {
+  const json claims = results_of(out())["claims"];
+  ASSERT_EQ(claims.size(), 2u);
+  for (const json& claim : claims) {
+    expect_fields(claim,
+                  {{"id", kText},
+                   {"kind", kText},
+                   {"statement", kText},
+                   {"source", kText},
+                   {"regime", {Type::object}},
+                   {"predicted", kReal},
+                   {"estimate", kReal},
+                   {"ci", {Type::array}},
+                   {"margin", kReal},
+                   {"verdict", kText},
+                   {"rows", {Type::array}},
+                   {"fit", {Type::object, Type::null}}},
+                  claim["id"]);
+    EXPECT_TRUE(
+        (std::set<std::string>{"rate", "limit", "value", "control"}.contains(claim["kind"])));
+    EXPECT_EQ(claim["ci"].size(), 2u);
+    ASSERT_EQ(claim["rows"].size(), 4u);
+    for (const json& row : claim["rows"]) {
+      expect_fields(row,
+                    {{"width_f", kCount},
+                     {"width_g", {Type::null, Type::number_unsigned}},
+                     {"samples", kCount},
+                     {"statistic", kText},
+                     {"value", kReal},
+                     {"se", kReal}},
+                    claim["id"]);
+    }
+  }
+  EXPECT_TRUE(claims[0]["fit"].is_object());
+}
+
+TEST_F(TinyRun, SummaryAndExitCodeFollowFromTheClaims) {
+  const json results = results_of(out());
+  std::map<std::string, int> counts;
+  for (const json& claim : results["claims"]) ++counts[claim["verdict"]];
+  EXPECT_EQ(results["summary"]["confirmed"], counts["CONFIRMED"]);
+  EXPECT_EQ(results["summary"]["refuted"], counts["REFUTED"]);
+  EXPECT_EQ(results["summary"]["inconclusive"], counts["INCONCLUSIVE"]);
+  const int expected = counts["REFUTED"] > 0 ? 1 : counts["INCONCLUSIVE"] > 0 ? 2 : 0;
+  EXPECT_EQ(outcome_->exit_code, expected);
+}
+
+TEST_F(TinyRun, RowsCountTheDrawsThatAreKept) {
+  const json rows = results_of(out())["claims"][0]["rows"];
+  const auto tables = read_samples(out() / "samples.h5");
+  ASSERT_EQ(tables.size(), rows.size());
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    EXPECT_EQ(rows[i]["width_f"], tables[i].width);
+    EXPECT_EQ(rows[i]["samples"], tables[i].draws.rows());
+  }
+}
+
+TEST_F(TinyRun, TheSameSeedIsTheSameRunOnAnyThreads) {
+  const TemporaryDirectory other;
+  run_program(tiny_run("out", {"--seed", "3", "--threads", "3", "--quiet"}), other.path());
+  EXPECT_EQ(results_of(other.path() / "out")["claims"], results_of(out())["claims"]);
+  run_program(tiny_run("out", {"--seed", "4", "--threads", "3", "--quiet"}), other.path());
+  EXPECT_NE(results_of(other.path() / "out")["claims"], results_of(out())["claims"]);
+}
+
+TEST_F(TinyRun, ReportRendersTheSameAgain) {
+  const TemporaryDirectory copy;
+  fs::copy(out(), copy.path(), fs::copy_options::recursive);
+  const auto before = names_in(copy.path());
+  const std::string report = text_of(copy.path() / "REPORT.md");
+  EXPECT_NE(report, "");
+  fs::remove(copy.path() / "REPORT.md");
+  fs::remove_all(copy.path() / "plots");
+  const Outcome outcome = run_program({"report", copy.path().string()});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(text_of(copy.path() / "REPORT.md"), report);
+  EXPECT_EQ(names_in(copy.path()), before);
+  EXPECT_EQ(text_of(copy.path() / "plots/theorem1.mlp.r2.svg"),
+            text_of(out() / "plots/theorem1.mlp.r2.svg"));
+}
+
+TEST(Run, QuietPrintsNothing) {
+  const Outcome outcome = run_program({"--claim", "theorem1.mlp.zero", "--widths", "8,16",
+                                       "--samples", "10", "--out", "out", "--quiet"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(Run, ExitCodeTellsARefutation) {
+  // tanh at the rate of ReLU is refuted, unless the margin is wider than the gap between rates.
+  const Outcome control = run_program(
+      {"--claim", "control.tanh.r3", "--widths", "8..128", "--samples", "2000", "--out", "out"});
+  EXPECT_EQ(control.exit_code, 0) << control.out;
+  const Outcome blunt = run_program({"--claim", "control.tanh.r3", "--widths", "8..128",
+                                     "--samples", "500", "--margin", "50", "--out", "out"});
+  EXPECT_EQ(blunt.exit_code, 1) << blunt.out;
+}
+
+// An interrupt that comes once draws are under way, which is when the staging folder stands.
+Outcome interrupted(const Arguments& arguments, const fs::path& folder, int signal) {
+  using namespace std::chrono_literals;
+  Program program(arguments, folder);
+  std::this_thread::sleep_for(500ms);
+  program.send(signal);
+  const auto sent = std::chrono::steady_clock::now();
+  const Outcome outcome = program.wait();
+  EXPECT_LT(std::chrono::steady_clock::now() - sent, 5s);
+  return outcome;
+}
+
+class Interrupted : public testing::TestWithParam<int> {};
+
+TEST_P(Interrupted, KeepsWhatWasDrawnAndSaysSo) {
+  const TemporaryDirectory folder;
+  const Outcome outcome =
+      interrupted({"--claim", "theorem1.mlp.r2", "--claim", "theorem1.mlp.zero", "--widths",
+                   "16..128", "--samples", "1000000", "--out", "out"},
+                  folder.path(), GetParam());
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_NE(outcome.out.find("PARTIAL"), std::string::npos);
+  const json results = results_of(folder.path() / "out");
+  EXPECT_EQ(results["meta"]["partial"], true);
+  const auto tables = read_samples(folder.path() / "out/samples.h5");
+  ASSERT_EQ(tables.size(), 4u);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    EXPECT_GT(tables[i].draws.rows(), 0) << tables[i].width;
+    EXPECT_EQ(results["claims"][0]["rows"][i]["samples"], tables[i].draws.rows());
+  }
+  EXPECT_TRUE(fs::exists(folder.path() / "out/REPORT.md"));
+  EXPECT_TRUE(fs::exists(folder.path() / "out/junit.xml"));
+  for (const std::string& name : names_in(folder.path())) {
+    EXPECT_EQ(name.find("staging"), std::string::npos) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, Interrupted, testing::Values(SIGINT, SIGTERM));
+
+TEST(Sample, InterruptedLeavesWholeRows) {
+  const TemporaryDirectory folder;
+  const Outcome outcome =
+      interrupted({"sample", "--width", "64", "--samples", "1000000000"}, folder.path(), SIGINT);
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  const auto lines = lines_of(outcome.out);
+  ASSERT_GT(lines.size(), 1u);
+  EXPECT_EQ(lines.back().substr(0, lines.back().find(',')), std::to_string(lines.size() - 2));
+}
+
+}  // namespace
+}  // namespace widthwise::verify

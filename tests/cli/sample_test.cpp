@@ -1,0 +1,200 @@
+// Draws as CSV, and kernels as JSON.
+
+#include <gtest/gtest.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.hpp"
+#include "widthwise/verify/samples_file.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string sample(Arguments more) {
+  Arguments arguments{"sample", "--width", "32"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Outcome outcome = run_program(arguments);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.err, "");
+  return outcome.out;
+}
+
+std::vector<std::string> cells(const std::string& line) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at <= line.size();) {
+    const std::size_t end = std::min(line.find(',', at), line.size());
+    parts.push_back(line.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+double number(const std::string& text) {
+  double value = 0.0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  EXPECT_EQ(result.ptr, text.data() + text.size()) << text;
+  return value;
+}
+
+TEST(Sample, IsOneLineADraw) {
+  const auto lines = lines_of(sample({"--samples", "7"}));
+  ASSERT_EQ(lines.size(), 8u);
+  EXPECT_EQ(lines[0], "sample,K0,K1,K2,K3,K4");
+  for (std::size_t k = 1; k < lines.size(); ++k) {
+    const auto row = cells(lines[k]);
+    ASSERT_EQ(row.size(), 6u) << lines[k];
+    EXPECT_EQ(row[0], std::to_string(k - 1));
+    for (const std::string& cell : row) number(cell);
+  }
+}
+
+// At a width of 32, K^(0) is never a short decimal: 17 digits, trailing zeros dropped.
+TEST(Sample, HasAllDigitsOfADouble) {
+  const auto row = cells(lines_of(sample({"--samples", "1"})).at(1));
+  for (std::size_t k = 1; k < row.size(); ++k) {
+    char written[32];
+    std::snprintf(written, sizeof written, "%.17g", number(row[k]));
+    EXPECT_EQ(row[k], written);
+    EXPECT_GE(row[k].size(), 16u);
+  }
+}
+
+TEST(Sample, IsExactlyZeroBeyondLambda) {
+  const auto lines = lines_of(sample({"--depth-f", "2", "--orders", "3..6", "--samples", "20"}));
+  ASSERT_EQ(lines.size(), 21u);
+  EXPECT_EQ(lines[0], "sample,K3,K4,K5,K6");
+  for (std::size_t k = 1; k < lines.size(); ++k) {
+    const auto row = cells(lines[k]);
+    EXPECT_NE(row[1], "0");
+    EXPECT_EQ((std::vector<std::string>(row.begin() + 2, row.end())),
+              (std::vector<std::string>{"0", "0", "0"}));
+  }
+}
+
+TEST(Sample, DoesNotDependOnThreads) {
+  const std::string one = sample({"--samples", "50", "--threads", "1"});
+  for (const char* threads : {"2", "3", "8"}) {
+    EXPECT_EQ(sample({"--samples", "50", "--threads", threads}), one) << threads;
+  }
+}
+
+TEST(Sample, ShorterRunsArePrefixes) {
+  EXPECT_TRUE(sample({"--samples", "50"}).starts_with(sample({"--samples", "20"})));
+  // Beyond the number of rows that are drawn at once.
+  const Arguments common{"sample", "--width", "2", "--depth-f", "1", "--orders", "0"};
+  const auto rows = [&](const char* n) {
+    Arguments arguments = common;
+    arguments.insert(arguments.end(), {"--samples", n});
+    return run_program(arguments).out;
+  };
+  const std::string many = rows("5000");
+  EXPECT_EQ(lines_of(many).size(), 5001u);
+  EXPECT_TRUE(many.starts_with(rows("4100")));
+}
+
+TEST(Sample, CountsMayBeWrittenWithExponents) {
+  EXPECT_EQ(sample({"--samples", "2^4"}), sample({"--samples", "16"}));
+  EXPECT_EQ(sample({"--samples", "1e1"}), sample({"--samples", "10"}));
+}
+
+TEST(Sample, ZeroIsASeed) {
+  const std::string seed_0 = sample({"--samples", "3", "--seed", "0"});
+  EXPECT_EQ(sample({"--samples", "3"}), seed_0);
+  const auto seed_1 = lines_of(sample({"--samples", "3", "--seed", "1"}));
+  const auto largest = lines_of(sample({"--samples", "3", "--seed", "18446744073709551615"}));
+  for (std::size_t k = 1; k <= 3; ++k) {
+    EXPECT_NE(lines_of(seed_0)[k], seed_1[k]);
+    EXPECT_NE(lines_of(seed_0)[k], largest[k]);
+  }
+}
+
+TEST(Sample, OrdersAreColumns) {
+  const auto all = lines_of(sample({"--samples", "4", "--orders", "0..4"}));
+  const auto some = lines_of(sample({"--samples", "4", "--orders", "1,3"}));
+  ASSERT_EQ(some.size(), all.size());
+  EXPECT_EQ(some[0], "sample,K1,K3");
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const auto row = cells(all[k]);
+    EXPECT_EQ(some[k], row[0] + "," + row[2] + "," + row[4]);
+  }
+}
+
+TEST(Sample, FilesAndStandardOutputAreTheSame) {
+  const TemporaryDirectory folder;
+  const std::string file = folder.file("draws.csv", "older, and longer than what replaces it");
+  EXPECT_EQ(sample({"--samples", "1", "--csv", file}), "");
+  EXPECT_EQ(text_of(file), sample({"--samples", "1", "--csv", "-"}));
+  EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{"draws.csv"});
+}
+
+TEST(Sample, EnginesDrawDifferentNetworks) {
+  const auto deferred = lines_of(sample({"--samples", "2", "--engine", "deferred"}));
+  const auto dense = lines_of(sample({"--samples", "2", "--engine", "dense"}));
+  ASSERT_EQ(dense.size(), 3u);
+  EXPECT_EQ(dense[0], deferred[0]);
+  EXPECT_NE(dense[1], deferred[1]);
+}
+
+TEST(Sample, InputsAreScaledAndOneRowServesAsBoth) {
+  const TemporaryDirectory folder;
+  const std::string file = folder.file("rows.csv", "5,0,0\n1,0,0\n");
+  EXPECT_EQ(sample({"--samples", "3", "--inputs", file}),
+            sample({"--samples", "3", "--rho-x", "1"}));
+  EXPECT_EQ(sample({"--samples", "3", "--inputs", file + ":1"}),
+            sample({"--samples", "3", "--rho-x", "1"}));
+}
+
+// The same seed, inputs and width are the same networks, whichever command draws them.
+TEST(Sample, IsWhatARunDraws) {
+  const TemporaryDirectory folder;
+  const std::string out = (folder.path() / "out").string();
+  run_program({"--claim", "theorem1.mlp.r2", "--widths", "16,32", "--samples", "10", "--seed", "5",
+               "--rho-x", "0.3", "--out", out, "--quiet"});
+  const auto tables = read_samples(fs::path(out) / "samples.h5");
+  ASSERT_EQ(tables.size(), 2u);
+  const SampleTable& table = tables[1];
+  ASSERT_EQ(table.width, 32);
+  const auto lines = lines_of(sample({"--samples", std::to_string(table.draws.rows()), "--seed",
+                                      "5", "--rho-x", "0.3", "--orders", "0..5"}));
+  ASSERT_EQ(static_cast<Eigen::Index>(lines.size()), table.draws.rows() + 1);
+  for (Eigen::Index k = 0; k < table.draws.rows(); ++k) {
+    const auto row = cells(lines[static_cast<std::size_t>(k + 1)]);
+    for (Eigen::Index r = 0; r < table.draws.cols(); ++r) {
+      EXPECT_EQ(number(row.at(static_cast<std::size_t>(r + 1))), table.draws(k, r));
+    }
+  }
+}
+
+nlohmann::json kernel(Arguments more) {
+  more.insert(more.begin(), "kernel");
+  const Outcome outcome = run_program(more);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  return nlohmann::json::parse(outcome.out);
+}
+
+// At u' = u on the sphere |x|^2 = d every layer adds one: NNGP 1 and NTK Lambda.
+TEST(Kernel, KnownValues) {
+  const auto at_one = kernel({"--rho-x", "1"});
+  EXPECT_EQ(at_one["nngp"], 1.0);
+  EXPECT_EQ(at_one["ntk"], 4.0);
+  EXPECT_EQ(kernel({"--rho-x", "1", "--depth-f", "6"})["ntk"], 7.0);
+  EXPECT_EQ(kernel({"--rho-x", "1", "--norm-x", "2,2"})["ntk"], 16.0);
+  EXPECT_EQ(kernel({"--rho-x", "0.5", "--activation", "linear"})["ntk"], 2.0);
+}
+
+TEST(Kernel, DigitsAreStringsThatAgreeWithDoubles) {
+  const auto digits = kernel({"--digits", "50"});
+  const auto doubles = kernel({});
+  for (const char* key : {"nngp", "ntk", "nngp_xx", "ntk_yy"}) {
+    const std::string text = digits.at(key);
+    EXPECT_EQ(text.size(), text.find('.') == 1 && text[0] != '0' ? 51u : 52u) << text;
+    EXPECT_DOUBLE_EQ(number(text), doubles.at(key).get<double>()) << key;
+  }
+}
+
+}  // namespace
+}  // namespace widthwise::verify
