@@ -6,7 +6,10 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <sstream>
+#include <string_view>
 
 #include "widthwise/verify/errors.hpp"
 
@@ -32,20 +35,6 @@ class BrokenPipeIgnored {
   struct sigaction previous_ = {};
 };
 
-// popen() starts a shell whether or not there is a gnuplot, hence the look beforehand.
-void require_gnuplot() {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path == nullptr ? "" : path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const fs::path candidate = fs::path(folder.empty() ? "." : folder) / "gnuplot";
-    std::error_code ignored;
-    if (fs::is_regular_file(candidate, ignored) && access(candidate.c_str(), X_OK) == 0) return;
-  }
-  throw verify::FileError(
-      "gnuplot is not on the PATH: figures cannot be drawn (Debian has it in the package "
-      "gnuplot-nox)");
-}
-
 std::string string_constant(const std::string& text) {
   std::string constant = "'";
   for (char c : text) constant += c == '\'' ? std::string("''") : std::string(1, c);
@@ -62,11 +51,25 @@ std::string terminal(const fs::path& file, const FigureSize& size) {
                      string_constant(file.string()));
 }
 
+bool blank(std::string_view text) {
+  return text.find_first_not_of("\r\n") == text.npos;
+}
+
+// The last bytes of every complete file: the end chunk of a PNG, the closing tag of an SVG.
+std::string_view end_mark(const fs::path& file) {
+  using namespace std::string_view_literals;
+  return file.extension() == ".png" ? "\0\0\0\0IEND\xAE\x42\x60\x82"sv : "</svg>\n"sv;
+}
+
+// gnuplot and the libraries it draws with do not report a device that is full.
 void require_drawn(const fs::path& file) {
-  std::error_code error;
-  const auto size = fs::file_size(file, error);
-  if (error || size == 0) {
-    throw verify::FileError(fmt::format("gnuplot did not write {}", file.string()));
+  std::ifstream stream(file, std::ios::binary);
+  const std::string contents(std::istreambuf_iterator<char>(stream), {});
+  const std::string_view end = end_mark(file);
+  const auto at = contents.rfind(end);
+  if (at == std::string::npos || !blank(std::string_view(contents).substr(at + end.size()))) {
+    throw verify::FileError(
+        fmt::format("{}: gnuplot did not write it whole; is the device full?", file.string()));
   }
 }
 
@@ -85,6 +88,20 @@ bool run_gnuplot(const std::string& commands) {
 }
 
 }  // namespace
+
+// popen() starts a shell whether or not there is a gnuplot, hence the look beforehand.
+void require_gnuplot() {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const fs::path candidate = fs::path(folder.empty() ? "." : folder) / "gnuplot";
+    std::error_code ignored;
+    if (fs::is_regular_file(candidate, ignored) && access(candidate.c_str(), X_OK) == 0) return;
+  }
+  throw verify::FileError(
+      "gnuplot is not on the PATH: figures cannot be drawn (Debian has it in the package "
+      "gnuplot-nox)");
+}
 
 void draw_figure(const std::string& script, const fs::path& folder, const std::string& stem,
                  const FigureSize& size) {

@@ -14,9 +14,12 @@ struct FigureSize {
 
 inline constexpr int kPngScale = 2;
 
+/// Throws verify::FileError if gnuplot is not on the PATH.
+void require_gnuplot();
+
 /// Runs `script` twice, into <folder>/<stem>.png and <folder>/<stem>.svg. The script must not set a
 /// terminal or an output. The folder is created if it is missing.
-/// Throws verify::FileError if gnuplot is not on the PATH or a file did not come about.
+/// Throws verify::FileError if gnuplot is not on the PATH or a file did not come about whole.
 void draw_figure(const std::string& script, const std::filesystem::path& folder,
                  const std::string& stem, const FigureSize& size = {});
 

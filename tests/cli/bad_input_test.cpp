@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <ostream>
 
 #include "tests/cli/program.hpp"
@@ -228,17 +229,30 @@ INSTANTIATE_TEST_SUITE_P(
 
 Arguments small_run(const std::string& out) {
   return {"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples",
-          "50",      "--out",           out,        "--quiet"};
+          "8",       "--out",           out,        "--quiet"};
 }
 
 TEST(WriteFailure, HalfWayLeavesNothing) {
-  // Too little for results.json; enough for that, but for no figure.
-  for (const rlim_t bytes : {1000, 10000}) {
+  // Too little for results.json; for the draws; for the figures.
+  for (const rlim_t bytes : {1000, 7000, 20000}) {
     const TemporaryDirectory folder;
     const FileSizeLimit limit(bytes);
-    expect_one_sentence(run_program(small_run("a/b"), folder.path()), {{}, kFile, {"a/b"}});
+    const Outcome outcome = run_program(small_run("a/b"), folder.path());
+    expect_one_sentence(outcome, {{}, kFile, {"a/b/"}});
+    EXPECT_EQ(outcome.err.find("staging"), std::string::npos) << outcome.err;
     EXPECT_TRUE(names_in(folder.path()).empty());
   }
+}
+
+TEST(WriteFailure, MissingGnuplotIsNoticedBeforeTheRun) {
+  const TemporaryDirectory folder;
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", folder.path().c_str(), 1);
+  const Outcome outcome =
+      run_program({"--theorem", "1", "--samples", "1e6", "--out", "out"}, folder.path());
+  ::setenv("PATH", path.c_str(), 1);
+  expect_one_sentence(outcome, {{}, kFile, {"gnuplot", "PATH", "gnuplot-nox"}});
+  EXPECT_TRUE(names_in(folder.path()).empty());
 }
 
 TEST(WriteFailure, LeavesOlderResults) {

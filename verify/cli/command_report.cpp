@@ -41,12 +41,14 @@ void report(const Options& options) {
   if (options.bench) cost = read_cost_study(*options.bench);
   constexpr std::uint64_t kFigures = 1 << 24;
   OutputDirectory out(options.out.value_or(options.folders.front()), kFigures);
-  for (const ReportSection& section : sections) {
-    const auto folder = out.staging() / section.figures;
-    std::filesystem::create_directories(folder);
-    plots::draw_all(section.results, folder);
-  }
-  if (cost) plots::draw_cost(*cost, out.staging() / sections.front().figures);
+  with_published_names(out, [&] {
+    for (const ReportSection& section : sections) {
+      const auto folder = out.staging() / section.figures;
+      std::filesystem::create_directories(folder);
+      plots::draw_all(section.results, folder);
+    }
+    if (cost) plots::draw_cost(*cost, out.staging() / sections.front().figures);
+  });
   out.write("REPORT.md", render_report(sections, cost ? &*cost : nullptr));
   out.publish();
   fmt::print("written to {}\n", out.path().string());

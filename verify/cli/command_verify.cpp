@@ -12,6 +12,7 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
+#include "widthwise/plots/figure.hpp"
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/report.hpp"
@@ -77,6 +78,7 @@ void verify(Options& options, Session& session) {
   const RunRequest request = complete_request(options);
   check_request(request);
   if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
+  plots::require_gnuplot();  // rather now than after the draws
   OutputDirectory out(options.out, expected_bytes(request));
   ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
   RunOutcome outcome = run(request, progress, stop_on_interrupt());

@@ -22,15 +22,30 @@ std::uint64_t expected_bytes(const RunRequest& request) {
   return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * columns * draws);
 }
 
+void with_published_names(const OutputDirectory& out, const std::function<void()>& write) {
+  try {
+    write();
+  } catch (const FileError& error) {
+    std::string sentence = error.what();
+    const std::string staging = out.staging().string();
+    for (auto at = sentence.find(staging); at != sentence.npos; at = sentence.find(staging)) {
+      sentence.replace(at, staging.size(), out.path().string());
+    }
+    throw FileError(sentence);
+  }
+}
+
 void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
   const Results& results = outcome.results;
   out.write("results.json", to_json(results).dump(2) + "\n");
   out.write("junit.xml", render_junit(results));
-  write_samples(out.staging() / "samples.h5", outcome.samples, results.meta.seed,
-                results.meta.version, results.meta.partial);
-  const auto plots = out.staging() / "plots";
-  std::filesystem::create_directories(plots);
-  plots::draw_all(results, plots);
+  with_published_names(out, [&] {
+    write_samples(out.staging() / "samples.h5", outcome.samples, results.meta.seed,
+                  results.meta.version, results.meta.partial);
+    const auto plots = out.staging() / "plots";
+    std::filesystem::create_directories(plots);
+    plots::draw_all(results, plots);
+  });
   out.write("REPORT.md", render_report({{"Results", results, "plots"}}, nullptr));
   out.publish();
 }

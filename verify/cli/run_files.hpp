@@ -2,6 +2,7 @@
 // The files of a run.
 
 #include <filesystem>
+#include <functional>
 
 #include "widthwise/verify/output_directory.hpp"
 #include "widthwise/verify/run.hpp"
@@ -10,6 +11,10 @@ namespace widthwise::verify::cli {
 
 /// How many bytes the files of a run of this size will take, roughly.
 std::uint64_t expected_bytes(const RunRequest& request);
+
+/// Calls `write`; if it throws a FileError about a staged file, the sentence names the file as it
+/// would have been called once published.
+void with_published_names(const OutputDirectory& out, const std::function<void()>& write);
 
 /// Writes results.json, samples.h5, junit.xml, plots/ and REPORT.md, all of them or none.
 /// Throws FileError.
