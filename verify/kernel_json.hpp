@@ -23,7 +23,8 @@ struct KernelRequest {
 /// ntk_yy}: kernels at (x, x'), (x, x) and (x', x'). With digits = 0 numbers in double, accurate as
 /// theory/mlp_kernel.hpp says; with digits >= 1 the request's numbers and the kernels are decimal
 /// strings, the kernels with that many significant digits, rounded from a longer evaluation.
-/// Throws UsageError for an unknown activation or one without a closed form, a depth below 1,
+/// Throws UsageError for an unknown activation or one without a closed form, a depth below 1 or
+/// above 10^6,
 /// digits outside 0..kMaxKernelDigits, a correlation that is no number or outside [-1, 1], a norm
 /// that is no number, negative or not finite, and kernels that overflow double (digits = 0).
 nlohmann::ordered_json mlp_kernel_json(const KernelRequest& request);
