@@ -29,12 +29,25 @@ Eigen::VectorXd draw_sample(const MlpStudy& study, const Setting& setting, std::
 
 double bytes_per_draw(const MlpStudy& study, sim::Engine engine, std::int64_t width) {
   const double n = static_cast<double>(width);
-  const int order = std::min(study.max_order, study.depth + 1);
-  // A hidden layer answers two forward queries, one backward and one for each moving jet, each kept
-  // with its image; beside it stand the gradient's two vectors, a preactivation and the jets.
-  const double vectors = study.depth * (2.0 * (3 + order) + 3.0) + 3.0 * (order + 1);
-  const double entries = engine == sim::Engine::kDense ? (study.depth - 1) * n * n : 0.0;
-  return sizeof(double) * (entries + vectors * n);
+  const int depth = study.depth;
+  const bool multilinear =
+      study.activation == sim::Activation::kRelu || study.activation == sim::Activation::kLinear;
+  // Behind hidden layer l the jet moves at orders 1..moving(l): where the network is linear in each
+  // weight matrix, a layer raises the degree by one.
+  const auto moving = [&](int l) {
+    return multilinear ? std::min(l, study.max_order) : study.max_order;
+  };
+  const int inputs = study.single_input ? 1 : 2;
+  // Counted in vectors of n numbers. A matrix between hidden layers is stored, or has answered a
+  // forward query an input, one backward and one a moving jet, each kept with its image. The first
+  // and the last matrix have one long side: their few images are that long, their queries are not.
+  double vectors = 2.0 + inputs;
+  for (int l = 1; l < depth; ++l) {
+    vectors += engine == sim::Engine::kDense ? n : 2.0 * (inputs + 1 + moving(l));
+  }
+  vectors += 2.0 * depth;                              // the gradient: two vectors a layer
+  vectors += 2.0 + moving(depth - 1) + moving(depth);  // the jets before and behind a layer
+  return sizeof(double) * n * vectors;
 }
 
 double cost_per_draw(const MlpStudy& study, sim::Engine engine, std::int64_t width) {
