@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
+#include <system_error>
 
 #include "widthwise/verify/errors.hpp"
 
@@ -17,29 +19,73 @@ void add(std::vector<Claim>& claims, const Claim& claim) {
   if (!there) claims.push_back(claim);
 }
 
-// "theorem1.mlp.depth4.r2" -> 4; the default where the ID names no depth.
-int depth_in_id(const std::string& id) {
-  constexpr std::string_view kKey = ".depth";
-  const auto at = id.find(kKey);
+// theorem1.mlp.NAME or theorem1.mlp.depthL.NAME, taken apart.
+struct MlpId {
   int depth = kDefaultDepth;
-  if (at != std::string::npos) {
-    std::from_chars(id.data() + at + kKey.size(), id.data() + id.size(), depth);
+  std::string name;  // "r2", "zero", ..
+};
+
+// Reads a whole number that starts at `at` and moves `at` behind it; nothing if there is none.
+std::optional<int> read_number(const std::string& text, std::size_t& at) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), number);
+  if (error != std::errc{}) return std::nullopt;
+  at = static_cast<std::size_t>(end - text.data());
+  return number;
+}
+
+std::optional<MlpId> mlp_id(const std::string& id) {
+  constexpr std::string_view kStem = "theorem1.mlp.";
+  constexpr std::string_view kDepth = "depth";
+  if (!id.starts_with(kStem)) return std::nullopt;
+  std::size_t at = kStem.size();
+  MlpId parts;
+  if (id.compare(at, kDepth.size(), kDepth) == 0) {
+    at += kDepth.size();
+    const auto depth = read_number(id, at);
+    if (!depth || id.compare(at, 1, ".") != 0) return std::nullopt;
+    parts.depth = *depth;
+    ++at;
   }
-  return depth;
+  parts.name = id.substr(at);
+  return parts;
+}
+
+// The order R of a name "rR".
+std::optional<int> order_in_name(const std::string& name) {
+  std::size_t at = 1;
+  if (!name.starts_with("r")) return std::nullopt;
+  const auto order = read_number(name, at);
+  return at == name.size() ? order : std::nullopt;
+}
+
+[[noreturn]] void refuse(const std::string& id, const std::string& reason) {
+  throw UsageError(fmt::format("claim '{}': {}", id, reason));
+}
+
+Claim mlp_claim_by_id(const std::string& id, const MlpId& parts, double mean_square_input) {
+  const std::string full =
+      parts.depth == kDefaultDepth ? fmt::format("theorem1.mlp.{}", parts.name) : id;
+  try {
+    for (const Claim& claim : theorem1_mlp_claims(parts.depth, mean_square_input)) {
+      if (claim.id == full) return claim;
+    }
+    if (const auto order = order_in_name(parts.name)) require_rate(*order, parts.depth);
+  } catch (const UsageError& error) {
+    refuse(id, error.what());
+  }
+  refuse(id, fmt::format("there is no such claim; at depth {0} there are r1..r{1}, zero and "
+                         "ntk-mean, written as in theorem1.mlp.depth{0}.r1",
+                         parts.depth, parts.depth + 1));
 }
 
 Claim claim_by_id(const std::string& id, double mean_square_input) {
-  std::vector<Claim> candidates{tanh_control()};
-  if (id.starts_with("theorem1.mlp.")) {
-    candidates = theorem1_mlp_claims(depth_in_id(id), mean_square_input);
-  }
-  for (const Claim& claim : candidates) {
-    if (claim.id == id) return claim;
-  }
-  throw UsageError(fmt::format(
-      "claim '{}': there is no such claim; 'verify list' prints those there are, and depths other "
-      "than {} are written as in theorem1.mlp.depth4.r2",
-      id, kDefaultDepth));
+  const Claim control = tanh_control();
+  if (id == control.id) return control;
+  if (const auto parts = mlp_id(id)) return mlp_claim_by_id(id, *parts, mean_square_input);
+  refuse(id, fmt::format("there is no such claim; 'verify list' prints those there are, and depths "
+                         "other than {} are written as in theorem1.mlp.depth4.r2",
+                         kDefaultDepth));
 }
 
 void add_theorem1(std::vector<Claim>& claims, const ClaimSelection& selection,

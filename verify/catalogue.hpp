@@ -19,9 +19,10 @@ struct ClaimSelection {
   std::optional<std::vector<int>> orders;  ///< keep only the rates of these orders
 };
 
-/// The claims that are meant, in a fixed order, each once. `mean_square_input` is |u|^2 / d. Throws
-/// UsageError for an unknown theorem or claim, an order without a rate, a selection of nothing, or
-/// single claims alone with a depth or orders that are not theirs.
+/// The claims that are meant, in a fixed order, each once. `mean_square_input` is |u|^2 / d. An ID
+/// may name the default depth too: theorem1.mlp.depth3.r1 is theorem1.mlp.r1, and comes back under
+/// that name. Throws UsageError for an unknown theorem or claim, an order without a rate, a
+/// selection of nothing, or single claims alone with a depth or orders that are not theirs.
 std::vector<Claim> select_claims(const ClaimSelection& selection, double mean_square_input);
 
 }  // namespace widthwise::verify
