@@ -1,10 +1,12 @@
 #include "widthwise/verify/run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 
 #include "widthwise/sim/ensemble.hpp"
 #include "widthwise/verify/errors.hpp"
@@ -39,50 +41,67 @@ std::vector<StudyDraws> distinct_studies(const RunRequest& request) {
   return studies;
 }
 
-// Of one draw of every study at every width, as long as the run lasts.
-double bytes_per_sample(const RunRequest& request, const std::vector<StudyDraws>& studies) {
-  std::size_t columns = 0;
-  for (const StudyDraws& draws : studies) columns += draws.study.columns().size();
-  // Twice: the draws are copied once while they grow and once when they are written.
-  return 2.0 * sizeof(double) * static_cast<double>(columns * request.widths.size());
+// What a draw of every study at every width holds until the files are written: the draws, and
+// about three times as much while they are (samples_file.hpp).
+double bytes_per_sample(const std::vector<StudyDraws>& studies) {
+  constexpr double kCopies = 4.0;
+  double numbers = 0.0;
+  for (const StudyDraws& draws : studies) {
+    numbers += static_cast<double>(draws.study.columns().size() * draws.tables.size());
+  }
+  return kCopies * sizeof(double) * numbers;
 }
 
-void check_memory(const RunRequest& request, const std::vector<StudyDraws>& studies) {
+void check_width_memory(const RunRequest& request) {
   const std::int64_t width = request.widths.back();
   double draw = 0.0;
-  for (const StudyDraws& draws : studies) {
+  for (const StudyDraws& draws : distinct_studies(request)) {
     draw = std::max(draw, bytes_per_draw(draws.study, request.setting.engine, width));
   }
   require_memory(draw * request.threads,
-                 fmt::format("width {} on {} threads", width, request.threads),
+                 fmt::format("width {} on {} thread{}", width, request.threads,
+                             request.threads == 1 ? "" : "s"),
                  "give smaller widths or fewer --threads");
-  require_memory(bytes_per_sample(request, studies) * static_cast<double>(request.n_samples),
+}
+
+void check_samples_memory(const RunRequest& request) {
+  require_memory(bytes_per_sample(distinct_studies(request)) *
+                     static_cast<double>(request.n_samples),
                  fmt::format("samples {}", request.n_samples), "give fewer --samples");
+}
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begun) {
+  return std::chrono::duration<double>(Clock::now() - begun).count();
 }
 
 class Runner {
  public:
   Runner(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop)
-      : request_(request), progress_(progress), stop_(stop), studies_(distinct_studies(request)) {}
+      : request_(request),
+        progress_(progress),
+        stop_(stop),
+        studies_(distinct_studies(request)),
+        most_samples_(available_memory() / bytes_per_sample(studies_)) {}
 
   RunOutcome operator()() {
     const int n_looks = request_.seconds ? 1 : request_.n_looks;
     const ErrorBudget budget{request_.alpha, static_cast<int>(request_.claims.size()), n_looks};
+    const Strictness strictness{budget.per_interval(), request_.slope_margin};
     std::int64_t target = request_.seconds ? affordable_samples() : request_.n_samples;
     std::vector<ClaimResult> results(request_.claims.size());
     for (int look = 1; look <= n_looks; ++look) {
       draw_to(target, results, fmt::format("look {} of {}", look, n_looks));
       for (std::size_t i = 0; i < results.size(); ++i) {
         if (!open(results[i])) continue;
-        results[i] = judge(request_.claims[i], draws_of(request_.claims[i]).tables,
-                           {budget.per_interval(), request_.slope_margin});
+        results[i] = judge(request_.claims[i], draws_of(request_.claims[i]).tables, strictness);
         results[i].looks = look;
       }
       const bool done = std::none_of(results.begin(), results.end(),
                                      [&](const ClaimResult& result) { return open(result); });
-      if (done || stop_) break;
       const std::int64_t next = next_target(target, results);
-      if (next <= target) break;  // no more fit in memory, and a look at the same draws is none
+      if (done || stop_ || next <= target) break;
       target = next;
     }
     return outcome(std::move(results), budget);
@@ -105,9 +124,10 @@ class Runner {
     return request_.precision && result.fit && half_width(result) > *request_.precision;
   }
 
-  // Twice the draws; more if the precision that was asked for is known to need more.
+  // Twice the draws; more if the precision that was asked for is known to need more; what fits in
+  // memory if that is less.
   std::int64_t next_target(std::int64_t target, const std::vector<ClaimResult>& results) const {
-    constexpr double kReserve = 1.1;
+    constexpr double kReserve = 1.2;  // the half-width is itself known to some percent
     constexpr double kMostGrowth = 64.0;
     double growth = 2.0;
     for (const ClaimResult& result : results) {
@@ -115,13 +135,8 @@ class Runner {
       const double ratio = half_width(result) / *request_.precision;
       growth = std::max(growth, kReserve * ratio * ratio);
     }
-    return bounded_samples(static_cast<double>(target) * std::min(growth, kMostGrowth));
-  }
-
-  // No more than fit in memory.
-  std::int64_t bounded_samples(double n_samples) const {
-    return static_cast<std::int64_t>(
-        std::min(n_samples, available_memory() / bytes_per_sample(request_, studies_)));
+    growth = std::min(growth, kMostGrowth);
+    return static_cast<std::int64_t>(std::min(static_cast<double>(target) * growth, most_samples_));
   }
 
   double cost(const StudyDraws& draws, const SampleTable& table) const {
@@ -170,18 +185,31 @@ class Runner {
     table.draws.bottomRows(more.rows()) = more;
   }
 
-  // How many draws a width fit into the time that was asked for, by timing the first few.
+  // How many draws a width fit into the time that was asked for. Pilots double until one takes a
+  // tenth of it: the first draws of all fetch memory and tell little of the rest.
   std::int64_t affordable_samples() {
-    const std::int64_t pilot = 4 * request_.threads;
-    using Clock = std::chrono::steady_clock;
-    const auto begun = Clock::now();
-    for (StudyDraws& draws : studies_) {
-      for (SampleTable& table : draws.tables) extend(draws, table, pilot);
-    }
-    const double each =
-        std::chrono::duration<double>(Clock::now() - begun).count() / static_cast<double>(pilot);
+    constexpr double kShareForPilot = 0.1;
     constexpr double kShareForDrawing = 0.9;  // the rest is for fits, plots and files
-    return std::max(pilot, bounded_samples(kShareForDrawing * *request_.seconds / each));
+    const double seconds = *request_.seconds;
+    const auto begun = Clock::now();
+    std::int64_t have = 0;
+    for (std::int64_t target = 4 * request_.threads;; target *= 2) {
+      const auto pilot_begun = Clock::now();
+      for (StudyDraws& draws : studies_) {
+        for (SampleTable& table : draws.tables) extend(draws, table, target);
+      }
+      const double took = seconds_since(pilot_begun);
+      const bool fits_twice = 2.0 * static_cast<double>(target) < most_samples_;
+      if (took < kShareForPilot * seconds && fits_twice && !stop_) {
+        have = target;
+        continue;
+      }
+      const double left = std::max(0.0, kShareForDrawing * seconds - seconds_since(begun));
+      const double more = left / took * static_cast<double>(target - have);
+      return static_cast<std::int64_t>(
+          std::min(static_cast<double>(target) + more,
+                   std::max(static_cast<double>(target), most_samples_)));
+    }
   }
 
   RunOutcome outcome(std::vector<ClaimResult> results, const ErrorBudget& budget) {
@@ -213,38 +241,49 @@ class Runner {
   ProgressBar& progress_;
   const std::atomic<bool>& stop_;
   std::vector<StudyDraws> studies_;
+  double most_samples_;  // draws a width that fit in memory
 };
+
+void check_positive(const char* name, std::optional<double> value, const char* right) {
+  if (!value || (*value > 0.0 && std::isfinite(*value))) return;
+  throw UsageError(fmt::format("{} {}: {}", name, *value, right));
+}
 
 }  // namespace
 
 void check_request(const RunRequest& request) {
-  check_memory(request, distinct_studies(request));
+  if (request.claims.empty()) throw UsageError("nothing to verify: the run has no claims");
+  require_threads(request.threads);
+  // First of what is said of the widths: of a single one that is too large, this tells more.
+  if (!request.widths.empty()) check_width_memory(request);
   require_slope(request.widths);
+  if (request.widths.front() < 1 ||
+      std::ranges::adjacent_find(request.widths, std::greater_equal<>()) != request.widths.end()) {
+    throw UsageError(fmt::format("widths {}: they are positive and ascend without repeats",
+                                 fmt::join(request.widths, ",")));
+  }
   if (request.n_samples < 1) {
     throw UsageError(
         fmt::format("samples {}: at least 1 draw a width is needed, and some thousands "
                     "for a verdict",
                     request.n_samples));
   }
-  require_threads(request.threads);
+  if (request.n_looks < 1) {
+    throw UsageError(fmt::format("looks {}: at least 1 is needed", request.n_looks));
+  }
   if (!(request.alpha > 0.0 && request.alpha < 1.0)) {
     throw UsageError(fmt::format("alpha {}: a chance of error lies between 0 and 1, such as 1e-3",
                                  request.alpha));
   }
-  if (request.slope_margin &&
-      !(*request.slope_margin > 0.0 && std::isfinite(*request.slope_margin))) {
-    throw UsageError(
-        fmt::format("margin {}: a margin is positive, such as 0.1", *request.slope_margin));
-  }
-  if (request.precision && !(*request.precision > 0.0)) {
-    throw UsageError(
-        fmt::format("precision {}: a half-width is positive, such as 0.05", *request.precision));
-  }
+  check_positive("margin", request.slope_margin, "a margin is positive, such as 0.1");
+  check_positive("precision", request.precision, "a half-width is positive, such as 0.05");
+  check_positive("seconds", request.seconds, "a duration is positive, such as 60");
   constexpr double kMostSeconds = 1e7;  // four months
-  if (request.seconds && !(*request.seconds > 0.0 && *request.seconds <= kMostSeconds)) {
-    throw UsageError(fmt::format("seconds {}: a duration is positive and at most {:g}, such as 60",
-                                 *request.seconds, kMostSeconds));
+  if (request.seconds && *request.seconds > kMostSeconds) {
+    throw UsageError(
+        fmt::format("seconds {}: at most {:g} can be asked for", *request.seconds, kMostSeconds));
   }
+  check_samples_memory(request);
 }
 
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop) {

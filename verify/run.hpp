@@ -18,9 +18,9 @@ struct RunRequest {
   std::vector<Claim> claims;
   std::vector<std::int64_t> widths;  ///< ascending, two at least
   std::int64_t n_samples;            ///< draws of each study at each width, at the first look
-  int n_looks = 3;                   ///< the draws double from look to look
-  std::optional<double> precision;   ///< go on until slope intervals are this half-width
-  std::optional<double> seconds;     ///< draw for about this long instead, and look once
+  int n_looks = 3;  ///< the draws double from look to look, while they fit in memory
+  std::optional<double> precision;  ///< go on until slope intervals are this half-width
+  std::optional<double> seconds;    ///< draw for about this long instead, and look once
   Setting setting;
   int threads;
   double alpha = 1e-3;  ///< the suite's chance of any wrong verdict

@@ -109,7 +109,7 @@ void sample(const Options& options, Session& session) {
   const int threads = options.setting.threads;
   const Setting setting = options.setting.setting();
   require_memory(threads * bytes_per_draw(study, setting.engine, width),
-                 fmt::format("width {} on {} threads", width, threads),
+                 fmt::format("width {} on {} thread{}", width, threads, threads == 1 ? "" : "s"),
                  "give a smaller width or fewer --threads");
   constexpr double kBytesPerNumber = 24.0;
   if (options.csv != "-") {
