@@ -99,6 +99,7 @@ TEST(Run, DrawsWhatTheStudySays) {
   for (const Claim& claim : request.claims) {
     for (const std::int64_t width : request.widths) {
       const SampleTable& drawn = table(outcome, claim.study.name(), width);
+      ASSERT_GE(drawn.draws.rows(), 200);
       for (const Eigen::Index k : {0, 77, 199}) {
         const auto sample = static_cast<std::uint64_t>(k);
         EXPECT_EQ(drawn.draws.row(k).transpose(),
@@ -172,6 +173,7 @@ TEST(Run, JudgesEachClaimByItsOwnStudyAtItsShareOfAlpha) {
     const ClaimResult& found = outcome.results.claims[i];
     std::vector<SampleTable> seen = tables(outcome, request.claims[i].study.name());
     for (SampleTable& drawn : seen) {  // those of the claim's last look
+      ASSERT_GE(drawn.draws.rows(), found.rows.front().samples) << found.id;
       drawn.draws = drawn.draws.topRows(found.rows.front().samples).eval();
     }
     ClaimResult expected = judge(request.claims[i], seen, {share, 0.2});
