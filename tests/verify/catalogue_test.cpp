@@ -142,10 +142,10 @@ TEST(SelectClaims, OrdersWithoutARateAreNamed) {
 TEST(SelectClaims, OrdersAndDepthBesideIdsAreNotIgnored) {
   ClaimSelection orders = by_id({"theorem1.mlp.r1"});
   orders.orders = {2, 3};
-  expect_refused(orders, {"orders 2,3", "--theorem"});
+  expect_refused(orders, {"orders 2,3", "order 1"});
   ClaimSelection depth = by_id({"theorem1.mlp.r1"});
   depth.depth_f = 5;
-  expect_refused(depth, {"depth-f 5", "theorem1.mlp.depth5"});
+  expect_refused(depth, {"depth-f 5", "3 hidden layers"});
 }
 
 TEST(SelectClaims, NothingIsNoSelection) {
