@@ -20,9 +20,12 @@ namespace {
 using Norms = std::pair<double, double>;
 
 void check_norms(const Norms& norms) {
+  // K^(r) holds the norms to the power r + 1: beyond these it would leave the range of a double.
+  constexpr double kLargest = 1e30;
   for (const double norm : {norms.first, norms.second}) {
-    if (norm > 0.0 && std::isfinite(norm)) continue;
-    throw UsageError(fmt::format("norm {}: must be positive and finite; 1 is |x|^2 = d", norm));
+    if (norm >= 1.0 / kLargest && norm <= kLargest) continue;
+    throw UsageError(fmt::format("norm {}: must be positive, from {:g} to {:g}; 1 is |x|^2 = d",
+                                 norm, 1.0 / kLargest, kLargest));
   }
 }
 

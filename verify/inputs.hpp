@@ -16,7 +16,7 @@ struct InputPair {
 };
 
 /// x = sqrt(3) a (1, 0, 0), x' = sqrt(3) b (rho, sqrt(1 - rho^2), 0) with norms (a, b).
-/// Throws UsageError unless -1 <= rho <= 1 and both norms are positive and finite.
+/// Throws UsageError unless -1 <= rho <= 1 and both norms lie within 1e-30..1e30.
 InputPair default_inputs(double rho = 0.6, std::pair<double, double> norms = {1.0, 1.0});
 
 /// Reads `FILE` or `FILE:i,j`: rows of a CSV file or images of an IDX file, gzipped or not (told

@@ -74,7 +74,7 @@ TEST(DefaultInputs, RefuseWhatIsNoCosineOrNorm) {
             "rho 1.5: must be a cosine, from -1 to 1");
   EXPECT_EQ(refusal<UsageError>([] { default_inputs(std::nan("")); }),
             "rho nan: must be a cosine, from -1 to 1");
-  for (const double norm : {0.0, -1.0, std::nan(""), HUGE_VAL}) {
+  for (const double norm : {0.0, -1.0, 1e-200, 1e200, std::nan(""), HUGE_VAL}) {
     EXPECT_THROW(default_inputs(0.6, {norm, 1.0}), UsageError);
     EXPECT_THROW(default_inputs(0.6, {1.0, norm}), UsageError);
     EXPECT_THROW(read_inputs(kTiny, {{1.0, norm}}), UsageError);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/run_files.hpp"
@@ -27,14 +28,28 @@ std::string label(const std::filesystem::path& folder) {
   return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
 }
 
+// Each run's figures get a folder named after it; two of one name would share it.
+void require_distinct_labels(const std::vector<std::string>& folders) {
+  std::set<std::string> seen;
+  for (const std::string& folder : folders) {
+    if (!seen.insert(label(folder)).second) {
+      throw UsageError(fmt::format(
+          "DIR {}: another folder is called '{}' too, and figures are filed under that name; "
+          "rename one",
+          folder, label(folder)));
+    }
+  }
+}
+
 void report(const Options& options) {
   if (options.out && options.out->empty()) throw UsageError("out '': give a folder, such as out");
+  require_distinct_labels(options.folders);
   std::vector<ReportSection> sections;
   for (const std::string& folder : options.folders) {
     Results results = read_results(folder);
     const bool alone = options.folders.size() == 1;
     const std::string figures = alone ? "plots" : "plots/" + label(folder);
-    std::string title = alone ? "Results" : results.meta.inputs;
+    std::string title = alone ? "Results" : fmt::format("Run '{}'", label(folder));
     sections.push_back({std::move(title), std::move(results), figures});
   }
   std::optional<CostStudy> cost;
