@@ -1,6 +1,9 @@
 #include "widthwise/sim/ensemble.hpp"
 
 #include <exception>
+#include <mutex>
+
+#include "widthwise/sim/thread_team.hpp"
 
 namespace widthwise::sim {
 
@@ -11,24 +14,24 @@ Draws run_ensemble(std::int64_t first, std::int64_t n, Eigen::Index n_columns, i
   std::atomic<std::int64_t> next = 0;
   std::exception_ptr failure;
   std::atomic<bool> failed = false;
+  std::mutex one_at_a_time;
   // Samples are handed out in order and each that is begun is finished, so that stopping early
   // leaves a prefix.
-#pragma omp parallel num_threads(threads)
-  {
+  run_on_team(threads, [&] {
     while (!failed && !(hooks.stop != nullptr && *hooks.stop)) {
       const std::int64_t k = next++;
       if (k >= n) break;
       try {
         draws.row(k) = draw(static_cast<std::uint64_t>(first + k)).transpose();
-#pragma omp critical(widthwise_sample_done)
+        const std::lock_guard lock(one_at_a_time);
         hooks.sample_done();
       } catch (...) {
-#pragma omp critical(widthwise_sample_failed)
+        const std::lock_guard lock(one_at_a_time);
         failure = std::current_exception();
         failed = true;
       }
     }
-  }
+  });
   if (failure) std::rethrow_exception(failure);
   draws.conservativeResize(std::min<std::int64_t>(next, n), Eigen::NoChange);
   return draws;

@@ -1,8 +1,10 @@
 #include "widthwise/verify/statistic.hpp"
 
 #include <Random123/philox.h>
+#include <omp.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <cstddef>
@@ -10,6 +12,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "widthwise/sim/thread_team.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -164,11 +168,13 @@ Estimate log_abs_moment(std::span<const double> draws, double power, std::uint64
   if (terms.size() < 2) return {value, kInfinity};
 
   std::vector<double> logs(static_cast<std::size_t>(n_resamples));
-#pragma omp parallel for schedule(static)
-  for (int r = 0; r < n_resamples; ++r) {
-    const double moment = resampled_mean(terms, seed, static_cast<std::uint32_t>(r));
-    logs[static_cast<std::size_t>(r)] = std::log(moment) / power;
-  }
+  std::atomic<int> next = 0;
+  sim::run_on_team(omp_get_max_threads(), [&] {
+    for (int r = next++; r < n_resamples; r = next++) {
+      const double moment = resampled_mean(terms, seed, static_cast<std::uint32_t>(r));
+      logs[static_cast<std::size_t>(r)] = std::log(moment) / power;
+    }
+  });
   // A resample of nothing but zeros: the logarithm has no finite spread.
   if (!std::all_of(logs.begin(), logs.end(), [](double l) { return std::isfinite(l); })) {
     return {value, kInfinity};
