@@ -162,6 +162,7 @@ VectorXd Mlp::correlations(const VectorXd& u, const VectorXd& u_prime, int max_o
 
 double Mlp::correlation(const VectorXd& u, const std::vector<VectorXd>& directions) {
   std::vector<Tangent> tangents;
+  tangents.reserve(directions.size());
   for (const VectorXd& direction : directions) tangents.push_back(gradient(direction));
   return directional_derivative(u, tangents);
 }

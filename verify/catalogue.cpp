@@ -80,7 +80,7 @@ Claim mlp_claim_by_id(const std::string& id, const MlpId& parts, double mean_squ
 }
 
 Claim claim_by_id(const std::string& id, double mean_square_input) {
-  const Claim control = tanh_control();
+  Claim control = tanh_control();
   if (id == control.id) return control;
   if (const auto parts = mlp_id(id)) return mlp_claim_by_id(id, *parts, mean_square_input);
   refuse(id, fmt::format("there is no such claim; 'verify list' prints those there are, and depths "

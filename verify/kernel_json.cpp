@@ -40,7 +40,7 @@ constexpr unsigned kGuardDigits = 25;
 constexpr int kMaxKernelDepth = 1000000;
 
 /// Longer numerals cannot be meant, and every digit of one is carried through the evaluation.
-constexpr std::size_t kMaxNumeral = 2 * kMaxKernelDigits;
+constexpr std::size_t kMaxNumeral = std::size_t{2} * kMaxKernelDigits;
 
 /// A correlation within 10^-k of -1 leaves a kernel of order 10^(-3k/2) whose relative error is
 /// 10^k times larger; k is at most the number of characters of rho.

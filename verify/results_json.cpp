@@ -181,7 +181,7 @@ class Node {
 
   [[noreturn]] void refuse(const std::string& wanted) const {
     std::string found = value_.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (found.size() > 60) found = found.substr(0, 57) + "...";
+    if (found.size() > 60) found.replace(57, found.npos, "...");
     throw FileError(fmt::format("{} is {}, it should be {}", path_, found, wanted));
   }
 
@@ -196,7 +196,7 @@ constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::
 
 // Figures are files named after claims: an id from a file must not lead out of their folder.
 std::string read_id(const Node& node) {
-  const std::string id = node.text();
+  std::string id = node.text();
   const auto harmless = [](unsigned char c) {
     return c < 128 && (std::isalnum(c) || c == '.' || c == '-' || c == '_');
   };

@@ -65,9 +65,9 @@ void check_width_memory(const RunRequest& request) {
 }
 
 void check_samples_memory(const RunRequest& request) {
-  require_memory(bytes_per_sample(distinct_studies(request)) *
-                     static_cast<double>(request.n_samples),
-                 fmt::format("samples {}", request.n_samples), "give fewer --samples");
+  require_memory(
+      bytes_per_sample(distinct_studies(request)) * static_cast<double>(request.n_samples),
+      fmt::format("samples {}", request.n_samples), "give fewer --samples");
 }
 
 using Clock = std::chrono::steady_clock;
@@ -193,7 +193,7 @@ class Runner {
     const double seconds = *request_.seconds;
     const auto begun = Clock::now();
     std::int64_t have = 0;
-    for (std::int64_t target = 4 * request_.threads;; target *= 2) {
+    for (std::int64_t target = std::int64_t{4} * request_.threads;; target *= 2) {
       const auto pilot_begun = Clock::now();
       for (StudyDraws& draws : studies_) {
         for (SampleTable& table : draws.tables) extend(draws, table, target);

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <memory>
 #include <new>
+#include <string_view>
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
@@ -40,8 +42,9 @@ std::string command_line(int argc, char** argv) {
   return line;
 }
 
-int fail(const std::exception& error, int code) {
-  fmt::print(stderr, "verify: {}\n", error.what());
+// fmt::print would throw where the error stream is closed, and the exit code would be lost.
+int fail(std::string_view sentence, int code) {
+  std::fputs(fmt::format("verify: {}\n", sentence).c_str(), stderr);
   return code;
 }
 
@@ -66,20 +69,19 @@ int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
   } catch (const CLI::Success& request) {  // --help, --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "verify: {}; '{}' shows what there is\n", parse_complaint(app, error),
-               help_call(app));
-    return kUsage;
+    return fail(
+        fmt::format("{}; '{}' shows what there is", parse_complaint(app, error), help_call(app)),
+        kUsage);
   } catch (const UsageError& error) {
-    return fail(error, kUsage);
+    return fail(error.what(), kUsage);
   } catch (const FileError& error) {
-    return fail(error, kFile);
+    return fail(error.what(), kFile);
   } catch (const std::filesystem::filesystem_error& error) {
-    return fail(error, kFile);
+    return fail(error.what(), kFile);
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "verify: out of memory; give smaller widths, fewer samples or threads\n");
-    return kSoftware;
+    return fail("out of memory; give smaller widths, fewer samples or threads", kSoftware);
   } catch (const std::exception& error) {
-    return fail(error, kSoftware);
+    return fail(error.what(), kSoftware);
   }
 }
 
