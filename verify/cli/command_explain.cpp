@@ -48,11 +48,11 @@ void explain(const std::string& id) {
 
 }  // namespace
 
-void add_list(CLI::App& app, Session&) {
+void add_list(CLI::App& app, Invocation&) {
   app.add_subcommand("list", "Print the IDs of all claims")->callback([] { list(); });
 }
 
-void add_explain(CLI::App& app, Session&) {
+void add_explain(CLI::App& app, Invocation&) {
   const auto id = std::make_shared<std::string>();
   auto* command = app.add_subcommand("explain", "Say what a claim states and how it is tested");
   command->add_option("ID", *id, "The claim")->required()->type_name("");

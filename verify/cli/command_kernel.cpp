@@ -30,7 +30,7 @@ void kernel(Options& options) {
 
 }  // namespace
 
-void add_kernel(CLI::App& app, Session&) {
+void add_kernel(CLI::App& app, Invocation&) {
   const auto options = std::make_shared<Options>();
   KernelRequest& request = options->request;
   auto* command = app.add_subcommand("kernel", "Print the analytic NNGP and NTK as JSON");

@@ -71,7 +71,7 @@ void report(const Options& options) {
 
 }  // namespace
 
-void add_report(CLI::App& app, Session&) {
+void add_report(CLI::App& app, Invocation&) {
   const auto options = std::make_shared<Options>();
   auto* command =
       app.add_subcommand("report", "Render plots and REPORT.md again, without simulation");

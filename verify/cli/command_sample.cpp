@@ -101,7 +101,7 @@ std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<
   return text;
 }
 
-void sample(const Options& options, Session& session) {
+void sample(const Options& options, Invocation& invocation) {
   check(options);
   const std::vector<int> orders = parse_orders(options.orders);
   const MlpStudy study{known_activation(options.activation), options.depth_f, orders.back()};
@@ -136,13 +136,13 @@ void sample(const Options& options, Session& session) {
   constexpr int kInterrupted = 2;
   if (stop) {
     fmt::print(stderr, "verify: interrupted; the rows written are complete draws\n");
-    session.exit_code = kInterrupted;
+    invocation.exit_code = kInterrupted;
   }
 }
 
 }  // namespace
 
-void add_sample(CLI::App& app, Session& session) {
+void add_sample(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
   command->add_option("--model", options->model, "Network family: mlp")->type_name("");
@@ -157,7 +157,7 @@ void add_sample(CLI::App& app, Session& session) {
   options->setting.add_to(*command);
   command->add_option("--csv", options->csv, "File, or - for standard output")->type_name("FILE");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");
-  command->callback([&session, options] { sample(*options, session); });
+  command->callback([&invocation, options] { sample(*options, invocation); });
 }
 
 }  // namespace widthwise::verify::cli

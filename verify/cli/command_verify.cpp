@@ -72,7 +72,7 @@ std::string utc_now() {
       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
-void verify(Options& options, Session& session) {
+void verify(Options& options, Invocation& invocation) {
   const auto begun = std::chrono::steady_clock::now();
   const std::string started = utc_now();
   const RunRequest request = complete_request(options);
@@ -85,11 +85,11 @@ void verify(Options& options, Session& session) {
   RunMeta& meta = outcome.results.meta;
   meta.version = version();
   meta.git = git_revision();
-  meta.command = session.command_line;
+  meta.command = invocation.command_line;
   meta.started = started;
   meta.wall_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  session.exit_code = outcome.results.exit_code();
+  invocation.exit_code = outcome.results.exit_code();
   if (!options.quiet) fmt::print("{}", render_terminal_table(outcome.results));
   write_run_files(out, outcome);
   if (!options.quiet) fmt::print("written to {}\n", out.path().string());
@@ -151,14 +151,14 @@ void refuse_misplaced(const CLI::App& app) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Session& session) {
+void add_verify(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<Options>();
   add_claim_options(app, *options);
   add_drawing_options(app, *options);
   add_verdict_options(app, *options);
   app.parse_complete_callback([&app] { refuse_misplaced(app); });
-  app.final_callback([&app, &session, options] {
-    if (app.get_subcommands().empty()) verify(*options, session);
+  app.final_callback([&app, &invocation, options] {
+    if (app.get_subcommands().empty()) verify(*options, invocation);
   });
 }
 

@@ -8,16 +8,16 @@
 namespace widthwise::verify::cli {
 
 /// What all commands share: how the program was called, and what it ends with.
-struct Session {
+struct Invocation {
   std::string command_line;  ///< "verify --theorem 1 ..."
   int exit_code = 0;
 };
 
-void add_verify(CLI::App& app, Session& session);  // the main form, no subcommand
-void add_list(CLI::App& app, Session& session);
-void add_explain(CLI::App& app, Session& session);
-void add_sample(CLI::App& app, Session& session);
-void add_kernel(CLI::App& app, Session& session);
-void add_report(CLI::App& app, Session& session);
+void add_verify(CLI::App& app, Invocation& invocation);  // the main form, no subcommand
+void add_list(CLI::App& app, Invocation& invocation);
+void add_explain(CLI::App& app, Invocation& invocation);
+void add_sample(CLI::App& app, Invocation& invocation);
+void add_kernel(CLI::App& app, Invocation& invocation);
+void add_report(CLI::App& app, Invocation& invocation);
 
 }  // namespace widthwise::verify::cli

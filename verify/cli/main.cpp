@@ -62,10 +62,10 @@ std::string parse_complaint(const CLI::App& app, const CLI::ParseError& error) {
   return fmt::format("{}: there is no such {}", unknown.front(), option ? "option" : "argument");
 }
 
-int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
+int parse_and_run(CLI::App& app, cli::Invocation& invocation, int argc, char** argv) {
   try {
     app.parse(argc, argv);
-    return session.exit_code;
+    return invocation.exit_code;
   } catch (const CLI::Success& request) {  // --help, --version
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
@@ -89,8 +89,8 @@ int parse_and_run(CLI::App& app, cli::Session& session, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   widthwise::sim::keep_freed_memory();
-  cli::Session session;
-  session.command_line = command_line(argc, argv);
+  cli::Invocation invocation;
+  invocation.command_line = command_line(argc, argv);
   CLI::App app(
       "Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
   app.name("verify");
@@ -99,11 +99,11 @@ int main(int argc, char** argv) {
   app.formatter(std::make_shared<cli::HelpFormatter>());
   app.option_defaults()->always_capture_default();
   app.require_subcommand(0, 1);
-  cli::add_list(app, session);
-  cli::add_explain(app, session);
-  cli::add_sample(app, session);
-  cli::add_kernel(app, session);
-  cli::add_report(app, session);
-  cli::add_verify(app, session);
-  return parse_and_run(app, session, argc, argv);
+  cli::add_list(app, invocation);
+  cli::add_explain(app, invocation);
+  cli::add_sample(app, invocation);
+  cli::add_kernel(app, invocation);
+  cli::add_report(app, invocation);
+  cli::add_verify(app, invocation);
+  return parse_and_run(app, invocation, argc, argv);
 }
