@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/verify/refusal.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
@@ -33,12 +34,7 @@ ClaimSelection by_theorem(int theorem) {
 }
 
 std::string refusal(const ClaimSelection& selection) {
-  try {
-    select_claims(selection, 1.0);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return test::refusal<UsageError>([&] { select_claims(selection, 1.0); });
 }
 
 void expect_refused(const ClaimSelection& selection, const std::vector<std::string>& parts) {

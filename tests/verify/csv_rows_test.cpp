@@ -4,6 +4,7 @@
 
 #include <clocale>
 
+#include "tests/verify/refusal.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
@@ -18,12 +19,7 @@ std::vector<std::vector<double>> rows(const std::string& contents) {
 }
 
 std::string refusal(const std::string& contents) {
-  try {
-    parse_csv(contents, "f", {0});
-  } catch (const FileError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return test::refusal<FileError>([&] { parse_csv(contents, "f", {0}); });
 }
 
 using Rows = std::vector<std::vector<double>>;

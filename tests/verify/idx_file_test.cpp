@@ -5,9 +5,9 @@
 #include <zlib.h>
 
 #include <cstdint>
-#include <functional>
 #include <limits>
 
+#include "tests/verify/refusal.hpp"
 #include "tests/verify/temporary_directory.hpp"
 #include "tests/verify/tiny_images.hpp"
 #include "widthwise/verify/errors.hpp"
@@ -17,17 +17,8 @@ namespace {
 
 const std::string kTiny = WIDTHWISE_TEST_DATA "/tiny-images-idx3-ubyte";
 
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const FileError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
-
 std::string parse_refusal(const std::string& contents) {
-  return refusal([&] { parse_idx(contents, "f"); });
+  return test::refusal<FileError>([&] { parse_idx(contents, "f"); });
 }
 
 std::string gzipped(const std::string& contents, const std::string& path) {
@@ -123,21 +114,22 @@ TEST(ReadMaybeGzipped, RefusesDamagedStreams) {
 
   for (std::size_t size = 2; size < bytes.size(); ++size) {
     const std::string cut = folder.file("cut.gz", bytes.substr(0, size));
-    EXPECT_EQ(refusal([&] { read_maybe_gzipped(cut); }),
+    EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(cut); }),
               cut + ": truncated: the gzip stream has no end; copy it again")
         << size;
   }
   bytes[bytes.size() - 6] = static_cast<char>(bytes[bytes.size() - 6] ^ 1);  // the checksum
   const std::string damaged = folder.file("damaged.gz", bytes);
-  EXPECT_NE(refusal([&] { read_maybe_gzipped(damaged); }).find("damaged gzip stream"),
-            std::string::npos);
+  EXPECT_NE(
+      test::refusal<FileError>([&] { read_maybe_gzipped(damaged); }).find("damaged gzip stream"),
+      std::string::npos);
 }
 
 TEST(ReadMaybeGzipped, StopsAtTheLimit) {
   const TemporaryDirectory folder;
   const std::string bomb = gzipped(std::string(3000000, 'x'), (folder.path() / "b.gz").string());
   EXPECT_EQ(read_maybe_gzipped(bomb, 3000000).size(), 3000000u);
-  EXPECT_EQ(refusal([&] { read_maybe_gzipped(bomb, 2999999); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(bomb, 2999999); }),
             bomb + ": holds more than 2999999 bytes; give a smaller file");
 }
 
@@ -147,15 +139,18 @@ TEST(ReadMaybeGzipped, ReadsOneByteMoreThanAnIdxHeaderAnnounces) {
       gzipped(tiny_images() + std::string(3000000, '\0'), (folder.path() / "b.gz").string());
   // The first chunk of 1 MiB is read before anything is known.
   EXPECT_LE(read_maybe_gzipped(bomb).size(), std::size_t{1} << 20);
-  EXPECT_NE(refusal([&] { parse_idx(read_maybe_gzipped(bomb), "f"); }).find("f: too long"),
+  EXPECT_NE(test::refusal<FileError>([&] {
+              parse_idx(read_maybe_gzipped(bomb), "f");
+            }).find("f: too long"),
             std::string::npos);
 }
 
 TEST(ReadMaybeGzipped, RefusesWhatIsNoFile) {
   const TemporaryDirectory folder;
   const std::string path = folder.path().string();
-  EXPECT_EQ(refusal([&] { read_maybe_gzipped(path); }), path + ": is a directory; give a file");
-  EXPECT_EQ(refusal([&] { read_maybe_gzipped(path + "/none"); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(path); }),
+            path + ": is a directory; give a file");
+  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(path + "/none"); }),
             path + "/none: cannot be opened: No such file or directory");
   EXPECT_EQ(read_maybe_gzipped(folder.file("empty", "")), "");
 }

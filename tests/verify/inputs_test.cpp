@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 #include <limits>
 
+#include "tests/verify/refusal.hpp"
 #include "tests/verify/temporary_directory.hpp"
 #include "tests/verify/tiny_images.hpp"
 #include "widthwise/verify/errors.hpp"
@@ -20,22 +20,12 @@ double ulps(double scale) {
   return 8 * scale * std::numeric_limits<double>::epsilon();
 }
 
-template <typename Error>
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
-}
-
 std::string usage(const std::string& spec) {
-  return refusal<UsageError>([&] { read_inputs(spec); });
+  return test::refusal<UsageError>([&] { read_inputs(spec); });
 }
 
 std::string file_error(const std::string& spec) {
-  return refusal<FileError>([&] { read_inputs(spec); });
+  return test::refusal<FileError>([&] { read_inputs(spec); });
 }
 
 // Checks |u|^2 = norm^2 d and that u is a positive multiple of `direction`.
@@ -70,9 +60,9 @@ TEST(DefaultInputs, CosineOneMakesThemEqual) {
 }
 
 TEST(DefaultInputs, RefuseWhatIsNoCosineOrNorm) {
-  EXPECT_EQ(refusal<UsageError>([] { default_inputs(1.5); }),
+  EXPECT_EQ(test::refusal<UsageError>([] { default_inputs(1.5); }),
             "rho 1.5: must be a cosine, from -1 to 1");
-  EXPECT_EQ(refusal<UsageError>([] { default_inputs(std::nan("")); }),
+  EXPECT_EQ(test::refusal<UsageError>([] { default_inputs(std::nan("")); }),
             "rho nan: must be a cosine, from -1 to 1");
   for (const double norm : {0.0, -1.0, 1e-200, 1e200, std::nan(""), HUGE_VAL}) {
     EXPECT_THROW(default_inputs(0.6, {norm, 1.0}), UsageError);

@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <functional>
 #include <iterator>
 #include <set>
 #include <stdexcept>
 
 #include "tests/verify/file_size_limit.hpp"
+#include "tests/verify/refusal.hpp"
 #include "tests/verify/temporary_directory.hpp"
 #include "widthwise/verify/errors.hpp"
 
@@ -16,15 +16,6 @@ namespace widthwise::verify {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const FileError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
 
 std::string text_of(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -77,7 +68,8 @@ TEST(OutputDirectory, TakesBackFoldersThatStayedEmpty) {
     const OutputDirectory directory(folder.path() / name, 0);
     EXPECT_TRUE(fs::exists(directory.staging()));
   }
-  EXPECT_NE(refusal([&] { OutputDirectory(folder.path() / "new" / std::string(300, 'x'), 0); }),
+  EXPECT_NE(test::refusal<FileError>(
+                [&] { OutputDirectory(folder.path() / "new" / std::string(300, 'x'), 0); }),
             "accepted");
   EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"there"}));
   {
@@ -104,7 +96,7 @@ TEST(OutputDirectory, PublishRenamesNothingWhenAFolderIsInTheWay) {
   OutputDirectory directory(folder.path(), 0);
   directory.write("a.json", "a");
   directory.write("z.json", "z");
-  EXPECT_EQ(refusal([&] { directory.publish(); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { directory.publish(); }),
             (folder.path() / "z.json").string() + ": cannot be replaced: Is a directory");
   EXPECT_FALSE(fs::exists(folder.path() / "a.json"));
 }
@@ -119,22 +111,27 @@ TEST(OutputDirectory, TwoRunsDoNotMeet) {
 TEST(OutputDirectory, RefusesPlacesThatCannotBeWritten) {
   const TemporaryDirectory folder;
   const std::string file = folder.file("file", "x");
-  EXPECT_EQ(refusal([&] { OutputDirectory(file, 0); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { OutputDirectory(file, 0); }),
             file + ": cannot be created: Not a directory");
-  EXPECT_EQ(refusal([&] { OutputDirectory(file + "/x", 0); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { OutputDirectory(file + "/x", 0); }),
             file + "/x: cannot be created: Not a directory");
-  EXPECT_EQ(refusal([] { OutputDirectory("/dev/null/x", 0); }),
+  EXPECT_EQ(test::refusal<FileError>([] { OutputDirectory("/dev/null/x", 0); }),
             "/dev/null/x: cannot be created: Not a directory");
-  EXPECT_EQ(refusal([] { OutputDirectory("/proc/x", 0); }).find("/proc/x: cannot be created: "),
+  EXPECT_EQ(test::refusal<FileError>([] {
+              OutputDirectory("/proc/x", 0);
+            }).find("/proc/x: cannot be created: "),
             0u);
-  EXPECT_EQ(refusal([] { OutputDirectory("/proc", 0); }).find("/proc: cannot be written to: "), 0u);
+  EXPECT_EQ(test::refusal<FileError>([] {
+              OutputDirectory("/proc", 0);
+            }).find("/proc: cannot be written to: "),
+            0u);
 }
 
 TEST(OutputDirectory, RefusesMoreThanFits) {
   const TemporaryDirectory folder;
   const std::uint64_t exbibyte = std::uint64_t{1} << 60;
   const std::string sentence =
-      refusal([&] { OutputDirectory(folder.path() / "new/er", exbibyte); });
+      test::refusal<FileError>([&] { OutputDirectory(folder.path() / "new/er", exbibyte); });
   EXPECT_NE(sentence.find("bytes free, but the results need about 1152921504606846976"),
             std::string::npos);
   EXPECT_TRUE(names_in(folder.path()).empty());
@@ -152,7 +149,7 @@ TEST(OutputDirectory, FullDeviceIsReported) {
   const TemporaryDirectory folder;
   OutputDirectory directory(folder.path(), 0);
   fs::create_symlink("/dev/full", directory.staging() / "full");
-  EXPECT_EQ(refusal([&] { directory.write("full", "x"); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { directory.write("full", "x"); }),
             (folder.path() / "full").string() +
                 ": cannot be written: No space left on device; free some space or choose another "
                 "folder");
@@ -165,7 +162,7 @@ TEST(OutputDirectory, AHalfWrittenFileIsNeverPublished) {
   {
     const FileSizeLimit limit(1000);
     directory.write("fits", std::string(1000, 'x'));
-    sentence = refusal([&] { directory.write("large", std::string(1001, 'x')); });
+    sentence = test::refusal<FileError>([&] { directory.write("large", std::string(1001, 'x')); });
   }
   EXPECT_EQ(sentence, (folder.path() / "large").string() + ": cannot be written: File too large");
   directory.publish();
@@ -200,7 +197,7 @@ TEST(WriteFileAtomically, FollowsLinks) {
 TEST(WriteFileAtomically, WritesIntoDevicesAndReportsFullOnes) {
   write_file_atomically("/dev/null", "x");
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
-  EXPECT_EQ(refusal([] {
+  EXPECT_EQ(test::refusal<FileError>([] {
               write_file_atomically("/dev/full", "x");
             }).find("/dev/full: cannot be written: No space left on device"),
             0u);
@@ -210,9 +207,13 @@ TEST(WriteFileAtomically, WritesIntoDevicesAndReportsFullOnes) {
 TEST(WriteFileAtomically, FailureLeavesNothing) {
   const TemporaryDirectory folder;
   const std::string file = folder.file("file", "x");
-  EXPECT_NE(refusal([&] { write_file_atomically(file + "/below", "y"); }).find("Not a directory"),
+  EXPECT_NE(test::refusal<FileError>([&] {
+              write_file_atomically(file + "/below", "y");
+            }).find("Not a directory"),
             std::string::npos);
-  EXPECT_NE(refusal([&] { write_file_atomically(folder.path(), "y"); }).find("Is a directory"),
+  EXPECT_NE(test::refusal<FileError>([&] {
+              write_file_atomically(folder.path(), "y");
+            }).find("Is a directory"),
             std::string::npos);
   EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"file"}));
 }
@@ -225,9 +226,9 @@ TEST(RequireWritable, LeavesNoTrace) {
   require_writable("/dev/null");
   EXPECT_EQ(text_of(older), "kept");
   EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"older"}));
-  EXPECT_EQ(refusal([&] { require_writable(older + "/below"); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { require_writable(older + "/below"); }),
             older + "/below: cannot be opened: Not a directory");
-  EXPECT_EQ(refusal([&] { require_writable(folder.path()); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { require_writable(folder.path()); }),
             folder.path().string() + ": cannot be opened: Is a directory");
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "tests/statistical_test.hpp"
+#include "tests/verify/refusal.hpp"
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/inputs.hpp"
@@ -326,12 +327,7 @@ TEST(Run, AWrongNormalisationIsRefuted) {
 }
 
 std::string refusal(const RunRequest& request) {
-  try {
-    check_request(request);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return test::refusal<UsageError>([&] { check_request(request); });
 }
 
 TEST(CheckRequest, NamesEachBadValue) {

@@ -3,24 +3,15 @@
 #include <H5Cpp.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <iterator>
 #include <stdexcept>
 
+#include "tests/verify/refusal.hpp"
 #include "tests/verify/temporary_directory.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
 namespace {
-
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const FileError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
 
 // Numbers that tell rows from columns, tables from each other, and doubles from floats.
 SampleTable table(const std::string& study, std::int64_t width, int n_samples,
@@ -124,11 +115,11 @@ TEST(SamplesFile, RefusesTablesThatCannotBeStored) {
 
 TEST(SamplesFile, FullDeviceAndMissingFolderAreReported) {
   const std::vector<SampleTable> tables{table("s", 64, 1000, {"K0"})};
-  EXPECT_NE(refusal([&] {
+  EXPECT_NE(test::refusal<FileError>([&] {
               write_samples("/dev/full", tables, 0, "v", false);
             }).find("/dev/full: cannot be written: No space left on device"),
             std::string::npos);
-  EXPECT_NE(refusal([&] {
+  EXPECT_NE(test::refusal<FileError>([&] {
               write_samples("/dev/null/s.h5", tables, 0, "v", false);
             }).find("Not a directory"),
             std::string::npos);
@@ -137,17 +128,23 @@ TEST(SamplesFile, FullDeviceAndMissingFolderAreReported) {
 TEST(SamplesFile, RefusesMissingForeignAndDamagedFiles) {
   const TemporaryDirectory folder;
   const std::string none = (folder.path() / "none.h5").string();
-  EXPECT_EQ(refusal([&] { read_samples(none); }),
+  EXPECT_EQ(test::refusal<FileError>([&] { read_samples(none); }),
             none + ": there is no such file; samples are read from the samples.h5 of a run");
   const std::string text = folder.file("text.h5", "not HDF5");
-  EXPECT_EQ(refusal([&] { read_samples(text); }).find(text + ": is damaged or no HDF5 file"), 0u);
+  EXPECT_EQ(test::refusal<FileError>([&] {
+              read_samples(text);
+            }).find(text + ": is damaged or no HDF5 file"),
+            0u);
 
   const auto whole = folder.path() / "whole.h5";
   write_samples(whole, {table("s", 64, 1000, {"K0"})}, 0, "v", false);
   std::ifstream stream(whole, std::ios::binary);
   const std::string bytes(std::istreambuf_iterator<char>(stream), {});
   const std::string cut = folder.file("cut.h5", bytes.substr(0, bytes.size() - 5000));
-  EXPECT_EQ(refusal([&] { read_samples(cut); }).find(cut + ": is damaged or no HDF5 file"), 0u);
+  EXPECT_EQ(test::refusal<FileError>([&] {
+              read_samples(cut);
+            }).find(cut + ": is damaged or no HDF5 file"),
+            0u);
 }
 
 }  // namespace

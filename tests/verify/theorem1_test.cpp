@@ -9,20 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/verify/refusal.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
 namespace {
-
-template <typename Call>
-std::string refusal(Call call) {
-  try {
-    call();
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
 
 std::vector<std::string> ids(const std::vector<Claim>& claims) {
   std::vector<std::string> ids;
@@ -86,7 +77,8 @@ TEST(Theorem1Claims, StudiesThatDifferHaveNamesThatDiffer) {
 
 TEST(Theorem1Claims, RefuseDepthsThatCannotBeDrawn) {
   for (const int depth : {-1, 0, 65}) {
-    const std::string sentence = refusal([&] { theorem1_mlp_claims(depth, 1.0); });
+    const std::string sentence =
+        test::refusal<UsageError>([&] { theorem1_mlp_claims(depth, 1.0); });
     EXPECT_NE(sentence.find("depth-f " + std::to_string(depth)), std::string::npos) << sentence;
   }
 }
@@ -104,11 +96,11 @@ TEST(TanhControl, IsHeldAgainstTheReluRateAndMustBreakIt) {
 TEST(RequireRate, GivesTheReasonWhereThereIsNone) {
   EXPECT_NO_THROW(require_rate(1, 3));
   EXPECT_NO_THROW(require_rate(4, 3));
-  const std::string above = refusal([] { require_rate(5, 3); });
+  const std::string above = test::refusal<UsageError>([] { require_rate(5, 3); });
   EXPECT_NE(above.find("order 5: not applicable"), std::string::npos) << above;
   EXPECT_NE(above.find("exactly zero"), std::string::npos) << above;
   EXPECT_NE(above.find("theorem1.mlp.zero"), std::string::npos) << above;
-  const std::string none = refusal([] { require_rate(0, 3); });
+  const std::string none = test::refusal<UsageError>([] { require_rate(0, 3); });
   EXPECT_NE(none.find("order 0"), std::string::npos) << none;
   EXPECT_NE(none.find("1..4"), std::string::npos) << none;
 }

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "tests/verify/refusal.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
@@ -13,22 +14,12 @@ namespace {
 using Widths = std::vector<std::int64_t>;
 using Orders = std::vector<int>;
 
-template <typename Call>
-std::string refusal(Call call) {
-  try {
-    call();
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
-
 std::string widths_refusal(const std::string& text) {
-  return refusal([&] { parse_widths(text); });
+  return test::refusal<UsageError>([&] { parse_widths(text); });
 }
 
 std::string orders_refusal(const std::string& text) {
-  return refusal([&] { parse_orders(text); });
+  return test::refusal<UsageError>([&] { parse_orders(text); });
 }
 
 TEST(ParseWidths, RangeDoublesUpToTheEnd) {
@@ -119,7 +110,7 @@ TEST(ParseWidths, RefusesCountsWithoutSense) {
 
 TEST(RequireSlope, NeedsFourWidths) {
   EXPECT_NO_THROW(require_slope({64, 96, 128}));
-  EXPECT_EQ(refusal([] { require_slope(parse_widths("64..64")); }),
+  EXPECT_EQ(test::refusal<UsageError>([] { require_slope(parse_widths("64..64")); }),
             "widths 64: a slope from one width is undefined; give several, such as 64..512");
 }
 
