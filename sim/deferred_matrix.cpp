@@ -19,6 +19,11 @@ constexpr double kDependent = 1e-12;
 // cancellation; a second one restores it, and two are enough [DGKS1976].
 constexpr double kCancelled = 0.1;
 
+// Norms whose squares neither overflow nor lose digits to underflow, with room for the squares of
+// remainders down to kDependent. A query of another norm is rescaled.
+constexpr double kSmallestNorm = 1e-130;
+constexpr double kLargestNorm = 1e150;
+
 // Room to begin with: what an MLP asks of a matrix.
 constexpr std::size_t kFewQueries = 8;
 
@@ -63,7 +68,7 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
                                             const AnsweredQueries& other,
                                             const Eigen::Ref<const VectorXd>& query) {
   const std::size_t known = side.count();
-  Split parts{Coefficients(known), VectorXd(query.size()), 0.0, {}};
+  Split parts{Coefficients(known), VectorXd(query.size()), 0.0, 0.0, {}};
   Coefficients overlap(known);  // of the vector that is being split
   // Takes the known overlap from `source`, which gives the remainder, its norm and its own overlap.
   const auto remove_overlap = [&](const double* source) {
@@ -102,8 +107,11 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
       before = std::exchange(parts.norm, remove_overlap(parts.remainder.data()));
     }
   }
-  check_norm(query, norm);
-  if (side.full() || !(parts.norm > kDependent * norm)) parts.norm = 0.0;
+  parts.query_norm = norm;
+  if (side.full() || !(parts.norm > kDependent * norm)) {
+    parts.norm = 0.0;
+    return parts;
+  }
   for (double& product : parts.prescribed) product /= parts.norm;
   return parts;
 }
@@ -113,6 +121,9 @@ VectorXd DeferredMatrix::answer(AnsweredQueries& side, const AnsweredQueries& ot
   check_size(query.size(), side.dimension);
   if (other.full()) return answer_from(other, query, factor);
   Split parts = split(side, other, query);
+  if (!(parts.query_norm >= kSmallestNorm && parts.query_norm <= kLargestNorm)) {
+    return answer_rescaled(side, other, query, factor);
+  }
   Coefficients coefficients = std::move(parts.coefficients);
   Coefficients steps;  // along P, still to be made by the image that was drawn last
   if (parts.norm > 0.0) {
@@ -130,6 +141,19 @@ VectorXd DeferredMatrix::answer(AnsweredQueries& side, const AnsweredQueries& ot
     add_combination(side.images, start, coefficients, block);
   });
   return sum;
+}
+
+// A query whose squares leave the range of a double, or whose norm is no number. W is linear, and
+// multiplying by a power of two is exact.
+VectorXd DeferredMatrix::answer_rescaled(AnsweredQueries& side, const AnsweredQueries& other,
+                                         const Eigen::Ref<const VectorXd>& query, double factor) {
+  if (!query.allFinite()) refuse_not_finite();
+  const double largest = query.cwiseAbs().maxCoeff();
+  if (largest == 0.0) return VectorXd::Zero(other.dimension);
+  const int exponent = std::ilogb(largest);
+  const VectorXd rescaled =
+      query.unaryExpr([exponent](double entry) { return std::ldexp(entry, -exponent); });
+  return answer(side, other, rescaled, std::ldexp(factor, exponent));
 }
 
 // The image of a new unit query q is P (Z^T q) + (I - P P^T) xi = xi + P (Z^T q - P^T xi). Appends
@@ -160,7 +184,9 @@ VectorXd DeferredMatrix::answer_from(const AnsweredQueries& all,
                                      const Eigen::Ref<const VectorXd>& query, double factor) {
   Coefficients products(all.count());
   for_each_block(query.size(), [&](Index start, Index n) {
-    add_inner_products(all.images, start, query.segment(start, n), products);
+    const auto block = query.segment(start, n);
+    if (!block.allFinite()) refuse_not_finite();
+    add_inner_products(all.images, start, block, products);
   });
   for (std::size_t j = 0; j < products.size(); ++j) products[j] *= factor / all.norms[j];
   VectorXd sum = VectorXd::Zero(all.dimension);

@@ -54,13 +54,16 @@ class DeferredMatrix final : public GaussianMatrix {
     Coefficients coefficients;  // c
     Eigen::VectorXd remainder;  // rho q
     double norm = 0.0;          // rho; 0 if the query depends on earlier ones
-    Coefficients prescribed;    // Z^T q: what the other side's answers say of the image of q
+    double query_norm = 0.0;
+    Coefficients prescribed;  // Z^T q: what the other side's answers say of the image of q
   };
 
   static Split split(const AnsweredQueries& side, const AnsweredQueries& other,
                      const Eigen::Ref<const Eigen::VectorXd>& query);
   Eigen::VectorXd answer(AnsweredQueries& side, const AnsweredQueries& other,
                          const Eigen::Ref<const Eigen::VectorXd>& query, double factor);
+  Eigen::VectorXd answer_rescaled(AnsweredQueries& side, const AnsweredQueries& other,
+                                  const Eigen::Ref<const Eigen::VectorXd>& query, double factor);
   Coefficients draw_image(AnsweredQueries& side, const AnsweredQueries& other, Split parts);
   static Eigen::VectorXd answer_from(const AnsweredQueries& all,
                                      const Eigen::Ref<const Eigen::VectorXd>& query, double factor);

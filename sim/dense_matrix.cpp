@@ -11,14 +11,14 @@ DenseMatrix::DenseMatrix(Eigen::Index rows, Eigen::Index cols, const RandomStrea
 
 Eigen::VectorXd DenseMatrix::times(const Eigen::Ref<const Eigen::VectorXd>& x, double factor) {
   check_size(x.size(), cols());
-  check_norm(x, x.norm());
+  if (!x.allFinite()) refuse_not_finite();
   return factor * (entries_ * x);
 }
 
 Eigen::VectorXd DenseMatrix::transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
                                              double factor) {
   check_size(y.size(), rows());
-  check_norm(y, y.norm());
+  if (!y.allFinite()) refuse_not_finite();
   return factor * (entries_.transpose() * y);
 }
 

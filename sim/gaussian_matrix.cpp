@@ -1,6 +1,5 @@
 #include "widthwise/sim/gaussian_matrix.hpp"
 
-#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -29,13 +28,8 @@ void GaussianMatrix::check_size(Eigen::Index size, Eigen::Index expected) {
   }
 }
 
-void GaussianMatrix::check_norm(const Eigen::Ref<const Eigen::VectorXd>& query, double norm) {
-  if (!std::isfinite(norm)) {
-    throw std::invalid_argument("a query of infinite or undefined norm has no product");
-  }
-  if (norm == 0.0 && (query.array() != 0.0).any()) {
-    throw std::invalid_argument("a query is too small: the squares of its entries underflow");
-  }
+void GaussianMatrix::refuse_not_finite() {
+  throw std::invalid_argument("a query with an infinite or undefined entry has no product");
 }
 
 std::unique_ptr<GaussianMatrix> make_gaussian_matrix(Engine engine, Eigen::Index rows,

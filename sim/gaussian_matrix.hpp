@@ -23,8 +23,8 @@ class GaussianMatrix {
   virtual Eigen::Index rows() const = 0;
   virtual Eigen::Index cols() const = 0;
 
-  /// factor * W x. x has cols() entries. Throws std::invalid_argument if not, if |x| is not finite
-  /// and if it underflows.
+  /// factor * W x. x has cols() entries of any magnitude. Throws std::invalid_argument if not, and
+  /// if one is not finite.
   virtual Eigen::VectorXd times(const Eigen::Ref<const Eigen::VectorXd>& x,
                                 double factor = 1.0) = 0;
 
@@ -48,8 +48,8 @@ class GaussianMatrix {
  protected:
   /// Throws std::invalid_argument unless a query of `size` entries fits a side of `expected`.
   static void check_size(Eigen::Index size, Eigen::Index expected);
-  /// Throws std::invalid_argument if the norm of a query is not finite, or is zero by underflow.
-  static void check_norm(const Eigen::Ref<const Eigen::VectorXd>& query, double norm);
+  /// Throws std::invalid_argument; for a query with an entry that is infinite or undefined.
+  [[noreturn]] static void refuse_not_finite();
 };
 
 /// A matrix of the given engine whose entries are named by `stream`.

@@ -2,7 +2,6 @@
 // Truncated Taylor arithmetic: how a vector moves when the parameters move.
 
 #include <Eigen/Core>
-#include <bit>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,7 +15,6 @@ class TaylorAlgebra {
   explicit TaylorAlgebra(int order) : order_(order) {}
 
   int size() const { return order_ + 1; }
-  int n_variables() const { return 1; }
   int max_degree() const { return order_; }
 
   /// Index of monomial i times monomial j, or nothing when it is truncated.
@@ -39,7 +37,6 @@ class NilpotentAlgebra {
   explicit NilpotentAlgebra(int n_variables) : n_variables_(n_variables) {}
 
   int size() const { return 1 << n_variables_; }
-  int n_variables() const { return n_variables_; }
   int max_degree() const { return n_variables_; }
 
   std::optional<int> product(int i, int j) const {

@@ -168,6 +168,13 @@ double Mlp::correlation(const VectorXd& u, const std::vector<VectorXd>& directio
 }
 
 double Mlp::directional_derivative(const VectorXd& u, std::span<const Tangent> directions) {
+  for (const Tangent& direction : directions) {
+    if (static_cast<int>(direction.layers.size()) != shape_.n_layers()) {
+      throw std::invalid_argument("a direction of " + std::to_string(direction.layers.size()) +
+                                  " layers does not fit a network of " +
+                                  std::to_string(shape_.n_layers()));
+    }
+  }
   const NilpotentAlgebra algebra(static_cast<int>(directions.size()));
   const auto f = propagate(u, algebra, directions);
   const int all = algebra.size() - 1;

@@ -58,8 +58,8 @@ class Mlp {
   /// K^(r)(u; u_1, .., u_r) = <grad^r f(u), grad f(u_1) x .. x grad f(u_r)>, r = directions.size().
   double correlation(const Eigen::VectorXd& u, const std::vector<Eigen::VectorXd>& directions);
 
-  /// <grad f(a), D^k f(b)[directions]...> and the like are built from this: the derivative of f(u)
-  /// along tangents, each taken once.
+  /// The derivative of f(u) along tangents of this network, each taken once. Throws
+  /// std::invalid_argument for a tangent with another number of layers.
   double directional_derivative(const Eigen::VectorXd& u, std::span<const Tangent> directions);
 
   /// All weights, weights[l] being n_{l+1} x n_l. A deferred network draws what was never asked;

@@ -178,6 +178,16 @@ TEST(Mlp, ReluCorrelationsAreHomogeneousInBothInputs) {
   EXPECT_NEAR(scaled[1], 6.0 * k[1], 1e-11);
 }
 
+// K^(49) of 49 layers is of the order of width^-48: its jets pass through numbers whose squares
+// underflow.
+TEST(Mlp, DeepNetworksReachTheirHighestOrder) {
+  Mlp mlp(uniform_mlp(3, 48, 2048), Engine::kDeferred, key(8));
+  const VectorXd k = mlp.correlations(input(3, 0), input(3, 0), 50);
+  EXPECT_TRUE(k.allFinite());
+  EXPECT_NE(k[49], 0.0);
+  EXPECT_EQ(k[50], 0.0);
+}
+
 TEST(Mlp, SameNameSameBits) {
   const auto draw = [](std::uint64_t sample) {
     return Mlp(uniform_mlp(3, 3, 100), Engine::kDeferred, key(sample))
@@ -194,6 +204,8 @@ TEST(Mlp, RefusesWhatDoesNotFit) {
   EXPECT_THROW(Mlp({3, {2}}, {MatrixXd::Ones(2, 3), MatrixXd::Ones(2, 2)}), std::invalid_argument);
   Mlp mlp(uniform_mlp(3, 1, 5), Engine::kDeferred, key(0));
   EXPECT_THROW(mlp.value(VectorXd::Ones(4)), std::invalid_argument);
+  const std::vector<Tangent> foreign(1);
+  EXPECT_THROW(mlp.directional_derivative(VectorXd::Ones(3), foreign), std::invalid_argument);
   EXPECT_THROW(mlp.correlations(VectorXd::Ones(3), VectorXd::Ones(3), -1), std::invalid_argument);
 }
 
