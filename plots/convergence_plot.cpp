@@ -21,10 +21,6 @@ using verify::ResultRow;
 
 constexpr double kErrorBars = 2;  ///< standard errors that an error bar is long, each way
 
-double half_width(const ClaimResult& claim) {
-  return (claim.ci.upper - claim.ci.lower) / 2;
-}
-
 std::string title(const ClaimResult& claim) {
   const bool due = claim.is_control() && claim.as_expected();
   return fmt::format("{}: {}{}", claim.id, name(claim.verdict),
@@ -33,7 +29,7 @@ std::string title(const ClaimResult& claim) {
 
 std::string subtitle(const ClaimResult& claim) {
   return fmt::format("slope {}, {} interval {}, predicted {}",
-                     verify::format_estimate(claim.estimate, half_width(claim)),
+                     verify::format_estimate(claim.estimate, claim.ci.half_width()),
                      verify::format_confidence_level(claim.alpha),
                      verify::format_interval(claim.ci), verify::format_given(claim.predicted));
 }

@@ -16,9 +16,10 @@ namespace {
 // Three parameters, and one width more to notice that they do not fit.
 constexpr std::size_t kMinWidthsForFit = 4;
 
-// Fewer draws leave the standard errors themselves too uncertain for a normal interval: at alpha
+// Fewer draws leave the standard errors themselves too uncertain for any interval: at alpha
 // 5e-5 the interval of an exact power law over 64..8192 missed its slope with 640 times that chance
-// at 3 draws a width, 16 times at 10 and 4 times at 100 (measured on normal draws).
+// at 3 draws a width, 16 times at 10 and 4 times at 100 (measured on normal draws). From here on
+// alpha_for_estimated_error() widens the interval.
 constexpr Eigen::Index kMinDraws = 100;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -68,7 +69,8 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
   result.expected = claim.expected;
   result.regime = {{"activation", std::string(sim::name(claim.study.activation))},
                    {"depth_f", std::to_string(claim.study.depth)},
-                   {"inputs", claim.study.single_input ? "u' = u" : "u, u'"},
+                   {"inputs", std::string(claim.study.single_input ? "u' = u" : "u, u'") +
+                                  (claim.study.unit_norms ? ", |u|^2 = |u'|^2 = d" : "")},
                    {"order", std::to_string(claim.order)}};
   return result;
 }
@@ -100,15 +102,21 @@ std::string unusable_error(const SampleTable& table, double relative_se) {
 }
 
 // Sets interval, power and verdict of an estimate that is normal with this standard error.
-void decide(ClaimResult& result, const Estimate& estimate, double alpha) {
+void decide(ClaimResult& result, const Estimate& estimate, double alpha, double normal_alpha) {
   result.alpha = alpha;
   result.estimate = estimate.value;
-  result.ci = normal_interval(estimate.value, estimate.se, alpha);
-  result.power = confirmation_probability(0.0, estimate.se, result.margin, alpha);
+  result.ci = normal_interval(estimate.value, estimate.se, normal_alpha);
+  result.power = confirmation_probability(0.0, estimate.se, result.margin, normal_alpha);
   result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
   if (result.verdict == Verdict::kInconclusive) {
     result.reason = "the interval reaches across the margin; more samples or widths narrow it";
   }
+}
+
+Eigen::Index fewest_draws(const std::vector<SampleTable>& tables) {
+  Eigen::Index fewest = tables.front().draws.rows();
+  for (const SampleTable& table : tables) fewest = std::min(fewest, table.draws.rows());
+  return fewest;
 }
 
 // The log of the median at each width. The first width without a usable one leaves its reason.
@@ -148,7 +156,9 @@ void judge_slope(const Claim& claim, const std::vector<SampleTable>& tables,
     return;
   }
   result.fit = ResultFit{fit, local_slopes(points)};
-  decide(result, {fit.slope, fit.slope_se}, alpha_after_selection(fit, strictness.alpha));
+  const double alpha = alpha_after_selection(fit, strictness.alpha);
+  decide(result, {fit.slope, fit.slope_se}, alpha,
+         alpha_for_estimated_error(alpha, fewest_draws(tables)));
   if (fit.p_value < rule.lack_of_fit) {
     result.verdict = Verdict::kInconclusive;
     result.reason = fmt::format("no corrected power law fits the medians (lack of fit: p = {:.2g})",
@@ -167,7 +177,8 @@ void judge_mean(const Claim& claim, const std::vector<SampleTable>& tables,
     const auto [value, se] = means.back();
     if (result.reason.empty()) result.reason = unusable_error(table, se / std::abs(value));
   }
-  if (result.reason.empty()) decide(result, pooled(means, weights), strictness.alpha);
+  if (result.reason.empty())
+    decide(result, pooled(means, weights), strictness.alpha, strictness.alpha);
 }
 
 void judge_zero(const Claim& claim, const std::vector<SampleTable>& tables, ClaimResult& result) {

@@ -50,7 +50,7 @@ std::string format_estimate(double value, double uncertainty) {
 }
 
 std::string format_interval(const Interval& interval) {
-  const double half = (interval.upper - interval.lower) / 2;
+  const double half = interval.half_width();
   return fmt::format("[{}, {}]", format_estimate(interval.lower, half),
                      format_estimate(interval.upper, half));
 }

@@ -60,9 +60,8 @@ PowerLawFit fit_power_law(std::span<const PowerLawPoint> points, const PowerLawR
 /// fits that might have been returned together spend less than alpha, hence no rule that chooses
 /// among them can miss more often. (Taking alpha itself misses 3 times too often at 5e-5, since
 /// the draws that call for a drop are those that move the slope.) It holds for a q(n) of the fitted
-/// form with normal errors of known size; a q(n) of another form adds its bias, and errors that are
-/// themselves estimated add a fraction that fades with the draws (measured at 5e-5: 1.8 times alpha
-/// at 2000 draws a width, 1.1 times at 16000).
+/// form with normal errors of known size; a q(n) of another form adds its bias, and what errors
+/// that are themselves estimated add is alpha_for_estimated_error()'s to cover.
 double alpha_after_selection(const PowerLawFit& fit, double alpha);
 
 /// Slopes of neighbouring points, one fewer than the points (none for a single point). Neighbours

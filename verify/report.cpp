@@ -92,7 +92,7 @@ std::string claims_table(const Results& results) {
                        {"verdict", Align::kLeft},
                        {"expected", Align::kLeft}});
   for (const ClaimResult& claim : results.claims) {
-    const double half = (claim.ci.upper - claim.ci.lower) / 2;
+    const double half = claim.ci.half_width();
     table.add_row({claim.id, format_given(claim.predicted), format_estimate(claim.estimate, half),
                    format_interval(claim.ci), format_confidence_level(claim.alpha),
                    fmt::format("±{}", format_given(claim.margin)), std::string(name(claim.verdict)),
@@ -117,7 +117,7 @@ std::string estimate_in(const ReportSection& section, const std::string& id) {
   const auto& claims = section.results.claims;
   const auto claim = std::ranges::find(claims, id, &ClaimResult::id);
   if (claim == claims.end()) return "";
-  const double half = (claim->ci.upper - claim->ci.lower) / 2;
+  const double half = claim->ci.half_width();
   return fmt::format("{} {}", format_estimate(claim->estimate, half), format_interval(claim->ci));
 }
 

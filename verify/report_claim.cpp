@@ -12,10 +12,6 @@
 namespace widthwise::verify {
 namespace {
 
-double half_width(const Interval& interval) {
-  return (interval.upper - interval.lower) / 2;
-}
-
 std::string item(std::string_view label, const std::string& text) {
   return text.empty() ? "" : fmt::format("- **{}:** {}\n", label, text);
 }
@@ -43,7 +39,7 @@ std::string statistic_text(const ClaimResult& claim) {
 std::string result_text(const ClaimResult& claim) {
   return fmt::format(
       "predicted {}, estimate {}, {} interval {}, margin ±{}", format_given(claim.predicted),
-      format_estimate(claim.estimate, half_width(claim.ci)), format_confidence_level(claim.alpha),
+      format_estimate(claim.estimate, claim.ci.half_width()), format_confidence_level(claim.alpha),
       format_interval(claim.ci), format_given(claim.margin));
 }
 

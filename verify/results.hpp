@@ -54,7 +54,7 @@ struct ClaimResult {
   Verdict expected;  ///< REFUTED for controls, CONFIRMED for all others
   int looks;         ///< how often the data were looked at
   double power;      ///< chance of CONFIRMED when the theory is exact, at the final standard error
-  std::string reason;  ///< why INCONCLUSIVE, else empty
+  std::string reason;  ///< why INCONCLUSIVE, or what else falls short; else empty
   std::vector<ResultRow> rows;
   std::optional<ResultFit> fit;
 

@@ -113,15 +113,16 @@ class Runner {
                          [&](const StudyDraws& draws) { return draws.study == claim.study; });
   }
 
-  static double half_width(const ClaimResult& result) {
-    return (result.ci.upper - result.ci.lower) / 2.0;
-  }
-
   // Whether a claim is to be looked at again: it never was, or nothing is decided, or it is not yet
   // known as precisely as was asked.
   bool open(const ClaimResult& result) const {
     if (result.looks == 0 || result.verdict == Verdict::kInconclusive) return true;
-    return request_.precision && result.fit && half_width(result) > *request_.precision;
+    return imprecise(result);
+  }
+
+  // --precision speaks of slopes.
+  bool imprecise(const ClaimResult& result) const {
+    return request_.precision && result.fit && result.ci.half_width() > *request_.precision;
   }
 
   // Twice the draws; more if the precision that was asked for is known to need more; what fits in
@@ -132,7 +133,7 @@ class Runner {
     double growth = 2.0;
     for (const ClaimResult& result : results) {
       if (!request_.precision || !result.fit || !open(result)) continue;
-      const double ratio = half_width(result) / *request_.precision;
+      const double ratio = result.ci.half_width() / *request_.precision;
       growth = std::max(growth, kReserve * ratio * ratio);
     }
     growth = std::min(growth, kMostGrowth);
@@ -217,6 +218,10 @@ class Runner {
     for (ClaimResult& result : results) {
       if (stop_ && result.verdict == Verdict::kInconclusive) {
         result.reason = "the run was interrupted; " + result.reason;
+      } else if (imprecise(result) && result.verdict != Verdict::kInconclusive) {
+        result.reason = fmt::format(
+            "decided, but known to +-{:.2g} only, not to the precision of {:g} that was asked for",
+            result.ci.half_width(), *request_.precision);
       }
     }
     outcome.results.claims = std::move(results);

@@ -33,6 +33,14 @@ Estimate log_abs_quantile(std::span<const double> draws, double level = 0.5);
 Estimate log_abs_moment(std::span<const double> draws, double power, std::uint64_t seed,
                         int n_resamples = 400);
 
+/// What a normal interval may spend so that it misses with a chance of alpha, when its standard
+/// error is itself estimated, from the median of `n_draws` draws: 2 P(Z > t) with t the two-sided
+/// quantile of Student's law at sqrt(pi n) / 2 degrees of freedom. (The relative variance of the
+/// estimated error is n^(-1/2) / sqrt(pi) [HallMartin1988], and that of a Student denominator is
+/// half the inverse of its degrees of freedom.) Cautious for a slope, which averages over widths.
+/// Throws std::invalid_argument for an alpha outside (0, 1) or no draws.
+double alpha_for_estimated_error(double alpha, std::int64_t n_draws);
+
 /// Mean of the draws with the standard error of the mean, which is infinite for a single draw.
 /// Throws std::invalid_argument for no draws or a draw that is not finite.
 Estimate mean(std::span<const double> draws);

@@ -3,12 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace widthwise::verify {
+namespace {
+
+Eigen::VectorXd placed(const Eigen::VectorXd& u, bool unit_norm) {
+  if (!unit_norm) return u;
+  return u * (std::sqrt(static_cast<double>(u.size())) / u.norm());
+}
+
+}  // namespace
 
 std::string MlpStudy::name() const {
-  return fmt::format("mlp.{}.depth{}{}", sim::name(activation), depth,
-                     single_input ? ".single-input" : "");
+  return fmt::format("mlp.{}.depth{}{}{}", sim::name(activation), depth,
+                     single_input ? ".single-input" : "", unit_norms ? ".unit-norms" : "");
 }
 
 std::vector<std::string> MlpStudy::columns() const {
@@ -21,10 +30,12 @@ Eigen::VectorXd draw_sample(const MlpStudy& study, const Setting& setting, std::
                             std::uint64_t sample) {
   const sim::SampleKey key{setting.seed, sim::study_key(study.name()),
                            static_cast<std::uint64_t>(width), sample};
-  const Eigen::VectorXd& u = setting.inputs.u;
+  const Eigen::VectorXd u = placed(setting.inputs.u, study.unit_norms);
   sim::Mlp mlp(sim::uniform_mlp(u.size(), study.depth, width, study.activation), setting.engine,
                key);
-  return mlp.correlations(u, study.single_input ? u : setting.inputs.u_prime, study.max_order);
+  return mlp.correlations(u,
+                          study.single_input ? u : placed(setting.inputs.u_prime, study.unit_norms),
+                          study.max_order);
 }
 
 double bytes_per_draw(const MlpStudy& study, sim::Engine engine, std::int64_t width) {

@@ -18,11 +18,12 @@ struct MlpStudy {
   int depth = 3;
   int max_order = 4;
   bool single_input = false;  ///< u' = u
+  bool unit_norms = false;    ///< inputs scaled to |u|^2 = |u'|^2 = d, whatever their norms
 
   bool operator==(const MlpStudy&) const = default;
 
-  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u. Names the random numbers too, so
-  /// that K^(r) does not depend on max_order.
+  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u and ".unit-norms". Names the random
+  /// numbers too, so that K^(r) does not depend on max_order.
   std::string name() const;
 
   /// "K0" .. "K<max_order>".

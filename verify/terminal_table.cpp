@@ -20,7 +20,7 @@ std::string verdict_cell(const ClaimResult& claim) {
 }
 
 Line claim_line(const ClaimResult& claim) {
-  const double half = (claim.ci.upper - claim.ci.lower) / 2;
+  const double half = claim.ci.half_width();
   return {claim.id, format_given(claim.predicted), format_estimate(claim.estimate, half),
           format_interval(claim.ci), verdict_cell(claim)};
 }
@@ -55,7 +55,7 @@ std::string table(const Results& results) {
 }
 
 std::string controls_line(const Summary& summary) {
-  if (summary.controls == 0) return "";
+  if (summary.controls == 0) return "controls: none ran beside these claims\n";
   const bool fine = summary.controls_refuted == summary.controls;
   return fmt::format("controls: {} of {} refuted, {}\n", summary.controls_refuted, summary.controls,
                      fine ? "as they must be" : "ALL must be: this run has no power");

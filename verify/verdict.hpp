@@ -13,6 +13,8 @@ std::string_view name(Verdict verdict);
 struct Interval {
   double lower;
   double upper;
+
+  double half_width() const { return (upper - lower) / 2.0; }
 };
 
 /// CONFIRMED: the interval lies inside predicted +- margin. REFUTED: it lies wholly outside.

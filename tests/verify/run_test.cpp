@@ -151,7 +151,7 @@ TEST(Run, LeavesWhatIsDecidedAlone) {
   EXPECT_EQ(results[2].looks, 1);
   EXPECT_EQ(results[2].verdict, Verdict::kRefuted);
   EXPECT_EQ(table(outcome, "mlp.relu.depth3", 8).draws.rows(), 800);
-  EXPECT_EQ(table(outcome, "mlp.tanh.depth3", 8).draws.rows(), 200);
+  EXPECT_EQ(table(outcome, "mlp.tanh.depth3.unit-norms", 8).draws.rows(), 200);
 }
 
 TEST(Run, ClaimsOfOneStudyShareItsDraws) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -232,6 +233,27 @@ TEST(Mean, HasTheTextbookError) {
   EXPECT_DOUBLE_EQ(estimate.se, std::sqrt(5.0 / 3 / 4));
   EXPECT_EQ(mean(std::vector<double>{3}).se, kInfinity);
   EXPECT_THROW(mean({}), std::invalid_argument);
+}
+
+// A Student ratio with sqrt(pi n) / 2 degrees of freedom leaves (-t, t) with chance alpha, where t
+// is the normal quantile of what the function returns.
+TEST(AlphaForEstimatedError, IsThatOfStudentsLaw) {
+  const boost::math::normal standard;
+  for (const std::int64_t n : {100, 2000, 16000}) {
+    const boost::math::students_t student(std::sqrt(std::numbers::pi * n) / 2);
+    for (const double alpha : {1e-2, 5e-5}) {
+      const double t = quantile(complement(standard, alpha_for_estimated_error(alpha, n) / 2));
+      EXPECT_NEAR(2 * cdf(complement(student, t)), alpha, 1e-9 * alpha) << n;
+    }
+  }
+  // Tables of Student's law: t(0.975) = 2.228 at 10 degrees of freedom.
+  const auto n_of_ten = static_cast<std::int64_t>(std::llround(400 / std::numbers::pi));
+  const double t = quantile(complement(standard, alpha_for_estimated_error(0.05, n_of_ten) / 2));
+  EXPECT_NEAR(t, 2.228, 0.002);
+  EXPECT_LT(alpha_for_estimated_error(5e-5, 100), 1e-10);
+  EXPECT_NEAR(alpha_for_estimated_error(5e-5, 100'000'000) / 5e-5, 1.0, 0.01);
+  EXPECT_THROW(alpha_for_estimated_error(0.0, 100), std::invalid_argument);
+  EXPECT_THROW(alpha_for_estimated_error(0.05, 0), std::invalid_argument);
 }
 
 TEST(Pooled, WeighsAsTold) {

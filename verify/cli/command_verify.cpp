@@ -12,11 +12,11 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
+#include "verify/cli/version.hpp"
 #include "widthwise/plots/figure.hpp"
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/report.hpp"
-#include "widthwise/verify/version.hpp"
 #include "widthwise/verify/width_list.hpp"
 
 namespace widthwise::verify::cli {

@@ -11,9 +11,9 @@
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
+#include "verify/cli/version.hpp"
 #include "widthwise/sim/memory_policy.hpp"
 #include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/version.hpp"
 
 namespace {
 
@@ -94,7 +94,8 @@ int main(int argc, char** argv) {
   CLI::App app(
       "Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
   app.name("verify");
-  app.set_version_flag("--version", fmt::format("widthwise {} ({})", version(), git_revision()));
+  app.set_version_flag("--version",
+                       fmt::format("widthwise {} ({})", cli::version(), cli::git_revision()));
   app.footer(kFooter);
   app.formatter(std::make_shared<cli::HelpFormatter>());
   app.option_defaults()->always_capture_default();
