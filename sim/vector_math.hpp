@@ -6,7 +6,8 @@
 
 namespace widthwise::sim {
 
-/// Box-Muller transform [BoxMuller1958]: with u = u01(radius_bits[i]) and v = u01(angle_bits[i]),
+/// Box-Muller transform [BoxMuller1958]: with u and v in (0, 1) from the upper 52 of radius_bits[i]
+/// and angle_bits[i],
 /// cosines[i] = sqrt(-2 log u) cos(2 pi v) and sines[i] = sqrt(-2 log u) sin(2 pi v) are two
 /// independent standard normals. All four spans have the same length.
 void box_muller(std::span<const std::uint64_t> radius_bits,
