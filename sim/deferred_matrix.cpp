@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "widthwise/sim/blocks.hpp"
+#include "widthwise/sim/orthonormal_basis.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -11,13 +12,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-// A remainder below this fraction of its query is rounding: the query depends on earlier ones.
-constexpr double kDependent = 1e-12;
-
-// A projection that leaves less than this fraction of the vector lost a digit or more by
-// cancellation; a second one restores it, and two are enough [DGKS1976].
-constexpr double kCancelled = 0.1;
 
 // Norms whose squares neither overflow nor lose digits to underflow, with room for the squares of
 // remainders down to kDependent. A query of another norm is rescaled.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "widthwise/sim/linear_map.hpp"
 #include "widthwise/sim/random_stream.hpp"
 
 namespace widthwise::sim {
@@ -16,22 +17,8 @@ enum class Engine { kDeferred, kDense };
 /// A rows x cols matrix W with i.i.d. N(0, 1) entries, known through its products. Both engines
 /// have the same joint law over any adaptive sequence of queries. Asking again gives the same
 /// answer, to rounding. Not for concurrent use: a query may draw.
-class GaussianMatrix {
+class GaussianMatrix : public LinearMap {
  public:
-  virtual ~GaussianMatrix() = default;
-
-  virtual Eigen::Index rows() const = 0;
-  virtual Eigen::Index cols() const = 0;
-
-  /// factor * W x. x has cols() entries of any magnitude. Throws std::invalid_argument if not, and
-  /// if one is not finite.
-  virtual Eigen::VectorXd times(const Eigen::Ref<const Eigen::VectorXd>& x,
-                                double factor = 1.0) = 0;
-
-  /// factor * W^T y. y has rows() entries; throws as times() does.
-  virtual Eigen::VectorXd transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
-                                          double factor = 1.0) = 0;
-
   /// W X, column by column unless an engine has a faster way. X is cols() x k.
   virtual Eigen::MatrixXd times_block(const Eigen::Ref<const Eigen::MatrixXd>& x);
 

@@ -7,23 +7,28 @@
 #include <vector>
 
 #include "widthwise/sim/activation.hpp"
+#include "widthwise/sim/feed_forward.hpp"
 #include "widthwise/sim/gaussian_matrix.hpp"
 #include "widthwise/sim/tangent.hpp"
 
 namespace widthwise::sim {
 
-/// NTK parameterisation without biases, one output:
+/// NTK parameterisation without biases:
 /// y_0 = x, h_l = W_l y_{l-1} / sqrt(n_{l-1}), y_l = s(h_l), f(x) = h_{L+1}, W_l with N(0, 1)
 /// entries.
 struct MlpShape {
   Eigen::Index input_dimension;
   std::vector<Eigen::Index> widths;  ///< n_1 .. n_L, the hidden layers; may be empty
   Activation activation = Activation::kRelu;
+  Eigen::Index output_dimension = 1;
 
   /// Lambda = L + 1, the number of weight matrices.
   int n_layers() const { return static_cast<int>(widths.size()) + 1; }
-  /// n_l for l = 0..L+1; n_0 is the input dimension, n_{L+1} = 1.
+  /// n_l for l = 0..L+1; n_0 is the input dimension, n_{L+1} the output
+  /// dimension.
   Eigen::Index width(int layer) const;
+  /// 1 / sqrt(n_l): what the weights of layer l + 1 are multiplied by.
+  double scale(int layer) const;
 };
 
 /// L hidden layers of one width.
@@ -44,9 +49,24 @@ class Mlp {
   const MlpShape& shape() const { return shape_; }
 
   /// f(x). x has input_dimension entries, here and below; std::invalid_argument otherwise.
+  Eigen::VectorXd output(const Eigen::VectorXd& x);
+
+  /// The gradient of <cotangent, f(x)> over all weights: one rank-one term a layer.
+  Tangent pull_back(const Eigen::VectorXd& x, const Eigen::VectorXd& cotangent);
+
+  /// The jet of f(u) when the weights move by sum_v e_v direction_v, e_v being the variables of the
+  /// algebra (TaylorAlgebra or NilpotentAlgebra). Throws std::invalid_argument for a tangent with
+  /// another number of layers.
+  template <class Algebra>
+  Jet<Algebra> move(const Eigen::VectorXd& u, const Algebra& algebra,
+                    std::span<const Tangent> directions);
+
+  // Of networks with one output; std::invalid_argument otherwise.
+
+  /// f(x).
   double value(const Eigen::VectorXd& x);
 
-  /// grad f(x) over all weights: one rank-one term a layer.
+  /// grad f(x) over all weights.
   Tangent gradient(const Eigen::VectorXd& x);
 
   /// K^(0..max_order)(u; u', .., u'): K^(r) = d^r/dt^r f(u; w + t grad f(u')) at t = 0. K^(0) =
@@ -70,13 +90,8 @@ class Mlp {
   std::int64_t n_normals() const;
 
  private:
-  double scale(int layer) const;
-
-  template <class Algebra>
-  Jet<Algebra> propagate(const Eigen::VectorXd& u, const Algebra& algebra,
-                         std::span<const Tangent> directions);
-  template <class Algebra>
-  Jet<Algebra> apply_layer(int layer, const Jet<Algebra>& y, std::span<const Tangent> directions);
+  std::vector<Layer> layers() const;
+  void require_one_output() const;
 
   MlpShape shape_;
   std::vector<std::unique_ptr<GaussianMatrix>> weights_;

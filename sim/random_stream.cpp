@@ -17,9 +17,10 @@ constexpr std::size_t kWords = 4;  // of 64 bits in a counter's cipher; each bec
 
 // Word w of counter first_block + i goes to words[w * n + i]: side by side for the vector units.
 void encrypt(const Cipher::key_type& key, std::uint64_t first_block, std::uint64_t draw,
-             std::uint64_t object, std::size_t n, std::uint64_t* __restrict words) {
+             std::uint64_t object, std::uint64_t part, std::size_t n,
+             std::uint64_t* __restrict words) {
   for (std::size_t i = 0; i < n; ++i) {
-    const Cipher::ctr_type counter = {{first_block + i, draw, object, 0}};
+    const Cipher::ctr_type counter = {{first_block + i, draw, object, part}};
     const Cipher::ctr_type cipher = Cipher()(counter, key);
     for (std::size_t w = 0; w < kWords; ++w) words[w * n + i] = cipher[w];
   }
@@ -45,7 +46,7 @@ void RandomStream::fill_normal_block(std::span<double> normals, std::uint64_t dr
   alignas(64) std::array<double, kBlock> block;
   const Cipher::key_type key = {{key_.seed, key_.study, key_.width, key_.sample}};
   const std::size_t n = (normals.size() + kWords - 1) / kWords;
-  encrypt(key, b * kBlock / kWords, draw, object_, n, words.data());
+  encrypt(key, b * kBlock / kWords, draw, object_, part_, n, words.data());
   const std::span<const std::uint64_t> bits(words.data(), kWords * n);
   const std::span<double> out(block.data(), kWords * n);
   box_muller(bits.first(2 * n), bits.last(2 * n), out.first(2 * n), out.last(2 * n));

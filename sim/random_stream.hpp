@@ -20,10 +20,15 @@ std::uint64_t study_key(std::string_view name);
 
 /// The random numbers of one object (a weight matrix, say) in one sample: a family of vectors
 /// ("draws") of independent standard normals. Threefry4x64-20 [Salmon2011] with key (seed, study,
-/// width, sample) and counter (block, draw, object, 0), then Box-Muller.
+/// width, sample) and counter (block, draw, object, part), then Box-Muller.
 class RandomStream {
  public:
-  RandomStream(const SampleKey& key, std::uint64_t object) : key_(key), object_(object) {}
+  /// `part` tells the parts of an object apart (the slices of a tensor).
+  RandomStream(const SampleKey& key, std::uint64_t object, std::uint64_t part = 0)
+      : key_(key), object_(object), part_(part) {}
+
+  /// The random numbers of another part of the same object.
+  RandomStream of_part(std::uint64_t part) const { return {key_, object_, part}; }
 
   /// Fills `normals` with the vector that is named `draw`. The same name and length give the same
   /// bits, whatever else was drawn and on whichever thread.
@@ -35,6 +40,7 @@ class RandomStream {
  private:
   SampleKey key_;
   std::uint64_t object_;
+  std::uint64_t part_;
 };
 
 }  // namespace widthwise::sim

@@ -1,0 +1,53 @@
+#pragma once
+// K^(r)(u; u_1, .., u_r) = <grad^r h(u), grad h(u_1) x .. x grad h(u_r)> of any network that has a
+// gradient and moves along gradients.
+//
+// A Network has `gradient(u)`, a tangent, and `move(u, algebra, tangents)`, the jet of h(u) when
+// the parameters move by sum_v e_v tangent_v, e_v being the algebra's variables.
+
+#include <Eigen/Core>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+#include "widthwise/sim/jet.hpp"
+
+namespace widthwise::sim {
+
+/// K^(0..max_order)(u; u', .., u'): K^(r) = d^r/dt^r h(u; w + t grad h(u')) at t = 0. What is zero
+/// by structure is exactly 0.0. Throws std::invalid_argument for a negative order.
+template <class Network, class Input>
+Eigen::VectorXd correlations_along(Network& network, const Input& u, const Input& u_prime,
+                                   int max_order) {
+  if (max_order < 0) throw std::invalid_argument("the order of a correlation is at least 0");
+  using Direction = decltype(network.gradient(u_prime));
+  std::vector<Direction> direction;
+  if (max_order > 0) direction.push_back(network.gradient(u_prime));
+  const auto h = network.move(u, TaylorAlgebra(max_order), std::span<const Direction>(direction));
+  Eigen::VectorXd correlations = Eigen::VectorXd::Zero(max_order + 1);
+  double factorial = 1.0;
+  for (int r = 0; r <= max_order; ++r, factorial *= r) {
+    if (!h.is_zero(r)) correlations(r) = factorial * h[r](0);
+  }
+  return correlations;
+}
+
+/// The derivative of h(u) along tangents of the network, each taken once.
+template <class Network, class Input, class Direction>
+double derivative_along(Network& network, const Input& u, std::span<const Direction> directions) {
+  const NilpotentAlgebra algebra(static_cast<int>(directions.size()));
+  const auto h = network.move(u, algebra, directions);
+  const int all = algebra.size() - 1;
+  return h.is_zero(all) ? 0.0 : h[all](0);
+}
+
+/// K^(r)(u; u_1, .., u_r), r = inputs.size().
+template <class Network, class Input>
+double correlation_at(Network& network, const Input& u, const std::vector<Input>& inputs) {
+  std::vector<decltype(network.gradient(u))> tangents;
+  tangents.reserve(inputs.size());
+  for (const Input& input : inputs) tangents.push_back(network.gradient(input));
+  return derivative_along(network, u, std::span<const decltype(network.gradient(u))>(tangents));
+}
+
+}  // namespace widthwise::sim

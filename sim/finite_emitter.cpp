@@ -1,0 +1,170 @@
+#include "widthwise/sim/finite_emitter.hpp"
+
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "widthwise/sim/dense_tensor.hpp"
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// The network whose output is the preactivation of f's last hidden layer.
+MlpShape hidden_part(const MlpShape& f) {
+  if (f.widths.empty()) {
+    throw std::invalid_argument("the network that emits weights needs a hidden layer");
+  }
+  MlpShape shape = f;
+  shape.widths.pop_back();
+  shape.output_dimension = f.widths.back();
+  return shape;
+}
+
+// The weight matrices of f's hidden layers are objects 0, 1, ..; the arrays follow far behind.
+constexpr std::uint64_t kFirstArray = std::uint64_t{1} << 32;
+
+// Directions as the hidden layers see them.
+std::vector<Tangent> hidden_directions(std::span<const HypernetTangent> directions) {
+  std::vector<Tangent> tangents;
+  for (const HypernetTangent& direction : directions) tangents.push_back(direction.f);
+  return tangents;
+}
+
+std::vector<double> entries(const VectorXd& vector) {
+  return {vector.begin(), vector.end()};
+}
+
+}  // namespace
+
+FiniteEmitter::FiniteEmitter(const MlpShape& f, const MlpShape& g, Engine engine,
+                             const SampleKey& key)
+    : activation_(f.activation),
+      scale_(f.scale(static_cast<int>(f.widths.size()))),
+      hidden_(hidden_part(f), engine, key) {
+  for (int l = 0; l < g.n_layers(); ++l) {
+    last_.push_back(make_gaussian_tensor(engine, g.width(l + 1), g.width(l), f.widths.back(),
+                                         RandomStream(key, kFirstArray + l)));
+  }
+}
+
+FiniteEmitter::FiniteEmitter(const MlpShape& f, const MlpShape& g, std::vector<MatrixXd> hidden,
+                             std::vector<MatrixXd> last)
+    : activation_(f.activation),
+      scale_(f.scale(static_cast<int>(f.widths.size()))),
+      hidden_(hidden_part(f), std::move(hidden)) {
+  if (static_cast<int>(last.size()) != g.n_layers()) {
+    throw std::invalid_argument("weights for " + std::to_string(last.size()) +
+                                " layers do not fit a network of " + std::to_string(g.n_layers()));
+  }
+  for (int l = 0; l < g.n_layers(); ++l) {
+    if (last[l].cols() != f.widths.back()) {
+      throw std::invalid_argument("array " + std::to_string(l) + " has the wrong depth");
+    }
+    last_.push_back(std::make_unique<DenseTensor>(g.width(l + 1), g.width(l), std::move(last[l])));
+  }
+}
+
+VectorXd FiniteEmitter::features(const VectorXd& x) {
+  return scale_ * activate(activation_, hidden_.output(x));
+}
+
+std::vector<Combination> FiniteEmitter::weights(const VectorXd& x) {
+  const VectorXd y = features(x);
+  std::vector<Combination> weights;
+  for (const auto& array : last_) {
+    const VectorXd coordinates = array->contract(y);
+    std::vector<std::pair<double, LinearMap*>> terms;
+    for (Index k = 0; k < coordinates.size(); ++k) {
+      terms.emplace_back(coordinates[k], &array->slice(k));
+    }
+    weights.emplace_back(std::move(terms));
+  }
+  return weights;
+}
+
+double FiniteEmitter::weight_variance(const VectorXd& x) {
+  return features(x).squaredNorm();
+}
+
+// The cotangent of the features is A^T dh/dv / sqrt(n).
+HypernetTangent FiniteEmitter::pull_back(const VectorXd& x, Tangent g) {
+  const VectorXd h = hidden_.output(x);
+  VectorXd cotangent = VectorXd::Zero(h.size());
+  for (std::size_t l = 0; l < last_.size(); ++l) {
+    for (const RankOne& term : g.layers[l]) cotangent += scale_ * last_[l]->contract(term);
+  }
+  multiply_by_slope(activation_, h, cotangent);
+  return {std::move(g), x, scale_ * activate(activation_, h), hidden_.pull_back(x, cotangent)};
+}
+
+double FiniteEmitter::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
+  return a.features.dot(b.features) * sim::inner_product(a.g, b.g) + sim::inner_product(a.f, b.f);
+}
+
+// V_l = (A_l + sum_v e_v G_v features_v^T) y(t) / sqrt(n): slices by the coordinates of the moving
+// features, and G_v by their overlap with features_v.
+template <class Algebra>
+std::vector<MovingMatrix<Algebra>> FiniteEmitter::moving_weights(
+    const VectorXd& x, const Algebra& algebra, std::span<const HypernetTangent> directions) {
+  const std::vector<Tangent> hidden = hidden_directions(directions);
+  const Jet<Algebra> y = activate(activation_, hidden_.move(x, algebra, hidden));
+  std::vector<MovingMatrix<Algebra>> weights;
+  for (std::size_t l = 0; l < last_.size(); ++l) {
+    MatrixXd amounts;  // of each slice (row) at each monomial (column)
+    for (int i = 0; i < algebra.size(); ++i) {
+      if (y.is_zero(i)) continue;
+      const VectorXd coordinates = last_[l]->contract(y[i]);
+      const Index before = amounts.rows();
+      amounts.conservativeResize(coordinates.size(), algebra.size());
+      amounts.bottomRows(coordinates.size() - before).setZero();
+      amounts.col(i) = scale_ * coordinates;
+    }
+    weights.emplace_back(algebra);
+    for (Index k = 0; k < amounts.rows(); ++k) {
+      weights[l].add(last_[l]->slice(k), entries(amounts.row(k)));
+    }
+  }
+  for (std::size_t v = 0; v < directions.size(); ++v) {
+    const std::optional<int> variable = algebra.variable(static_cast<int>(v));
+    if (!variable) continue;
+    std::vector<double> overlap(algebra.size(), 0.0);
+    for (int i = 0; i < algebra.size(); ++i) {
+      const std::optional<int> to = algebra.product(*variable, i);
+      if (to && !y.is_zero(i)) overlap[*to] += scale_ * directions[v].features.dot(y[i]);
+    }
+    for (std::size_t l = 0; l < last_.size(); ++l) {
+      for (const RankOne& term : directions[v].g.layers[l]) weights[l].add(term, overlap);
+    }
+  }
+  return weights;
+}
+
+std::vector<MovingMatrix<TaylorAlgebra>> FiniteEmitter::move(
+    const VectorXd& x, const TaylorAlgebra& algebra, std::span<const HypernetTangent> directions) {
+  return moving_weights(x, algebra, directions);
+}
+
+std::vector<MovingMatrix<NilpotentAlgebra>> FiniteEmitter::move(
+    const VectorXd& x, const NilpotentAlgebra& algebra,
+    std::span<const HypernetTangent> directions) {
+  return moving_weights(x, algebra, directions);
+}
+
+std::int64_t FiniteEmitter::n_normals() const {
+  std::int64_t sum = hidden_.n_normals();
+  for (const auto& array : last_) sum += array->n_normals();
+  return sum;
+}
+
+std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> FiniteEmitter::complete() {
+  std::vector<MatrixXd> last;
+  for (const auto& array : last_) last.push_back(array->complete());
+  return {hidden_.complete(), std::move(last)};
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,53 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "widthwise/sim/emitter.hpp"
+#include "widthwise/sim/gaussian_tensor.hpp"
+#include "widthwise/sim/mlp.hpp"
+
+namespace widthwise::sim {
+
+/// f of finite width: hidden layers, and the last layer A, the block of which that emits V_l is a
+/// rows x cols x n array: V_l(x) = A_l y_L(x) / sqrt(n).
+class FiniteEmitter final : public Emitter {
+ public:
+  /// `f` has the hidden widths n_1 .. n_L, L >= 1; `g` says what sizes V_1 .. V_H have.
+  /// Throws std::invalid_argument if f has no hidden layer.
+  FiniteEmitter(const MlpShape& f, const MlpShape& g, Engine engine, const SampleKey& key);
+
+  /// Given weights: `hidden` as those of an MLP, last[l] as GaussianTensor::complete() gives them.
+  /// Throws std::invalid_argument if a size is wrong.
+  FiniteEmitter(const MlpShape& f, const MlpShape& g, std::vector<Eigen::MatrixXd> hidden,
+                std::vector<Eigen::MatrixXd> last);
+
+  std::vector<Combination> weights(const Eigen::VectorXd& x) override;
+  double weight_variance(const Eigen::VectorXd& x) override;
+  HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) override;
+  double inner_product(const HypernetTangent& a, const HypernetTangent& b) override;
+  std::vector<MovingMatrix<TaylorAlgebra>> move(
+      const Eigen::VectorXd& x, const TaylorAlgebra& algebra,
+      std::span<const HypernetTangent> directions) override;
+  std::vector<MovingMatrix<NilpotentAlgebra>> move(
+      const Eigen::VectorXd& x, const NilpotentAlgebra& algebra,
+      std::span<const HypernetTangent> directions) override;
+  std::int64_t n_normals() const override;
+
+  /// All weights: those of the hidden layers, and A_1 .. A_H.
+  std::pair<std::vector<Eigen::MatrixXd>, std::vector<Eigen::MatrixXd>> complete();
+
+ private:
+  Eigen::VectorXd features(const Eigen::VectorXd& x);
+
+  template <class Algebra>
+  std::vector<MovingMatrix<Algebra>> moving_weights(const Eigen::VectorXd& x,
+                                                    const Algebra& algebra,
+                                                    std::span<const HypernetTangent> directions);
+
+  Activation activation_;
+  double scale_;  // 1 / sqrt(n)
+  Mlp hidden_;    // up to the preactivations of the last hidden layer
+  std::vector<std::unique_ptr<GaussianTensor>> last_;  // A_1 .. A_H
+};
+
+}  // namespace widthwise::sim

@@ -1,0 +1,97 @@
+#include "widthwise/sim/hypernet.hpp"
+
+#include <stdexcept>
+
+#include "widthwise/sim/derivative_correlation.hpp"
+
+namespace widthwise::sim {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+HypernetShape uniform_hypernet(Index d, int depth_f, Index width_f, Index d_z, int depth_g,
+                               Index width_g) {
+  if (depth_g < 1) throw std::invalid_argument("g has one weight matrix at least");
+  return {uniform_mlp(d, depth_f, width_f), uniform_mlp(d_z, depth_g - 1, width_g)};
+}
+
+Hypernet::Hypernet(HypernetShape shape, Engine engine, const SampleKey& key)
+    : shape_(std::move(shape)),
+      emitter_(std::make_unique<FiniteEmitter>(shape_.f, shape_.g, engine, key)) {}
+
+Hypernet::Hypernet(HypernetShape shape, InfiniteWidth limit, Engine engine, const SampleKey& key)
+    : shape_(std::move(shape)),
+      emitter_(std::make_unique<InfiniteEmitter>(std::move(limit), shape_.g, engine, key)) {}
+
+Hypernet::Hypernet(HypernetShape shape, std::vector<MatrixXd> hidden, std::vector<MatrixXd> last)
+    : shape_(std::move(shape)),
+      emitter_(std::make_unique<FiniteEmitter>(shape_.f, shape_.g, std::move(hidden),
+                                               std::move(last))) {}
+
+std::vector<Layer> Hypernet::layers(std::vector<Combination>& weights) const {
+  std::vector<Layer> layers;
+  for (std::size_t l = 0; l < weights.size(); ++l) {
+    layers.push_back({&weights[l], shape_.g.scale(static_cast<int>(l))});
+  }
+  return layers;
+}
+
+double Hypernet::value(const HypernetInput& u) {
+  std::vector<Combination> weights = emitter_->weights(u.x);
+  const std::vector<Layer> stack = layers(weights);
+  return output(stack, forward(shape_.g.activation, stack, u.z))(0);
+}
+
+double Hypernet::conditional_variance(const HypernetInput& u) {
+  std::vector<Combination> weights = emitter_->weights(u.x);
+  const std::vector<Layer> stack = layers(weights);
+  const VectorXd q = forward(shape_.g.activation, stack, u.z).y.back();
+  return emitter_->weight_variance(u.x) * q.squaredNorm() / static_cast<double>(q.size());
+}
+
+HypernetTangent Hypernet::gradient(const HypernetInput& u) {
+  std::vector<Combination> weights = emitter_->weights(u.x);
+  const std::vector<Layer> stack = layers(weights);
+  Trace trace = forward(shape_.g.activation, stack, u.z);
+  return emitter_->pull_back(
+      u.x, backward(shape_.g.activation, stack, std::move(trace), VectorXd::Ones(1)));
+}
+
+template <class Algebra>
+Jet<Algebra> Hypernet::move(const HypernetInput& u, const Algebra& algebra,
+                            std::span<const HypernetTangent> directions) {
+  const auto weights = emitter_->move(u.x, algebra, directions);
+  std::vector<double> scales;
+  for (int l = 0; l < shape_.g.n_layers(); ++l) scales.push_back(shape_.g.scale(l));
+  return propagate<Algebra>(shape_.g.activation, weights, scales, Jet<Algebra>(algebra, u.z));
+}
+
+template Jet<TaylorAlgebra> Hypernet::move(const HypernetInput&, const TaylorAlgebra&,
+                                           std::span<const HypernetTangent>);
+template Jet<NilpotentAlgebra> Hypernet::move(const HypernetInput&, const NilpotentAlgebra&,
+                                              std::span<const HypernetTangent>);
+
+VectorXd Hypernet::correlations(const HypernetInput& u, const HypernetInput& u_prime,
+                                int max_order) {
+  return correlations_along(*this, u, u_prime, max_order);
+}
+
+double Hypernet::correlation(const HypernetInput& u, const std::vector<HypernetInput>& inputs) {
+  return correlation_at(*this, u, inputs);
+}
+
+double Hypernet::directional_derivative(const HypernetInput& u,
+                                        std::span<const HypernetTangent> directions) {
+  return derivative_along(*this, u, directions);
+}
+
+std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> Hypernet::complete() {
+  auto* finite = dynamic_cast<FiniteEmitter*>(emitter_.get());
+  if (finite == nullptr) {
+    throw std::invalid_argument("weights of a network of infinite width cannot be written out");
+  }
+  return finite->complete();
+}
+
+}  // namespace widthwise::sim

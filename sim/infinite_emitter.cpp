@@ -1,0 +1,122 @@
+#include "widthwise/sim/infinite_emitter.hpp"
+
+#include <Eigen/Cholesky>
+#include <optional>
+#include <stdexcept>
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// A root of a covariance that may be singular: P^T L sqrt(D), D from the pivoted decomposition.
+MatrixXd covariance_root(const MatrixXd& covariance) {
+  constexpr double kRounding = 1e-12;
+  const Eigen::LDLT<MatrixXd> decomposition(covariance);
+  const VectorXd pivots = decomposition.vectorD();
+  if (!(pivots.minCoeff() >= -kRounding * covariance.trace())) {
+    throw std::invalid_argument("the covariance of the weights is indefinite or undefined");
+  }
+  MatrixXd root = decomposition.matrixL();
+  root = decomposition.transpositionsP().transpose() * root;
+  return root * pivots.cwiseMax(0.0).cwiseSqrt().asDiagonal();
+}
+
+void check_sizes(const InfiniteWidth& limit) {
+  const auto p = static_cast<Index>(limit.inputs.size());
+  for (const MatrixXd* matrix : {&limit.covariance, &limit.ntk}) {
+    if (p == 0 || matrix->rows() != p || matrix->cols() != p) {
+      throw std::invalid_argument("the limit of f needs a covariance and a kernel over its inputs");
+    }
+  }
+}
+
+}  // namespace
+
+InfiniteEmitter::InfiniteEmitter(InfiniteWidth limit, const MlpShape& g, Engine engine,
+                                 const SampleKey& key)
+    : limit_(std::move(limit)), root_((check_sizes(limit_), covariance_root(limit_.covariance))) {
+  for (int l = 0; l < g.n_layers(); ++l) {
+    matrices_.emplace_back();
+    for (Index k = 0; k < root_.cols(); ++k) {
+      const RandomStream stream(key, static_cast<std::uint64_t>(l), static_cast<std::uint64_t>(k));
+      matrices_[l].push_back(make_gaussian_matrix(engine, g.width(l + 1), g.width(l), stream));
+    }
+  }
+}
+
+Index InfiniteEmitter::index_of(const VectorXd& x) const {
+  for (std::size_t i = 0; i < limit_.inputs.size(); ++i) {
+    if (limit_.inputs[i].size() == x.size() && limit_.inputs[i] == x) return static_cast<Index>(i);
+  }
+  throw std::invalid_argument("the limit of f was not given at this input");
+}
+
+std::vector<Combination> InfiniteEmitter::weights(const VectorXd& x) {
+  const Index i = index_of(x);
+  std::vector<Combination> weights;
+  for (const auto& layer : matrices_) {
+    std::vector<std::pair<double, LinearMap*>> terms;
+    for (Index k = 0; k < root_.cols(); ++k) terms.emplace_back(root_(i, k), layer[k].get());
+    weights.emplace_back(std::move(terms));
+  }
+  return weights;
+}
+
+double InfiniteEmitter::weight_variance(const VectorXd& x) {
+  return limit_.covariance(index_of(x), index_of(x));
+}
+
+HypernetTangent InfiniteEmitter::pull_back(const VectorXd& x, Tangent g) {
+  index_of(x);  // refuses an unknown input
+  return {std::move(g), x, {}, {}};
+}
+
+double InfiniteEmitter::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
+  return limit_.ntk(index_of(a.x), index_of(b.x)) * sim::inner_product(a.g, b.g);
+}
+
+template <class Algebra>
+std::vector<MovingMatrix<Algebra>> InfiniteEmitter::moving_weights(
+    const VectorXd& x, const Algebra& algebra, std::span<const HypernetTangent> directions) {
+  const Index i = index_of(x);
+  std::vector<MovingMatrix<Algebra>> weights;
+  for (std::size_t l = 0; l < matrices_.size(); ++l) {
+    weights.emplace_back(algebra);
+    for (Index k = 0; k < root_.cols(); ++k) {
+      weights[l].add(*matrices_[l][k], weights[l].at(0, root_(i, k)));
+    }
+    for (std::size_t v = 0; v < directions.size(); ++v) {
+      const std::optional<int> variable = algebra.variable(static_cast<int>(v));
+      if (!variable) continue;
+      const double step = limit_.ntk(i, index_of(directions[v].x));
+      for (const RankOne& term : directions[v].g.layers[l]) {
+        weights[l].add(term, weights[l].at(*variable, step));
+      }
+    }
+  }
+  return weights;
+}
+
+std::vector<MovingMatrix<TaylorAlgebra>> InfiniteEmitter::move(
+    const VectorXd& x, const TaylorAlgebra& algebra, std::span<const HypernetTangent> directions) {
+  return moving_weights(x, algebra, directions);
+}
+
+std::vector<MovingMatrix<NilpotentAlgebra>> InfiniteEmitter::move(
+    const VectorXd& x, const NilpotentAlgebra& algebra,
+    std::span<const HypernetTangent> directions) {
+  return moving_weights(x, algebra, directions);
+}
+
+std::int64_t InfiniteEmitter::n_normals() const {
+  std::int64_t sum = 0;
+  for (const auto& layer : matrices_) {
+    for (const auto& matrix : layer) sum += matrix->n_normals();
+  }
+  return sum;
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,139 @@
+#pragma once
+// A weight matrix whose entries lie in an algebra: how it moves when the parameters move.
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "widthwise/sim/blocks.hpp"
+#include "widthwise/sim/jet.hpp"
+#include "widthwise/sim/linear_map.hpp"
+#include "widthwise/sim/tangent.hpp"
+
+namespace widthwise::sim {
+
+/// sum_i a_i(t) M_i + sum_j b_j(t) left_j right_j^T with fixed matrices M_i and amounts in the
+/// algebra, one coefficient for each monomial; a coefficient of exactly zero is a structural zero.
+/// The terms are referred to and must outlive it.
+///
+/// A weight matrix W that moves along a gradient is W + t left right^T; one that a moving feature
+/// vector emits is a combination of slices with amounts of several degrees.
+template <class Algebra>
+class MovingMatrix {
+ public:
+  explicit MovingMatrix(const Algebra& algebra) : algebra_(algebra) {}
+
+  /// An amount that is zero but for `value` at one monomial.
+  std::vector<double> at(int monomial, double value = 1.0) const {
+    std::vector<double> amount(algebra_.size(), 0.0);
+    amount[monomial] = value;
+    return amount;
+  }
+
+  void add(LinearMap& map, std::vector<double> amount) {
+    maps_.push_back({&map, std::move(amount)});
+  }
+  void add(const RankOne& term, std::vector<double> amount) {
+    terms_.push_back({&term, std::move(amount)});
+  }
+
+  /// factor * (this matrix) * y.
+  Jet<Algebra> times(const Jet<Algebra>& y, double factor) const {
+    Jet<Algebra> h(algebra_);
+    for (const MapTerm& term : maps_) add_map(term, factor, y, h);
+    for (const RankOneTerm& term : terms_) add_rank_one(term, factor, y, h);
+    return h;
+  }
+
+ private:
+  struct MapTerm {
+    LinearMap* map;
+    std::vector<double> amount;
+  };
+  struct RankOneTerm {
+    const RankOne* term;
+    std::vector<double> amount;
+  };
+  /// amount * (coefficient `from` of the argument) goes to coefficient `to` of the result.
+  struct Move {
+    int from;
+    int to;
+    double amount;
+  };
+
+  std::vector<Move> moves(const std::vector<double>& amount, const Jet<Algebra>& y,
+                          int from) const {
+    std::vector<Move> moves;
+    if (y.is_zero(from)) return moves;
+    for (int i = 0; i < algebra_.size(); ++i) {
+      if (amount[i] == 0.0) continue;
+      if (const auto to = algebra_.product(i, from)) moves.push_back({from, *to, amount[i]});
+    }
+    return moves;
+  }
+
+  // One product for each coefficient of y that leads anywhere.
+  void add_map(const MapTerm& term, double factor, const Jet<Algebra>& y, Jet<Algebra>& h) const {
+    for (int from = 0; from < algebra_.size(); ++from) {
+      const std::vector<Move> list = moves(term.amount, y, from);
+      if (list.size() == 1) {
+        h.add(list.front().to, term.map->times(y[from], factor * list.front().amount));
+      } else if (!list.empty()) {
+        const Eigen::VectorXd product = term.map->times(y[from], factor);
+        for (const Move& move : list) h.add(move.to, move.amount * product);
+      }
+    }
+  }
+
+  // h[to] += factor * amount * left (right . y[from]). Block by block: each vector is read once for
+  // all coefficients.
+  void add_rank_one(const RankOneTerm& term, double factor, const Jet<Algebra>& y,
+                    Jet<Algebra>& h) const {
+    const RankOne& matrix = *term.term;
+    std::vector<int> from;
+    for (int i = 0; i < algebra_.size(); ++i) {
+      if (!moves(term.amount, y, i).empty()) from.push_back(i);
+    }
+    std::vector<double> overlap(from.size(), 0.0);
+    for_each_block(matrix.right.size(), [&](Eigen::Index start, Eigen::Index n) {
+      for (std::size_t k = 0; k < from.size(); ++k) {
+        overlap[k] += matrix.right.segment(start, n).dot(y[from[k]].segment(start, n));
+      }
+    });
+    std::vector<double> steps(algebra_.size(), 0.0);
+    std::vector<bool> reached(algebra_.size(), false);
+    for (std::size_t k = 0; k < from.size(); ++k) {
+      for (const Move& move : moves(term.amount, y, from[k])) {
+        steps[move.to] += factor * move.amount * overlap[k];
+        reached[move.to] = true;
+      }
+    }
+    add_multiples(matrix.left, steps, reached, h);
+  }
+
+  // h[i] += steps[i] * left where it is reached.
+  void add_multiples(const Eigen::VectorXd& left, const std::vector<double>& steps,
+                     const std::vector<bool>& reached, Jet<Algebra>& h) const {
+    std::vector<bool> begun(algebra_.size());
+    for (int i = 0; i < algebra_.size(); ++i) {
+      begun[i] = !h.is_zero(i);
+      if (reached[i]) h[i].resize(left.size());
+    }
+    for_each_block(left.size(), [&](Eigen::Index start, Eigen::Index n) {
+      for (int i = 0; i < algebra_.size(); ++i) {
+        if (!reached[i]) continue;
+        auto block = h[i].segment(start, n);
+        if (begun[i]) {
+          block += steps[i] * left.segment(start, n);
+        } else {
+          block = steps[i] * left.segment(start, n);
+        }
+      }
+    });
+  }
+
+  Algebra algebra_;
+  std::vector<MapTerm> maps_;
+  std::vector<RankOneTerm> terms_;
+};
+
+}  // namespace widthwise::sim

@@ -1,0 +1,45 @@
+#include "widthwise/sim/orthonormal_basis.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace widthwise::sim {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+
+VectorXd OrthonormalBasis::add(const Eigen::Ref<const VectorXd>& x) {
+  if (x.size() != dimension_) {
+    throw std::invalid_argument("a vector of " + std::to_string(x.size()) +
+                                " entries does not fit a space of dimension " +
+                                std::to_string(dimension_));
+  }
+  if (!x.allFinite()) {
+    throw std::invalid_argument("a vector with an infinite or undefined entry has no coordinates");
+  }
+  VectorXd coordinates = VectorXd::Zero(size());
+  const double largest = x.cwiseAbs().maxCoeff();
+  if (largest == 0.0) return coordinates;
+  VectorXd remainder = x / largest;  // its squares stay in range
+  const double length = remainder.norm();
+  double norm = length;
+  for (double before = 0.0; norm > kDependent * length && norm > 0.0;) {
+    before = norm;
+    for (Index j = 0; j < size(); ++j) {
+      const double step = vectors_[j].dot(remainder);
+      remainder -= step * vectors_[j];
+      coordinates[j] += step;
+    }
+    norm = remainder.norm();
+    if (norm >= kCancelled * before) break;
+  }
+  // A full basis leaves nothing but rounding, however large.
+  if (norm > kDependent * length && size() < dimension_) {
+    vectors_.push_back(remainder / norm);
+    coordinates.conservativeResize(size());
+    coordinates[size() - 1] = norm;
+  }
+  return coordinates * largest;
+}
+
+}  // namespace widthwise::sim
