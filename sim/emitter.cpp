@@ -1,15 +1,8 @@
 #include "widthwise/sim/emitter.hpp"
 
-#include <stdexcept>
-
 namespace widthwise::sim {
 
 using Eigen::VectorXd;
-
-Combination::Combination(std::vector<std::pair<double, LinearMap*>> terms)
-    : terms_(std::move(terms)) {
-  if (terms_.empty()) throw std::invalid_argument("a combination of no matrices has no size");
-}
 
 VectorXd Combination::times(const Eigen::Ref<const VectorXd>& x, double factor) {
   VectorXd sum = VectorXd::Zero(rows());

@@ -23,19 +23,22 @@ struct HypernetTangent {
   Tangent f;                 ///< likewise
 };
 
-/// sum_k c_k M_k of matrices that live elsewhere.
+/// sum_k c_k M_k of rows x cols matrices that live elsewhere; zero if there are no terms.
 class Combination final : public LinearMap {
  public:
-  /// Throws std::invalid_argument if there are no terms.
-  explicit Combination(std::vector<std::pair<double, LinearMap*>> terms);
+  Combination(Eigen::Index rows, Eigen::Index cols) : rows_(rows), cols_(cols) {}
 
-  Eigen::Index rows() const override { return terms_.front().second->rows(); }
-  Eigen::Index cols() const override { return terms_.front().second->cols(); }
+  void add(double coefficient, LinearMap& map) { terms_.emplace_back(coefficient, &map); }
+
+  Eigen::Index rows() const override { return rows_; }
+  Eigen::Index cols() const override { return cols_; }
   Eigen::VectorXd times(const Eigen::Ref<const Eigen::VectorXd>& x, double factor) override;
   Eigen::VectorXd transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
                                   double factor) override;
 
  private:
+  Eigen::Index rows_;
+  Eigen::Index cols_;
   std::vector<std::pair<double, LinearMap*>> terms_;
 };
 

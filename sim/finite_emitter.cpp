@@ -78,11 +78,10 @@ std::vector<Combination> FiniteEmitter::weights(const VectorXd& x) {
   std::vector<Combination> weights;
   for (const auto& array : last_) {
     const VectorXd coordinates = array->contract(y);
-    std::vector<std::pair<double, LinearMap*>> terms;
+    weights.emplace_back(array->rows(), array->cols());
     for (Index k = 0; k < coordinates.size(); ++k) {
-      terms.emplace_back(coordinates[k], &array->slice(k));
+      weights.back().add(coordinates[k], array->slice(k));
     }
-    weights.emplace_back(std::move(terms));
   }
   return weights;
 }

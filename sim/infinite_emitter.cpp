@@ -58,9 +58,8 @@ std::vector<Combination> InfiniteEmitter::weights(const VectorXd& x) {
   const Index i = index_of(x);
   std::vector<Combination> weights;
   for (const auto& layer : matrices_) {
-    std::vector<std::pair<double, LinearMap*>> terms;
-    for (Index k = 0; k < root_.cols(); ++k) terms.emplace_back(root_(i, k), layer[k].get());
-    weights.emplace_back(std::move(terms));
+    weights.emplace_back(layer.front()->rows(), layer.front()->cols());
+    for (Index k = 0; k < root_.cols(); ++k) weights.back().add(root_(i, k), *layer[k]);
   }
   return weights;
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "tests/sim/reference_network.hpp"
+#include "tests/sim/two_samples.hpp"
 #include "tests/statistical_test.hpp"
 
 namespace widthwise::sim {
@@ -42,8 +43,10 @@ class SmallNetwork : public ::testing::TestWithParam<Case> {
 
   // To be called after the queries under test, so that the deferred engine is not told beforehand.
   test::Weights50 weights() { return test::widen(mlp_.complete()); }
-  test::Weights50 reference_gradient(const test::Weights50& w, const VectorXd& x) const {
-    return test::reference_gradient(GetParam().activation, w, x);
+  static auto value_at(const VectorXd& x) {
+    return [&x](const test::Weights50& w) {
+      return test::reference_value(GetParam().activation, w, x);
+    };
   }
 
   Mlp mlp_;
@@ -58,11 +61,11 @@ TEST_P(SmallNetwork, CorrelationsAlongOneDirection) {
   constexpr int kMaxOrder = 4;
   const VectorXd k = mlp_.correlations(u_, v_, kMaxOrder);
   const test::Weights50 w = weights();
-  const test::Weights50 direction = reference_gradient(w, v_);
+  const test::Weights50 direction = test::reference_gradient(value_at(v_), w);
   for (int r = 0; r <= kMaxOrder; ++r) {
     const std::vector<test::Weights50> directions(r, direction);
     const auto expected =
-        static_cast<double>(test::reference_derivative(GetParam().activation, w, u_, directions));
+        static_cast<double>(test::reference_derivative(value_at(u_), w, directions));
     EXPECT_NEAR(k[r], expected, kSmallTolerance * (1 + std::abs(expected))) << "K^(" << r << ")";
   }
 }
@@ -72,9 +75,9 @@ TEST_P(SmallNetwork, CorrelationsAlongDistinctDirections) {
   const double k = mlp_.correlation(u_, inputs);
   const test::Weights50 w = weights();
   std::vector<test::Weights50> directions;
-  for (const VectorXd& x : inputs) directions.push_back(reference_gradient(w, x));
+  for (const VectorXd& x : inputs) directions.push_back(test::reference_gradient(value_at(x), w));
   const auto expected =
-      static_cast<double>(test::reference_derivative(GetParam().activation, w, u_, directions));
+      static_cast<double>(test::reference_derivative(value_at(u_), w, directions));
   EXPECT_NEAR(k, expected, kSmallTolerance * (1 + std::abs(expected)));
 }
 
@@ -82,13 +85,9 @@ TEST_P(SmallNetwork, ThreeRoutesToTheNtk) {
   const double by_tangents = inner_product(mlp_.gradient(u_), mlp_.gradient(v_));
   const double by_jets = mlp_.correlations(u_, v_, 1)[1];
   const test::Weights50 w = weights();
-  const test::Weights50 a = reference_gradient(w, u_), b = reference_gradient(w, v_);
-  test::Digits50 by_jacobians = 0;
-  for (std::size_t l = 0; l < a.size(); ++l) {
-    for (std::size_t i = 0; i < a[l].size(); ++i) {
-      for (std::size_t j = 0; j < a[l][i].size(); ++j) by_jacobians += a[l][i][j] * b[l][i][j];
-    }
-  }
+  const test::Weights50 a = test::reference_gradient(value_at(u_), w),
+                        b = test::reference_gradient(value_at(v_), w);
+  const test::Digits50 by_jacobians = test::reference_product(a, b);
   EXPECT_NEAR(by_tangents, static_cast<double>(by_jacobians), kSmallTolerance) << "tangents";
   EXPECT_NEAR(by_jets, static_cast<double>(by_jacobians), kSmallTolerance) << "jets";
 }
@@ -259,42 +258,15 @@ TEST(Mlp, MeanThirdCorrelationOfTwoHiddenLayers) {
 
 // --- both engines draw from one law: Kolmogorov-Smirnov on each K^(r) ---
 
-// Correlations are exactly zero with positive probability (no gate open at both inputs), so the
-// distribution functions are compared only where a run of equal values ends.
-double ks_distance(std::vector<double> a, std::vector<double> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  const auto up_to = [](const std::vector<double>& sorted, double x) {
-    const auto end = std::upper_bound(sorted.begin(), sorted.end(), x);
-    return static_cast<double>(end - sorted.begin()) / static_cast<double>(sorted.size());
-  };
-  double distance = 0.0;
-  for (const double x : a) distance = std::max(distance, std::abs(up_to(a, x) - up_to(b, x)));
-  for (const double x : b) distance = std::max(distance, std::abs(up_to(a, x) - up_to(b, x)));
-  return distance;
-}
-
 TEST(Mlp, EnginesAgreeInLaw) {
   constexpr int kMaxOrder = 4;
   const std::int64_t n = test::scaled_samples(8000);
   const std::uint64_t seed = test::test_seed(77);
-  std::vector<std::vector<double>> draws[2];
-  for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
-    auto& columns = draws[static_cast<int>(engine)];
-    columns.resize(kMaxOrder + 1);
-    for (std::int64_t k = 0; k < n; ++k) {
-      Mlp mlp(uniform_mlp(3, 3, 8), engine,
-              {seed, static_cast<std::uint64_t>(engine), 8, static_cast<std::uint64_t>(k)});
-      const VectorXd values = mlp.correlations(input(3, 0), input(3, 1), kMaxOrder);
-      for (int r = 0; r <= kMaxOrder; ++r) columns[r].push_back(values[r]);
-    }
-  }
-  // Massart's bound for two samples: P(distance > t) <= 2 exp(-n t^2).
-  const double limit =
-      std::sqrt(std::log(2.0 * (kMaxOrder + 1) / test::kFalseAlarm) / static_cast<double>(n));
-  for (int r = 0; r <= kMaxOrder; ++r) {
-    EXPECT_LE(ks_distance(draws[0][r], draws[1][r]), limit) << "K^(" << r << ")";
-  }
+  test::expect_same_law(n, kMaxOrder + 1, [&](int which, std::uint64_t sample) {
+    const Engine engine = which == 0 ? Engine::kDeferred : Engine::kDense;
+    Mlp mlp(uniform_mlp(3, 3, 8), engine, {seed, static_cast<std::uint64_t>(which), 8, sample});
+    return mlp.correlations(input(3, 0), input(3, 1), kMaxOrder);
+  });
 }
 
 }  // namespace

@@ -56,9 +56,9 @@ inline Digits50 reference_value(sim::Activation activation, const Weights50& wei
   return y[0];
 }
 
-/// Gradient by central differences, weight by weight.
-inline Weights50 reference_gradient(sim::Activation activation, Weights50 weights,
-                                    const Eigen::VectorXd& x) {
+/// Gradient of value(weights) by central differences, weight by weight.
+template <class Value>
+Weights50 reference_gradient(const Value& value, Weights50 weights) {
   const Digits50 step("1e-17");
   Weights50 gradient = weights;
   for (std::size_t l = 0; l < weights.size(); ++l) {
@@ -66,15 +66,26 @@ inline Weights50 reference_gradient(sim::Activation activation, Weights50 weight
       for (std::size_t j = 0; j < weights[l][i].size(); ++j) {
         const Digits50 kept = weights[l][i][j];
         weights[l][i][j] = kept + step;
-        const Digits50 above = reference_value(activation, weights, x);
+        const Digits50 above = value(weights);
         weights[l][i][j] = kept - step;
-        const Digits50 below = reference_value(activation, weights, x);
+        const Digits50 below = value(weights);
         weights[l][i][j] = kept;
         gradient[l][i][j] = (above - below) / (2 * step);
       }
     }
   }
   return gradient;
+}
+
+/// Sum over all weights of the products of the entries.
+inline Digits50 reference_product(const Weights50& a, const Weights50& b) {
+  Digits50 sum = 0;
+  for (std::size_t l = 0; l < a.size(); ++l) {
+    for (std::size_t i = 0; i < a[l].size(); ++i) {
+      for (std::size_t j = 0; j < a[l][i].size(); ++j) sum += a[l][i][j] * b[l][i][j];
+    }
+  }
+  return sum;
 }
 
 inline Weights50 moved(Weights50 weights, const Weights50& direction, const Digits50& step) {
@@ -88,18 +99,17 @@ inline Weights50 moved(Weights50 weights, const Weights50& direction, const Digi
   return weights;
 }
 
-/// d^r f(u; w + sum_i t_i g_i) / dt_1 .. dt_r at 0 by nested central differences: the error is of
+/// d^r value(w + sum_i t_i g_i) / dt_1 .. dt_r at 0 by nested central differences: the error is of
 /// order step^2 = 1e-16 of neighbouring derivatives, and 1e-50 / step^r by rounding.
-inline Digits50 reference_derivative(sim::Activation activation, const Weights50& weights,
-                                     const Eigen::VectorXd& u,
-                                     const std::vector<Weights50>& directions,
-                                     std::size_t next = 0) {
-  if (next == directions.size()) return reference_value(activation, weights, u);
+template <class Value>
+Digits50 reference_derivative(const Value& value, const Weights50& weights,
+                              const std::vector<Weights50>& directions, std::size_t next = 0) {
+  if (next == directions.size()) return value(weights);
   const Digits50 step("1e-8");
-  const Digits50 above = reference_derivative(activation, moved(weights, directions[next], step), u,
-                                              directions, next + 1);
-  const Digits50 below = reference_derivative(activation, moved(weights, directions[next], -step),
-                                              u, directions, next + 1);
+  const Digits50 above =
+      reference_derivative(value, moved(weights, directions[next], step), directions, next + 1);
+  const Digits50 below =
+      reference_derivative(value, moved(weights, directions[next], -step), directions, next + 1);
   return (above - below) / (2 * step);
 }
 
