@@ -6,13 +6,15 @@
 #include <cmath>
 
 #include "widthwise/theory/gaussian_pair.hpp"
+#include "widthwise/theory/interval_order.hpp"
 
 namespace widthwise::theory {
 
 /// sin t - t cos t for 0 <= t <= 1 by its alternating Taylor series
 ///   sum_{k >= 1} (-1)^(k+1) 2k t^(2k+1) / (2k+1)!  =  t^3/3 - t^5/30 + ...
 /// Written as it stands the difference would lose all digits as t -> 0. The terms shrink by at
-/// least 10 from one to the next, so the sum is good to a few ULPs.
+/// least 10 from one to the next, so the sum is good to a few ULPs. An interval may reach a little
+/// beyond 1: the terms shrink for all t < 3.
 template <class T>
 T sine_minus_t_cosine_series(const T& t) {
   const T square = t * t;
@@ -20,16 +22,16 @@ T sine_minus_t_cosine_series(const T& t) {
   T sum = 2 * power;
   for (int k = 2;; ++k) {
     power *= -square / ((2 * k) * (2 * k + 1));
-    const T next = sum + 2 * k * power;
-    if (next == sum) return sum;
-    sum = next;
+    const T term = 2 * k * power;
+    if (settles(sum, term)) return with_alternating_tail(sum, term);
+    sum += term;
   }
 }
 
 /// sin t - t cos t for 0 <= t <= pi/2, to a few ULPs of itself; sine and cosine are those of t.
 template <class T>
 T sine_minus_t_cosine(const T& t, const T& sine, const T& cosine) {
-  if (t <= 1) return sine_minus_t_cosine_series(t);
+  if (!certainly_less(1, t)) return sine_minus_t_cosine_series(t);
   return sine - t * cosine;
 }
 
@@ -45,7 +47,7 @@ template <class T>
 T arc_cosine_1(const GaussianPair<T>& pair) {
   const T pi = boost::math::constants::pi<T>();
   const T p = pair.supplement();
-  if (pair.cosine >= 0) return (pair.sine + p * pair.cosine) / pi;
+  if (!certainly_less(pair.cosine, 0)) return (pair.sine + p * pair.cosine) / pi;
   return sine_minus_t_cosine(p, pair.sine, T(-pair.cosine)) / pi;
 }
 
@@ -53,7 +55,7 @@ T arc_cosine_1(const GaussianPair<T>& pair) {
 /// correlation is kappa1, and its angle is lost if this difference is taken after rounding.
 template <class T>
 T one_minus_arc_cosine_1(const GaussianPair<T>& pair) {
-  if (pair.cosine < 0) return 1 - arc_cosine_1(pair);
+  if (certainly_less(pair.cosine, 0)) return 1 - arc_cosine_1(pair);
   const T one_minus_cosine = pair.sine * pair.sine / (1 + pair.cosine);
   const T rest = sine_minus_t_cosine(pair.angle(), pair.sine, pair.cosine);
   return one_minus_cosine - rest / boost::math::constants::pi<T>();

@@ -12,6 +12,7 @@
 
 #include "widthwise/theory/arc_cosine.hpp"
 #include "widthwise/theory/gaussian_pair.hpp"
+#include "widthwise/theory/interval_order.hpp"
 
 namespace widthwise::theory {
 
@@ -25,6 +26,17 @@ inline constexpr double kDualErrorUlps = 12;
 [[noreturn]] inline void throw_no_closed_form() {
   throw std::invalid_argument(
       "the dual activation of tanh has no closed form: use relu, erf or linear");
+}
+
+/// 2/pi. For an interval it is divided out: Boost may take a constant from a string of decimals,
+/// and an interval around a rounded number encloses nothing.
+template <class T>
+T two_over_pi() {
+  if constexpr (Interval<T>) {
+    return 2 / boost::math::constants::pi<T>();
+  } else {
+    return boost::math::constants::two_div_pi<T>();
+  }
 }
 
 /// What the erf duals share. With p = 1 / (1 + 2 var), q = 1 - p for each variance they depend on
@@ -59,7 +71,7 @@ T dual(Activation activation, const GaussianPair<T>& pair) {
       return pair.std_x * pair.std_y * arc_cosine_1(pair);
     case Activation::kErf: {
       const ErfPair<T> erf(pair);
-      return atan2(erf.correlation, erf.sine) * boost::math::constants::two_div_pi<T>();
+      return atan2(erf.correlation, erf.sine) * two_over_pi<T>();
     }
     case Activation::kLinear:
       return pair.std_x * pair.std_y * pair.cosine;
@@ -76,10 +88,10 @@ T dual_derivative(Activation activation, const GaussianPair<T>& pair) {
   switch (activation) {
     case Activation::kRelu:
       // s'(0) := 0, and a unit whose preactivation has no variance sits exactly at 0.
-      return pair.std_x == 0 || pair.std_y == 0 ? T(0) : arc_cosine_0(pair);
+      return is_zero(pair.std_x) || is_zero(pair.std_y) ? T(0) : arc_cosine_0(pair);
     case Activation::kErf: {
       const ErfPair<T> erf(pair);
-      return 2 * boost::math::constants::two_div_pi<T>() * erf.root_p / erf.sine;
+      return 2 * two_over_pi<T>() * erf.root_p / erf.sine;
     }
     case Activation::kLinear:
       return T(1);

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <type_traits>
 
+#include "widthwise/theory/interval_order.hpp"
+
 namespace widthwise::theory {
 
 /// Covariance matrix of (a, b) = values at (x, x'): E[a a], E[a b], E[b b]. Dimensionless.
@@ -37,7 +39,8 @@ struct GaussianPair {
     using std::atan2;
     // The zero may be -0 (in Boost 1.74 two equal cpp_bin_floats differ by -0): atan2 would say
     // -pi.
-    if (sine == 0) return signed_cosine < 0 ? boost::math::constants::pi<T>() : T(0);
+    if (certainly_zero(sine))
+      return certainly_less(signed_cosine, 0) ? boost::math::constants::pi<T>() : T(0);
     return atan2(sine, signed_cosine);
   }
 };
@@ -63,13 +66,13 @@ T determinant(const T& xx, const T& xy, const T& yy) {
 template <class T>
 GaussianPair<T> gaussian_pair(const T& rho, const T& std_x, const T& std_y) {
   using std::sqrt;
-  if (!(rho >= -1 && rho <= 1)) {
+  if (!(possibly_at_most(-1, rho) && possibly_at_most(rho, 1))) {
     throw std::invalid_argument("a correlation outside [-1, 1] belongs to no Gaussian pair");
   }
-  if (!(std_x >= 0 && std_y >= 0)) {
+  if (!(possibly_at_most(0, std_x) && possibly_at_most(0, std_y))) {
     throw std::invalid_argument("a standard deviation is negative or not a number");
   }
-  return {std_x, std_y, rho, sqrt(T((1 - rho) * (1 + rho)))};
+  return {std_x, std_y, rho, sqrt(non_negative(T((1 - rho) * (1 + rho))))};
 }
 
 /// How far xy^2 may exceed xx * yy, relative to it, and still count as rounding (of whoever
@@ -83,7 +86,8 @@ inline constexpr double kCovarianceRounding = 1e-6;
 template <class T>
 GaussianPair<T> gaussian_pair(const Covariance<T>& cov) {
   using std::frexp, std::ldexp, std::sqrt;
-  if (!(cov.xx >= 0 && cov.yy >= 0) || cov.xy != cov.xy) {
+  const bool is_number = possibly_at_most(cov.xy, cov.xy);
+  if (!is_number || !possibly_at_most(0, cov.xx) || !possibly_at_most(0, cov.yy)) {
     throw std::invalid_argument("a covariance has a negative variance or an entry that is NaN");
   }
   int exponent_x = 0;
@@ -96,15 +100,17 @@ GaussianPair<T> gaussian_pair(const Covariance<T>& cov) {
   const T yy = ldexp(cov.yy, -2 * exponent_y);
   const T xy = ldexp(cov.xy, -(exponent_x + exponent_y));
   const T det = determinant(xx, xy, yy);
-  if (det < -kCovarianceRounding * xx * yy) {
+  if (certainly_less(det, T(-kCovarianceRounding * xx * yy))) {
     throw std::invalid_argument("a covariance is indefinite: xy^2 exceeds xx * yy");
   }
   const T std_x = sqrt(cov.xx);
   const T std_y = sqrt(cov.yy);
-  if (xx == 0 || yy == 0) return {std_x, std_y, T(1), T(0)};
-  if (det <= 0) return {std_x, std_y, T(xy < 0 ? -1 : 1), T(0)};
+  if (is_zero(xx) || is_zero(yy)) return {std_x, std_y, T(1), T(0)};
+  if (!certainly_less(0, upper_end(det))) {
+    return {std_x, std_y, T(certainly_less(xy, 0) ? -1 : 1), T(0)};
+  }
   const T length = sqrt(T(xx * yy));
-  return {std_x, std_y, T(xy / length), T(sqrt(det) / length)};
+  return {std_x, std_y, T(xy / length), T(sqrt(non_negative(det)) / length)};
 }
 
 }  // namespace widthwise::theory

@@ -28,7 +28,7 @@ GaussianPair<T> propagate(Activation activation, const GaussianPair<T>& pair) {
     // sqrt(2) in s keeps the variances; the angle is carried on without ever forming 1 - rho.
     const T correlation = arc_cosine_1(pair);
     const T gap = one_minus_arc_cosine_1(pair);
-    return {pair.std_x, pair.std_y, correlation, sqrt(T(gap * (1 + correlation)))};
+    return {pair.std_x, pair.std_y, correlation, sqrt(non_negative(T(gap * (1 + correlation))))};
   }
   // For erf the plain covariance will do: its duals stay smooth at correlation +-1.
   const auto variance = [&](const T& std) {

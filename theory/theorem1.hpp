@@ -9,18 +9,11 @@
 
 #include <optional>
 #include <stdexcept>
-#include <string_view>
 
 #include "widthwise/theory/dual_activation.hpp"
+#include "widthwise/theory/theorem_text.hpp"
 
 namespace widthwise::theory {
-
-/// A claim of the literature as this suite tests it.
-struct TheoremText {
-  std::string_view statement;
-  std::string_view hypotheses;
-  std::string_view source;  ///< key of REFERENCES.md with locator
-};
 
 /// Rate of ReLU and linear MLPs. Stated as proved in [Littwin2020, v1 abstract]; proof not checked.
 inline constexpr TheoremText kTheorem1Mlp{

@@ -1,0 +1,134 @@
+#pragma once
+// Theorem 1 for hypernetworks: how K^(r) shrinks with the widths n of f and m of g, which may grow
+// in several ways. theory/hypernet_kernel.hpp defines the network; L_f = depth_f, H = depth_g.
+//
+// Status. The abstract of the first version says that with g fixed "the first H terms survive". The
+// rest is derived here, or conjectured by us and left to measurement; each text says which.
+//
+// Exact zeros (proved): with its gates frozen g is linear in each of its H weight matrices, and
+// each entry of those is a form of degree L_f + 1 in the weights of f, linear in each matrix of f.
+// So h is a polynomial of degree H (L_f + 1) and K^(r) = 0 beyond; as n -> infinity the weights of
+// g move linearly in time, and K^(r) = 0 already for r > H.
+//
+// H = 1 (proved): h = (A y(x)) . z / sqrt(n d_z) is a ReLU MLP whose last layer is contracted with
+// z. There is no m; every regime is that of an MLP with L_f + 1 weight matrices.
+
+#include <limits>
+#include <optional>
+#include <stdexcept>
+
+#include "widthwise/theory/theorem1.hpp"
+#include "widthwise/theory/theorem_text.hpp"
+
+namespace widthwise::theory {
+
+/// f has `depth_f` hidden layers and depth_f + 1 weight matrices; g has `depth_g` weight matrices.
+struct HypernetDepth {
+  int depth_f;
+  int depth_g;
+};
+
+inline constexpr TheoremText kTheorem1HypernetFixedG{
+    "K^(r) ~ 1 for 1 <= r <= H: the first H terms survive; K^(r) ~ n^(H-r) beyond",
+    "ReLU hypernetwork, width m of g fixed, width n of f to infinity, NTK parameterisation, no "
+    "biases, entries i.i.d. N(0, 1), only f trained, gates frozen at initialisation",
+    "[Littwin2020, Thm 1; statement from the abstract of v1; n^(H-r) as read there]"};
+
+inline constexpr TheoremText kTheorem1HypernetSequential{
+    "K^(r) ~ m^(1-r) for 1 <= r <= H, and exactly zero for r > H",
+    "ReLU hypernetwork at n = infinity, then m to infinity: the weights of g are Gaussian with "
+    "covariance S and move by Theta_f times the gradient of g",
+    "derived: there h is an MLP of width m with H weight matrices"};
+
+inline constexpr TheoremText kTheorem1HypernetJoint{
+    "K^(r) ~ n^(-r/2) for 2 <= r <= H, n^(-H/2-(r-H)) beyond, and ~ 1 for r <= 1; at H = 1 the "
+    "rate "
+    "of MLPs, n^(1-r)",
+    "ReLU hypernetwork with n = m to infinity, H >= 2",
+    "our conjecture, measured: a gradient of g moves its N >> n weights by a random part of size "
+    "n^(-1/2) each, which the sequential limit hides"};
+
+inline constexpr TheoremText kTheorem1HypernetPower{
+    "K^(r) ~ m^e for 2 <= r <= H with e = -a r/2 for a <= 1, -(1 + a (r-2)/2) for 1 <= a <= 2, 1 - "
+    "r "
+    "for a >= 2",
+    "ReLU hypernetwork with n = m^a, m to infinity, H >= 2", "our conjecture, rough measurements"};
+
+inline constexpr TheoremText kTheorem1HypernetFixedF{
+    "K^(r) ~ 1 for 0 <= r <= H (L_f + 1)",
+    "ReLU hypernetwork, width n of f fixed, width m of g to infinity",
+    "our conjecture: the limit a -> 0 of n = m^a"};
+
+inline constexpr TheoremText kTheorem1HypernetExactZero{
+    "K^(r) = 0 exactly for r > H (L_f + 1)",
+    "ReLU hypernetwork with frozen gates, no biases, at every n and m",
+    "multilinearity of g in its weights and of these in the weights of f"};
+
+inline constexpr TheoremText kTheorem1HypernetOneLayer{
+    "at H = 1 h is a ReLU MLP with L_f + 1 weight matrices: K^(r) ~ n^(1-r) for 1 <= r <= L_f + 1, "
+    "exactly zero beyond",
+    "hypernetwork whose g has one weight layer", "derived: h = (A y(x)) . z / sqrt(n d_z)"};
+
+/// Degree of h in the weights of f: H (L_f + 1), the last order with K^(r) != 0.
+/// Throws std::invalid_argument for a depth below 1.
+inline int hypernet_degree(const HypernetDepth& depth) {
+  if (depth.depth_f < 1) throw std::invalid_argument("f needs at least one hidden layer");
+  if (depth.depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
+  return depth.depth_g * (depth.depth_f + 1);
+}
+
+/// True if K^(r) is identically zero at finite widths. Throws std::invalid_argument for a negative
+/// order or a depth below 1.
+inline bool hypernet_vanishes(int order, const HypernetDepth& depth) {
+  if (order < 0) throw std::invalid_argument("K^(r) has no negative order r");
+  return order > hypernet_degree(depth);
+}
+
+// Each function below gives the exponent of K^(r), no value where K^(r) is identically zero, and
+// throws as hypernet_vanishes() does.
+
+/// m fixed: exponent of n.
+inline std::optional<double> fixed_g_exponent(int order, const HypernetDepth& depth) {
+  if (hypernet_vanishes(order, depth)) return std::nullopt;
+  return order <= depth.depth_g ? 0.0 : static_cast<double>(depth.depth_g - order);
+}
+
+/// n = infinity: exponent of m. That of an MLP with H weight matrices.
+inline std::optional<double> sequential_exponent(int order, const HypernetDepth& depth) {
+  if (hypernet_vanishes(order, depth)) return std::nullopt;
+  return theorem1_exponent(order, depth.depth_g);
+}
+
+/// n = m: exponent of both.
+inline std::optional<double> joint_exponent(int order, const HypernetDepth& depth) {
+  if (hypernet_vanishes(order, depth)) return std::nullopt;
+  if (depth.depth_g == 1) return theorem1_exponent(order, depth.depth_f + 1);
+  if (order <= 1) return 0.0;
+  if (order <= depth.depth_g) return -order / 2.0;
+  return -depth.depth_g / 2.0 - (order - depth.depth_g);
+}
+
+/// n = m^a: exponent of m. Also throws std::invalid_argument unless a is positive and finite, and
+/// where nothing is predicted: H < r <= H (L_f + 1) with H >= 2, except for a = 1.
+inline std::optional<double> power_exponent(int order, double a, const HypernetDepth& depth) {
+  if (!(a > 0 && a <= std::numeric_limits<double>::max())) {
+    throw std::invalid_argument("n = m^a needs a positive, finite a");
+  }
+  if (a == 1 || hypernet_vanishes(order, depth)) return joint_exponent(order, depth);
+  if (order <= 1) return 0.0;
+  if (depth.depth_g == 1) return a * (1 - order);
+  if (order > depth.depth_g) {
+    throw std::invalid_argument("n = m^a has no prediction for K^(r) with r > H unless a = 1");
+  }
+  if (a < 1) return -a * order / 2;
+  if (a < 2) return -(1 + a * (order - 2) / 2);
+  return 1.0 - order;
+}
+
+/// n fixed: exponent of m.
+inline std::optional<double> fixed_f_exponent(int order, const HypernetDepth& depth) {
+  if (hypernet_vanishes(order, depth)) return std::nullopt;
+  return 0.0;
+}
+
+}  // namespace widthwise::theory
