@@ -51,8 +51,9 @@ class Emitter {
   /// below.
   virtual std::vector<Combination> weights(const Eigen::VectorXd& x) = 0;
 
-  /// The variance that the entries of V_l(x) have, given the hidden layers of f: |y_L(x)|^2 / n.
-  virtual double weight_variance(const Eigen::VectorXd& x) = 0;
+  /// The covariance of an entry of V_l at x and at x', given the hidden layers of f:
+  /// y_L(x).y_L(x') / n.
+  virtual double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) = 0;
 
   /// The gradient of a function of v(x) over the weights of f, from its gradient over v.
   virtual HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) = 0;

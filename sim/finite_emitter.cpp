@@ -86,8 +86,8 @@ std::vector<Combination> FiniteEmitter::weights(const VectorXd& x) {
   return weights;
 }
 
-double FiniteEmitter::weight_variance(const VectorXd& x) {
-  return features(x).squaredNorm();
+double FiniteEmitter::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
+  return features(x).dot(features(x_prime));
 }
 
 // The cotangent of the features is A^T dh/dv / sqrt(n).

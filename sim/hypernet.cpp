@@ -43,11 +43,22 @@ double Hypernet::value(const HypernetInput& u) {
   return output(stack, forward(shape_.g.activation, stack, u.z))(0);
 }
 
-double Hypernet::conditional_variance(const HypernetInput& u) {
-  std::vector<Combination> weights = emitter_->weights(u.x);
-  const std::vector<Layer> stack = layers(weights);
-  const VectorXd q = forward(shape_.g.activation, stack, u.z).y.back();
-  return emitter_->weight_variance(u.x) * q.squaredNorm() / static_cast<double>(q.size());
+MatrixXd Hypernet::conditional_covariance(const std::vector<HypernetInput>& inputs) {
+  const auto p = static_cast<Index>(inputs.size());
+  std::vector<VectorXd> q;
+  for (const HypernetInput& u : inputs) {
+    std::vector<Combination> weights = emitter_->weights(u.x);
+    const std::vector<Layer> stack = layers(weights);
+    q.push_back(forward(shape_.g.activation, stack, u.z).y.back());
+  }
+  MatrixXd covariance(p, p);
+  for (Index i = 0; i < p; ++i) {
+    for (Index j = 0; j < p; ++j) {
+      covariance(i, j) = emitter_->weight_covariance(inputs[i].x, inputs[j].x) * q[i].dot(q[j]) /
+                         static_cast<double>(q[i].size());
+    }
+  }
+  return covariance;
 }
 
 HypernetTangent Hypernet::gradient(const HypernetInput& u) {

@@ -54,9 +54,9 @@ class Hypernet {
   /// below.
   double value(const HypernetInput& u);
 
-  /// The variance of h(u) given the hidden layers of f and all matrices of g but the last, over
-  /// which h is a Gaussian: |y_L|^2 / n * |q_{H-1}|^2 / m.
-  double conditional_variance(const HypernetInput& u);
+  /// The covariance of h(u_1) .. h(u_p) given the hidden layers of f and all matrices of g but the
+  /// last, over which they are Gaussian: y_L(x_i).y_L(x_j) / n * q_{H-1}(u_i).q_{H-1}(u_j) / m.
+  Eigen::MatrixXd conditional_covariance(const std::vector<HypernetInput>& inputs);
 
   /// grad h(u) over all weights of f.
   HypernetTangent gradient(const HypernetInput& u);

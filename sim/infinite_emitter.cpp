@@ -64,8 +64,8 @@ std::vector<Combination> InfiniteEmitter::weights(const VectorXd& x) {
   return weights;
 }
 
-double InfiniteEmitter::weight_variance(const VectorXd& x) {
-  return limit_.covariance(index_of(x), index_of(x));
+double InfiniteEmitter::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
+  return limit_.covariance(index_of(x), index_of(x_prime));
 }
 
 HypernetTangent InfiniteEmitter::pull_back(const VectorXd& x, Tangent g) {

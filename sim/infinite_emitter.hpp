@@ -24,7 +24,7 @@ class InfiniteEmitter final : public Emitter {
   InfiniteEmitter(InfiniteWidth limit, const MlpShape& g, Engine engine, const SampleKey& key);
 
   std::vector<Combination> weights(const Eigen::VectorXd& x) override;
-  double weight_variance(const Eigen::VectorXd& x) override;
+  double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) override;
   HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) override;
   double inner_product(const HypernetTangent& a, const HypernetTangent& b) override;
   std::vector<MovingMatrix<TaylorAlgebra>> move(

@@ -55,9 +55,11 @@ inline constexpr TheoremText kTheorem1HypernetPower{
     "ReLU hypernetwork with n = m^a, m to infinity, H >= 2", "our conjecture, rough measurements"};
 
 inline constexpr TheoremText kTheorem1HypernetFixedF{
-    "K^(r) ~ 1 for 0 <= r <= H (L_f + 1)",
-    "ReLU hypernetwork, width n of f fixed, width m of g to infinity",
-    "our conjecture: the limit a -> 0 of n = m^a"};
+    "K^(r) ~ 1 for 1 <= r <= H L_f + 1 and m^(H L_f + 1 - r) beyond, up to H (L_f + 1)",
+    "ReLU hypernetwork, width n of f fixed, width m of g to infinity, H >= 2",
+    "derived by counting, measured: H L_f derivatives can fall on f's features, which move every "
+    "weight of g at random, and one more along the gradient of g without loss; each further one "
+    "costs 1/m"};
 
 inline constexpr TheoremText kTheorem1HypernetExactZero{
     "K^(r) = 0 exactly for r > H (L_f + 1)",
@@ -125,10 +127,11 @@ inline std::optional<double> power_exponent(int order, double a, const HypernetD
   return 1.0 - order;
 }
 
-/// n fixed: exponent of m.
+/// n fixed: exponent of m; at H = 1 there is no m, and nothing moves.
 inline std::optional<double> fixed_f_exponent(int order, const HypernetDepth& depth) {
   if (hypernet_vanishes(order, depth)) return std::nullopt;
-  return 0.0;
+  const int last_free = depth.depth_g * depth.depth_f + 1;
+  return order <= last_free ? 0.0 : static_cast<double>(last_free - order);
 }
 
 }  // namespace widthwise::theory

@@ -164,7 +164,9 @@ TEST(Hypernet, CompletedNetworkGivesTheSameCorrelations) {
       for (int r = 0; r <= 5; ++r) EXPECT_NEAR(k[r], expected[r], 1e-10 * std::abs(expected[r]));
       EXPECT_NEAR(mixed, dense.correlation(u, {v, w}), 1e-10 * std::abs(mixed));
       EXPECT_NEAR(other, dense.value(w), 1e-10 * std::abs(other));
-      EXPECT_NEAR(deferred.conditional_variance(w), dense.conditional_variance(w), 1e-10);
+      EXPECT_LT(
+          (deferred.conditional_covariance({v, w}) - dense.conditional_covariance({v, w})).norm(),
+          1e-10);
     }
   }
 }
@@ -234,7 +236,7 @@ TEST(Hypernet, AClosedNetworkIsZero) {
     Hypernet net(uniform_hypernet(3, 1, 1, 3, 3, 4), Engine::kDeferred, key(sample));
     const VectorXd k = net.correlations(input(0, 3, 3), input(1, 3, 3), 3);
     EXPECT_TRUE(k.allFinite());
-    closed += net.conditional_variance(input(0, 3, 3)) == 0.0 && k.isZero(0.0);
+    closed += net.conditional_covariance({input(0, 3, 3)})(0, 0) == 0.0 && k.isZero(0.0);
   }
   EXPECT_GT(closed, 2);
 }
@@ -325,24 +327,30 @@ TEST(Hypernet, EnginesAgreeInLaw) {
   }
 }
 
-// Given all but the last matrix of g, h is a Gaussian of that variance.
-TEST(Hypernet, ConditionalVarianceIsThatOfTheOutput) {
+// Given all but the last matrix of g the outputs are Gaussian with that covariance.
+TEST(Hypernet, ConditionalCovarianceIsThatOfTheOutputs) {
   const std::int64_t n = test::scaled_samples(20000);
   const std::uint64_t seed = test::test_seed(43);
-  double sum = 0.0, square = 0.0;
+  double variance = 0.0, fourth = 0.0, product = 0.0;
   for (std::int64_t k = 0; k < n; ++k) {
     Hypernet net(uniform_hypernet(3, 1, 12, 3, 2, 10), Engine::kDeferred,
                  key(static_cast<std::uint64_t>(k), seed));
-    const HypernetInput u = input(0, 3, 3);
-    const double h = net.value(u);
-    const double ratio = h * h / net.conditional_variance(u);
-    if (!std::isfinite(ratio)) continue;  // no gate open
-    sum += ratio - 1.0;
-    square += (ratio * ratio - 3.0);
+    const HypernetInput u = input(0, 3, 3), v = input(1, 3, 3);
+    const MatrixXd c = net.conditional_covariance({u, v});
+    EXPECT_EQ(c(0, 1), c(1, 0));
+    if (c(0, 0) == 0.0 || c(1, 1) == 0.0) continue;  // no gate open
+    const double a = net.value(u) / std::sqrt(c(0, 0));
+    const double b = net.value(v) / std::sqrt(c(1, 1));
+    const double rho = c(0, 1) / std::sqrt(c(0, 0) * c(1, 1));
+    variance += a * a - 1.0;
+    fourth += a * a * a * a - 3.0;
+    product += (a * b - rho) / std::sqrt(1.0 + rho * rho);
   }
-  // h^2 / variance is chi-squared with one degree of freedom: variances 2 and 96.
-  EXPECT_LE(std::abs(sum), test::z_limit(test::kFalseAlarm, 2) * std::sqrt(2.0 * double(n)));
-  EXPECT_LE(std::abs(square), test::z_limit(test::kFalseAlarm, 2) * std::sqrt(96.0 * double(n)));
+  // Standard normals: a^2, a^4 and a b have variances 2, 96 and 1 + rho^2.
+  const double limit = test::z_limit(test::kFalseAlarm, 3) * std::sqrt(double(n));
+  EXPECT_LE(std::abs(variance), limit * std::sqrt(2.0));
+  EXPECT_LE(std::abs(fourth), limit * std::sqrt(96.0));
+  EXPECT_LE(std::abs(product), limit);
 }
 
 }  // namespace

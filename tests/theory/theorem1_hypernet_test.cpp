@@ -63,9 +63,13 @@ TEST(Theorem1Hypernet, PowersPredictNothingBeyondHButZeros) {
   EXPECT_EQ(power_exponent(10, 0.5, kDepth), std::nullopt);
 }
 
-TEST(Theorem1Hypernet, FixedFKeepsEveryTerm) {
-  for (int order = 0; order <= 9; ++order) EXPECT_EQ(fixed_f_exponent(order, kDepth), 0.0);
+// H L_f derivatives fall on the features of f and one on the gradient of g, all without a loss.
+TEST(Theorem1Hypernet, FixedFKeepsTermsUpToTheDegreeInTheFeatures) {
+  for (int order = 0; order <= 7; ++order) EXPECT_EQ(fixed_f_exponent(order, kDepth), 0.0);
+  EXPECT_EQ(fixed_f_exponent(8, kDepth), -1.0);
+  EXPECT_EQ(fixed_f_exponent(9, kDepth), -2.0);
   EXPECT_EQ(fixed_f_exponent(10, kDepth), std::nullopt);
+  EXPECT_EQ(fixed_f_exponent(5, {.depth_f = 1, .depth_g = 3}), -1.0);
 }
 
 TEST(Theorem1Hypernet, OneWeightLayerIsAnMlp) {

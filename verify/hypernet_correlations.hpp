@@ -1,0 +1,23 @@
+#pragma once
+#include "widthwise/verify/hypernet_study.hpp"
+
+namespace widthwise::verify {
+
+/// K^(0..max_order)(u; u', .., u') of hypernetworks: what Theorem 1 speaks of.
+class HypernetCorrelations final : public HypernetStudy {
+ public:
+  HypernetCorrelations(HypernetStudySpec spec, int max_order)
+      : HypernetStudy(std::move(spec)), max_order_(max_order) {}
+
+  /// "K0" .. "K<max_order>".
+  std::vector<std::string> columns() const override;
+
+ protected:
+  Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
+  int queries() const override { return max_order_ + 3; }
+
+ private:
+  int max_order_;
+};
+
+}  // namespace widthwise::verify

@@ -1,0 +1,31 @@
+#include "widthwise/verify/hypernet_kernel_study.hpp"
+
+namespace widthwise::verify {
+
+double kernel_drift(sim::Hypernet& net, const HypernetInputPair& pair,
+                    const std::vector<sim::HypernetInput>& training,
+                    const std::vector<double>& targets) {
+  double drift = 0.0;
+  for (std::size_t i = 0; i < training.size(); ++i) {
+    const double residual = net.value(training[i]) - targets[i];
+    drift -= residual * (net.correlation(pair.u, {pair.u_prime, training[i]}) +
+                         net.correlation(pair.u_prime, {pair.u, training[i]}));
+  }
+  return drift;
+}
+
+std::vector<std::string> HypernetKernelStudy::columns() const {
+  if (with_drift_) return {"K0", "K1", "drift"};
+  return {"K0", "K1"};
+}
+
+Eigen::VectorXd HypernetKernelStudy::measure(sim::Hypernet& net,
+                                             const HypernetInputPair& inputs) const {
+  const Eigen::VectorXd k = net.correlations(inputs.u, inputs.u_prime, 1);
+  if (!with_drift_) return k;
+  Eigen::VectorXd numbers(3);
+  numbers << k, kernel_drift(net, inputs, {inputs.u, inputs.u_prime}, {1.0, -1.0});
+  return numbers;
+}
+
+}  // namespace widthwise::verify

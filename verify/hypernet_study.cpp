@@ -1,0 +1,118 @@
+#include "widthwise/verify/hypernet_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "widthwise/theory/mlp_kernel.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// S and Theta_f of f at two inputs.
+sim::InfiniteWidth limit_of_f(int depth_f, const VectorXd& x, const VectorXd& x_prime) {
+  const VectorXd* inputs[] = {&x, &x_prime};
+  const auto d = static_cast<double>(x.size());
+  sim::InfiniteWidth limit{{x, x_prime}, MatrixXd(2, 2), MatrixXd(2, 2)};
+  for (int i = 0; i < 2; ++i) {
+    for (int j = 0; j < 2; ++j) {
+      const VectorXd& a = *inputs[i];
+      const VectorXd& b = *inputs[j];
+      const theory::Covariance<double> s0{a.squaredNorm() / d, a.dot(b) / d, b.squaredNorm() / d};
+      const auto kernel = theory::mlp_kernel(theory::Activation::kRelu, depth_f, s0);
+      limit.covariance(i, j) = kernel.nngp;
+      limit.ntk(i, j) = kernel.ntk;
+    }
+  }
+  return limit;
+}
+
+}  // namespace
+
+HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Setting& setting) {
+  InputPair x = setting.inputs;
+  InputPair z = setting.z_inputs;
+  if (pair) {
+    x = default_inputs(pair->rho_x, pair->norm_x);
+    z = default_inputs(pair->rho_z, pair->norm_z);
+  }
+  return {{x.u, z.u}, {x.u_prime, z.u_prime}};
+}
+
+sim::Hypernet make_hypernet(const StudyWidths& widths, int depth_f, int depth_g,
+                            const HypernetInputPair& inputs, sim::Engine engine,
+                            const sim::SampleKey& key) {
+  const VectorXd& x = inputs.u.x;
+  const std::int64_t m = widths.g.value();
+  sim::HypernetShape shape =
+      sim::uniform_hypernet(x.size(), depth_f, widths.f.value_or(1), inputs.u.z.size(), depth_g, m);
+  if (widths.f) return {std::move(shape), engine, key};
+  return {std::move(shape), limit_of_f(depth_f, x, inputs.u_prime.x), engine, key};
+}
+
+std::string HypernetStudy::name() const {
+  std::string name =
+      fmt::format("hypernet.f{}.g{}.{}", spec_.depth_f, spec_.depth_g, spec_.regime.name());
+  if (spec_.pair) name += "." + spec_.pair->name;
+  if (!measured().empty()) name += "." + measured();
+  return name;
+}
+
+VectorXd HypernetStudy::draw(const Setting& setting, std::int64_t width,
+                             std::uint64_t sample) const {
+  const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
+                           sample};
+  const HypernetInputPair inputs = hypernet_inputs(spec_.pair, setting);
+  sim::Hypernet net =
+      make_hypernet(widths(width), spec_.depth_f, spec_.depth_g, inputs, setting.engine, key);
+  return measure(net, inputs);
+}
+
+// Counted in numbers. Each slice of a middle layer of g keeps its queries and their images; the
+// first and the last layer have one long side. A block of f's last layer keeps two vectors of
+// length n for each of its slices and left queries.
+double HypernetStudy::bytes_per_draw(sim::Engine engine, std::int64_t width) const {
+  const StudyWidths w = widths(width);
+  const double n = w.f ? static_cast<double>(*w.f) : 0.0;
+  const double m = static_cast<double>(*w.g);
+  const int middle = std::max(0, spec_.depth_g - 2);
+  const double slices = w.f ? 2.0 + spec_.depth_f : 2.0;
+  if (engine == sim::Engine::kDense) {
+    const double entries = m * (middle * m + 8.0);
+    return sizeof(double) * (entries * (n + 2.0 * slices) + n * n * (spec_.depth_f - 1));
+  }
+  const double g = m * (2.0 * slices * queries() * (middle + 1) + 4.0 * queries());
+  const double f = n * (2.0 * queries() * (spec_.depth_f - 1) + spec_.depth_g * (slices + 2.0) +
+                        2.0 * queries());
+  return sizeof(double) * (g + f);
+}
+
+double HypernetStudy::cost_per_draw(sim::Engine engine, std::int64_t width) const {
+  const StudyWidths w = widths(width);
+  constexpr double kOverhead = 100.0;  // a small draw has its own
+  const double n = w.f ? static_cast<double>(*w.f) + kOverhead : 0.0;
+  const double m = static_cast<double>(*w.g) + kOverhead;
+  if (engine == sim::Engine::kDense) return m * m * (n + 1.0) * spec_.depth_g / 20.0;
+  const double slices = w.f ? 2.0 + spec_.depth_f : 2.0;
+  return (m * slices * (spec_.depth_g - 1) + n * (spec_.depth_f + spec_.depth_g)) * queries() / 1.5;
+}
+
+std::map<std::string, std::string> HypernetStudy::regime() const {
+  std::map<std::string, std::string> regime = spec_.regime.description();
+  regime["depth_f"] = std::to_string(spec_.depth_f);
+  regime["depth_g"] = std::to_string(spec_.depth_g);
+  if (const auto& pair = spec_.pair) {
+    regime["inputs"] =
+        fmt::format("{}: rho_x = {:g}, rho_z = {:g}, norm_x = {:g},{:g}, norm_z = {:g},{:g}",
+                    pair->name, pair->rho_x, pair->rho_z, pair->norm_x.first, pair->norm_x.second,
+                    pair->norm_z.first, pair->norm_z.second);
+  } else {
+    regime["inputs"] = "u, u'";
+  }
+  return regime;
+}
+
+}  // namespace widthwise::verify
