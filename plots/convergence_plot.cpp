@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "widthwise/plots/axis.hpp"
+#include "widthwise/plots/claim_figure.hpp"
 #include "widthwise/plots/figure.hpp"
 #include "widthwise/verify/number_format.hpp"
 
@@ -19,37 +20,17 @@ using verify::ClaimResult;
 using verify::LocalSlope;
 using verify::ResultRow;
 
-constexpr double kErrorBars = 2;  ///< standard errors that an error bar is long, each way
-
-std::string title(const ClaimResult& claim) {
-  const bool due = claim.is_control() && claim.as_expected();
-  return fmt::format("{}: {}{}", claim.id, name(claim.verdict),
-                     due ? ", as a control must be" : "");
-}
-
-std::string subtitle(const ClaimResult& claim) {
-  return fmt::format("slope {}, {} interval {}, predicted {}",
-                     verify::format_estimate(claim.estimate, claim.ci.half_width()),
-                     verify::format_confidence_level(claim.alpha),
-                     verify::format_interval(claim.ci), verify::format_given(claim.predicted));
-}
-
-std::vector<double> widths(const ClaimResult& claim) {
-  std::vector<double> list;
-  for (const ResultRow& row : claim.rows) list.push_back(static_cast<double>(row.width_f));
-  return list;
-}
-
 /// The rows as a gnuplot data block: width, value, lower and upper end of the error bar, the five
 /// bands, and 1 for the rows that the fit uses.
 std::string rows_block(const ClaimResult& claim) {
   std::string block = "$rows << EOD\n";
   for (std::size_t i = 0; i < claim.rows.size(); ++i) {
     const ResultRow& row = claim.rows[i];
+    const double value = std::abs(row.value);
     // On a logarithmic axis an error bar needs a positive lower end.
-    const double low = std::max(row.value - kErrorBars * row.se, row.value / 10);
-    block += fmt::format("{} {:.9e} {:.9e} {:.9e} {:.9e} {}\n", row.width_f, row.value, low,
-                         row.value + kErrorBars * row.se, fmt::join(row.bands, " "),
+    const double low = std::max(value - kErrorBars * row.se, value / 10);
+    block += fmt::format("{} {:.9e} {:.9e} {:.9e} {:.9e} {}\n", row.abscissa, value, low,
+                         value + kErrorBars * row.se, fmt::join(row.bands, " "),
                          i >= claim.fit->power_law.first ? 1 : 0);
   }
   return block + "EOD\n";
@@ -61,7 +42,7 @@ std::string rows_block(const ClaimResult& claim) {
 std::string curves_block(const ClaimResult& claim) {
   constexpr int kSteps = 200;
   const auto& law = claim.fit->power_law;
-  const Range range = range_of(widths(claim));
+  const Range range = range_of(abscissae(claim));
   std::string block = "$curves << EOD\n";
   for (int i = 0; i <= kSteps; ++i) {
     const double width =
@@ -89,7 +70,7 @@ Range value_range(const ClaimResult& claim) {
     if (value > 0) values.push_back(value);
   };
   for (const ResultRow& row : claim.rows) {
-    add(row.value);
+    add(std::abs(row.value));
     std::ranges::for_each(row.bands, add);
   }
   return widened_log(range_of(values), 1.5, 3);
@@ -112,32 +93,21 @@ Range slope_range(const ClaimResult& claim) {
   return {range.lower - air, range.upper + air};
 }
 
-std::string statistic_label(const ClaimResult& claim) {
-  return gnuplot_text(claim.rows.front().statistic);
-}
-
-// The legends stand to the right of the panels, where no data can run into them.
-constexpr const char* kStyle =
-    "set border 3 linecolor '#404040'\n"
-    "set grid linecolor '#cccccc' linewidth 0.6\n"
-    "set tics textcolor '#202020' out\n"
-    "set style fill solid noborder\n"
-    "set bars 0.6\n"
-    "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
-    "set key vertical Left reverse samplen 2.5 spacing 1.3\n"
-    "set logscale x 2\n";
+constexpr const char* kBandCurves =
+    "$rows using 1:5:9 with filledcurves linecolor '#dbe7f3' title '5–95 % of draws', "
+    "$rows using 1:6:8 with filledcurves linecolor '#b4cde4' title '25–75 % of draws',";
 
 std::string upper_panel(const ClaimResult& claim) {
   const Range range = value_range(claim);
   const std::string unused = claim.fit->power_law.first == 0 ? "notitle" : "title 'not in the fit'";
+  const bool bands = std::ranges::any_of(
+      claim.rows, [](const ResultRow& row) { return std::isfinite(row.bands[2]); });
   return fmt::format(
       "set tmargin at screen 0.89\nset bmargin at screen 0.43\n"
       "set key at screen 0.74,0.89 left top\n"
       "set logscale y\nset yrange [{:.9e}:{:.9e}]\n{}"
       "set ylabel {} offset 0,0\n"
-      "plot $rows using 1:5:9 with filledcurves linecolor '#dbe7f3' title '5–95 % of draws', "
-      "$rows using 1:6:8 with filledcurves linecolor '#b4cde4' title '25–75 % of draws', "
-      "$curves using 1:3 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
+      "plot {} $curves using 1:3 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
       "title 'predicted slope {}', "
       "$curves using 1:($4 == 1 ? $2 : NaN) with lines linewidth 1.8 linecolor '#1f4e79' "
       "title 'fit from width {:.0f} on', "
@@ -149,7 +119,7 @@ std::string upper_panel(const ClaimResult& claim) {
       "linecolor 'white' notitle, "
       "$rows using 1:($10 == 0 ? $2 : NaN) with points pointtype 6 pointsize 0.75 "
       "linecolor '#102a43' {}\n",
-      range.lower, range.upper, log_tics(range), statistic_label(claim),
+      range.lower, range.upper, log_tics(range), statistic_label(claim), bands ? kBandCurves : "",
       verify::format_given(claim.predicted), claim.fit->power_law.smallest_width, kErrorBars,
       unused);
 }
@@ -170,39 +140,18 @@ std::string lower_panel(const ClaimResult& claim) {
       verify::format_given(claim.predicted), kErrorBars);
 }
 
-std::string band_block(const ClaimResult& claim, const Range& x) {
-  std::string block = "$band << EOD\n";
-  for (double width : {x.lower, x.upper}) {
-    block += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", width, claim.predicted - claim.margin,
-                         claim.predicted + claim.margin, claim.predicted);
-  }
-  return block + "EOD\n";
-}
-
 }  // namespace
 
 void draw_convergence(const ClaimResult& claim, const std::filesystem::path& folder) {
   if (!claim.fit || claim.rows.empty()) {
-    throw std::invalid_argument(fmt::format("{} has no fit to draw", claim.id));
+    throw std::invalid_argument(fmt::format("{} has no slope to draw", claim.id));
   }
-  const std::vector<double> n = widths(claim);
-  const Range all = range_of(n);
-  const Range x = widened_log(all, std::pow(all.upper / all.lower, 0.04), 1.1);
-  const std::string script =
-      rows_block(claim) + curves_block(claim) + slopes_block(claim) + band_block(claim, x) +
-      kStyle + fmt::format("set xrange [{:.9e}:{:.9e}]\n{}", x.lower, x.upper, width_tics(x, n)) +
-      fmt::format(
-          "set multiplot\nset label 1 {} at screen 0.5,0.97 center font ',14'\n"
-          "set label 2 {} at screen 0.5,0.93 center\n",
-          gnuplot_text(title(claim)), gnuplot_text(subtitle(claim))) +
-      upper_panel(claim) + "unset label\n" + lower_panel(claim) + "unset multiplot\n";
+  const Range x = width_range(claim);
+  const std::string script = rows_block(claim) + curves_block(claim) + slopes_block(claim) +
+                             margin_block(claim, x) + panel_style(claim, x) + "set multiplot\n" +
+                             heading(claim, "slope", 0.97, 0.93) + upper_panel(claim) +
+                             "unset label\n" + lower_panel(claim) + "unset multiplot\n";
   draw_figure(script, folder, claim.id);
-}
-
-void draw_all(const verify::Results& results, const std::filesystem::path& folder) {
-  for (const ClaimResult& claim : results.claims) {
-    if (claim.fit && !claim.rows.empty()) draw_convergence(claim, folder);
-  }
 }
 
 }  // namespace widthwise::plots

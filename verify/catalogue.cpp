@@ -105,18 +105,19 @@ void add_theorem1(std::vector<Claim>& claims, const ClaimSelection& selection,
 
 // The ID of a claim says all; depth or orders beside it would be without effect, or contradict it.
 void check_consistent(const ClaimSelection& selection, const Claim& claim) {
-  if (selection.depth_f && *selection.depth_f != claim.study.depth) {
+  const std::string depth = claim.study->regime().at("depth_f");
+  if (selection.depth_f && std::to_string(*selection.depth_f) != depth) {
     throw UsageError(fmt::format(
         "depth-f {}: claim '{}' is about {} hidden layers; name a claim of depth {} or leave out "
         "--depth-f",
-        *selection.depth_f, claim.id, claim.study.depth, *selection.depth_f));
+        *selection.depth_f, claim.id, depth, *selection.depth_f));
   }
   const auto& orders = selection.orders;
   if (orders && std::find(orders->begin(), orders->end(), claim.order) == orders->end()) {
     throw UsageError(fmt::format(
-        "orders {}: claim '{}' is about order {}; name claims of those orders or leave out "
-        "--orders",
-        fmt::join(*orders, ","), claim.id, claim.order));
+        "orders {}: claim '{}' is about {}; name claims of those orders or leave out --orders",
+        fmt::join(*orders, ","), claim.id,
+        claim.order ? fmt::format("order {}", *claim.order) : "no order"));
   }
 }
 

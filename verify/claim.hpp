@@ -1,26 +1,19 @@
 #pragma once
 // A claim: what a theorem says of a study's draws, and how the draws are held against it.
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "widthwise/verify/conclusion.hpp"
 #include "widthwise/verify/results.hpp"
 #include "widthwise/verify/samples_file.hpp"
+#include "widthwise/verify/statistic.hpp"
 #include "widthwise/verify/study.hpp"
 
 namespace widthwise::verify {
-
-/// Margins of the equivalence verdict: absolute for a slope, relative for a value.
-inline constexpr double kSlopeMargin = 0.1;
-inline constexpr double kValueMargin = 0.01;
-
-/// Which number is read off the draws of K^(order).
-enum class Observable {
-  kSlopeOfMedian,  ///< exponent of the median of |K^(order)| in the width
-  kPooledMean,     ///< mean of K^(order) over all widths, each weighted by its width
-  kLargestModulus  ///< max |K^(order)| over all draws, which is to be exactly zero
-};
 
 struct Claim {
   std::string id;
@@ -28,24 +21,32 @@ struct Claim {
   std::string statement;
   std::string hypotheses;
   std::string source;
-  MlpStudy study;
-  Observable observable;
-  int order;
+  std::shared_ptr<const Study> study;
+  Statistic statistic;
+  Conclusion conclusion;
+  std::optional<int> order;  ///< the r of K^(r), for the report
   double predicted;
+  std::optional<double> margin;  ///< absolute, in place of default_margin(): needed to predict 0
   Verdict expected = Verdict::kConfirmed;
 
+  /// What figures are drawn from beside rows and fit, one table a width in ascending order; may be
+  /// empty.
+  std::function<std::vector<Curve>(const std::vector<SampleTable>&)> curves;
+
   /// "median |K^(2)|" and the like.
-  std::string statistic() const;
+  std::string statistic_in_words() const;
 };
 
 /// How strictly a claim is judged.
 struct Strictness {
   double alpha;                        ///< what this one interval may spend
-  std::optional<double> slope_margin;  ///< in place of kSlopeMargin
+  std::optional<double> slope_margin;  ///< in place of every slope's margin
 };
 
 /// Holds a claim against the draws of its study, one table a width in ascending order. Too few
-/// widths or draws, or no acceptable fit, make it INCONCLUSIVE with the reason.
+/// widths or draws, or no acceptable fit, make it INCONCLUSIVE with the reason. Throws
+/// std::invalid_argument for a claim whose statistic reads a column that its study does not have,
+/// or that predicts 0 and gives no margin.
 ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
                   const Strictness& strictness);
 

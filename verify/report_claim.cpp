@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widthwise/verify/estimator.hpp"
 #include "widthwise/verify/markdown.hpp"
 #include "widthwise/verify/number_format.hpp"
-#include "widthwise/verify/statistic.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -61,19 +61,42 @@ std::string budget_text(const ClaimResult& claim) {
       format_probability(claim.power));
 }
 
-std::string fit_text(const ClaimResult& claim) {
-  if (!claim.fit) return "";
-  const PowerLawFit& fit = claim.fit->power_law;
+// What the two kinds of fit have in common: which widths they use, and how well they fit.
+std::string fit_quality(const ClaimResult& claim, const auto& fit) {
   const double chi2_digits = 0.1;
   return fmt::format(
-      "log q = c + slope · log n + b · n^-{}, slope {} ± {} (one standard error), b = {}; smallest "
-      "width used {:.0f} ({} of {} widths); lack of fit: chi² = {} on {} degrees of freedom, p = "
-      "{}",
-      format_given(fit.correction_exponent), format_estimate(fit.slope, fit.slope_se),
-      format_significant(fit.slope_se, 2), format_significant(fit.correction, 3),
+      "smallest width used {:.0f} ({} of {} widths); lack of fit: chi² = {} on {} degrees of "
+      "freedom, p = {}",
       fit.smallest_width, claim.rows.size() - std::min(fit.first, claim.rows.size()),
       claim.rows.size(), format_estimate(fit.chi_square, chi2_digits), fit.degrees_of_freedom,
       format_significant(fit.p_value, 2));
+}
+
+std::string power_law_text(const ClaimResult& claim) {
+  const PowerLawFit& fit = claim.fit->power_law;
+  return fmt::format(
+      "log q = c + slope · log n + b · n^-{}, slope {} ± {} (one standard error), b = {}; {}",
+      format_given(fit.correction_exponent), format_estimate(fit.slope, fit.slope_se),
+      format_significant(fit.slope_se, 2), format_significant(fit.correction, 3),
+      fit_quality(claim, fit));
+}
+
+std::string limit_text(const ClaimResult& claim) {
+  const LimitFit& fit = *claim.limit_fit;
+  std::string form = "q = limit";
+  std::string coefficients;
+  for (std::size_t j = 0; j < fit.exponents.size(); ++j) {
+    form += fmt::format(" + b{} · n^-{}", j + 1, format_given(fit.exponents[j]));
+    coefficients += fmt::format(", b{} = {}", j + 1, format_significant(fit.coefficients[j], 3));
+  }
+  return fmt::format("{}, limit {} ± {} (one standard error){}; {}", form,
+                     format_estimate(fit.limit, fit.limit_se), format_significant(fit.limit_se, 2),
+                     coefficients, fit_quality(claim, fit));
+}
+
+std::string fit_text(const ClaimResult& claim) {
+  if (claim.fit) return power_law_text(claim);
+  return claim.limit_fit ? limit_text(claim) : "";
 }
 
 /// What the table of rows has columns for: those that would be empty are left out.
@@ -103,8 +126,8 @@ struct RowColumns {
 
   std::vector<std::string> cells(const ClaimResult& claim, std::size_t i) const {
     const ResultRow& row = claim.rows[i];
-    std::vector<std::string> list{std::to_string(row.width_f)};
-    if (width_g) list.push_back(row.width_g ? std::to_string(*row.width_g) : "∞");
+    std::vector<std::string> list{row.width_f ? std::to_string(*row.width_f) : "∞"};
+    if (width_g) list.push_back(row.width_g ? std::to_string(*row.width_g) : "–");
     list.push_back(std::to_string(row.samples));
     if (statistic) list.push_back(markdown_text(row.statistic));
     list.push_back(format_estimate(row.value, row.se));
@@ -134,7 +157,7 @@ std::string rows_table(const ClaimResult& claim) {
 
 // The PNG is what the page shows; it leads to the SVG.
 std::string figure(const ClaimResult& claim, const std::string& figures) {
-  if (!claim.fit) return "";
+  if (!claim.has_fit()) return "";
   const std::string stem = fmt::format("{}/{}", figures, claim.id);
   return fmt::format("\n[![{} against width]({}.png)]({}.svg)\n", claim.id, stem, stem);
 }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "widthwise/verify/limit_fit.hpp"
 #include "widthwise/verify/power_law_fit.hpp"
 #include "widthwise/verify/verdict.hpp"
 
@@ -23,19 +24,37 @@ enum class ClaimKind { kRate, kLimit, kValue, kControl };
 
 /// One width of one claim.
 struct ResultRow {
-  std::int64_t width_f;
-  std::optional<std::int64_t> width_g;
+  std::optional<std::int64_t> width_f;  ///< nothing: infinite
+  std::optional<std::int64_t> width_g;  ///< nothing: there is no g
+  double abscissa;                      ///< what fits and figures set the value against
   std::int64_t samples;
   std::string statistic;        ///< e.g. "median |K^(2)|"
   double value;                 ///< the statistic, not its logarithm
   double se;                    ///< standard error of `value`
-  std::array<double, 5> bands;  ///< quantiles of the modulus at statistic.hpp's kBandLevels
+  std::array<double, 5> bands;  ///< quantiles of the modulus at estimator.hpp's kBandLevels
 };
 
 /// A rate's fit with the local slopes beside it.
 struct ResultFit {
   PowerLawFit power_law;
   std::vector<LocalSlope> local_slopes;
+};
+
+/// A point of a curve with its error bar.
+struct CurvePoint {
+  double x;
+  double y;
+  double lower;
+  double upper;
+};
+
+/// Something that a figure shows of a claim beside its rows: a Q-Q curve, a kernel against an
+/// angle.
+struct Curve {
+  std::string label;
+  std::string x_label;
+  std::string y_label;
+  std::vector<CurvePoint> points;
 };
 
 struct ClaimResult {
@@ -56,10 +75,13 @@ struct ClaimResult {
   double power;      ///< chance of CONFIRMED when the theory is exact, at the final standard error
   std::string reason;  ///< why INCONCLUSIVE, or what else falls short; else empty
   std::vector<ResultRow> rows;
-  std::optional<ResultFit> fit;
+  std::optional<ResultFit> fit;       ///< of a slope
+  std::optional<LimitFit> limit_fit;  ///< of a limit; never beside the other
+  std::vector<Curve> curves;          ///< may be empty
 
   bool is_control() const { return kind == ClaimKind::kControl; }
   bool as_expected() const { return verdict == expected; }
+  bool has_fit() const { return fit || limit_fit; }
 };
 
 struct RunMeta {
@@ -107,7 +129,9 @@ std::string_view name(ClaimKind kind);
 /// not UTF-8 (they can come in with `command`) become U+FFFD, so that dump() cannot throw.
 nlohmann::json to_json(const Results& results);
 
-/// Reads what to_json wrote; a null number is read as not-a-number. Throws FileError if the schema
+/// Reads what to_json wrote, and what earlier versions did: a fit without `form` is a power law, a
+/// row without `abscissa` has its width there, a claim without `curves` has none. A null number is
+/// read as not-a-number. Throws FileError if the schema
 /// or a field is not as expected, if an id could not serve as a file name, or if the summary is not
 /// that of the claims.
 Results results_from_json(const nlohmann::json& json);

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/json_node.hpp"
 #include "widthwise/verify/results.hpp"
 #include "widthwise/verify/text_encoding.hpp"
 
@@ -15,6 +15,10 @@ namespace widthwise::verify {
 namespace {
 
 using nlohmann::json;
+
+// The values of a fit's `form`.
+constexpr const char* kPowerLawForm = "power-law";
+constexpr const char* kLimitForm = "limit";
 
 json real(double value) {
   return std::isfinite(value) ? json(value) : json(nullptr);
@@ -27,9 +31,14 @@ json reals(const auto& values) {
 }
 
 json row_to_json(const ResultRow& row) {
-  return {{"width_f", row.width_f},   {"width_g", row.width_g ? json(*row.width_g) : json(nullptr)},
-          {"samples", row.samples},   {"statistic", valid_utf8(row.statistic)},
-          {"value", real(row.value)}, {"se", real(row.se)},
+  const auto width = [](const auto& n) { return n ? json(*n) : json(nullptr); };
+  return {{"width_f", width(row.width_f)},
+          {"width_g", width(row.width_g)},
+          {"abscissa", real(row.abscissa)},
+          {"samples", row.samples},
+          {"statistic", valid_utf8(row.statistic)},
+          {"value", real(row.value)},
+          {"se", real(row.se)},
           {"bands", reals(row.bands)}};
 }
 
@@ -40,7 +49,8 @@ json fit_to_json(const ResultFit& fit) {
     local_slopes.push_back(
         {{"width", real(local.width)}, {"slope", real(local.slope)}, {"se", real(local.se)}});
   }
-  return {{"slope", real(law.slope)},
+  return {{"form", kPowerLawForm},
+          {"slope", real(law.slope)},
           {"slope_se", real(law.slope_se)},
           {"intercept", real(law.intercept)},
           {"correction", real(law.correction)},
@@ -53,9 +63,40 @@ json fit_to_json(const ResultFit& fit) {
           {"local_slopes", std::move(local_slopes)}};
 }
 
+json limit_to_json(const LimitFit& fit) {
+  return {{"form", kLimitForm},
+          {"limit", real(fit.limit)},
+          {"limit_se", real(fit.limit_se)},
+          {"coefficients", reals(fit.coefficients)},
+          {"correction_exponents", reals(fit.exponents)},
+          {"first", fit.first},
+          {"smallest_width", real(fit.smallest_width)},
+          {"chi_square", real(fit.chi_square)},
+          {"degrees_of_freedom", fit.degrees_of_freedom},
+          {"p_value", real(fit.p_value)}};
+}
+
+json any_fit_to_json(const ClaimResult& claim) {
+  if (claim.fit) return fit_to_json(*claim.fit);
+  return claim.limit_fit ? limit_to_json(*claim.limit_fit) : json(nullptr);
+}
+
+json curve_to_json(const Curve& curve) {
+  json points = json::array();
+  for (const auto& [x, y, lower, upper] : curve.points) {
+    points.push_back(reals(std::array{x, y, lower, upper}));
+  }
+  return {{"label", valid_utf8(curve.label)},
+          {"x_label", valid_utf8(curve.x_label)},
+          {"y_label", valid_utf8(curve.y_label)},
+          {"points", std::move(points)}};
+}
+
 json claim_to_json(const ClaimResult& claim) {
   json rows = json::array();
   for (const ResultRow& row : claim.rows) rows.push_back(row_to_json(row));
+  json curves = json::array();
+  for (const Curve& curve : claim.curves) curves.push_back(curve_to_json(curve));
   json regime = json::object();
   for (const auto& [key, value] : claim.regime) regime[valid_utf8(key)] = valid_utf8(value);
   return {{"id", valid_utf8(claim.id)},
@@ -75,7 +116,8 @@ json claim_to_json(const ClaimResult& claim) {
           {"power", real(claim.power)},
           {"reason", valid_utf8(claim.reason)},
           {"rows", std::move(rows)},
-          {"fit", claim.fit ? fit_to_json(*claim.fit) : json(nullptr)}};
+          {"fit", any_fit_to_json(claim)},
+          {"curves", std::move(curves)}};
 }
 
 json meta_to_json(const RunMeta& meta) {
@@ -103,99 +145,12 @@ json summary_to_json(const Summary& summary) {
           {"controls_refuted", summary.controls_refuted}};
 }
 
-/// A JSON value with the path that leads to it, so that a complaint can name the place.
-class Node {
- public:
-  Node(const json& value, std::string path) : value_(value), path_(std::move(path)) {}
-
-  Node operator[](const char* key) const {
-    if (!value_.is_object()) refuse("an object");
-    if (!value_.contains(key)) throw FileError(fmt::format("{} lacks the field {}", path_, key));
-    return {value_.at(key), fmt::format("{}.{}", path_, key)};
-  }
-
-  bool is_null() const { return value_.is_null(); }
-
-  std::vector<Node> items() const {
-    if (!value_.is_array()) refuse("an array");
-    std::vector<Node> nodes;
-    for (const json& item : value_) {
-      nodes.emplace_back(item, fmt::format("{}[{}]", path_, nodes.size()));
-    }
-    return nodes;
-  }
-
-  std::string text() const {
-    if (!value_.is_string()) refuse("a string");
-    return value_.get<std::string>();
-  }
-
-  bool flag() const {
-    if (!value_.is_boolean()) refuse("true or false");
-    return value_.get<bool>();
-  }
-
-  double real() const {
-    if (value_.is_null()) return std::numeric_limits<double>::quiet_NaN();
-    if (!value_.is_number()) refuse("a number or null");
-    return value_.get<double>();
-  }
-
-  template <class Integer>
-  Integer integer() const {
-    const bool fits =
-        value_.is_number_unsigned()  ? std::in_range<Integer>(value_.get<std::uint64_t>())
-        : value_.is_number_integer() ? std::in_range<Integer>(value_.get<std::int64_t>())
-                                     : false;
-    if (!fits) refuse(std::is_unsigned_v<Integer> ? "an integer from 0 up" : "an integer");
-    return value_.get<Integer>();
-  }
-
-  /// The enumerator whose name() is this string.
-  template <class Enum, std::size_t N>
-  Enum one_of(const std::array<Enum, N>& choices) const {
-    const std::string word = text();
-    const auto found = std::ranges::find_if(choices, [&](Enum e) { return name(e) == word; });
-    if (found == choices.end())
-      refuse(fmt::format("one of the known names, such as {}", name(choices.front())));
-    return *found;
-  }
-
-  std::map<std::string, std::string> texts() const {
-    if (!value_.is_object()) refuse("an object");
-    std::map<std::string, std::string> map;
-    for (const auto& [key, item] : value_.items()) {
-      map[key] = Node(item, fmt::format("{}.{}", path_, key)).text();
-    }
-    return map;
-  }
-
-  template <std::size_t N>
-  std::array<double, N> reals() const {
-    const std::vector<Node> nodes = items();
-    if (nodes.size() != N) refuse(fmt::format("an array of {} numbers", N));
-    std::array<double, N> values{};
-    std::ranges::transform(nodes, values.begin(), &Node::real);
-    return values;
-  }
-
-  [[noreturn]] void refuse(const std::string& wanted) const {
-    std::string found = value_.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (found.size() > 60) found.replace(57, found.npos, "...");
-    throw FileError(fmt::format("{} is {}, it should be {}", path_, found, wanted));
-  }
-
- private:
-  const json& value_;
-  std::string path_;
-};
-
 constexpr std::array kKinds{ClaimKind::kRate, ClaimKind::kLimit, ClaimKind::kValue,
                             ClaimKind::kControl};
 constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::kInconclusive};
 
 // Figures are files named after claims: an id from a file must not lead out of their folder.
-std::string read_id(const Node& node) {
+std::string read_id(const JsonNode& node) {
   std::string id = node.text();
   const auto harmless = [](unsigned char c) {
     return c < 128 && (std::isalnum(c) || c == '.' || c == '-' || c == '_');
@@ -206,10 +161,15 @@ std::string read_id(const Node& node) {
   return id;
 }
 
-ResultRow read_row(const Node& node) {
+double width_of(const ResultRow& row) {
+  return static_cast<double>(row.width_f.value_or(row.width_g.value_or(0)));
+}
+
+ResultRow read_row(const JsonNode& node) {
   ResultRow row;
-  row.width_f = node["width_f"].integer<std::int64_t>();
+  if (!node["width_f"].is_null()) row.width_f = node["width_f"].integer<std::int64_t>();
   if (!node["width_g"].is_null()) row.width_g = node["width_g"].integer<std::int64_t>();
+  row.abscissa = node.has("abscissa") ? node["abscissa"].real() : width_of(row);
   row.samples = node["samples"].integer<std::int64_t>();
   row.statistic = node["statistic"].text();
   row.value = node["value"].real();
@@ -218,7 +178,7 @@ ResultRow read_row(const Node& node) {
   return row;
 }
 
-ResultFit read_fit(const Node& node) {
+ResultFit read_fit(const JsonNode& node) {
   ResultFit fit;
   fit.power_law = {.slope = node["slope"].real(),
                    .slope_se = node["slope_se"].real(),
@@ -230,13 +190,53 @@ ResultFit read_fit(const Node& node) {
                    .chi_square = node["chi_square"].real(),
                    .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
                    .p_value = node["p_value"].real()};
-  for (const Node& local : node["local_slopes"].items()) {
+  for (const JsonNode& local : node["local_slopes"].items()) {
     fit.local_slopes.push_back({local["width"].real(), local["slope"].real(), local["se"].real()});
   }
   return fit;
 }
 
-ClaimResult read_claim(const Node& node) {
+LimitFit read_limit(const JsonNode& node) {
+  LimitFit fit{.limit = node["limit"].real(),
+               .limit_se = node["limit_se"].real(),
+               .coefficients = node["coefficients"].real_list(),
+               .exponents = node["correction_exponents"].real_list(),
+               .first = node["first"].integer<std::size_t>(),
+               .smallest_width = node["smallest_width"].real(),
+               .chi_square = node["chi_square"].real(),
+               .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
+               .p_value = node["p_value"].real()};
+  if (fit.coefficients.size() != fit.exponents.size()) {
+    node["coefficients"].refuse("as long as correction_exponents");
+  }
+  return fit;
+}
+
+void read_any_fit(const JsonNode& node, ClaimResult& claim) {
+  if (node.is_null()) return;
+  const std::string form = node.has("form") ? node["form"].text() : kPowerLawForm;
+  if (form == kPowerLawForm) {
+    claim.fit = read_fit(node);
+  } else if (form == kLimitForm) {
+    claim.limit_fit = read_limit(node);
+  } else {
+    node["form"].refuse(fmt::format("{} or {}", kPowerLawForm, kLimitForm));
+  }
+}
+
+Curve read_curve(const JsonNode& node) {
+  Curve curve{.label = node["label"].text(),
+              .x_label = node["x_label"].text(),
+              .y_label = node["y_label"].text(),
+              .points = {}};
+  for (const JsonNode& point : node["points"].items()) {
+    const auto [x, y, lower, upper] = point.reals<4>();
+    curve.points.push_back({x, y, lower, upper});
+  }
+  return curve;
+}
+
+ClaimResult read_claim(const JsonNode& node) {
   ClaimResult claim;
   claim.id = read_id(node["id"]);
   claim.kind = node["kind"].one_of(kKinds);
@@ -255,12 +255,15 @@ ClaimResult read_claim(const Node& node) {
   claim.looks = node["looks"].integer<int>();
   claim.power = node["power"].real();
   claim.reason = node["reason"].text();
-  for (const Node& row : node["rows"].items()) claim.rows.push_back(read_row(row));
-  if (!node["fit"].is_null()) claim.fit = read_fit(node["fit"]);
+  for (const JsonNode& row : node["rows"].items()) claim.rows.push_back(read_row(row));
+  read_any_fit(node["fit"], claim);
+  if (node.has("curves")) {
+    for (const JsonNode& curve : node["curves"].items()) claim.curves.push_back(read_curve(curve));
+  }
   return claim;
 }
 
-RunMeta read_meta(const Node& node) {
+RunMeta read_meta(const JsonNode& node) {
   return {.version = node["version"].text(),
           .git = node["git"].text(),
           .command = node["command"].text(),
@@ -289,11 +292,11 @@ json to_json(const Results& results) {
 }
 
 Results results_from_json(const json& document) {
-  const Node root(document, "results");
+  const JsonNode root(document, "results");
   if (root["schema"].text() != kResultsSchema) root["schema"].refuse(kResultsSchema);
   Results results{.meta = read_meta(root["meta"]), .claims = {}};
-  for (const Node& claim : root["claims"].items()) results.claims.push_back(read_claim(claim));
-  const Node summary = root["summary"];
+  for (const JsonNode& claim : root["claims"].items()) results.claims.push_back(read_claim(claim));
+  const JsonNode summary = root["summary"];
   const json expected = summary_to_json(results.summary());
   if (document.at("summary") != expected) {
     summary.refuse("what the claims add up to: " + expected.dump());

@@ -19,22 +19,28 @@ namespace {
 
 // The draws of one study, growing from look to look.
 struct StudyDraws {
-  MlpStudy study;
+  std::shared_ptr<const Study> study;
   std::vector<SampleTable> tables;  // one a width
+
+  // Its draws a width when the run has `target` samples.
+  std::int64_t share_of(std::int64_t target) const {
+    const double share = std::ceil(study->share() * static_cast<double>(target));
+    return std::max(static_cast<std::int64_t>(share), std::min(target, kMinDraws));
+  }
 };
 
 std::vector<StudyDraws> distinct_studies(const RunRequest& request) {
   std::vector<StudyDraws> studies;
   for (const Claim& claim : request.claims) {
     const bool there = std::any_of(studies.begin(), studies.end(), [&](const StudyDraws& draws) {
-      return draws.study == claim.study;
+      return share_draws(*draws.study, *claim.study);
     });
     if (there) continue;
     studies.push_back({claim.study, {}});
     for (const std::int64_t width : request.widths) {
-      const auto columns = claim.study.columns();
+      const auto columns = claim.study->columns();
       studies.back().tables.push_back(
-          {claim.study.name(), width, columns,
+          {claim.study->name(), width, columns,
            Eigen::MatrixXd(0, static_cast<Eigen::Index>(columns.size()))});
     }
   }
@@ -47,7 +53,8 @@ double bytes_per_sample(const std::vector<StudyDraws>& studies) {
   constexpr double kCopies = 4.0;
   double numbers = 0.0;
   for (const StudyDraws& draws : studies) {
-    numbers += static_cast<double>(draws.study.columns().size() * draws.tables.size());
+    numbers += draws.study->share() *
+               static_cast<double>(draws.study->columns().size() * draws.tables.size());
   }
   return kCopies * sizeof(double) * numbers;
 }
@@ -56,7 +63,7 @@ void check_width_memory(const RunRequest& request) {
   const std::int64_t width = request.widths.back();
   double draw = 0.0;
   for (const StudyDraws& draws : distinct_studies(request)) {
-    draw = std::max(draw, bytes_per_draw(draws.study, request.setting.engine, width));
+    draw = std::max(draw, draws.study->bytes_per_draw(request.setting.engine, width));
   }
   require_memory(draw * request.threads,
                  fmt::format("width {} on {} thread{}", width, request.threads,
@@ -109,8 +116,9 @@ class Runner {
 
  private:
   StudyDraws& draws_of(const Claim& claim) {
-    return *std::find_if(studies_.begin(), studies_.end(),
-                         [&](const StudyDraws& draws) { return draws.study == claim.study; });
+    return *std::find_if(studies_.begin(), studies_.end(), [&](const StudyDraws& draws) {
+      return share_draws(*draws.study, *claim.study);
+    });
   }
 
   // Whether a claim is to be looked at again: it never was, or nothing is decided, or it is not yet
@@ -141,7 +149,7 @@ class Runner {
   }
 
   double cost(const StudyDraws& draws, const SampleTable& table) const {
-    return cost_per_draw(draws.study, request_.setting.engine, table.width);
+    return draws.study->cost_per_draw(request_.setting.engine, table.width);
   }
 
   // Brings every study that has an open claim to `target` draws at each width.
@@ -156,7 +164,8 @@ class Runner {
     double total = 0.0;
     for (const StudyDraws* draws : wanted) {
       for (const SampleTable& table : draws->tables) {
-        total += cost(*draws, table) * static_cast<double>(target - table.draws.rows());
+        total +=
+            cost(*draws, table) * static_cast<double>(draws->share_of(target) - table.draws.rows());
       }
     }
     progress_.begin(label, total);
@@ -165,7 +174,7 @@ class Runner {
     constexpr std::int64_t kFirstRound = 128;
     for (std::int64_t goal = std::min(kFirstRound, target);; goal = std::min(2 * goal, target)) {
       for (StudyDraws* draws : wanted) {
-        for (SampleTable& table : draws->tables) extend(*draws, table, goal);
+        for (SampleTable& table : draws->tables) extend(*draws, table, draws->share_of(goal));
       }
       if (goal == target) break;
     }
@@ -179,7 +188,7 @@ class Runner {
     const sim::Draws more =
         sim::run_ensemble(have, target - have, table.draws.cols(), request_.threads,
                           [&](std::uint64_t sample) {
-                            return draw_sample(draws.study, request_.setting, table.width, sample);
+                            return draws.study->draw(request_.setting, table.width, sample);
                           },
                           {[&] { progress_.advance(units); }, &stop_});
     table.draws.conservativeResize(have + more.rows(), Eigen::NoChange);
@@ -197,7 +206,7 @@ class Runner {
     for (std::int64_t target = std::int64_t{4} * request_.threads;; target *= 2) {
       const auto pilot_begun = Clock::now();
       for (StudyDraws& draws : studies_) {
-        for (SampleTable& table : draws.tables) extend(draws, table, target);
+        for (SampleTable& table : draws.tables) extend(draws, table, draws.share_of(target));
       }
       const double took = seconds_since(pilot_begun);
       const bool fits_twice = 2.0 * static_cast<double>(target) < most_samples_;

@@ -1,8 +1,11 @@
 #pragma once
-// What is drawn: one random network family, measured at two inputs, at any width.
+// What is drawn: one family of random networks at any width, a few numbers a draw.
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,40 +14,66 @@
 
 namespace widthwise::verify {
 
-/// K^(0..max_order)(u; u', .., u') of MLPs with `depth` hidden layers of one width. Claims that
-/// name the same study share its draws.
-struct MlpStudy {
-  sim::Activation activation = sim::Activation::kRelu;
-  int depth = 3;
-  int max_order = 4;
-  bool single_input = false;  ///< u' = u
-  bool unit_norms = false;    ///< inputs scaled to |u|^2 = |u'|^2 = d, whatever their norms
-
-  bool operator==(const MlpStudy&) const = default;
-
-  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u and ".unit-norms". Names the random
-  /// numbers too, so that K^(r) does not depend on max_order.
-  std::string name() const;
-
-  /// "K0" .. "K<max_order>".
-  std::vector<std::string> columns() const;
-};
-
 /// Where and how a study is carried out.
 struct Setting {
-  InputPair inputs;
+  InputPair inputs;  ///< of an MLP, or of the network f of a hypernetwork
   sim::Engine engine = sim::Engine::kDeferred;
   std::uint64_t seed = 0;
+  InputPair z_inputs = default_inputs();  ///< of the network g of a hypernetwork
 };
 
-/// The columns of one sample.
-Eigen::VectorXd draw_sample(const MlpStudy& study, const Setting& setting, std::int64_t width,
-                            std::uint64_t sample);
+/// The widths that a study's single number stands for.
+struct StudyWidths {
+  std::optional<std::int64_t> f;  ///< nothing: infinite
+  std::optional<std::int64_t> g;  ///< nothing: there is no g
+};
 
-/// Peak memory of one draw in bytes, estimated from the vectors and matrices that it holds.
-double bytes_per_draw(const MlpStudy& study, sim::Engine engine, std::int64_t width);
+/// A family of random networks with one number, the width, that a run varies. Claims whose studies
+/// share_draws() are judged by the same draws.
+class Study {
+ public:
+  virtual ~Study() = default;
 
-/// Time of one draw in arbitrary units: what the progress bar counts.
-double cost_per_draw(const MlpStudy& study, sim::Engine engine, std::int64_t width);
+  /// E.g. "mlp.relu.depth3". Names the random numbers and the group of the samples file: studies
+  /// that draw differently differ in it, and it holds no '/'.
+  virtual std::string name() const = 0;
+
+  /// What the entries of a draw are, e.g. "K0", "K1", ..; never empty.
+  virtual std::vector<std::string> columns() const = 0;
+
+  /// One draw, as long as columns(). It depends on nothing but its arguments (of `setting`: inputs,
+  /// engine, seed) and name(). Called from many threads at once.
+  virtual Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
+                               std::uint64_t sample) const = 0;
+
+  /// Peak memory of one draw in bytes, estimated from the vectors and matrices that it holds.
+  virtual double bytes_per_draw(sim::Engine engine, std::int64_t width) const = 0;
+
+  /// Time of one draw in arbitrary units, the same for all studies: what the progress bar counts.
+  virtual double cost_per_draw(sim::Engine engine, std::int64_t width) const = 0;
+
+  /// The widths of the networks at this width of the run.
+  virtual StudyWidths widths(std::int64_t width) const = 0;
+
+  /// What slopes and limits are fitted against; ascends with the width and is positive.
+  virtual double abscissa(std::int64_t width) const { return static_cast<double>(width); }
+
+  /// What is held fixed, for the report: {"activation", "relu"}, {"depth_f", "3"}, ..
+  virtual std::map<std::string, std::string> regime() const = 0;
+
+  /// Its draws as a fraction of the run's number of samples, above 0.
+  virtual double share() const { return 1.0; }
+
+ protected:
+  Study() = default;
+  Study(const Study&) = default;
+  Study& operator=(const Study&) = default;
+};
+
+/// Whether draws of the one are draws of the other: same name, same columns.
+bool share_draws(const Study& a, const Study& b);
+
+/// A column as it is written in the field: "K2" is "K^(2)"; any other name stays as it is.
+std::string column_label(const std::string& column);
 
 }  // namespace widthwise::verify

@@ -4,6 +4,7 @@
 
 #include "widthwise/theory/theorem1.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/mlp_study.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -15,9 +16,14 @@ std::string stem(int depth) {
   return depth == kDefaultDepth ? "theorem1.mlp" : fmt::format("theorem1.mlp.depth{}", depth);
 }
 
-MlpStudy relu_study(int depth) {
+std::shared_ptr<const Study> mlp_study(const MlpStudySpec& spec) {
+  return std::make_shared<MlpStudy>(spec);
+}
+
+std::shared_ptr<const Study> relu_study(int depth) {
   const int n_layers = depth + 1;
-  return {sim::Activation::kRelu, depth, n_layers + 1};  // one order more, for the exact zero
+  // One order more, for the exact zero.
+  return mlp_study({sim::Activation::kRelu, depth, n_layers + 1});
 }
 
 Claim described(const theory::TheoremText& text, std::string id, ClaimKind kind) {
@@ -35,7 +41,8 @@ Claim rate_claim(int depth, int order) {
   Claim claim =
       described(theory::kTheorem1Mlp, fmt::format("{}.r{}", stem(depth), order), ClaimKind::kRate);
   claim.study = relu_study(depth);
-  claim.observable = Observable::kSlopeOfMedian;
+  claim.statistic = median_modulus(order);
+  claim.conclusion = Slope{};
   claim.order = order;
   claim.predicted = theory::theorem1_exponent(order, depth + 1).value();
   return claim;
@@ -44,16 +51,18 @@ Claim rate_claim(int depth, int order) {
 Claim zero_claim(int depth) {
   Claim claim = described(theory::kTheorem1ExactZero, stem(depth) + ".zero", ClaimKind::kValue);
   claim.study = relu_study(depth);
-  claim.observable = Observable::kLargestModulus;
   claim.order = depth + 2;
+  claim.statistic = largest_modulus(depth + 2);
+  claim.conclusion = ExactZero{};
   claim.predicted = 0.0;
   return claim;
 }
 
 Claim ntk_mean_claim(int depth, double mean_square_input) {
   Claim claim = described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
-  claim.study = {sim::Activation::kRelu, depth, 1, /*single_input=*/true};
-  claim.observable = Observable::kPooledMean;
+  claim.study = mlp_study({sim::Activation::kRelu, depth, 1, /*single_input=*/true});
+  claim.statistic = mean_of(1);
+  claim.conclusion = PooledMean{};
   claim.order = 1;
   claim.predicted = (depth + 1) * mean_square_input;
   return claim;
@@ -80,10 +89,13 @@ Claim tanh_control() {
   claim.hypotheses = theory::kClusterBound.hypotheses;
   claim.source = std::string(theory::kTheorem1Mlp.source) + " against " +
                  std::string(theory::kClusterBound.source);
-  claim.study = {sim::Activation::kTanh, kDefaultDepth, kOrder};
   // tanh is nearly linear at small inputs, where it would keep the ReLU rate: no control at all.
-  claim.study.unit_norms = true;
-  claim.observable = Observable::kSlopeOfMedian;
+  claim.study = mlp_study({.activation = sim::Activation::kTanh,
+                           .depth = kDefaultDepth,
+                           .max_order = kOrder,
+                           .unit_norms = true});
+  claim.statistic = median_modulus(kOrder);
+  claim.conclusion = Slope{};
   claim.order = kOrder;
   claim.predicted = theory::theorem1_exponent(kOrder, kDefaultDepth + 1).value();
   claim.expected = Verdict::kRefuted;

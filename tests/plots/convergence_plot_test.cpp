@@ -11,6 +11,7 @@
 #include <string>
 
 #include "tests/verify/example_results.hpp"
+#include "widthwise/plots/claim_figure.hpp"
 #include "widthwise/plots/figure.hpp"
 #include "widthwise/verify/errors.hpp"
 

@@ -82,7 +82,8 @@ TEST(SelectClaims, IdsNameAnyDepth) {
                                "theorem1.mlp.depth10.zero", "theorem1.mlp.depth64.ntk-mean"}) {
     EXPECT_EQ(selected(by_id({id})), Ids{id});
   }
-  EXPECT_EQ(select_claims(by_id({"theorem1.mlp.depth10.r3"}), 1.0).front().study.depth, 10);
+  const Claim deep = select_claims(by_id({"theorem1.mlp.depth10.r3"}), 1.0).front();
+  EXPECT_EQ(deep.study->name(), "mlp.relu.depth10");
 }
 
 TEST(SelectClaims, TheDefaultDepthMayBeNamedToo) {

@@ -31,7 +31,7 @@ inline Eigen::VectorXd normal_shape(Eigen::Index n) {
   return shape;
 }
 
-/// One table a width, `column(width)` being the draws of the claim's order. All other columns are
+/// One table a width, `column(width)` being the draws of the claim's column. All other columns are
 /// not-a-number: whoever reads one of them is found out.
 inline std::vector<SampleTable> tables_of(const Claim& claim,
                                           const std::vector<std::int64_t>& widths,
@@ -39,12 +39,12 @@ inline std::vector<SampleTable> tables_of(const Claim& claim,
   std::vector<SampleTable> tables;
   for (const std::int64_t width : widths) {
     const Eigen::VectorXd draws = column(static_cast<double>(width));
-    const auto columns = claim.study.columns();
+    const auto columns = claim.study->columns();
     tables.push_back(
-        {claim.study.name(), width, columns,
+        {claim.study->name(), width, columns,
          Eigen::MatrixXd::Constant(draws.size(), static_cast<Eigen::Index>(columns.size()),
                                    std::numeric_limits<double>::quiet_NaN())});
-    tables.back().draws.col(claim.order) = draws;
+    tables.back().draws.col(claim.statistic.column) = draws;
   }
   return tables;
 }

@@ -44,6 +44,7 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
     const double value = scale * std::pow(width, slope) * std::exp(10 / width);
     claim.rows.push_back({.width_f = static_cast<std::int64_t>(width),
                           .width_g = std::nullopt,
+                          .abscissa = width,
                           .samples = 4096,
                           .statistic = "median |K^(" + std::to_string(order) + ")|",
                           .value = value,
@@ -82,6 +83,7 @@ inline ClaimResult example_zero() {
   claim.power = 1;
   claim.rows = {{.width_f = 64,
                  .width_g = 32,
+                 .abscissa = 64,
                  .samples = 100,
                  .statistic = "max |K^(5)|",
                  .value = 0,

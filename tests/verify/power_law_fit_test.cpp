@@ -18,6 +18,7 @@
 
 #include "tests/statistical_test.hpp"
 #include "widthwise/verify/verdict.hpp"
+#include "widthwise/verify/weighted_fit.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -60,7 +61,7 @@ std::vector<PowerLawPoint> with_noise(std::vector<PowerLawPoint> points,
 
 /// The interval that claims use.
 Interval slope_interval(const PowerLawFit& fit, double alpha) {
-  return normal_interval(fit.slope, fit.slope_se, alpha_after_selection(fit, alpha));
+  return normal_interval(fit.slope, fit.slope_se, alpha_after_selection(fit.first, alpha));
 }
 
 /// The fit's bias: what it makes of points without noise.

@@ -107,7 +107,8 @@ TEST(ResultsJson, PutsEveryNumberUnderItsName) {
   EXPECT_EQ(fit.at("local_slopes").at(0).at("slope"), -1 - 14.0 / 128);
   EXPECT_EQ(fit.at("local_slopes").at(0).at("width"), 128 / std::sqrt(2.0));
   fit.erase("local_slopes");
-  EXPECT_EQ(fit, json({{"slope", -1 + 0.0034},
+  EXPECT_EQ(fit, json({{"form", "power-law"},
+                       {"slope", -1 + 0.0034},
                        {"slope_se", 0.005},
                        {"intercept", std::log(9.0)},
                        {"correction", 10.0},

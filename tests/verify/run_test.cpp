@@ -18,6 +18,7 @@
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/inputs.hpp"
+#include "widthwise/verify/mlp_study.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -99,12 +100,12 @@ TEST(Run, DrawsWhatTheStudySays) {
   const RunOutcome outcome = carried_out(request);
   for (const Claim& claim : request.claims) {
     for (const std::int64_t width : request.widths) {
-      const SampleTable& drawn = table(outcome, claim.study.name(), width);
+      const SampleTable& drawn = table(outcome, claim.study->name(), width);
       ASSERT_GE(drawn.draws.rows(), 200);
       for (const Eigen::Index k : {0, 77, 199}) {
         const auto sample = static_cast<std::uint64_t>(k);
         EXPECT_EQ(drawn.draws.row(k).transpose(),
-                  draw_sample(claim.study, request.setting, width, sample));
+                  claim.study->draw(request.setting, width, sample));
       }
     }
   }
@@ -140,7 +141,8 @@ TEST(Run, LeavesWhatIsDecidedAlone) {
   // The tanh study has nothing open after the first look; the ReLU study has r1, so the zero that
   // shares it keeps the verdict of the first look.
   RunRequest request = request_for({"theorem1.mlp.zero", "theorem1.mlp.r1", "control.tanh.r3"});
-  request.claims.back().observable = Observable::kLargestModulus;  // refuted at once
+  request.claims.back().statistic = largest_modulus(3);  // refuted at once
+  request.claims.back().conclusion = ExactZero{};
   request.claims.back().predicted = 0.0;
   make_undecidable(request);
   const RunOutcome outcome = carried_out(request);
@@ -172,7 +174,7 @@ TEST(Run, JudgesEachClaimByItsOwnStudyAtItsShareOfAlpha) {
   const double share = 0.02 / (5 * 2);
   for (std::size_t i = 0; i < request.claims.size(); ++i) {
     const ClaimResult& found = outcome.results.claims[i];
-    std::vector<SampleTable> seen = tables(outcome, request.claims[i].study.name());
+    std::vector<SampleTable> seen = tables(outcome, request.claims[i].study->name());
     for (SampleTable& drawn : seen) {  // those of the claim's last look
       ASSERT_GE(drawn.draws.rows(), found.rows.front().samples) << found.id;
       drawn.draws = drawn.draws.topRows(found.rows.front().samples).eval();
@@ -233,7 +235,7 @@ TEST(Run, SecondsSayHowLongToDrawAndLookOnce) {
   const ClaimResult& result = outcome.results.claims.front();
   EXPECT_EQ(result.looks, 1);
   if (result.fit) {
-    EXPECT_DOUBLE_EQ(result.alpha, alpha_after_selection(result.fit->power_law, 1e-3 / 2));
+    EXPECT_DOUBLE_EQ(result.alpha, alpha_after_selection(result.fit->power_law.first, 1e-3 / 2));
   }
 }
 
@@ -269,8 +271,8 @@ TEST(Run, StoppedAtAnyTimeKeepsAPrefixAndIsNoSuccess) {
       const Eigen::Index rows = drawn.draws.rows();
       if (rows == 0) continue;
       EXPECT_EQ(drawn.draws.row(rows - 1).transpose(),
-                draw_sample(request.claims.front().study, request.setting, drawn.width,
-                            static_cast<std::uint64_t>(rows - 1)));
+                request.claims.front().study->draw(request.setting, drawn.width,
+                                                   static_cast<std::uint64_t>(rows - 1)));
     }
   }
 }
@@ -322,7 +324,8 @@ TEST(Run, AWrongNormalisationIsRefuted) {
   EXPECT_EQ(carried_out(request).results.exit_code(), 1);
   // tanh networks have a smaller kernel than those whose activation is normalised.
   request = request_for({"theorem1.mlp.ntk-mean"});
-  request.claims.front().study.activation = sim::Activation::kTanh;
+  request.claims.front().study = std::make_shared<MlpStudy>(
+      MlpStudySpec{sim::Activation::kTanh, kDefaultDepth, 1, /*single_input=*/true});
   EXPECT_EQ(carried_out(request).results.exit_code(), 1);
 }
 

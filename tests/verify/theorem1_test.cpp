@@ -11,9 +11,14 @@
 
 #include "tests/verify/refusal.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/mlp_study.hpp"
 
 namespace widthwise::verify {
 namespace {
+
+const MlpStudySpec& spec_of(const Claim& claim) {
+  return dynamic_cast<const MlpStudy&>(*claim.study).spec();
+}
 
 std::vector<std::string> ids(const std::vector<Claim>& claims) {
   std::vector<std::string> ids;
@@ -40,23 +45,30 @@ TEST(Theorem1Claims, PredictTheRatesZeroAndMean) {
       const Claim& rate = claims[static_cast<std::size_t>(order - 1)];
       EXPECT_EQ(rate.kind, ClaimKind::kRate);
       EXPECT_EQ(rate.order, order);
+      EXPECT_EQ(rate.statistic.kind, StatisticKind::kMedianModulus);
+      EXPECT_EQ(rate.statistic.column, order);
+      EXPECT_TRUE(std::holds_alternative<Slope>(rate.conclusion));
       EXPECT_EQ(rate.predicted, 1 - order);
     }
     const Claim& zero = claims[static_cast<std::size_t>(n_layers)];
     EXPECT_EQ(zero.order, n_layers + 1);  // the first order beyond Lambda
+    EXPECT_EQ(zero.statistic.column, n_layers + 1);
+    EXPECT_TRUE(std::holds_alternative<ExactZero>(zero.conclusion));
     EXPECT_EQ(zero.predicted, 0.0);
     const Claim& mean = claims.back();
     EXPECT_EQ(mean.order, 1);
-    EXPECT_TRUE(mean.study.single_input);
+    EXPECT_EQ(mean.statistic.column, 1);
+    EXPECT_TRUE(std::holds_alternative<PooledMean>(mean.conclusion));
+    EXPECT_TRUE(spec_of(mean).single_input);
     EXPECT_EQ(mean.predicted, n_layers * 2.5);
   }
 }
 
 TEST(Theorem1Claims, AreReadOffDrawsOfTheirOwnNetwork) {
   for (const Claim& claim : theorem1_mlp_claims(4, 1.0)) {
-    EXPECT_EQ(claim.study.activation, sim::Activation::kRelu) << claim.id;
-    EXPECT_EQ(claim.study.depth, 4) << claim.id;
-    EXPECT_LE(claim.order, claim.study.max_order) << claim.id;
+    EXPECT_EQ(spec_of(claim).activation, sim::Activation::kRelu) << claim.id;
+    EXPECT_EQ(spec_of(claim).depth, 4) << claim.id;
+    EXPECT_LE(claim.order, spec_of(claim).max_order) << claim.id;
     EXPECT_EQ(claim.expected, Verdict::kConfirmed) << claim.id;
     EXPECT_FALSE(claim.statement.empty() || claim.hypotheses.empty() || claim.source.empty());
   }
@@ -64,14 +76,14 @@ TEST(Theorem1Claims, AreReadOffDrawsOfTheirOwnNetwork) {
 
 TEST(Theorem1Claims, StudiesThatDifferHaveNamesThatDiffer) {
   // Draws are stored by the study's name.
-  std::map<std::string, MlpStudy> studies;
+  std::map<std::string, MlpStudySpec> studies;
   std::vector<Claim> claims{tanh_control()};
   for (const int depth : {1, 2, 3, 4, 64}) {
     for (const Claim& claim : theorem1_mlp_claims(depth, 1.0)) claims.push_back(claim);
   }
   for (const Claim& claim : claims) {
-    const auto [entry, is_new] = studies.emplace(claim.study.name(), claim.study);
-    EXPECT_TRUE(entry->second == claim.study) << claim.id;
+    const auto [entry, is_new] = studies.emplace(claim.study->name(), spec_of(claim));
+    EXPECT_TRUE(entry->second == spec_of(claim)) << claim.id;
   }
 }
 
@@ -88,7 +100,7 @@ TEST(TanhControl, IsHeldAgainstTheReluRateAndMustBreakIt) {
   EXPECT_EQ(control.id, "control.tanh.r3");
   EXPECT_EQ(control.kind, ClaimKind::kControl);
   EXPECT_EQ(control.expected, Verdict::kRefuted);
-  EXPECT_EQ(control.study.activation, sim::Activation::kTanh);
+  EXPECT_EQ(spec_of(control).activation, sim::Activation::kTanh);
   EXPECT_EQ(control.order, 3);
   EXPECT_EQ(control.predicted, -2);  // the ReLU rate; tanh has -1
 }

@@ -1,6 +1,7 @@
 // verify list, verify explain ID.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 
@@ -18,7 +19,7 @@ void list() {
   selection.all = true;
   for (const Claim& claim : select_claims(selection, kUnitMeanSquare)) {
     fmt::print("{:<28} {:<8} {:<18} predicted {:g}\n", claim.id, name(claim.kind),
-               claim.statistic(), claim.predicted);
+               claim.statistic_in_words(), claim.predicted);
   }
   fmt::print("theorem1.mlp.depthL.rR and the like for depths L other than {}\n", kDefaultDepth);
 }
@@ -29,19 +30,26 @@ void print_entry(std::string_view heading, const std::string& text) {
   fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + text, kIndent));
 }
 
+// "mlp.relu.depth3: K^(0), K^(1); activation = relu, depth_f = 3".
+std::string study_in_words(const Study& study) {
+  std::vector<std::string> labels;
+  for (const std::string& column : study.columns()) labels.push_back(column_label(column));
+  std::vector<std::string> fixed;
+  for (const auto& [key, value] : study.regime())
+    fixed.push_back(fmt::format("{} = {}", key, value));
+  return fmt::format("{}: {}; {}", study.name(), fmt::join(labels, ", "), fmt::join(fixed, "; "));
+}
+
 void explain(const std::string& id) {
   ClaimSelection selection;
   selection.ids = {id};
   const Claim claim = select_claims(selection, kUnitMeanSquare).front();
-  const bool slope = claim.observable == Observable::kSlopeOfMedian;
   fmt::print("{}\n\n", claim.id);
   print_entry("Statement", claim.statement);
   print_entry("Hypotheses", claim.hypotheses);
   print_entry("Source", claim.source);
-  print_entry("Study", fmt::format("{}: K^(0..{}) of MLPs with {} hidden layers, activation {}",
-                                   claim.study.name(), claim.study.max_order, claim.study.depth,
-                                   sim::name(claim.study.activation)));
-  print_entry("Statistic", (slope ? "exponent in the width of the " : "") + claim.statistic());
+  print_entry("Study", study_in_words(*claim.study));
+  print_entry("Statistic", in_words(claim.conclusion, claim.statistic_in_words()));
   print_entry("Predicted", fmt::format("{:g}", claim.predicted));
   print_entry("Expected", std::string(name(claim.expected)));
 }

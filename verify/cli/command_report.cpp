@@ -8,7 +8,7 @@
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/run_files.hpp"
-#include "widthwise/plots/convergence_plot.hpp"
+#include "widthwise/plots/claim_figure.hpp"
 #include "widthwise/plots/cost_plot.hpp"
 #include "widthwise/verify/cost_study.hpp"
 #include "widthwise/verify/errors.hpp"

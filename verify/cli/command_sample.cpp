@@ -12,6 +12,7 @@
 #include "widthwise/sim/ensemble.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/machine_memory.hpp"
+#include "widthwise/verify/mlp_study.hpp"
 #include "widthwise/verify/output_directory.hpp"
 #include "widthwise/verify/progress.hpp"
 #include "widthwise/verify/theorem1.hpp"
@@ -104,11 +105,11 @@ std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<
 void sample(const Options& options, Invocation& invocation) {
   check(options);
   const std::vector<int> orders = parse_orders(options.orders);
-  const MlpStudy study{known_activation(options.activation), options.depth_f, orders.back()};
+  const MlpStudy study({known_activation(options.activation), options.depth_f, orders.back()});
   const std::int64_t width = single_width(options.width);
   const int threads = options.setting.threads;
   const Setting setting = options.setting.setting();
-  require_memory(threads * bytes_per_draw(study, setting.engine, width),
+  require_memory(threads * study.bytes_per_draw(setting.engine, width),
                  fmt::format("width {} on {} thread{}", width, threads, threads == 1 ? "" : "s"),
                  "give a smaller width or fewer --threads");
   constexpr double kBytesPerNumber = 24.0;
@@ -125,10 +126,10 @@ void sample(const Options& options, Invocation& invocation) {
   const std::atomic<bool>& stop = stop_on_interrupt();
   constexpr std::int64_t kChunk = 4096;
   for (std::int64_t first = 0; first < options.n_samples && !stop; first += kChunk) {
-    const auto draws = sim::run_ensemble(
-        first, std::min(kChunk, options.n_samples - first), orders.back() + 1, threads,
-        [&](std::uint64_t k) { return draw_sample(study, setting, width, k); },
-        {[&] { progress.advance(1.0); }, &stop});
+    const auto draws =
+        sim::run_ensemble(first, std::min(kChunk, options.n_samples - first), orders.back() + 1,
+                          threads, [&](std::uint64_t k) { return study.draw(setting, width, k); },
+                          {[&] { progress.advance(1.0); }, &stop});
     sink.write(rows(draws, first, orders));
   }
   progress.finish();

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "widthwise/plots/convergence_plot.hpp"
+#include "widthwise/plots/claim_figure.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/junit.hpp"
 #include "widthwise/verify/report.hpp"
@@ -16,7 +16,9 @@ std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kFigures = 1 << 24;
   constexpr double kDoublings = 4.0;  // the looks may draw four times as much
   double columns = 0.0;
-  for (const Claim& claim : request.claims) columns += claim.study.max_order + 1.0;
+  for (const Claim& claim : request.claims) {
+    columns += static_cast<double>(claim.study->columns().size()) * claim.study->share();
+  }
   const double draws =
       static_cast<double>(request.n_samples) * static_cast<double>(request.widths.size());
   return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * columns * draws);

@@ -1,6 +1,6 @@
-// What a sample of a study is, and what it costs.
+// What a sample of MLPs is, and what it costs.
 
-#include "widthwise/verify/study.hpp"
+#include "widthwise/verify/mlp_study.hpp"
 
 #include <gtest/gtest.h>
 #include <malloc.h>
@@ -23,12 +23,55 @@ Setting setting(std::uint64_t seed = 7) {
   return {default_inputs(), Engine::kDeferred, seed};
 }
 
+std::string named(const MlpStudySpec& spec) {
+  return MlpStudy(spec).name();
+}
+
+Eigen::VectorXd draw_sample(const MlpStudySpec& spec, const Setting& setting, std::int64_t width,
+                            std::uint64_t sample) {
+  return MlpStudy(spec).draw(setting, width, sample);
+}
+
+double bytes_per_draw(const MlpStudySpec& spec, Engine engine, std::int64_t width) {
+  return MlpStudy(spec).bytes_per_draw(engine, width);
+}
+
+double cost_per_draw(const MlpStudySpec& spec, Engine engine, std::int64_t width) {
+  return MlpStudy(spec).cost_per_draw(engine, width);
+}
+
 TEST(MlpStudy, NamesWhatIsDrawnAndNotHowMuchOfIt) {
-  EXPECT_EQ((MlpStudy{Activation::kRelu, 3, 4}.name()), "mlp.relu.depth3");
-  EXPECT_EQ((MlpStudy{Activation::kRelu, 3, 9}.name()), "mlp.relu.depth3");
-  EXPECT_EQ((MlpStudy{Activation::kTanh, 12, 1, true}.name()), "mlp.tanh.depth12.single-input");
-  EXPECT_EQ((MlpStudy{Activation::kRelu, 3, 2}.columns()),
+  EXPECT_EQ(named({Activation::kRelu, 3, 4}), "mlp.relu.depth3");
+  EXPECT_EQ(named({Activation::kRelu, 3, 9}), "mlp.relu.depth3");
+  EXPECT_EQ(named({Activation::kTanh, 12, 1, true}), "mlp.tanh.depth12.single-input");
+  EXPECT_EQ(MlpStudy({Activation::kRelu, 3, 2}).columns(),
             (std::vector<std::string>{"K0", "K1", "K2"}));
+}
+
+TEST(MlpStudy, SaysWhatItHoldsFixed) {
+  const MlpStudy control({Activation::kTanh, 3, 3, false, /*unit_norms=*/true});
+  const std::map<std::string, std::string> expected{
+      {"activation", "tanh"}, {"depth_f", "3"}, {"inputs", "u, u', |u|^2 = |u'|^2 = d"}};
+  EXPECT_EQ(control.regime(), expected);
+  EXPECT_EQ(control.widths(64).f, 64);
+  EXPECT_FALSE(control.widths(64).g.has_value());
+  EXPECT_EQ(control.abscissa(64), 64.0);
+  EXPECT_EQ(control.share(), 1.0);
+}
+
+TEST(Study, SharesDrawsByNameAndColumns) {
+  const MlpStudy study({Activation::kRelu, 3, 4});
+  EXPECT_TRUE(share_draws(study, MlpStudy({Activation::kRelu, 3, 4})));
+  EXPECT_FALSE(share_draws(study, MlpStudy({Activation::kRelu, 3, 5})));
+  EXPECT_FALSE(share_draws(study, MlpStudy({Activation::kTanh, 3, 4})));
+}
+
+TEST(Study, ColumnsAreLabelledAsInTheField) {
+  EXPECT_EQ(column_label("K0"), "K^(0)");
+  EXPECT_EQ(column_label("K12"), "K^(12)");
+  for (const std::string other : {"K", "Kx", "K1b", "h", ""}) {
+    EXPECT_EQ(column_label(other), other);
+  }
 }
 
 TEST(DrawSample, CorrelationsDoNotDependOnTheHighestOrder) {
@@ -42,7 +85,7 @@ TEST(DrawSample, CorrelationsDoNotDependOnTheHighestOrder) {
 }
 
 TEST(DrawSample, IsNamedBySeedStudyWidthAndSample) {
-  const MlpStudy study{Activation::kRelu, 2, 1};
+  const MlpStudySpec study{Activation::kRelu, 2, 1};
   const Eigen::VectorXd draw = draw_sample(study, setting(), 32, 4);
   EXPECT_EQ(draw_sample(study, setting(), 32, 4), draw);
   EXPECT_NE(draw_sample(study, setting(8), 32, 4), draw);
@@ -52,7 +95,7 @@ TEST(DrawSample, IsNamedBySeedStudyWidthAndSample) {
 }
 
 TEST(DrawSample, SingleInputStudiesDoNotLookAtTheSecond) {
-  const MlpStudy study{Activation::kRelu, 2, 1, true};
+  const MlpStudySpec study{Activation::kRelu, 2, 1, true};
   Setting other = setting();
   other.inputs.u_prime *= -3;
   EXPECT_EQ(draw_sample(study, other, 32, 4), draw_sample(study, setting(), 32, 4));
@@ -61,7 +104,7 @@ TEST(DrawSample, SingleInputStudiesDoNotLookAtTheSecond) {
 }
 
 TEST(DrawSample, TheSecondInputIsTheDirection) {
-  const MlpStudy study{Activation::kRelu, 2, 2};
+  const MlpStudySpec study{Activation::kRelu, 2, 2};
   Setting doubled = setting();
   doubled.inputs.u_prime *= 2;
   const Eigen::VectorXd once = draw_sample(study, setting(), 32, 4);
@@ -102,7 +145,7 @@ TEST(BytesPerDraw, IsWhatADrawTakes) {
 #endif
   const double nothing = peak_memory([] {});
   struct Case {
-    MlpStudy study;
+    MlpStudySpec study;
     Engine engine;
     std::int64_t width;
   };
@@ -121,12 +164,12 @@ TEST(BytesPerDraw, IsWhatADrawTakes) {
     const double estimated = bytes_per_draw(entry.study, entry.engine, entry.width);
     // Two vectors more or less, or 2 MiB of code and tables that only a draw touches.
     EXPECT_NEAR(measured, estimated, 2.0 * (1 << 20) + 16.0 * static_cast<double>(entry.width))
-        << entry.study.name() << " at width " << entry.width;
+        << named(entry.study) << " at width " << entry.width;
   }
 }
 
 TEST(BytesPerDraw, GrowsWithWidthAsTheEngineDoes) {
-  const MlpStudy study{Activation::kRelu, 3, 4};
+  const MlpStudySpec study{Activation::kRelu, 3, 4};
   EXPECT_DOUBLE_EQ(bytes_per_draw(study, Engine::kDeferred, 1 << 21),
                    2 * bytes_per_draw(study, Engine::kDeferred, 1 << 20));
   // Two matrices of doubles.
@@ -134,7 +177,7 @@ TEST(BytesPerDraw, GrowsWithWidthAsTheEngineDoes) {
 }
 
 TEST(CostPerDraw, GrowsWithAllThatMakesADrawSlower) {
-  const auto cost = [](const MlpStudy& study, std::int64_t width) {
+  const auto cost = [](const MlpStudySpec& study, std::int64_t width) {
     return cost_per_draw(study, Engine::kDeferred, width);
   };
   const double base = cost({Activation::kRelu, 3, 4}, 256);

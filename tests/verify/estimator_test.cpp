@@ -1,6 +1,6 @@
 // Quantiles and moments of draws, and above all their standard errors.
 
-#include "widthwise/verify/statistic.hpp"
+#include "widthwise/verify/estimator.hpp"
 
 #include <gtest/gtest.h>
 

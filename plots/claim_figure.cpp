@@ -1,0 +1,86 @@
+#include "widthwise/plots/claim_figure.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "widthwise/plots/convergence_plot.hpp"
+#include "widthwise/plots/figure.hpp"
+#include "widthwise/plots/limit_plot.hpp"
+#include "widthwise/verify/number_format.hpp"
+
+namespace widthwise::plots {
+namespace {
+
+using verify::ClaimResult;
+
+std::string title(const ClaimResult& claim) {
+  const bool due = claim.is_control() && claim.as_expected();
+  return fmt::format("{}: {}{}", claim.id, name(claim.verdict),
+                     due ? ", as a control must be" : "");
+}
+
+std::string subtitle(const ClaimResult& claim, const std::string& estimate) {
+  return fmt::format("{} {}, {} interval {}, predicted {}", estimate,
+                     verify::format_estimate(claim.estimate, claim.ci.half_width()),
+                     verify::format_confidence_level(claim.alpha),
+                     verify::format_interval(claim.ci), verify::format_given(claim.predicted));
+}
+
+}  // namespace
+
+std::vector<double> abscissae(const ClaimResult& claim) {
+  std::vector<double> list;
+  for (const verify::ResultRow& row : claim.rows) list.push_back(row.abscissa);
+  return list;
+}
+
+Range width_range(const ClaimResult& claim) {
+  const Range all = range_of(abscissae(claim));
+  return widened_log(all, std::pow(all.upper / all.lower, 0.04), 1.1);
+}
+
+std::string heading(const ClaimResult& claim, const std::string& estimate, double title_height,
+                    double subtitle_height) {
+  return fmt::format(
+      "set label 1 {} at screen 0.5,{} center font ',14'\n"
+      "set label 2 {} at screen 0.5,{} center\n",
+      gnuplot_text(title(claim)), title_height, gnuplot_text(subtitle(claim, estimate)),
+      subtitle_height);
+}
+
+std::string panel_style(const ClaimResult& claim, const Range& x) {
+  return fmt::format(
+      "set border 3 linecolor '#404040'\n"
+      "set grid linecolor '#cccccc' linewidth 0.6\n"
+      "set tics textcolor '#202020' out\n"
+      "set style fill solid noborder\n"
+      "set bars 0.6\n"
+      "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
+      "set key vertical Left reverse samplen 2.5 spacing 1.3\n"
+      "set logscale x 2\nset xrange [{:.9e}:{:.9e}]\n{}",
+      x.lower, x.upper, width_tics(x, abscissae(claim)));
+}
+
+std::string margin_block(const ClaimResult& claim, const Range& x) {
+  std::string block = "$band << EOD\n";
+  for (const double width : {x.lower, x.upper}) {
+    block += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", width, claim.predicted - claim.margin,
+                         claim.predicted + claim.margin, claim.predicted);
+  }
+  return block + "EOD\n";
+}
+
+std::string statistic_label(const ClaimResult& claim) {
+  return gnuplot_text(claim.rows.front().statistic);
+}
+
+void draw_all(const verify::Results& results, const std::filesystem::path& folder) {
+  for (const ClaimResult& claim : results.claims) {
+    if (claim.rows.empty()) continue;
+    if (claim.fit) draw_convergence(claim, folder);
+    if (claim.limit_fit) draw_limit(claim, folder);
+  }
+}
+
+}  // namespace widthwise::plots

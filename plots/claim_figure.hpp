@@ -1,0 +1,39 @@
+#pragma once
+// What all figures of a claim share: heading, axis of widths, colours, the margin.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "widthwise/plots/axis.hpp"
+#include "widthwise/verify/results.hpp"
+
+namespace widthwise::plots {
+
+inline constexpr int kErrorBars = 2;  ///< standard errors that an error bar is long, each way
+
+/// What the rows are set against.
+std::vector<double> abscissae(const verify::ClaimResult& claim);
+
+/// The range of the axis of widths: that of the rows with a little air.
+Range width_range(const verify::ClaimResult& claim);
+
+/// Labels 1 and 2 at the given heights of the screen: ID and verdict, then the estimate, which is
+/// called `estimate` ("slope"), with interval and prediction.
+std::string heading(const verify::ClaimResult& claim, const std::string& estimate,
+                    double title_height, double subtitle_height);
+
+/// Borders, grid and margins, and a logarithmic axis of widths over `x`. The legends stand to the
+/// right of the panels, where no data can run into them.
+std::string panel_style(const verify::ClaimResult& claim, const Range& x);
+
+/// The data block $band with two rows: width, lower and upper end of the margin, prediction.
+std::string margin_block(const verify::ClaimResult& claim, const Range& x);
+
+/// The statistic as a gnuplot string constant.
+std::string statistic_label(const verify::ClaimResult& claim);
+
+/// Draws every claim of the results that has a fit, be it a slope or a limit.
+void draw_all(const verify::Results& results, const std::filesystem::path& folder);
+
+}  // namespace widthwise::plots

@@ -1,0 +1,67 @@
+#include "widthwise/verify/moment_estimator.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace widthwise::verify {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// The numbers over the largest power of two below their greatest modulus: exactly, and so that
+/// fourth powers neither over- nor underflow. All zeros stay as they are.
+struct Rescaled {
+  std::vector<double> values;
+  double unit = 1;
+};
+
+Rescaled rescaled(std::vector<double> values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  if (largest == 0) return {std::move(values)};
+  const int exponent = std::ilogb(largest);
+  for (double& value : values) value = std::ldexp(value, -exponent);
+  return {std::move(values), std::ldexp(1.0, exponent)};
+}
+
+double mean_of(const std::vector<double>& values, auto&& function) {
+  double sum = 0;
+  for (const double value : values) sum += function(value);
+  return sum / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+Estimate variance(std::span<const double> draws) {
+  const double centre = mean(draws).value;
+  const auto n = static_cast<double>(draws.size());
+  std::vector<double> deviations(draws.begin(), draws.end());
+  for (double& deviation : deviations) deviation -= centre;
+  const auto [values, unit] = rescaled(std::move(deviations));
+  const double m2 = mean_of(values, [](double x) { return x * x; });
+  if (draws.size() < 2) return {0, kInfinity};
+  const double m4 = mean_of(values, [](double x) { return x * x * x * x; });
+  const double v = m2 * n / (n - 1);
+  const double squared_se = std::max(0.0, m4 - (n - 3) / (n - 1) * v * v) / n;
+  return {v * unit * unit, std::sqrt(squared_se) * unit * unit};
+}
+
+Estimate kurtosis_ratio(std::span<const double> draws) {
+  mean(draws);  // refuses what is no sample
+  const auto values = rescaled({draws.begin(), draws.end()}).values;
+  const double m2 = mean_of(values, [](double x) { return x * x; });
+  if (m2 == 0) return {std::numeric_limits<double>::quiet_NaN(), kInfinity};
+  const double m4 = mean_of(values, [](double x) { return x * x * x * x; });
+  const double ratio = m4 / (3 * m2 * m2);
+  if (draws.size() < 2) return {ratio, kInfinity};
+  const double squared_influence = mean_of(values, [&](double x) {
+    const double square = x * x / m2;
+    const double influence = (square * square - 3 * ratio) / 3 - 2 * ratio * (square - 1);
+    return influence * influence;
+  });
+  return {ratio, std::sqrt(squared_influence / static_cast<double>(draws.size()))};
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,24 @@
+#pragma once
+// Variance and kurtosis of draws, with standard errors from the draws' own moments.
+
+#include <span>
+
+#include "widthwise/verify/estimator.hpp"
+
+namespace widthwise::verify {
+
+/// Unbiased variance of the draws, in the square of their unit. The standard error is the root of
+/// (m4 - (n - 3) / (n - 1) v^2) / n [Cramer1946, Sec. 27.4] with the draws' fourth central moment
+/// m4 and variance v; it needs a finite moment of order 4, and to be known well itself one of order
+/// 8, which heavy tails may not have. Infinite for a single draw. Throws std::invalid_argument for
+/// no draws or a draw that is not finite.
+Estimate variance(std::span<const double> draws);
+
+/// E x^4 / (3 (E x^2)^2), dimensionless, 1 for a normal law of mean zero: moments about zero, not
+/// about the mean. The standard error is that of the delta method [Cramer1946, Sec. 27.7]: the
+/// standard deviation of (x^4 - m4) / (3 m2^2) - 2 m4 (x^2 - m2) / (3 m2^3) over sqrt(n). The
+/// estimate has a bias of order 1 / n (-2 / n for normal draws). {NaN, infinity} if all draws are
+/// zero, infinite error for a single draw. Throws as variance() does.
+Estimate kurtosis_ratio(std::span<const double> draws);
+
+}  // namespace widthwise::verify
