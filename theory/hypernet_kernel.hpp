@@ -13,7 +13,7 @@
 //     is G^{l-1} (b_l . b_l'). Backwards b_l = s'(h_l) V_{l+1}^T b_{l+1} / sqrt(m): the gates give
 //     D_g^l, and E V V'^T gives one more S, for the weights at x and x' are two matrices that
 //     correlate as S says. Hence b_l . b_l' = prod_{k=l}^{H-1} (S D_g^k).
-// (b) For Gaussian v, v' with cross-covariance S times the identity, Price's theorem says
+// (b) For Gaussian v, v' with cross-covariance S times the identity, [Price1958] says
 //     E < grad g(v), grad g(v') > = d/dS E[g(v) g(v')], at any m: Theta_g = d (S G^{H-1}) / dS with
 //     S(x, x) and S(x', x') fixed. Both recursions are the same.
 // f moves each weight of g as an MLP moves its output, all by the same Theta_f and, as n ->
