@@ -75,6 +75,16 @@ T non_negative(const T& x) {
   return x;
 }
 
+/// Of two ways to the same number, the first; for intervals, what both leave possible.
+template <class T>
+T tighter(const T& first, const T& second) {
+  if constexpr (Interval<T>) {
+    return intersect(first, second);
+  } else {
+    return first;
+  }
+}
+
 /// True once adding `term` to `sum` changes nothing in the precision at hand; true for NaN.
 template <class T>
 bool settles(const T& sum, const T& term) {

@@ -38,7 +38,8 @@ inline constexpr TheoremText kTheorem1HypernetSequential{
     "K^(r) ~ m^(1-r) for 1 <= r <= H, and exactly zero for r > H",
     "ReLU hypernetwork at n = infinity, then m to infinity: the weights of g are Gaussian with "
     "covariance S and move by Theta_f times the gradient of g",
-    "derived: there h is an MLP of width m with H weight matrices"};
+    "derived from the rate of MLPs: h is one of width m with H weight matrices, those at x and x' "
+    "correlated"};
 
 inline constexpr TheoremText kTheorem1HypernetJoint{
     "K^(r) ~ n^(-r/2) for 2 <= r <= H, n^(-H/2-(r-H)) beyond, and ~ 1 for r <= 1; at H = 1 the "

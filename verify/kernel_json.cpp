@@ -3,50 +3,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/multiprecision/mpfr.hpp>
+#include <cfloat>
 #include <cmath>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <regex>
+#include <utility>
+#include <vector>
 
+#include "widthwise/theory/hypernet_kernel.hpp"
 #include "widthwise/theory/mlp_kernel.hpp"
+#include "widthwise/verify/certified_digits.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-using boost::multiprecision::mpfr_float;
 using nlohmann::ordered_json;
 using theory::Activation;
-
-/// Sets the precision of new mpfr_float values, in decimal digits, and restores the former one.
-class ScopedPrecision {
- public:
-  explicit ScopedPrecision(unsigned digits10) : former_(mpfr_float::default_precision()) {
-    mpfr_float::default_precision(digits10);
-  }
-  ~ScopedPrecision() { mpfr_float::default_precision(former_); }
-  ScopedPrecision(const ScopedPrecision&) = delete;
-  ScopedPrecision& operator=(const ScopedPrecision&) = delete;
-
- private:
-  unsigned former_;
-};
 
 /// Beyond the digits asked for: rounding grows by some ULPs a layer.
 constexpr unsigned kGuardDigits = 25;
 
-/// A fraction of a second in double precision; beyond, nothing changes but the waiting.
-constexpr int kMaxKernelDepth = 1000000;
-
-/// Longer numerals cannot be meant, and every digit of one is carried through the evaluation.
-constexpr std::size_t kMaxNumeral = std::size_t{2} * kMaxKernelDigits;
+/// Kernels by name, in the order in which they are shown.
+template <class T>
+using KernelTable = std::vector<std::pair<const char*, T>>;
 
 /// A correlation within 10^-k of -1 leaves a kernel of order 10^(-3k/2) whose relative error is
-/// 10^k times larger; k is at most the number of characters of rho.
-unsigned working_digits(const KernelRequest& request) {
-  return static_cast<unsigned>(std::max(request.digits, 17)) + kGuardDigits +
-         static_cast<unsigned>(2 * request.rho_x.size());
+/// 10^k times larger; k is at most the number of characters of rho. Enough for the first attempt
+/// to succeed; correctness does not hang on it.
+unsigned working_digits(int digits, std::size_t characters) {
+  return static_cast<unsigned>(std::max(digits, 17)) + kGuardDigits +
+         static_cast<unsigned>(2 * characters);
 }
 
 Activation parse_activation(const std::string& name) {
@@ -60,142 +46,177 @@ Activation parse_activation(const std::string& name) {
   throw UsageError(fmt::format("activation '{}' is unknown: use relu, erf or linear", name));
 }
 
-void check_integers(const KernelRequest& request) {
-  if (request.depth_f < 1) {
-    throw UsageError(fmt::format("depth {} is too small: a network needs at least 1 hidden layer",
-                                 request.depth_f));
-  }
-  if (request.depth_f > kMaxKernelDepth) {
-    throw UsageError(fmt::format("depth {} is too large: kernels are evaluated to {} hidden layers",
-                                 request.depth_f, kMaxKernelDepth));
-  }
-  if (request.digits < 0 || request.digits > kMaxKernelDigits) {
-    throw UsageError(
-        fmt::format("{} digits cannot be given: use 1 to {}, or 0 for double precision",
-                    request.digits, kMaxKernelDigits));
-  }
-}
-
-/// True for an optional sign, decimal digits with at most one point, and an optional exponent.
-bool is_decimal(const std::string& text) {
-  static const std::regex kPattern(R"([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,9})?)");
-  return text.size() <= kMaxNumeral && std::regex_match(text, kPattern);
-}
-
-mpfr_float parse_number(const std::string& what, const std::string& text, const char* range) {
-  if (!is_decimal(text)) {
-    constexpr std::size_t kShown = 40;
-    const std::string shown = text.size() <= kShown ? text : text.substr(0, kShown) + "...";
-    throw UsageError(
-        fmt::format("{} '{}' is not a decimal number: it must be {}", what, shown, range));
-  }
-  return mpfr_float(text.front() == '+' ? text.substr(1) : text);
-}
-
-void check_correlation(const std::string& text) {
-  constexpr const char* kRange = "between -1 and 1";
-  const mpfr_float rho = parse_number("correlation", text, kRange);
-  if (abs(rho) > 1) {
-    throw UsageError(fmt::format("correlation {} is impossible: it must be {}", text, kRange));
-  }
-}
-
-void check_norm(const std::string& text) {
-  constexpr const char* kRange = "a finite number, 0 or larger";
-  const mpfr_float norm = parse_number("norm", text, kRange);
-  if (norm < 0) throw UsageError(fmt::format("norm {} is negative: it must be {}", text, kRange));
-}
-
-/// The three kernels of a request: at (x, x'), (x, x), (x', x').
-template <class T>
-struct KernelTable {
-  theory::MlpKernel<T> cross;
-  theory::MlpKernel<T> xx;
-  theory::MlpKernel<T> yy;
-};
-
-template <class T>
-KernelTable<T> evaluate(Activation activation, int depth, const T& rho, const T& a, const T& b) {
-  const auto kernel = [&](const T& correlation, const T& norm, const T& other) {
-    return theory::mlp_kernel(activation, depth, theory::gaussian_pair(correlation, norm, other));
-  };
-  return {kernel(rho, a, b), kernel(T(1), a, a), kernel(T(1), b, b)};
-}
-
 /// `value` if it is finite; else a UsageError that blames the norms.
-double require_finite(double value, const KernelRequest& request) {
+double require_finite(double value, const std::string& norms) {
   if (std::isfinite(value)) return value;
   throw UsageError(fmt::format(
-      "norms {},{} make the kernel overflow in double precision: use smaller norms or --digits",
-      request.norm_x.first, request.norm_x.second));
+      "norms {} make the kernel overflow in double precision: use smaller norms or --digits",
+      norms));
 }
 
-KernelTable<double> evaluate_double(Activation activation, const KernelRequest& request) {
-  const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
-  const double norm = number(request.norm_x.first);
-  const double other = number(request.norm_x.second);
-  require_finite(norm * norm, request);
-  require_finite(other * other, request);
-  return evaluate<double>(activation, request.depth_f, number(request.rho_x), norm, other);
+void require_finite_squares(const NumeralPair& pair, const std::string& norms) {
+  for (const std::string& text : {pair.first, pair.second}) {
+    const double norm = nearest_double(text);
+    require_finite(norm * norm, norms);
+  }
 }
 
-KernelTable<mpfr_float> evaluate_digits(Activation activation, const KernelRequest& request) {
-  const auto number = [](const std::string& text) { return parse_number("number", text, ""); };
-  return evaluate<mpfr_float>(activation, request.depth_f, number(request.rho_x),
-                              number(request.norm_x.first), number(request.norm_x.second));
+/// In a product of layers a square that is lost would take the others with it.
+void require_normal_squares(const NumeralPair& pair) {
+  for (const std::string& text : {pair.first, pair.second}) {
+    const double norm = nearest_double(text);
+    if (is_zero_numeral(text) || norm * norm >= DBL_MIN) continue;
+    throw UsageError(fmt::format(
+        "norm {} underflows when squared in double precision: use larger norms or --digits", text));
+  }
 }
 
-ordered_json to_json(double value, const KernelRequest& request) {
-  return require_finite(value, request);
+void append_doubles(ordered_json& json, const KernelTable<double>& table,
+                    const std::string& norms) {
+  for (const auto& [name, value] : table) json[name] = require_finite(value, norms);
 }
 
-ordered_json to_json(const mpfr_float& value, const KernelRequest& request) {
-  if (value == 0) return "0";
-  std::string text = value.str(request.digits, std::ios_base::showpoint);
-  // With no digit behind it the point is left over: "2." or "2.e+07".
-  const std::size_t point = text.find('.');
-  if (point + 1 == text.size() || text[point + 1] == 'e') text.erase(point, 1);
-  return text;
+/// `evaluate` gives the table at the precision in force.
+template <class Evaluate>
+void append_digits(ordered_json& json, int digits, std::size_t characters, Evaluate evaluate) {
+  std::vector<const char*> names;
+  const auto values = [&] {
+    names.clear();
+    std::vector<Enclosure> kernels;
+    for (auto& [name, value] : evaluate()) {
+      names.push_back(name);
+      kernels.push_back(std::move(value));
+    }
+    return kernels;
+  };
+  const auto decimals = certified_digits(digits, working_digits(digits, characters), values);
+  for (std::size_t i = 0; i < names.size(); ++i) json[names[i]] = decimals[i];
 }
 
-template <class T>
-void append_kernels(ordered_json& json, const KernelTable<T>& table, const KernelRequest& request) {
-  json["nngp"] = to_json(table.cross.nngp, request);
-  json["ntk"] = to_json(table.cross.ntk, request);
-  json["nngp_xx"] = to_json(table.xx.nngp, request);
-  json["nngp_yy"] = to_json(table.yy.nngp, request);
-  json["ntk_xx"] = to_json(table.xx.ntk, request);
-  json["ntk_yy"] = to_json(table.yy.ntk, request);
-}
-
-/// The request's own number: as typed if decimals are strings, else in double.
-ordered_json echo(const std::string& text, int digits) {
-  if (digits > 0) return text;
-  return std::strtod(text.c_str(), nullptr);
-}
-
-}  // namespace
-
-ordered_json mlp_kernel_json(const KernelRequest& request) {
+/// `number` turns a numeral into a T.
+template <class T, class Number>
+KernelTable<T> mlp_table(const KernelRequest& request, Number number) {
   const Activation activation = parse_activation(request.activation);
-  check_integers(request);
-  const ScopedPrecision precision(working_digits(request));
-  check_correlation(request.rho_x);
-  check_norm(request.norm_x.first);
-  check_norm(request.norm_x.second);
+  const T a = number(request.norm_x.first);
+  const T b = number(request.norm_x.second);
+  const auto kernel = [&](const T& rho, const T& norm, const T& other) {
+    return theory::mlp_kernel(activation, request.depth_f, theory::gaussian_pair(rho, norm, other));
+  };
+  const auto cross = kernel(number(request.rho_x), a, b);
+  const auto xx = kernel(T(1), a, a);
+  const auto yy = kernel(T(1), b, b);
+  return {{"nngp", cross.nngp}, {"ntk", cross.ntk}, {"nngp_xx", xx.nngp},
+          {"nngp_yy", yy.nngp}, {"ntk_xx", xx.ntk}, {"ntk_yy", yy.ntk}};
+}
 
+template <class T, class Number>
+KernelTable<T> hypernet_table(const HypernetKernelRequest& request, Number number) {
+  const auto kernel = [&](const theory::GaussianPair<T>& x, const theory::GaussianPair<T>& z) {
+    return theory::hypernet_kernel(request.depth_f, request.depth_g, x, z);
+  };
+  const auto pair = [](const T& rho, const T& norm, const T& other) {
+    return theory::gaussian_pair(rho, norm, other);
+  };
+  const T a = number(request.norm_x.first);
+  const T b = number(request.norm_x.second);
+  const T c = number(request.norm_z.first);
+  const T e = number(request.norm_z.second);
+  const auto cross = kernel(pair(number(request.rho_x), a, b), pair(number(request.rho_z), c, e));
+  const auto xx = kernel(pair(T(1), a, a), pair(T(1), c, c));
+  const auto yy = kernel(pair(T(1), b, b), pair(T(1), e, e));
+  return {{"nngp", cross.nngp},
+          {"ntk", cross.ntk},
+          {"nngp_xx", xx.nngp},
+          {"nngp_yy", yy.nngp},
+          {"ntk_xx", xx.ntk},
+          {"ntk_yy", yy.ntk},
+          {"weight_covariance", cross.weight_covariance},
+          {"theta_f", cross.theta_f},
+          {"theta_g", cross.theta_g},
+          {"ntk_without_s", cross.ntk_without_s}};
+}
+
+std::string shown(const NumeralPair& norms) {
+  return norms.first + "," + norms.second;
+}
+
+void check_weight_layers(int depth_g) {
+  if (depth_g < 1) {
+    throw UsageError(
+        fmt::format("depth-g {} is too small: g needs at least 1 weight layer", depth_g));
+  }
+  if (depth_g > kMaxKernelDepth) {
+    throw UsageError(
+        fmt::format("depth-g {} is too large: kernels are evaluated to {} weight layers", depth_g,
+                    kMaxKernelDepth));
+  }
+}
+
+ordered_json echo_request(const HypernetKernelRequest& request) {
+  ordered_json json;
+  json["model"] = "hypernet";
+  json["activation"] = "relu";
+  json["depth_f"] = request.depth_f;
+  json["depth_g"] = request.depth_g;
+  json["rho_x"] = echo(request.rho_x, request.digits);
+  json["rho_z"] = echo(request.rho_z, request.digits);
+  json["norm_x"] = echo(request.norm_x, request.digits);
+  json["norm_z"] = echo(request.norm_z, request.digits);
+  json["digits"] = request.digits;
+  return json;
+}
+
+ordered_json echo_request(const KernelRequest& request) {
   ordered_json json;
   json["model"] = "mlp";
   json["activation"] = request.activation;
   json["depth_f"] = request.depth_f;
   json["rho_x"] = echo(request.rho_x, request.digits);
-  json["norm_x"] = {echo(request.norm_x.first, request.digits),
-                    echo(request.norm_x.second, request.digits)};
+  json["norm_x"] = echo(request.norm_x, request.digits);
   json["digits"] = request.digits;
+  return json;
+}
+
+}  // namespace
+
+ordered_json mlp_kernel_json(const KernelRequest& request) {
+  parse_activation(request.activation);
+  check_hidden_layers(request.depth_f);
+  check_digits(request.digits);
+  check_correlation(request.rho_x);
+  check_norms(request.norm_x);
+
+  ordered_json json = echo_request(request);
   if (request.digits == 0) {
-    append_kernels(json, evaluate_double(activation, request), request);
+    require_finite_squares(request.norm_x, shown(request.norm_x));
+    append_doubles(json, mlp_table<double>(request, nearest_double), shown(request.norm_x));
   } else {
-    append_kernels(json, evaluate_digits(activation, request), request);
+    append_digits(json, request.digits, request.rho_x.size(),
+                  [&] { return mlp_table<Enclosure>(request, enclose); });
+  }
+  return json;
+}
+
+ordered_json hypernet_kernel_json(const HypernetKernelRequest& request) {
+  check_hidden_layers(request.depth_f);
+  check_weight_layers(request.depth_g);
+  check_digits(request.digits);
+  check_correlation(request.rho_x);
+  check_correlation(request.rho_z);
+  check_norms(request.norm_x);
+  check_norms(request.norm_z);
+
+  ordered_json json = echo_request(request);
+  if (request.digits == 0) {
+    const std::string norms = shown(request.norm_x) + " and " + shown(request.norm_z);
+    for (const NumeralPair& pair : {request.norm_x, request.norm_z}) {
+      require_finite_squares(pair, norms);
+      require_normal_squares(pair);
+    }
+    append_doubles(json, hypernet_table<double>(request, nearest_double), norms);
+  } else {
+    append_digits(json, request.digits, request.rho_x.size() + request.rho_z.size(),
+                  [&] { return hypernet_table<Enclosure>(request, enclose); });
   }
   return json;
 }

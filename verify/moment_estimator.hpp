@@ -21,4 +21,9 @@ Estimate variance(std::span<const double> draws);
 /// zero, infinite error for a single draw. Throws as variance() does.
 Estimate kurtosis_ratio(std::span<const double> draws);
 
+/// Var x / (E x)^2, dimensionless. The standard error is that of the delta method: the standard
+/// deviation of ((x - mu)^2 - v) / mu^2 - 2 v (x - mu) / mu^3 over sqrt(n). {NaN, infinity} for a
+/// mean of zero, infinite error for a single draw. Throws as variance() does.
+Estimate relative_variance(std::span<const double> draws);
+
 }  // namespace widthwise::verify

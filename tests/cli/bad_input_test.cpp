@@ -210,13 +210,40 @@ INSTANTIATE_TEST_SUITE_P(
             {"sample", "--width", "64", "--csv", "/dev/full"}, kFile, {"/dev/full", "No space"}},
         BadInput{{"sample", "--width", "64", "--csv", ""}, kUsage, {"csv ''", "file"}}));
 
+// `verify kernel --model hypernet` with one thing more.
+BadInput hypernet_with(const Arguments& more, std::vector<std::string> said) {
+  Arguments arguments{"kernel", "--model", "hypernet"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return {arguments, kUsage, std::move(said)};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    HypernetKernel, Refuses,
+    testing::Values(hypernet_with({"--depth-g", "0"}, {"depth-g 0", "at least 1"}),
+                    hypernet_with({"--depth-g", "1e9"}, {"depth-g 1000000000", "1000000"}),
+                    hypernet_with({"--depth-g", "x"}, {"depth-g 'x'", "such as 3"}),
+                    hypernet_with({"--depth-f", "0"}, {"depth 0", "at least 1"}),
+                    hypernet_with({"--rho-x", "2"}, {"2", "between -1 and 1"}),
+                    hypernet_with({"--rho-z", "-2"}, {"-2", "between -1 and 1"}),
+                    hypernet_with({"--rho-z", ""}, {"''", "between -1 and 1"}),
+                    hypernet_with({"--norm-z", "1"}, {"--norm-z 1", "1,1"}),
+                    hypernet_with({"--norm-z", "1,-1"}, {"norm -1", "0 or larger"}),
+                    hypernet_with({"--norm-z", "1,1e200"}, {"1e200", "smaller norms"}),
+                    hypernet_with({"--norm-x", "1e-200,1"}, {"1e-200", "larger norms"}),
+                    hypernet_with({"--activation", "erf"}, {"'erf'", "relu"}),
+                    hypernet_with({"--activation", "tanh"}, {"'tanh'", "relu"}),
+                    hypernet_with({"--digits", "10001"}, {"10001 digits", "1 to 10000"})));
+
 INSTANTIATE_TEST_SUITE_P(
     KernelAndReport, Refuses,
     testing::Values(
         BadInput{{"kernel", "--rho-x", "2"}, kUsage, {"2", "between -1 and 1"}},
         BadInput{{"kernel", "--rho-x", "nan"}, kUsage, {"'nan'", "between -1 and 1"}},
         BadInput{{"kernel", "--activation", "tanh"}, kUsage, {"tanh", "relu, erf or linear"}},
-        BadInput{{"kernel", "--model", "hypernet"}, kUsage, {"'hypernet'", "mlp"}},
+        BadInput{{"kernel", "--model", "rnn"}, kUsage, {"'rnn'", "mlp or hypernet"}},
+        BadInput{{"kernel", "--rho-z", "0.5"}, kUsage, {"--rho-z", "--model hypernet"}},
+        BadInput{{"kernel", "--norm-z", "1,1"}, kUsage, {"--norm-z", "--model hypernet"}},
+        BadInput{{"kernel", "--depth-g", "2"}, kUsage, {"--depth-g", "--model hypernet"}},
         BadInput{{"kernel", "--depth-f", "0"}, kUsage, {"depth 0", "at least 1"}},
         BadInput{{"kernel", "--depth-f", "1e9"}, kUsage, {"depth 1000000000", "1000000 hidden"}},
         BadInput{{"kernel", "--digits", "-1"}, kUsage, {"-1 digits", "1 to 10000"}},

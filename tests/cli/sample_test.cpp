@@ -186,6 +186,19 @@ TEST(Kernel, KnownValues) {
   EXPECT_EQ(kernel({"--rho-x", "0.5", "--activation", "linear"})["ntk"], 2.0);
 }
 
+TEST(Kernel, HypernetworksHaveTheirKnownValues) {
+  const auto defaults = kernel({"--model", "hypernet"});
+  EXPECT_NEAR(defaults["ntk"].get<double>(), 0.9523, 5e-5);
+  EXPECT_NEAR(defaults["ntk_without_s"].get<double>(), 1.2136, 5e-5);
+  EXPECT_EQ(defaults["depth_f"], 1);
+  EXPECT_EQ(defaults["depth_g"], 3);
+  // At u' = u: (L_f + 1) H |x|^(2H) |z|^2.
+  const auto at_one = kernel({"--model", "hypernet", "--depth-f", "3", "--depth-g", "2", "--rho-x",
+                              "1", "--rho-z", "1", "--norm-x", "2,2", "--norm-z", "0.5,0.5"});
+  EXPECT_EQ(at_one["ntk"], 32.0);
+  EXPECT_EQ(at_one["nngp"], 4.0);
+}
+
 TEST(Kernel, DigitsAreStringsThatAgreeWithDoubles) {
   const auto digits = kernel({"--digits", "50"});
   const auto doubles = kernel({});

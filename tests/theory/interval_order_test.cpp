@@ -63,6 +63,13 @@ TEST(IntervalOrder, NonNegativePartKeepsItsUpperEnd) {
   EXPECT_EQ(lower(non_negative(between(1, 2))), 1);
 }
 
+TEST(IntervalOrder, TwoWaysLeaveWhatBothAllow) {
+  const Enclosure both = tighter(between(0, 2), between(1, 3));
+  EXPECT_EQ(lower(both), 1);
+  EXPECT_EQ(upper(both), 2);
+  EXPECT_EQ(tighter(1.0, 2.0), 1.0);
+}
+
 TEST(IntervalOrder, SeriesEndForNanToo) {
   EXPECT_TRUE(settles(1.0, 1e-17));
   EXPECT_FALSE(settles(1.0, 1e-3));

@@ -128,6 +128,12 @@ TEST(KernelEnclosure, HypernetKernelInDoubleIsWithinItsStatedUlps) {
   RecordProperty("worst_ulps_per_layer_pair", std::to_string(deviations.worst));
 }
 
+TEST(KernelEnclosure, WidthGrowsByAPowerOfTheDepthOnly) {
+  const EnclosurePrecision precision(kDigits);
+  const auto deep = mlp_kernel(Activation::kRelu, 1000, enclosed_pair(0.6, 1, 1));
+  EXPECT_LT(relative_width(deep.ntk), 1e-45);
+}
+
 TEST(KernelEnclosure, MoreDigitsGiveNestedEnclosures) {
   for (double rho : {1 - 1e-12, 0.6, -1 + 1e-12}) {
     std::vector<Enclosure> ntk;
