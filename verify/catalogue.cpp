@@ -4,140 +4,257 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
 #include <string_view>
-#include <system_error>
 
+#include "widthwise/verify/claim_id.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/hypernet_claims.hpp"
+#include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/theorem1_hypernet.hpp"
+#include "widthwise/verify/theorem2.hpp"
+#include "widthwise/verify/theorem3.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-void add(std::vector<Claim>& claims, const Claim& claim) {
-  const bool there = std::any_of(claims.begin(), claims.end(),
-                                 [&](const Claim& other) { return other.id == claim.id; });
+using Claims = std::vector<Claim>;
+
+void append(Claims& claims, Claims more) {
+  std::move(more.begin(), more.end(), std::back_inserter(claims));
+}
+
+void add_once(Claims& claims, const Claim& claim) {
+  const bool there =
+      std::ranges::any_of(claims, [&](const Claim& other) { return other.id == claim.id; });
   if (!there) claims.push_back(claim);
 }
 
-// theorem1.mlp.NAME or theorem1.mlp.depthL.NAME, taken apart.
-struct MlpId {
-  int depth = kDefaultDepth;
-  std::string name;  // "r2", "zero", ..
+double mean_square_input(const ClaimOptions& options) {
+  const Eigen::VectorXd& u = options.setting.inputs.u;
+  return u.squaredNorm() / static_cast<double>(u.size());
+}
+
+Claims mlp_claims(const ClaimOptions& options) {
+  return theorem1_mlp_claims(options.depth_f.value_or(kDefaultDepth), mean_square_input(options));
+}
+
+Claims tanh_claims(const ClaimOptions&) {
+  return {tanh_control()};
+}
+
+// A stem of IDs, and where its claims come from.
+struct Family {
+  std::string_view stem;
+  Claims (*make)(const ClaimOptions&);
 };
 
-// Reads a whole number that starts at `at` and moves `at` behind it; nothing if there is none.
-std::optional<int> read_number(const std::string& text, std::size_t& at) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), number);
-  if (error != std::errc{}) return std::nullopt;
-  at = static_cast<std::size_t>(end - text.data());
-  return number;
+constexpr Family kFamilies[] = {{"theorem1.mlp.", mlp_claims},
+                                {"control.tanh.", tanh_claims},
+                                {"theorem1.hypernet.", theorem1_hypernet_claims},
+                                {"theorem1.hypernet.regimes.", theorem1_regime_claims},
+                                {"theorem2.gp.", theorem2_claims},
+                                {"control.gp.", theorem2_claims},
+                                {"theorem3.hyperkernel.", theorem3_claims},
+                                {"control.hyperkernel.", theorem3_claims}};
+
+Claims members(const Family& family, const ClaimOptions& options) {
+  Claims claims = family.make(options);
+  std::erase_if(claims, [&](const Claim& claim) { return !claim.id.starts_with(family.stem); });
+  return claims;
 }
 
-std::optional<MlpId> mlp_id(const std::string& id) {
-  constexpr std::string_view kStem = "theorem1.mlp.";
-  constexpr std::string_view kDepth = "depth";
-  if (!id.starts_with(kStem)) return std::nullopt;
-  std::size_t at = kStem.size();
-  MlpId parts;
-  if (id.compare(at, kDepth.size(), kDepth) == 0) {
-    at += kDepth.size();
-    const auto depth = read_number(id, at);
-    if (!depth || id.compare(at, 1, ".") != 0) return std::nullopt;
-    parts.depth = *depth;
-    ++at;
+bool contains(const std::vector<int>& list, int number) {
+  return std::ranges::find(list, number) != list.end();
+}
+
+bool is_rate(const Claim& claim) {
+  return claim.kind == ClaimKind::kRate && claim.order;
+}
+
+// --- a theorem's claims ---
+
+// Of the rates of hypernetworks, those that were asked for, or else those that run by default.
+Claims hypernet_rates(const ClaimSelection& selection) {
+  const int depth_g = hypernet_depth(selection.options).depth_g;
+  Claims wanted;
+  for (const Claim& claim : theorem1_hypernet_claims(selection.options)) {
+    const auto regime = regime_in_id(claim.id);
+    const bool kept =
+        !is_rate(claim) ||
+        (selection.orders ? contains(*selection.orders, *claim.order)
+                          : *claim.order <= default_last_order(regime.value_or(""), depth_g));
+    if (kept) wanted.push_back(claim);
   }
-  parts.name = id.substr(at);
-  return parts;
+  return wanted;
 }
 
-// The order R of a name "rR".
-std::optional<int> order_in_name(const std::string& name) {
-  std::size_t at = 1;
-  if (!name.starts_with("r")) return std::nullopt;
-  const auto order = read_number(name, at);
-  return at == name.size() ? order : std::nullopt;
+Claims theorem1(const ClaimSelection& selection) {
+  const int depth = selection.options.depth_f.value_or(kDefaultDepth);
+  const auto& orders = selection.orders;
+  if (orders) {
+    for (const int order : *orders) require_rate(order, depth);
+  }
+  Claims claims;
+  for (const Claim& claim : mlp_claims(selection.options)) {
+    if (!is_rate(claim) || !orders || contains(*orders, *claim.order)) claims.push_back(claim);
+  }
+  claims.push_back(tanh_control());
+  append(claims, hypernet_rates(selection));
+  return claims;
 }
+
+Claims whole_theorems(const ClaimSelection& selection) {
+  Claims claims;
+  const auto wanted = [&](int number) { return selection.all || selection.theorem == number; };
+  if (wanted(1)) append(claims, theorem1(selection));
+  if (wanted(1) && selection.charts && selection.all) {
+    append(claims, theorem1_regime_claims(selection.options));
+  }
+  if (wanted(2)) append(claims, theorem2_claims(selection.options));
+  if (wanted(3)) append(claims, theorem3_claims(selection.options));
+  return claims;
+}
+
+// --- claims by ID ---
 
 [[noreturn]] void refuse(const std::string& id, const std::string& reason) {
   throw UsageError(fmt::format("claim '{}': {}", id, reason));
 }
 
-Claim mlp_claim_by_id(const std::string& id, const MlpId& parts, double mean_square_input) {
-  const std::string full =
-      parts.depth == kDefaultDepth ? fmt::format("theorem1.mlp.{}", parts.name) : id;
-  try {
-    for (const Claim& claim : theorem1_mlp_claims(parts.depth, mean_square_input)) {
-      if (claim.id == full) return claim;
+// Why an ID that looks like one names nothing.
+[[noreturn]] void refuse_unknown(const std::string& id, const ClaimId& parts,
+                                 const ClaimOptions& options) {
+  const std::optional<int> order = order_in_id(parts.plain);
+  if (order && parts.plain.starts_with("theorem1.mlp.")) {
+    try {
+      require_rate(*order, options.depth_f.value_or(kDefaultDepth));
+    } catch (const UsageError& error) {
+      refuse(id, error.what());
     }
-    if (const auto order = order_in_name(parts.name)) require_rate(*order, parts.depth);
+  }
+  if (order && regime_in_id(parts.plain)) {
+    const theory::HypernetDepth depth = hypernet_depth(options);
+    const bool sequential = *regime_in_id(parts.plain) == "sequential";
+    const int last = sequential ? depth.depth_g : theory::hypernet_degree(depth);
+    refuse(id,
+           fmt::format(
+               "not applicable: orders run from 1 to {}, and beyond K^(r) is exactly "
+               "zero and has no slope ({} tests the zero)",
+               last, sequential ? "theorem1.hypernet.sequential.zero" : "theorem1.hypernet.zero"));
+  }
+  refuse(id,
+         "there is no such claim; 'verify list' prints those there are, and other depths are "
+         "written as in theorem1.mlp.depth4.r2 or theorem1.hypernet.depth2x4.joint.r2");
+}
+
+Claims claims_by_id(const std::string& id, ClaimOptions options) {
+  const ClaimId parts = take_apart(id);
+  options.depth_f = parts.depth_f;
+  options.depth_g = parts.depth_g;
+  Claims found;
+  try {
+    for (const Family& family : kFamilies) {
+      const std::string group = parts.plain + ".";
+      if (!group.starts_with(family.stem) && !family.stem.starts_with(group)) continue;
+      for (const Claim& claim : members(family, options)) {
+        if ((take_apart(claim.id).plain + ".").starts_with(group)) found.push_back(claim);
+      }
+    }
+    const bool depths_fit = std::ranges::all_of(
+        found, [&](const Claim& claim) { return takes_depths(claim.id, parts); });
+    if (found.empty() || !depths_fit) refuse_unknown(id, parts, options);
   } catch (const UsageError& error) {
-    refuse(id, error.what());
+    const std::string sentence = error.what();
+    if (sentence.starts_with("claim '")) throw;
+    refuse(id, sentence);
   }
-  refuse(id, fmt::format("there is no such claim; at depth {0} there are r1..r{1}, zero and "
-                         "ntk-mean, written as in theorem1.mlp.depth{0}.r1",
-                         parts.depth, parts.depth + 1));
+  return found;
 }
 
-Claim claim_by_id(const std::string& id, double mean_square_input) {
-  Claim control = tanh_control();
-  if (id == control.id) return control;
-  if (const auto parts = mlp_id(id)) return mlp_claim_by_id(id, *parts, mean_square_input);
-  refuse(id, fmt::format("there is no such claim; 'verify list' prints those there are, and depths "
-                         "other than {} are written as in theorem1.mlp.depth4.r2",
-                         kDefaultDepth));
-}
-
-void add_theorem1(std::vector<Claim>& claims, const ClaimSelection& selection,
-                  double mean_square_input) {
-  const auto& orders = selection.orders;
-  const int depth = selection.depth_f.value_or(kDefaultDepth);
-  if (orders) {
-    for (const int order : *orders) require_rate(order, depth);
-  }
-  for (const Claim& claim : theorem1_mlp_claims(depth, mean_square_input)) {
-    const bool wanted = claim.kind != ClaimKind::kRate || !orders ||
-                        std::find(orders->begin(), orders->end(), claim.order) != orders->end();
-    if (wanted) add(claims, claim);
-  }
-  add(claims, tanh_control());
-}
+// --- options beside IDs ---
 
 // The ID of a claim says all; depth or orders beside it would be without effect, or contradict it.
 void check_consistent(const ClaimSelection& selection, const Claim& claim) {
-  const std::string depth = claim.study->regime().at("depth_f");
-  if (selection.depth_f && std::to_string(*selection.depth_f) != depth) {
+  const auto regime = claim.study->regime();
+  const auto check_depth = [&](const char* option, const char* key, std::optional<int> depth) {
+    const auto own = regime.find(key);
+    if (!depth || (own != regime.end() && own->second == std::to_string(*depth))) return;
     throw UsageError(fmt::format(
-        "depth-f {}: claim '{}' is about {} hidden layers; name a claim of depth {} or leave out "
-        "--depth-f",
-        *selection.depth_f, claim.id, depth, *selection.depth_f));
-  }
+        "{0} {1}: claim '{2}' is about {3} hidden layers; name a claim of that depth or leave out "
+        "--{0}",
+        option, *depth, claim.id, own == regime.end() ? "no" : own->second));
+  };
+  check_depth("depth-f", "depth_f", selection.options.depth_f);
+  check_depth("depth-g", "depth_g", selection.options.depth_g);
   const auto& orders = selection.orders;
-  if (orders && std::find(orders->begin(), orders->end(), claim.order) == orders->end()) {
-    throw UsageError(fmt::format(
-        "orders {}: claim '{}' is about {}; name claims of those orders or leave out --orders",
-        fmt::join(*orders, ","), claim.id,
-        claim.order ? fmt::format("order {}", *claim.order) : "no order"));
+  if (orders && (!claim.order || !contains(*orders, *claim.order))) {
+    throw UsageError(
+        fmt::format("orders {}: claim '{}' is about {}; name claims of those orders or "
+                    "leave out --orders",
+                    fmt::join(*orders, ","), claim.id,
+                    claim.order ? fmt::format("order {}", *claim.order) : "no order"));
   }
+}
+
+// A fixed width that no claim holds fixed would be without effect.
+void check_widths_used(const ClaimSelection& selection, const Claims& claims) {
+  const auto used = [&](const char* key, std::int64_t width) {
+    return std::ranges::any_of(claims, [&](const Claim& claim) {
+      const auto regime = claim.study->regime();
+      const auto own = regime.find(key);
+      return own != regime.end() && own->second == std::to_string(width);
+    });
+  };
+  const auto& [depth_f, depth_g, width_f, width_g, setting] = selection.options;
+  if (width_f && !used("width_f", *width_f)) {
+    throw UsageError(
+        fmt::format("width-f {}: none of these claims holds the width of f fixed; those of "
+                    "theorem1.hypernet.fixed-f do",
+                    *width_f));
+  }
+  if (width_g && !used("width_g", *width_g)) {
+    throw UsageError(
+        fmt::format("width-g {}: none of these claims holds the width of g fixed; those of "
+                    "theorem1.hypernet.fixed-g do",
+                    *width_g));
+  }
+}
+
+bool has_finite_f(const Claim& claim) {
+  const auto regime = claim.study->regime();
+  return regime.contains("depth_g") && regime.at("width_f") != "inf";
 }
 
 }  // namespace
 
-std::vector<Claim> select_claims(const ClaimSelection& selection, double mean_square_input) {
-  std::vector<Claim> claims;
-  if (selection.theorem && *selection.theorem != 1) {
+Claims all_claims(const ClaimOptions& options) {
+  Claims claims;
+  for (const Family& family : kFamilies) append(claims, members(family, options));
+  return claims;
+}
+
+Claims select_claims(const ClaimSelection& selection) {
+  if (selection.theorem && (*selection.theorem < 1 || *selection.theorem > 3)) {
     throw UsageError(
-        fmt::format("theorem {}: this version has claims for theorem 1", *selection.theorem));
+        fmt::format("theorem {}: there are claims for theorems 1, 2 and 3", *selection.theorem));
   }
-  const bool whole_theorem = selection.all || selection.theorem;
-  if (whole_theorem) add_theorem1(claims, selection, mean_square_input);
+  Claims claims = whole_theorems(selection);
+  const bool only_ids = claims.empty();
   for (const std::string& id : selection.ids) {
-    add(claims, claim_by_id(id, mean_square_input));
-    if (!whole_theorem) check_consistent(selection, claims.back());
+    for (const Claim& claim : claims_by_id(id, selection.options)) {
+      if (only_ids) check_consistent(selection, claim);
+      add_once(claims, claim);
+    }
   }
+  if (selection.infinite_f) std::erase_if(claims, has_finite_f);
   if (claims.empty()) {
-    throw UsageError("nothing to verify: name --theorem 1, --claim ID or --all");
+    throw UsageError(selection.infinite_f
+                         ? "width-f inf: none of these claims is about an infinite f; those of "
+                           "theorem1.hypernet.sequential are"
+                         : "nothing to verify: name --theorem 1, --claim ID or --all");
   }
+  check_widths_used(selection, claims);
   return claims;
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "widthwise/verify/claim.hpp"
-#include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/claim_options.hpp"
 
 namespace widthwise::verify {
 
@@ -14,15 +14,23 @@ namespace widthwise::verify {
 struct ClaimSelection {
   std::optional<int> theorem;              ///< all claims of a theorem, with its controls
   bool all = false;                        ///< all claims there are
-  std::vector<std::string> ids;            ///< single claims
-  std::optional<int> depth_f;              ///< hidden layers, for `theorem` and `all`
+  std::vector<std::string> ids;            ///< single claims, or groups of them
   std::optional<std::vector<int>> orders;  ///< keep only the rates of these orders
+  bool infinite_f = false;  ///< of claims about hypernetworks, only those where f is infinite
+  bool charts = false;      ///< `all` includes what only long runs can decide
+  ClaimOptions options;
 };
 
-/// The claims that are meant, in a fixed order, each once. `mean_square_input` is |u|^2 / d. An ID
+/// The claims that are meant, in a fixed order, each once.
+///
+/// An ID that stands for several, such as theorem1.hypernet.joint, means all whose IDs begin so. It
 /// may name the default depth too: theorem1.mlp.depth3.r1 is theorem1.mlp.r1, and comes back under
-/// that name. Throws UsageError for an unknown theorem or claim, an order without a rate, a
-/// selection of nothing, or single claims alone with a depth or orders that are not theirs.
-std::vector<Claim> select_claims(const ClaimSelection& selection, double mean_square_input);
+/// that name.
+/// Throws UsageError for an unknown theorem or claim, an order without a rate, a selection of
+/// nothing, and options that a selection of single claims contradicts or has no use for.
+std::vector<Claim> select_claims(const ClaimSelection& selection);
+
+/// Every claim at the default depths, charts included.
+std::vector<Claim> all_claims(const ClaimOptions& options);
 
 }  // namespace widthwise::verify

@@ -84,6 +84,17 @@ std::string unusable(const Claim& claim, const std::vector<SampleTable>& tables)
 
 }  // namespace
 
+Claim described(const theory::TheoremText& text, std::string id, ClaimKind kind) {
+  Claim claim{};
+  claim.id = std::move(id);
+  claim.kind = kind;
+  claim.statement = text.statement;
+  claim.hypotheses = text.hypotheses;
+  claim.source = text.source;
+  claim.expected = Verdict::kConfirmed;
+  return claim;
+}
+
 std::string Claim::statistic_in_words() const {
   return statistic.in_words(study->columns());
 }

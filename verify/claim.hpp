@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "widthwise/theory/theorem_text.hpp"
 #include "widthwise/verify/conclusion.hpp"
 #include "widthwise/verify/results.hpp"
 #include "widthwise/verify/samples_file.hpp"
@@ -36,6 +37,9 @@ struct Claim {
   /// "median |K^(2)|" and the like.
   std::string statistic_in_words() const;
 };
+
+/// A claim with the text of a theorem, everything else still to be filled in.
+Claim described(const theory::TheoremText& text, std::string id, ClaimKind kind);
 
 /// How strictly a claim is judged.
 struct Strictness {

@@ -4,6 +4,10 @@
 
 namespace widthwise::verify {
 
+std::string HypernetCorrelations::measured() const {
+  return fmt::format("k{}", max_order_);
+}
+
 std::vector<std::string> HypernetCorrelations::columns() const {
   std::vector<std::string> columns;
   for (int r = 0; r <= max_order_; ++r) columns.push_back(fmt::format("K{}", r));

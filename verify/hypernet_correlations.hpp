@@ -13,6 +13,7 @@ class HypernetCorrelations final : public HypernetStudy {
   std::vector<std::string> columns() const override;
 
  protected:
+  std::string measured() const override;
   Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
   int queries() const override { return max_order_ + 3; }
 

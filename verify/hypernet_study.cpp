@@ -53,18 +53,20 @@ sim::Hypernet make_hypernet(const StudyWidths& widths, int depth_f, int depth_g,
   return {std::move(shape), limit_of_f(depth_f, x, inputs.u_prime.x), engine, key};
 }
 
+std::string HypernetStudy::network_name() const {
+  return fmt::format("hypernet.f{}.g{}.{}{}", spec_.depth_f, spec_.depth_g, spec_.regime.name(),
+                     spec_.pair ? "." + spec_.pair->name : "");
+}
+
 std::string HypernetStudy::name() const {
-  std::string name =
-      fmt::format("hypernet.f{}.g{}.{}", spec_.depth_f, spec_.depth_g, spec_.regime.name());
-  if (spec_.pair) name += "." + spec_.pair->name;
-  if (!measured().empty()) name += "." + measured();
-  return name;
+  return fmt::format("{}.{}{}", network_name(), measured(),
+                     spec_.largest_width ? fmt::format(".to{}", *spec_.largest_width) : "");
 }
 
 VectorXd HypernetStudy::draw(const Setting& setting, std::int64_t width,
                              std::uint64_t sample) const {
-  const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
-                           sample};
+  const sim::SampleKey key{setting.seed, sim::study_key(network_name()),
+                           static_cast<std::uint64_t>(width), sample};
   const HypernetInputPair inputs = hypernet_inputs(spec_.pair, setting);
   sim::Hypernet net =
       make_hypernet(widths(width), spec_.depth_f, spec_.depth_g, inputs, setting.engine, key);

@@ -26,8 +26,9 @@ struct HypernetStudySpec {
   HypernetRegime regime = HypernetRegime::joint();
   int depth_f = kDefaultHypernetDepthF;
   int depth_g = kDefaultDepthG;
-  std::optional<NamedPair> pair;  ///< nothing: the setting's inputs
-  double share = 1.0;             ///< of the run's samples
+  std::optional<NamedPair> pair;                             ///< nothing: the setting's inputs
+  double share = 1.0;                                        ///< of the run's samples
+  std::optional<std::int64_t> largest_width = std::nullopt;  ///< of the run's, that is drawn
 };
 
 /// The inputs of a study.
@@ -46,7 +47,9 @@ class HypernetStudy : public Study {
 
   const HypernetStudySpec& spec() const { return spec_; }
 
-  /// E.g. "hypernet.f1.g3.joint", with ".close" for a named pair, and measured() where not empty.
+  /// E.g. "hypernet.f1.g3.joint.close.ntk": regime, named pair, measured(), and ".to1024" where the
+  /// widths are bounded. The random numbers are named without the last two: what is measured does
+  /// not change the networks.
   std::string name() const override;
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override;
@@ -56,16 +59,21 @@ class HypernetStudy : public Study {
   double abscissa(std::int64_t width) const override { return spec_.regime.abscissa(width); }
   std::map<std::string, std::string> regime() const override;
   double share() const override { return spec_.share; }
+  bool covers(std::int64_t width) const override {
+    return !spec_.largest_width || width <= *spec_.largest_width;
+  }
 
  protected:
   /// What is read off a network: part of the study's name.
-  virtual std::string measured() const { return ""; }
+  virtual std::string measured() const = 0;
   /// The numbers of one draw.
   virtual Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const = 0;
   /// How many forward, backward and jet queries a matrix answers, roughly.
   virtual int queries() const = 0;
 
  private:
+  std::string network_name() const;
+
   HypernetStudySpec spec_;
 };
 

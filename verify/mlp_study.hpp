@@ -12,6 +12,7 @@ struct MlpStudySpec {
   int max_order = 4;
   bool single_input = false;  ///< u' = u
   bool unit_norms = false;    ///< inputs scaled to |u|^2 = |u'|^2 = d, whatever their norms
+  double share = 1.0;         ///< of the run's samples
 
   bool operator==(const MlpStudySpec&) const = default;
 };
@@ -36,6 +37,7 @@ class MlpStudy final : public Study {
   double cost_per_draw(sim::Engine engine, std::int64_t width) const override;
   StudyWidths widths(std::int64_t width) const override { return {width, std::nullopt}; }
   std::map<std::string, std::string> regime() const override;
+  double share() const override { return spec_.share; }
 
  private:
   MlpStudySpec spec_;

@@ -64,4 +64,18 @@ Estimate kurtosis_ratio(std::span<const double> draws) {
   return {ratio, std::sqrt(squared_influence / static_cast<double>(draws.size()))};
 }
 
+Estimate relative_variance(std::span<const double> draws) {
+  const double centre = mean(draws).value;
+  if (centre == 0) return {std::numeric_limits<double>::quiet_NaN(), kInfinity};
+  std::vector<double> deviations(draws.begin(), draws.end());
+  for (double& deviation : deviations) deviation = (deviation - centre) / centre;
+  const double ratio = mean_of(deviations, [](double x) { return x * x; });
+  if (draws.size() < 2) return {ratio, kInfinity};
+  const double squared_influence = mean_of(deviations, [&](double x) {
+    const double influence = x * x - ratio - 2 * ratio * x;
+    return influence * influence;
+  });
+  return {ratio, std::sqrt(squared_influence / static_cast<double>(draws.size()))};
+}
+
 }  // namespace widthwise::verify

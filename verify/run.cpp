@@ -38,6 +38,7 @@ std::vector<StudyDraws> distinct_studies(const RunRequest& request) {
     if (there) continue;
     studies.push_back({claim.study, {}});
     for (const std::int64_t width : request.widths) {
+      if (!claim.study->covers(width)) continue;
       const auto columns = claim.study->columns();
       studies.back().tables.push_back(
           {claim.study->name(), width, columns,

@@ -86,6 +86,8 @@ Measurement Statistic::measure(std::span<const double> draws) const {
       return normal(draws, modulus(minus(mean(draws), parameter)));
     case StatisticKind::kVariance:
       return normal(draws, variance(draws));
+    case StatisticKind::kRelativeVariance:
+      return normal(draws, relative_variance(draws));
     case StatisticKind::kKurtosisRatio:
       return normal(draws, kurtosis_ratio(draws));
     case StatisticKind::kKurtosisExcess:
@@ -127,6 +129,8 @@ std::string Statistic::in_words(const std::vector<std::string>& columns) const {
       return fmt::format("|mean {} - {:g}|", x, parameter);
     case StatisticKind::kVariance:
       return fmt::format("variance of {}", x);
+    case StatisticKind::kRelativeVariance:
+      return fmt::format("relative variance of {}", x);
     case StatisticKind::kKurtosisRatio:
       return fmt::format("kurtosis ratio of {}", x);
     case StatisticKind::kKurtosisExcess:
@@ -157,6 +161,10 @@ Statistic mean_deviation(Eigen::Index column, double reference) {
 
 Statistic variance_of(Eigen::Index column) {
   return {StatisticKind::kVariance, column};
+}
+
+Statistic relative_variance_of(Eigen::Index column) {
+  return {StatisticKind::kRelativeVariance, column};
 }
 
 Statistic kurtosis_ratio_of(Eigen::Index column) {

@@ -33,6 +33,7 @@ enum class StatisticKind {
   kMean,
   kMeanDeviation,
   kVariance,
+  kRelativeVariance,
   kKurtosisRatio,
   kKurtosisExcess,
   kLargestModulus,
@@ -68,6 +69,9 @@ Statistic mean_of(Eigen::Index column);
 Statistic mean_deviation(Eigen::Index column, double reference);
 /// The variance of x.
 Statistic variance_of(Eigen::Index column);
+/// Var x / (E x)^2. Of a variance that a law has given something else, it is the law's excess
+/// kurtosis over 3.
+Statistic relative_variance_of(Eigen::Index column);
 /// E x^4 / (3 (E x^2)^2): 1 for a normal law of mean zero.
 Statistic kurtosis_ratio_of(Eigen::Index column);
 /// The same minus one: what is left of a law that becomes normal.

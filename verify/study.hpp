@@ -58,6 +58,9 @@ class Study {
   /// What slopes and limits are fitted against; ascends with the width and is positive.
   virtual double abscissa(std::int64_t width) const { return static_cast<double>(width); }
 
+  /// Whether this width of the run is drawn: some statistics drown in noise at large ones.
+  virtual bool covers(std::int64_t /*width*/) const { return true; }
+
   /// What is held fixed, for the report: {"activation", "relu"}, {"depth_f", "3"}, ..
   virtual std::map<std::string, std::string> regime() const = 0;
 

@@ -12,16 +12,21 @@
 namespace widthwise::verify::cli {
 namespace {
 
-constexpr double kUnitMeanSquare = 1.0;  // of the default inputs
+// Predictions depend on the inputs: these are at the default ones.
+ClaimOptions default_options() {
+  ClaimOptions options;
+  options.setting.inputs = default_inputs();
+  return options;
+}
 
 void list() {
-  ClaimSelection selection;
-  selection.all = true;
-  for (const Claim& claim : select_claims(selection, kUnitMeanSquare)) {
-    fmt::print("{:<28} {:<8} {:<18} predicted {:g}\n", claim.id, name(claim.kind),
+  for (const Claim& claim : all_claims(default_options())) {
+    fmt::print("{:<36} {:<8} {:<34} predicted {:g}\n", claim.id, name(claim.kind),
                claim.statistic_in_words(), claim.predicted);
   }
-  fmt::print("theorem1.mlp.depthL.rR and the like for depths L other than {}\n", kDefaultDepth);
+  fmt::print(
+      "theorem1.mlp.depthL.rR, theorem1.hypernet.depthLxH.joint.rR and the like for other depths;\n"
+      "the beginning of an ID, such as theorem1.hypernet.regimes, stands for all that begin so\n");
 }
 
 // One line, or several: the heading stands in a column of its own.
@@ -43,7 +48,8 @@ std::string study_in_words(const Study& study) {
 void explain(const std::string& id) {
   ClaimSelection selection;
   selection.ids = {id};
-  const Claim claim = select_claims(selection, kUnitMeanSquare).front();
+  selection.options = default_options();
+  const Claim claim = select_claims(selection).front();
   fmt::print("{}\n\n", claim.id);
   print_entry("Statement", claim.statement);
   print_entry("Hypotheses", claim.hypotheses);

@@ -11,11 +11,14 @@
 #include "verify/cli/number_option.hpp"
 #include "widthwise/sim/ensemble.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/hypernet_claims.hpp"
+#include "widthwise/verify/hypernet_correlations.hpp"
 #include "widthwise/verify/machine_memory.hpp"
 #include "widthwise/verify/mlp_study.hpp"
 #include "widthwise/verify/output_directory.hpp"
 #include "widthwise/verify/progress.hpp"
 #include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/whole_number.hpp"
 #include "widthwise/verify/width_list.hpp"
 
 namespace widthwise::verify::cli {
@@ -25,7 +28,9 @@ struct Options {
   std::string model = "mlp";
   std::string activation = "relu";
   std::string width;
-  int depth_f = kDefaultDepth;
+  std::optional<std::int64_t> width_g;
+  std::optional<int> depth_f;
+  std::optional<int> depth_g;
   std::string orders = "0..4";
   std::int64_t n_samples = 1000;
   SettingOptions setting;
@@ -50,14 +55,67 @@ sim::Activation known_activation(const std::string& name) {
 }
 
 void check(const Options& options) {
-  if (options.model != "mlp") {
-    throw UsageError(fmt::format("model '{}': this version samples mlp", options.model));
-  }
-  require_depth(options.depth_f);
   if (options.n_samples < 1) {
     throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));
   }
   if (options.csv.empty()) throw UsageError("csv '': give a file, or - for standard output");
+}
+
+// What is drawn, and at which width of the study.
+struct Sampled {
+  std::shared_ptr<const Study> study;
+  std::int64_t width;
+};
+
+Sampled sampled_mlp(const Options& options, int max_order) {
+  const auto refuse = [](const char* option) {
+    throw UsageError(fmt::format("{}: an MLP has no g; give --model hypernet", option));
+  };
+  if (options.width_g) refuse("width-g");
+  if (options.depth_g) refuse("depth-g");
+  if (options.setting.rho_z) refuse("rho-z");
+  if (options.setting.norm_z) refuse("norm-z");
+  const int depth = options.depth_f.value_or(kDefaultDepth);
+  require_depth(depth);
+  return {std::make_shared<MlpStudy>(
+              MlpStudySpec{known_activation(options.activation), depth, max_order}),
+          single_width(options.width)};
+}
+
+Sampled sampled_hypernet(const Options& options, sim::Engine engine, int max_order) {
+  if (known_activation(options.activation) != sim::Activation::kRelu) {
+    throw UsageError(
+        fmt::format("activation {}: hypernetworks here are those of relu", options.activation));
+  }
+  if (!options.width_g) {
+    throw UsageError(
+        "width-g: a hypernetwork has two widths; give that of g too, such as --width-g 64");
+  }
+  if (*options.width_g < 1 || *options.width_g > kMaxWholeNumber) {
+    throw UsageError(fmt::format("width-g {}: a width is at least 1", *options.width_g));
+  }
+  const theory::HypernetDepth depth =
+      hypernet_depth({options.depth_f, options.depth_g, {}, {}, {}});
+  const bool infinite = options.width == "inf";
+  if (infinite && engine == sim::Engine::kDense) {
+    throw UsageError("width inf: an infinite f has no weights that the dense engine could hold");
+  }
+  const std::int64_t width = infinite ? *options.width_g : single_width(options.width);
+  const HypernetRegime regime = infinite ? HypernetRegime::sequential()
+                                : width == *options.width_g
+                                    ? HypernetRegime::joint()
+                                    : HypernetRegime::fixed_g(*options.width_g);
+  return {std::make_shared<HypernetCorrelations>(
+              HypernetStudySpec{
+                  .regime = regime, .depth_f = depth.depth_f, .depth_g = depth.depth_g, .pair = {}},
+              max_order),
+          width};
+}
+
+Sampled sampled(const Options& options, sim::Engine engine, int max_order) {
+  if (options.model == "mlp") return sampled_mlp(options, max_order);
+  if (options.model == "hypernet") return sampled_hypernet(options, engine, max_order);
+  throw UsageError(fmt::format("model '{}': it is mlp or hypernet", options.model));
 }
 
 // Writes to standard output as the draws come, or to a file that appears whole.
@@ -105,11 +163,10 @@ std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<
 void sample(const Options& options, Invocation& invocation) {
   check(options);
   const std::vector<int> orders = parse_orders(options.orders);
-  const MlpStudy study({known_activation(options.activation), options.depth_f, orders.back()});
-  const std::int64_t width = single_width(options.width);
   const int threads = options.setting.threads;
   const Setting setting = options.setting.setting();
-  require_memory(threads * study.bytes_per_draw(setting.engine, width),
+  const auto [study, width] = sampled(options, setting.engine, orders.back());
+  require_memory(threads * study->bytes_per_draw(setting.engine, width),
                  fmt::format("width {} on {} thread{}", width, threads, threads == 1 ? "" : "s"),
                  "give a smaller width or fewer --threads");
   constexpr double kBytesPerNumber = 24.0;
@@ -126,9 +183,11 @@ void sample(const Options& options, Invocation& invocation) {
   const std::atomic<bool>& stop = stop_on_interrupt();
   constexpr std::int64_t kChunk = 4096;
   for (std::int64_t first = 0; first < options.n_samples && !stop; first += kChunk) {
+    const Study& drawn = *study;
+    const std::int64_t at = width;
     const auto draws =
         sim::run_ensemble(first, std::min(kChunk, options.n_samples - first), orders.back() + 1,
-                          threads, [&](std::uint64_t k) { return study.draw(setting, width, k); },
+                          threads, [&](std::uint64_t k) { return drawn.draw(setting, at, k); },
                           {[&] { progress.advance(1.0); }, &stop});
     sink.write(rows(draws, first, orders));
   }
@@ -146,13 +205,21 @@ void sample(const Options& options, Invocation& invocation) {
 void add_sample(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
-  command->add_option("--model", options->model, "Network family: mlp")->type_name("");
+  command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command->add_option("--activation", options->activation, "One of relu, tanh, erf, linear")
       ->type_name("");
-  command->add_option("--width", options->width, "Width of every hidden layer")
+  command
+      ->add_option("--width", options->width,
+                   "Width of every hidden layer (of f; inf for its limit)")
       ->required()
       ->type_name("N");
-  add_number(*command, "--depth-f", options->depth_f, "Hidden layers", "3")->type_name("L");
+  add_number(*command, "--width-g", options->width_g, "Width of the g of hypernetworks", "64")
+      ->type_name("M");
+  add_number(*command, "--depth-f", options->depth_f,
+             "Hidden layers of an MLP (3) or of the f of hypernetworks (1)", "3")
+      ->type_name("L");
+  add_number(*command, "--depth-g", options->depth_g, "Weight layers of g (3)", "3")
+      ->type_name("H");
   command->add_option("--orders", options->orders, "Which K^(r)")->type_name("R");
   add_number(*command, "--samples", options->n_samples, "Draws", "1000")->type_name("K");
   options->setting.add_to(*command);

@@ -35,6 +35,7 @@ constexpr Profile kProfiles[] = {
 struct Options {
   ClaimSelection selection;
   std::optional<std::string> orders;
+  std::optional<std::string> width_f;
   std::optional<std::string> widths;
   std::optional<std::int64_t> n_samples;
   RunRequest request{};
@@ -52,6 +53,22 @@ const Profile& profile(const std::string& name) {
   throw UsageError(fmt::format("profile '{}': it is quick, ci or full", name));
 }
 
+// Long enough for the claims that only a long run decides.
+constexpr const char* kChartProfile = "full";
+
+void read_width_f(const std::string& text, sim::Engine engine, ClaimSelection& selection) {
+  if (text != "inf") {
+    read_number("--width-f", text, "16, or inf", selection.options.width_f);
+    return;
+  }
+  if (engine == sim::Engine::kDense) {
+    throw UsageError(
+        "width-f inf: an infinite f has no weights that the dense engine could hold; leave out "
+        "--engine dense");
+  }
+  selection.infinite_f = true;
+}
+
 RunRequest complete_request(Options& options) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
@@ -60,9 +77,11 @@ RunRequest complete_request(Options& options) {
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
   if (options.orders) options.selection.orders = parse_orders(*options.orders);
-  const Eigen::VectorXd& u = request.setting.inputs.u;
-  request.claims =
-      select_claims(options.selection, u.squaredNorm() / static_cast<double>(u.size()));
+  ClaimSelection& selection = options.selection;
+  selection.options.setting = request.setting;
+  selection.charts = options.profile == kChartProfile;
+  if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
+  request.claims = select_claims(selection);
   return request;
 }
 
@@ -102,9 +121,19 @@ void add_claim_options(CLI::App& app, Options& options) {
   app.add_flag("--all", options.selection.all, "All claims");
   app.add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
       ->type_name("ID");
-  add_number(app, "--depth-f", options.selection.depth_f, "Hidden layers (3)", "3")->type_name("L");
+  ClaimOptions& claims = options.selection.options;
+  add_number(app, "--depth-f", claims.depth_f,
+             "Hidden layers of MLPs (3) and of the f of hypernetworks (1)", "3")
+      ->type_name("L");
+  add_number(app, "--depth-g", claims.depth_g, "Weight layers of the g of hypernetworks (3)", "3")
+      ->type_name("H");
   app.add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3")
       ->type_name("R");
+  app.add_option("--width-f", options.width_f,
+                 "Width of f where it is held fixed (8); inf: only claims with an infinite f")
+      ->type_name("N");
+  add_number(app, "--width-g", claims.width_g, "Width of g where it is held fixed (8)", "8")
+      ->type_name("M");
 }
 
 void add_drawing_options(CLI::App& app, Options& options) {

@@ -53,7 +53,10 @@ void SettingOptions::add_to(CLI::App& app) {
   add_number(app, "--rho-x", rho_x, "Cosine between the default inputs (0.6)", "0.6")
       ->type_name("R")
       ->excludes(file);
-  app.add_option("--norm-x", norm_x, "Scale u and u' by these; 1,1 is |x|^2 = d")->type_name("A,B");
+  app.add_option("--norm-x", norm_x, "Scale x and x' by these; 1,1 is |x|^2 = d")->type_name("A,B");
+  add_number(app, "--rho-z", rho_z, "Cosine between z and z' of hypernetworks (0.6)", "0.6")
+      ->type_name("R");
+  app.add_option("--norm-z", norm_z, "Scale z and z' by these")->type_name("A,B");
   app.add_option("--engine", engine, "How weights are held: deferred or dense")->type_name("");
   add_number(app, "--seed", seed, "Same seed, same bits", "7")->type_name("S");
   add_number(app, "--threads", threads, "Threads; they do not change the results", "2")
@@ -68,6 +71,8 @@ Setting SettingOptions::setting() const {
   setting.inputs =
       inputs ? read_inputs(*inputs, norms)
              : default_inputs(rho_x.value_or(kDefaultRho), norms.value_or(std::pair(1.0, 1.0)));
+  setting.z_inputs = default_inputs(rho_z.value_or(kDefaultRho),
+                                    norm_z ? parse_pair(*norm_z, "--norm-z") : std::pair(1.0, 1.0));
   setting.engine = engine_from_name(engine);
   setting.seed = seed;
   return setting;

@@ -13,12 +13,14 @@ namespace widthwise::verify::cli {
 struct SettingOptions {
   std::optional<std::string> inputs;
   std::optional<double> rho_x;
+  std::optional<double> rho_z;
   std::optional<std::string> norm_x;
+  std::optional<std::string> norm_z;
   std::string engine = "deferred";
   std::uint64_t seed = 0;
   int threads;
 
-  /// Adds --inputs, --rho-x, --norm-x, --engine, --seed and --threads.
+  /// Adds --inputs, --rho-x, --rho-z, --norm-x, --norm-z, --engine, --seed and --threads.
   void add_to(CLI::App& app);
 
   /// Reads what was given. Throws UsageError and FileError as read_inputs() does.

@@ -1,0 +1,30 @@
+#pragma once
+// IDs of claims: theorem1.mlp.depth4.r2, theorem1.hypernet.depth2x4.joint.r3.
+
+#include <optional>
+#include <string>
+
+namespace widthwise::verify {
+
+/// An ID and the depths that it names.
+struct ClaimId {
+  std::string plain;  ///< without the depths
+  std::optional<int> depth_f;
+  std::optional<int> depth_g;  ///< only beside depth_f
+};
+
+/// Takes out ".depthL" or ".depthLxH", wherever it stands. What is not of this form stays in the
+/// plain ID.
+ClaimId take_apart(const std::string& id);
+
+/// The R of an ID that ends in ".rR".
+std::optional<int> order_in_id(const std::string& id);
+
+/// "joint" of theorem1.hypernet.joint.r2, for any regime and depths; nothing for other IDs.
+std::optional<std::string> regime_in_id(const std::string& id);
+
+/// Whether a claim's ID may be written with these depths: L alone for MLPs, LxH for hypernetworks,
+/// none for controls and charts.
+bool takes_depths(const std::string& claim_id, const ClaimId& written);
+
+}  // namespace widthwise::verify

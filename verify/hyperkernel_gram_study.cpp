@@ -1,0 +1,69 @@
+#include "widthwise/verify/hyperkernel_gram_study.hpp"
+
+#include <fmt/format.h>
+
+#include <Eigen/Eigenvalues>
+#include <limits>
+
+#include "widthwise/sim/random_stream.hpp"
+#include "widthwise/verify/hypernet_limit.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+constexpr Eigen::Index kInputs = 10;
+constexpr Eigen::Index kDimension = 3;
+
+std::vector<sim::HypernetInput> random_inputs(const sim::RandomStream& stream) {
+  std::vector<sim::HypernetInput> inputs(kInputs);
+  for (Eigen::Index i = 0; i < kInputs; ++i) {
+    for (Eigen::VectorXd* vector : {&inputs[i].x, &inputs[i].z}) {
+      vector->resize(kDimension);
+      stream.fill_normal({vector->data(), static_cast<std::size_t>(kDimension)},
+                         static_cast<std::uint64_t>(2 * i + (vector == &inputs[i].z ? 1 : 0)));
+    }
+  }
+  return inputs;
+}
+
+}  // namespace
+
+std::string HyperkernelGramStudy::name() const {
+  return fmt::format("hyperkernel.f{}.g{}.gram", depth_f_, depth_g_);
+}
+
+std::vector<std::string> HyperkernelGramStudy::columns() const {
+  return {"not definite", "smallest eigenvalue"};
+}
+
+Eigen::VectorXd HyperkernelGramStudy::draw(const Setting& setting, std::int64_t width,
+                                           std::uint64_t sample) const {
+  const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
+                           sample};
+  const auto inputs = random_inputs(sim::RandomStream(key, 0));
+  Eigen::MatrixXd gram(kInputs, kInputs);
+  for (Eigen::Index i = 0; i < kInputs; ++i) {
+    for (Eigen::Index j = 0; j <= i; ++j) {
+      gram(i, j) = gram(j, i) = hypernet_limit(inputs[i], inputs[j], depth_f_, depth_g_).ntk;
+    }
+  }
+  // In units of the diagonal, so that the norms of the inputs play no part. An entry is off by the
+  // kernel's error, which moves an eigenvalue by that times the dimension at most.
+  const Eigen::VectorXd root = gram.diagonal().cwiseSqrt();
+  gram.array() /= (root * root.transpose()).array();
+  const double smallest =
+      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(gram, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  const double error = 2.0 * theory::hypernet_kernel_error_ulps(depth_f_, depth_g_) *
+                       std::numeric_limits<double>::epsilon() * static_cast<double>(kInputs);
+  return Eigen::Vector2d(smallest > error ? 0.0 : 1.0, smallest);
+}
+
+std::map<std::string, std::string> HyperkernelGramStudy::regime() const {
+  return {{"width_f", "inf"},
+          {"width_g", "inf"},
+          {"depth_f", std::to_string(depth_f_)},
+          {"depth_g", std::to_string(depth_g_)},
+          {"inputs", fmt::format("{} random ones a matrix, d = d_z = {}", kInputs, kDimension)}};
+}
+
+}  // namespace widthwise::verify

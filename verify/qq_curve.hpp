@@ -1,0 +1,14 @@
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "widthwise/verify/results.hpp"
+#include "widthwise/verify/samples_file.hpp"
+
+namespace widthwise::verify {
+
+/// For Claim::curves: quantiles of a column against those of N(0, 1), at the smallest, the middle
+/// and the largest width. The bars hold 95 % of what a sample of that size of a normal law shows.
+std::function<std::vector<Curve>(const std::vector<SampleTable>&)> qq_curves(Eigen::Index column);
+
+}  // namespace widthwise::verify
