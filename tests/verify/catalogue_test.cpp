@@ -15,9 +15,14 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
+ClaimSelection at_default_inputs(ClaimSelection selection) {
+  selection.options.setting.inputs = default_inputs();
+  return selection;
+}
+
 Ids selected(const ClaimSelection& selection) {
   Ids ids;
-  for (const Claim& claim : select_claims(selection, 1.0)) ids.push_back(claim.id);
+  for (const Claim& claim : select_claims(at_default_inputs(selection))) ids.push_back(claim.id);
   return ids;
 }
 
@@ -34,7 +39,7 @@ ClaimSelection by_theorem(int theorem) {
 }
 
 std::string refusal(const ClaimSelection& selection) {
-  return test::refusal<UsageError>([&] { select_claims(selection, 1.0); });
+  return test::refusal<UsageError>([&] { select_claims(at_default_inputs(selection)); });
 }
 
 void expect_refused(const ClaimSelection& selection, const std::vector<std::string>& parts) {
@@ -62,7 +67,7 @@ TEST(SelectClaims, OrdersKeepOnlyTheirRates) {
 
 TEST(SelectClaims, DepthGivesClaimsOfThatDepth) {
   ClaimSelection selection = by_theorem(1);
-  selection.depth_f = 4;
+  selection.options.depth_f = 4;
   selection.orders = {5};
   EXPECT_EQ(selected(selection), (Ids{"theorem1.mlp.depth4.r5", "theorem1.mlp.depth4.zero",
                                       "theorem1.mlp.depth4.ntk-mean", "control.tanh.r3"}));
@@ -82,7 +87,7 @@ TEST(SelectClaims, IdsNameAnyDepth) {
                                "theorem1.mlp.depth10.zero", "theorem1.mlp.depth64.ntk-mean"}) {
     EXPECT_EQ(selected(by_id({id})), Ids{id});
   }
-  const Claim deep = select_claims(by_id({"theorem1.mlp.depth10.r3"}), 1.0).front();
+  const Claim deep = select_claims(at_default_inputs(by_id({"theorem1.mlp.depth10.r3"}))).front();
   EXPECT_EQ(deep.study->name(), "mlp.relu.depth10");
 }
 
@@ -93,8 +98,10 @@ TEST(SelectClaims, TheDefaultDepthMayBeNamedToo) {
 }
 
 TEST(SelectClaims, TheMeanScalesWithTheInput) {
-  const auto claims = select_claims(by_id({"theorem1.mlp.ntk-mean"}), 2.5);
-  EXPECT_EQ(claims.front().predicted, 10.0);
+  ClaimSelection selection = by_id({"theorem1.mlp.ntk-mean"});
+  selection.options.setting.inputs = default_inputs(0.6, {std::sqrt(2.5), 1.0});
+  const auto claims = select_claims(selection);
+  EXPECT_DOUBLE_EQ(claims.front().predicted, 10.0);
 }
 
 TEST(SelectClaims, AnIdBeyondLambdaIsNotApplicable) {
@@ -141,7 +148,7 @@ TEST(SelectClaims, OrdersAndDepthBesideIdsAreNotIgnored) {
   orders.orders = {2, 3};
   expect_refused(orders, {"orders 2,3", "order 1"});
   ClaimSelection depth = by_id({"theorem1.mlp.r1"});
-  depth.depth_f = 5;
+  depth.options.depth_f = 5;
   expect_refused(depth, {"depth-f 5", "3 hidden layers"});
 }
 

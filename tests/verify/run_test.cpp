@@ -29,7 +29,7 @@ RunRequest request_for(const std::vector<std::string>& ids) {
   ClaimSelection selection;
   selection.ids = ids;
   RunRequest request{};
-  request.claims = select_claims(selection, 1.0);
+  request.claims = select_claims(selection);
   request.widths = {8, 16, 32, 64};
   request.n_samples = 200;
   request.setting = {default_inputs(), sim::Engine::kDeferred, kSeed};
