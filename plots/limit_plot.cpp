@@ -44,10 +44,10 @@ std::string curve_block(const ClaimResult& claim, const Range& x) {
   return block + "EOD\n";
 }
 
-/// The extrapolated limit at the right border, where infinite width would be.
-std::string limit_block(const ClaimResult& claim, const Range& x) {
+/// The extrapolated limit, to the right of all widths.
+std::string limit_block(const ClaimResult& claim, double at) {
   if (!std::isfinite(claim.ci.half_width())) return "$limit << EOD\nNaN NaN NaN NaN\nEOD\n";
-  return fmt::format("$limit << EOD\n{:.9e} {:.9e} {:.9e} {:.9e}\nEOD\n", x.upper, claim.estimate,
+  return fmt::format("$limit << EOD\n{:.9e} {:.9e} {:.9e} {:.9e}\nEOD\n", at, claim.estimate,
                      claim.ci.lower, claim.ci.upper);
 }
 
@@ -77,7 +77,7 @@ std::string panel(const ClaimResult& claim) {
       "{}set yrange [{:.9e}:{:.9e}]\nset xlabel 'width n'\nset ylabel {}\n"
       "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin ±{}', "
       "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
-      "title 'predicted limit {}', "
+      "title 'predicted {}', "
       "$curve using 1:($3 == 1 ? $2 : NaN) with lines linewidth 1.8 linecolor '#1f4e79' "
       "title 'fit from width {:.0f} on', "
       "$curve using 1:($3 == 0 ? $2 : NaN) with lines dashtype 3 linewidth 1.2 "
@@ -102,10 +102,12 @@ void draw_limit(const ClaimResult& claim, const std::filesystem::path& folder) {
   if (!claim.limit_fit || claim.rows.empty()) {
     throw std::invalid_argument(fmt::format("{} has no limit to draw", claim.id));
   }
-  const Range x = width_range(claim);
-  const std::string script = rows_block(claim) + curve_block(claim, x) + limit_block(claim, x) +
-                             margin_block(claim, x) + panel_style(claim, x) +
-                             heading(claim, "limit", 0.96, 0.91) + panel(claim);
+  const Range inner = width_range(claim);
+  const Range x{inner.lower, inner.upper * std::pow(inner.upper / inner.lower, 0.02)};
+  const std::string script = rows_block(claim) + curve_block(claim, x) +
+                             limit_block(claim, inner.upper) + margin_block(claim, x) +
+                             panel_style(claim, x) + heading(claim, "limit", 0.96, 0.91) +
+                             panel(claim);
   draw_figure(script, folder, claim.id, {.width = 1000, .height = 560});
 }
 

@@ -111,7 +111,12 @@ void conclude_from(const Slope& slope, Widths widths, ClaimResult& result) {
     points.push_back({abscissa, measured.log.value, measured.log.se});
   }
   const PowerLawRule rule{.correction_exponent = slope.correction_exponent};
-  const PowerLawFit fit = fit_power_law(points, rule);
+  PowerLawFit fit;
+  try {
+    fit = fit_power_law(points, rule);
+  } catch (const std::invalid_argument& error) {  // widths that are too close together
+    return leave_open(result, error.what());
+  }
   result.fit = ResultFit{fit, local_slopes(points)};
   decide_fit(result, widths, {fit.slope, fit.slope_se}, fit.first, fit.p_value, rule.lack_of_fit,
              "corrected power law");
@@ -126,7 +131,12 @@ void conclude_from(const Limit& limit, Widths widths, ClaimResult& result) {
     points.push_back({abscissa, measured.plain.value, measured.plain.se});
   }
   const LimitRule rule{.exponents = limit.exponents};
-  const LimitFit fit = fit_limit(points, rule);
+  LimitFit fit;
+  try {
+    fit = fit_limit(points, rule);
+  } catch (const std::invalid_argument& error) {  // widths that are too close together
+    return leave_open(result, error.what());
+  }
   result.limit_fit = fit;
   decide_fit(result, widths, {fit.limit, fit.limit_se}, fit.first, fit.p_value, rule.lack_of_fit,
              "limit with fading corrections");
@@ -169,34 +179,6 @@ void conclude_from(const AtLargestWidth&, Widths widths, ClaimResult& result) {
   decide(result, plain, result.alpha, alpha_for_estimated_error(result.alpha, n_draws));
 }
 
-}  // namespace
-
-void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,
-              ClaimResult& result) {
-  const bool exact = std::holds_alternative<ExactZero>(conclusion);
-  if (!exact && !(result.margin > 0.0)) {
-    throw std::invalid_argument(
-        fmt::format("claim '{}' predicts {:g} with a margin of {:g}: give it one that is positive",
-                    result.id, result.predicted, result.margin));
-  }
-  try {
-    std::visit([&](const auto& kind) { conclude_from(kind, widths, result); }, conclusion);
-  } catch (const std::invalid_argument& error) {  // widths that are too close together
-    leave_open(result, error.what());
-  }
-  if (result.verdict == Verdict::kInconclusive && result.reason.empty()) {
-    result.reason = "the interval reaches across the margin; more samples or widths narrow it";
-  }
-}
-
-double default_margin(const Conclusion& conclusion, double predicted) {
-  if (std::holds_alternative<Slope>(conclusion)) return kSlopeMargin;
-  if (std::holds_alternative<ExactZero>(conclusion)) return 0.0;
-  return kValueMargin * std::abs(predicted);
-}
-
-namespace {
-
 std::string words(const Slope&, const std::string& statistic) {
   return "exponent in the width of the " + statistic;
 }
@@ -218,6 +200,26 @@ std::string words(const AtLargestWidth&, const std::string& statistic) {
 }
 
 }  // namespace
+
+void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,
+              ClaimResult& result) {
+  const bool exact = std::holds_alternative<ExactZero>(conclusion);
+  if (!exact && !(result.margin > 0.0)) {
+    throw std::invalid_argument(
+        fmt::format("claim '{}' predicts {:g} with a margin of {:g}: give it one that is positive",
+                    result.id, result.predicted, result.margin));
+  }
+  std::visit([&](const auto& kind) { conclude_from(kind, widths, result); }, conclusion);
+  if (result.verdict == Verdict::kInconclusive && result.reason.empty()) {
+    result.reason = "the interval reaches across the margin; more samples or widths narrow it";
+  }
+}
+
+double default_margin(const Conclusion& conclusion, double predicted) {
+  if (std::holds_alternative<Slope>(conclusion)) return kSlopeMargin;
+  if (std::holds_alternative<ExactZero>(conclusion)) return 0.0;
+  return kValueMargin * std::abs(predicted);
+}
 
 std::string in_words(const Conclusion& conclusion, const std::string& statistic) {
   return std::visit([&](const auto& kind) { return words(kind, statistic); }, conclusion);

@@ -102,6 +102,19 @@ TEST_F(ConvergencePlot, SurvivesNumbersThatAreNotFinite) {
   EXPECT_NO_THROW(draw_convergence(claim, folder_));
 }
 
+TEST_F(ConvergencePlot, DrawsStatisticsWithoutBandsOfEitherSign) {
+  verify::ClaimResult claim = example_rate("theorem3.hyperkernel.rate", 1, -1, 4, 6);
+  for (verify::ResultRow& row : claim.rows) {
+    row.bands.fill(std::nan(""));
+    row.value = -row.value;
+    row.width_f.reset();
+  }
+  draw_convergence(claim, folder_);
+  const std::string svg = contents(folder_ / "theorem3.hyperkernel.rate.svg");
+  EXPECT_EQ(svg.find("of draws"), std::string::npos);
+  EXPECT_NE(svg.find("measured"), std::string::npos);
+}
+
 TEST_F(ConvergencePlot, DrawAllSkipsClaimsWithoutAFit) {
   verify::Results results{.meta = verify::testing::example_meta(),
                           .claims = {verify::testing::example_zero(), example_control()}};

@@ -92,6 +92,43 @@ inline ClaimResult example_zero() {
   return claim;
 }
 
+/// A limit claim over infinite f and the widths 64 * 2^i of g, whose fit is the truth 1 + 5 / m -
+/// 300 / m^2, with a curve beside it. Verdict and expectation are CONFIRMED.
+inline ClaimResult example_limit(const std::string& id, int n_widths) {
+  ClaimResult claim = example_zero();
+  claim.id = id;
+  claim.kind = ClaimKind::kLimit;
+  claim.statement = "E K^(1) converges to the hyperkernel";
+  claim.predicted = 1;
+  claim.estimate = 1.001;
+  claim.ci = {0.995, 1.007};
+  claim.margin = 0.01;
+  claim.rows.clear();
+  claim.limit_fit = LimitFit{.limit = 1.001,
+                             .limit_se = 0.0014,
+                             .coefficients = {5, -300},
+                             .exponents = {1, 2},
+                             .first = 1,
+                             .smallest_width = 128,
+                             .chi_square = 2.5,
+                             .degrees_of_freedom = n_widths - 4,
+                             .p_value = 0.3};
+  for (int i = 0; i < n_widths; ++i) {
+    const double width = 64 * std::exp2(i);
+    const double value = 1.001 + 5 / width - 300 / (width * width) + (i % 2 == 0 ? 2e-3 : -1e-3);
+    claim.rows.push_back({.width_f = std::nullopt,
+                          .width_g = static_cast<std::int64_t>(width),
+                          .abscissa = width,
+                          .samples = 4096,
+                          .statistic = "mean K^(1)",
+                          .value = value,
+                          .se = 0.003,
+                          .bands = {0.3, 0.6, 1, 1.6, 2.9}});
+  }
+  claim.curves = {{"width 64", "normal quantile", "quantile of h", {{-1, -0.9, -1, -0.8}}}};
+  return claim;
+}
+
 inline RunMeta example_meta() {
   return {.version = "0.1.0",
           .git = "0123abc",

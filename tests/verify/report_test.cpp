@@ -91,6 +91,19 @@ TEST(Report, ExplainsAControlThatWasNotRefuted) {
   EXPECT_NE(render_example().find("a control that should be REFUTED"), std::string::npos);
 }
 
+TEST(Report, ShowsALimitWithItsCorrectionsAndInfiniteWidths) {
+  const Results results{.meta = testing::example_meta(),
+                        .claims = {testing::example_limit("theorem3.hyperkernel.mean", 6)}};
+  const std::string report = render_report({{"x", results, "plots"}}, nullptr);
+  for (const char* part : {"q = limit + b1 · n^-1 + b2 · n^-2, limit 1.0010 ± 0.0014",
+                           "b1 = 5.00, b2 = -300", "smallest width used 128 (5 of 6 widths)",
+                           "chi² = 2.50 on 2 degrees", "plots/theorem3.hyperkernel.mean.png"}) {
+    EXPECT_NE(report.find(part), std::string::npos) << part << " is not in\n" << report;
+  }
+  EXPECT_EQ(count(report, "∞"), 6u) << report;
+  EXPECT_EQ(count(report, "slope to the next width"), 0u);
+}
+
 std::vector<std::string> lines(const std::string& text) {
   std::vector<std::string> list;
   std::istringstream stream(text);

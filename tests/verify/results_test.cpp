@@ -13,6 +13,7 @@ namespace widthwise::verify {
 namespace {
 
 using nlohmann::json;
+using testing::example_limit;
 using testing::example_results;
 
 json round_trip_json() {
@@ -142,6 +143,66 @@ TEST(ResultsJson, SurvivesARoundTripUnchanged) {
   EXPECT_EQ(read.claims[1].fit->power_law.first, 1u);
   EXPECT_EQ(read.claims[1].fit->local_slopes.size(), 5u);
   EXPECT_FALSE(read.claims[2].fit.has_value());
+}
+
+Results limit_results() {
+  return {.meta = testing::example_meta(),
+          .claims = {testing::example_limit("theorem3.hyperkernel.mean", 6)}};
+}
+
+TEST(ResultsJson, ALimitSurvivesARoundTrip) {
+  const json written = json::parse(to_json(limit_results()).dump());
+  const json& claim = written.at("claims").at(0);
+  EXPECT_EQ(claim.at("fit"), json({{"form", "limit"},
+                                   {"limit", 1.001},
+                                   {"limit_se", 0.0014},
+                                   {"coefficients", {5.0, -300.0}},
+                                   {"correction_exponents", {1.0, 2.0}},
+                                   {"first", 1},
+                                   {"smallest_width", 128.0},
+                                   {"chi_square", 2.5},
+                                   {"degrees_of_freedom", 2},
+                                   {"p_value", 0.3}}));
+  EXPECT_EQ(claim.at("curves"), json::array({{{"label", "width 64"},
+                                              {"x_label", "normal quantile"},
+                                              {"y_label", "quantile of h"},
+                                              {"points", {{-1.0, -0.9, -1.0, -0.8}}}}}));
+  EXPECT_TRUE(claim.at("rows").at(0).at("width_f").is_null());
+  EXPECT_EQ(claim.at("rows").at(0).at("width_g"), 64);
+  EXPECT_EQ(claim.at("rows").at(0).at("abscissa"), 64.0);
+  const Results read = results_from_json(written);
+  EXPECT_EQ(to_json(read), written);
+  EXPECT_FALSE(read.claims[0].fit.has_value());
+  EXPECT_FALSE(read.claims[0].rows[0].width_f.has_value());
+  EXPECT_EQ(read.claims[0].limit_fit->value(64), example_limit("x", 6).limit_fit->value(64));
+}
+
+TEST(ResultsJson, ReadsFilesOfEarlierVersions) {
+  json old = round_trip_json();
+  for (json& claim : old.at("claims")) {
+    claim.erase("curves");
+    if (claim.at("fit").is_object()) claim.at("fit").erase("form");
+    for (json& row : claim.at("rows")) row.erase("abscissa");
+  }
+  const Results read = results_from_json(old);
+  EXPECT_EQ(to_json(read), round_trip_json());
+  EXPECT_EQ(read.claims[1].rows[2].abscissa, 256.0);
+}
+
+TEST(ResultsJson, RefusesLimitsThatAreNotAsExpected) {
+  const std::pair<const char*, json> faults[] = {
+      {"/claims/0/fit/form", "parabola"},
+      {"/claims/0/fit/form", "power-law"},
+      {"/claims/0/fit/coefficients", {5.0}},
+      {"/claims/0/fit/coefficients", "none"},
+      {"/claims/0/curves", 3},
+      {"/claims/0/curves/0/points/0", {1.0, 2.0}},
+  };
+  for (const auto& [pointer, value] : faults) {
+    json document = to_json(limit_results());
+    document[json::json_pointer(pointer)] = value;
+    EXPECT_THROW(results_from_json(document), FileError) << pointer << " " << value;
+  }
 }
 
 TEST(ResultsJson, WritesWhatIsNotFiniteAsNull) {

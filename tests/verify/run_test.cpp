@@ -15,6 +15,7 @@
 
 #include "tests/statistical_test.hpp"
 #include "tests/verify/refusal.hpp"
+#include "tests/verify/toy_study.hpp"
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/inputs.hpp"
@@ -162,6 +163,44 @@ TEST(Run, ClaimsOfOneStudyShareItsDraws) {
   request.n_looks = 1;
   const RunOutcome outcome = carried_out(request);
   EXPECT_EQ(outcome.samples.size(), 3 * request.widths.size());  // three studies, four widths
+}
+
+Claim toy_claim(const std::string& id, double share) {
+  Claim claim{};
+  claim.id = id;
+  claim.study = std::make_shared<testing::ToyStudy>(id, share);
+  claim.conclusion = ExactZero{};  // refuted at once
+  claim.statistic = largest_modulus(0);
+  return claim;
+}
+
+TEST(Run, AStudyDrawsItsShareOfTheSamplesButAHundred) {
+  RunRequest request = request_for({"theorem1.mlp.zero"});
+  request.claims = {toy_claim("all", 1.0), toy_claim("some", 0.25), toy_claim("twice", 2.0)};
+  for (const auto& [n_samples, some] : {std::pair{1000, 250}, {999, 250}, {200, 100}, {50, 50}}) {
+    request.n_samples = n_samples;
+    const RunOutcome outcome = carried_out(request);
+    for (const std::int64_t width : request.widths) {
+      EXPECT_EQ(table(outcome, "all", width).draws.rows(), n_samples);
+      EXPECT_EQ(table(outcome, "some", width).draws.rows(), some);
+      EXPECT_EQ(table(outcome, "twice", width).draws.rows(), 2 * n_samples);
+      EXPECT_EQ(table(outcome, "some", width).draws.row(7).transpose(),
+                request.claims[1].study->draw(request.setting, width, 7));
+    }
+  }
+}
+
+TEST(Run, SharesOfAStudyGrowFromLookToLook) {
+  RunRequest request = request_for({"theorem1.mlp.zero"});
+  Claim open = toy_claim("some", 0.5);
+  open.statistic = mean_of(0);
+  open.conclusion = AtLargestWidth{};
+  open.margin = 1e-9;
+  request.claims = {open};
+  request.n_samples = 400;
+  const RunOutcome outcome = carried_out(request);
+  EXPECT_EQ(outcome.results.claims.front().looks, 3);
+  EXPECT_EQ(table(outcome, "some", 8).draws.rows(), 800);
 }
 
 TEST(Run, JudgesEachClaimByItsOwnStudyAtItsShareOfAlpha) {
