@@ -20,6 +20,7 @@
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/inputs.hpp"
 #include "widthwise/verify/mlp_study.hpp"
+#include "widthwise/verify/theorem1.hpp"
 
 namespace widthwise::verify {
 namespace {
