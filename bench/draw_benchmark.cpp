@@ -1,49 +1,64 @@
-// What one draw of K^(0..4) costs at L = 3: deferred, dense, and the floor, which is generating the
-// normals that the deferred draw uses and nothing else. All in one run, to be compared as ratios.
+// What one draw of K^(0..4) costs, of an MLP with L = 3 and of a hypernetwork with L_f = 1, H = 3
+// and n = m: deferred, dense, and the floor, which is generating the normals that the deferred draw
+// uses and nothing else. All in one run, to be compared as ratios.
 
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <string>
 
+#include "widthwise/sim/hypernet.hpp"
 #include "widthwise/sim/memory_policy.hpp"
-#include "widthwise/sim/mlp.hpp"
 
 namespace {
 
 using widthwise::sim::Engine;
+using widthwise::sim::Hypernet;
+using widthwise::sim::HypernetInput;
 using widthwise::sim::Mlp;
 using widthwise::sim::RandomStream;
 using widthwise::sim::SampleKey;
+using widthwise::sim::uniform_hypernet;
 using widthwise::sim::uniform_mlp;
 
-constexpr int kDepth = 3;
 constexpr int kMaxOrder = 4;
 
-Mlp draw(Engine engine, std::int64_t width, std::uint64_t sample) {
-  const Eigen::Vector3d u(std::sqrt(3.0), 0.0, 0.0);
-  const Eigen::Vector3d u_prime(std::sqrt(3.0) * 0.6, std::sqrt(3.0) * 0.8, 0.0);
-  const SampleKey key{
-      .seed = 1, .study = 0, .width = static_cast<std::uint64_t>(width), .sample = sample};
-  Mlp mlp(uniform_mlp(3, kDepth, width), engine, key);
-  benchmark::DoNotOptimize(mlp.correlations(u, u_prime, kMaxOrder).eval());
-  return mlp;
+Eigen::Vector3d input(double rho) {
+  return std::sqrt(3.0) * Eigen::Vector3d(rho, std::sqrt((1.0 - rho) * (1.0 + rho)), 0.0);
 }
 
-void run_draws(benchmark::State& state, Engine engine) {
+SampleKey key(std::int64_t width, std::uint64_t sample) {
+  return {.seed = 1, .study = 0, .width = static_cast<std::uint64_t>(width), .sample = sample};
+}
+
+// A draw of each kind of network at a width; returns how many normals it took.
+std::int64_t draw_mlp(Engine engine, std::int64_t width, std::uint64_t sample) {
+  constexpr int kDepth = 3;
+  Mlp mlp(uniform_mlp(3, kDepth, width), engine, key(width, sample));
+  benchmark::DoNotOptimize(mlp.correlations(input(1.0), input(0.6), kMaxOrder).eval());
+  return mlp.n_normals();
+}
+
+std::int64_t draw_hypernet(Engine engine, std::int64_t width, std::uint64_t sample) {
+  constexpr int kDepthF = 1;
+  constexpr int kDepthG = 3;
+  const HypernetInput u{input(1.0), input(1.0)};
+  const HypernetInput u_prime{input(0.6), input(0.6)};
+  Hypernet net(uniform_hypernet(3, kDepthF, width, 3, kDepthG, width), engine, key(width, sample));
+  benchmark::DoNotOptimize(net.correlations(u, u_prime, kMaxOrder).eval());
+  return net.n_normals();
+}
+
+using Draw = std::int64_t (*)(Engine, std::int64_t, std::uint64_t);
+
+void draws(benchmark::State& state, Draw draw, Engine engine) {
   std::uint64_t sample = 0;
   for (auto _ : state) draw(engine, state.range(0), sample++);
 }
 
-void deferred(benchmark::State& state) {
-  run_draws(state, Engine::kDeferred);
-}
-void dense(benchmark::State& state) {
-  run_draws(state, Engine::kDense);
-}
-
-void floor(benchmark::State& state) {
+void floor(benchmark::State& state, Draw draw) {
   const std::int64_t width = state.range(0);
-  const std::int64_t n_normals = draw(Engine::kDeferred, width, 0).n_normals();
+  const std::int64_t n_normals = draw(Engine::kDeferred, width, 0);
   const RandomStream stream(SampleKey{.seed = 1}, 0);
   std::vector<double> normals(width);
   for (auto _ : state) {
@@ -57,9 +72,20 @@ void floor(benchmark::State& state) {
   state.counters["normals"] = static_cast<double>(n_normals);
 }
 
-BENCHMARK(deferred)->RangeMultiplier(2)->Range(64, 1 << 20)->Unit(benchmark::kMillisecond);
-BENCHMARK(floor)->RangeMultiplier(2)->Range(64, 1 << 20)->Unit(benchmark::kMillisecond);
-BENCHMARK(dense)->RangeMultiplier(2)->Range(256, 4096)->Unit(benchmark::kMillisecond);
+void widths(benchmark::internal::Benchmark* benchmark, std::int64_t first, std::int64_t last) {
+  benchmark->RangeMultiplier(2)->Range(first, last)->Unit(benchmark::kMillisecond);
+}
+
+void register_network(const std::string& prefix, Draw draw, std::int64_t widest,
+                      std::int64_t widest_dense) {
+  const auto with = [&](const char* series, auto function, auto... arguments) {
+    return benchmark::RegisterBenchmark((prefix + series).c_str(), function, arguments...);
+  };
+  constexpr std::int64_t kSmallest = 64;
+  widths(with("deferred", draws, draw, Engine::kDeferred), kSmallest, widest);
+  widths(with("floor", floor, draw), kSmallest, widest);
+  widths(with("dense", draws, draw, Engine::kDense), widest_dense / 16, widest_dense);
+}
 
 }  // namespace
 
@@ -67,6 +93,8 @@ int main(int argc, char** argv) {
   widthwise::sim::keep_freed_memory();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  register_network("", draw_mlp, 1 << 20, 4096);
+  register_network("hypernet-", draw_hypernet, 1 << 17, 128);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

@@ -14,7 +14,7 @@ namespace widthwise::plots {
 namespace {
 
 using verify::CostPoint;
-using verify::CostStudy;
+using verify::CostSeries;
 
 std::string block(const char* label, const std::vector<CostPoint>& series) {
   std::string text = fmt::format("${} << EOD\n", label);
@@ -30,12 +30,12 @@ std::string curve(const char* label, const std::vector<CostPoint>& series, const
   return fmt::format("${} using 1:2 with linespoints {} title '{}', ", label, look, title);
 }
 
-std::string deferred_title(const CostStudy& study) {
+std::string deferred_title(const CostSeries& study) {
   if (std::isnan(study.exponent)) return "deferred";
   return fmt::format("deferred: n^{{{}}}", verify::format_significant(study.exponent, 3));
 }
 
-std::string script(const CostStudy& study) {
+std::string script(const CostSeries& study, const std::string& network) {
   std::vector<double> widths, times;
   for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
     for (const CostPoint& point : *series) {
@@ -54,10 +54,10 @@ std::string script(const CostStudy& study) {
              "set xlabel 'width n'\nset ylabel 'milliseconds a draw'\n"
              "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
              "set tmargin at screen 0.90\nset bmargin at screen 0.13\n"
-             "set label 1 'Time a draw of K^{{(0)}} to K^{{(4)}}' at screen 0.5,0.955 center "
+             "set label 1 'Time a draw of K^{{(0)}} to K^{{(4)}}, {}' at screen 0.5,0.955 center "
              "font ',14'\n"
              "set key at screen 0.74,0.90 left top vertical Left reverse samplen 2.5 spacing 1.3\n",
-             x.lower, x.upper, y.lower, y.upper, width_tics(x, widths), log_tics(y)) +
+             x.lower, x.upper, y.lower, y.upper, width_tics(x, widths), log_tics(y), network) +
          "plot " +
          curve("dense", study.dense, "pointtype 5 pointsize 0.7 linewidth 1.6 linecolor '#c0392b'",
                "dense matrices") +
@@ -72,8 +72,12 @@ std::string script(const CostStudy& study) {
 
 }  // namespace
 
-void draw_cost(const CostStudy& study, const std::filesystem::path& folder) {
-  draw_figure(script(study), folder, "cost", {.width = 1000, .height = 560});
+void draw_cost(const verify::CostStudy& study, const std::filesystem::path& folder) {
+  const FigureSize size{.width = 1000, .height = 560};
+  if (!study.mlp.empty()) draw_figure(script(study.mlp, "MLP"), folder, "cost", size);
+  if (!study.hypernet.empty()) {
+    draw_figure(script(study.hypernet, "hypernetwork with n = m"), folder, "cost-hypernet", size);
+  }
 }
 
 }  // namespace widthwise::plots

@@ -5,8 +5,9 @@
 
 namespace widthwise::plots {
 
-/// Time a draw against width for the three series of the study, log-log. Writes <folder>/cost.png
-/// and cost.svg. Throws verify::FileError if gnuplot is missing or wrote nothing.
+/// Time a draw against width, log-log. Writes <folder>/cost.png and cost.svg for MLPs and
+/// cost-hypernet.png and .svg for hypernetworks, as far as there are measurements. Throws
+/// verify::FileError if gnuplot is missing or wrote nothing.
 void draw_cost(const verify::CostStudy& study, const std::filesystem::path& folder);
 
 }  // namespace widthwise::plots

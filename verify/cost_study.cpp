@@ -85,7 +85,7 @@ std::vector<CostPoint> points(const Series& series) {
 
 /// Least squares of log seconds on log width. The scatter of timings is multiplicative and about
 /// the same at every width, hence no weights and a standard error from the residuals.
-void fit_exponent(CostStudy& study) {
+void fit_exponent(CostSeries& study) {
   study.exponent = study.exponent_se = std::numeric_limits<double>::quiet_NaN();
   std::vector<std::pair<double, double>> logs;
   for (const CostPoint& point : study.deferred) {
@@ -117,19 +117,25 @@ std::string describe_machine(const json& context) {
   return text;
 }
 
+CostSeries series(std::map<std::string, Series>& all, const std::string& prefix) {
+  CostSeries series{.deferred = points(all[prefix + "deferred"]),
+                    .dense = points(all[prefix + "dense"]),
+                    .floor = points(all[prefix + "floor"]),
+                    .exponent = 0,
+                    .exponent_se = 0};
+  fit_exponent(series);
+  return series;
+}
+
 CostStudy parse_cost_study(const json& document) {
   std::map<std::string, Series> all;
   for (const json& run : document.at("benchmarks")) add_benchmark(all, run);
-  CostStudy study{.deferred = points(all["deferred"]),
-                  .dense = points(all["dense"]),
-                  .floor = points(all["floor"]),
-                  .exponent = 0,
-                  .exponent_se = 0,
+  CostStudy study{.mlp = series(all, ""),
+                  .hypernet = series(all, "hypernet-"),
                   .machine = describe_machine(document.value("context", json::object()))};
-  if (study.deferred.empty() && study.dense.empty() && study.floor.empty()) {
+  if (study.mlp.empty() && study.hypernet.empty()) {
     throw FileError("none of the series deferred, dense and floor is there");
   }
-  fit_exponent(study);
   return study;
 }
 

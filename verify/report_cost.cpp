@@ -26,7 +26,7 @@ std::string ratio(std::optional<double> over, std::optional<double> under) {
   return over && under ? format_significant(*over / *under, 3) : "";
 }
 
-std::string cost_table(const CostStudy& study) {
+std::string cost_table(const CostSeries& study) {
   std::set<double> widths;
   for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
     for (const CostPoint& point : *series) widths.insert(point.width);
@@ -47,7 +47,7 @@ std::string cost_table(const CostStudy& study) {
   return table.render();
 }
 
-std::string exponent_text(const CostStudy& study) {
+std::string exponent_text(const CostSeries& study) {
   if (std::isnan(study.exponent)) {
     return fmt::format("Fewer than two widths from {} up: no exponent is fitted.", kCostFitWidth);
   }
@@ -58,18 +58,31 @@ std::string exponent_text(const CostStudy& study) {
       format_significant(study.exponent_se, 2));
 }
 
+std::string subsection(const CostSeries& series, const std::string& text,
+                       const std::string& figure) {
+  if (series.empty()) return "";
+  return fmt::format("{}\n\n{}\n{}\n\n[![time a draw against width]({}.png)]({}.svg)\n", text,
+                     cost_table(series), exponent_text(series), figure, figure);
+}
+
 }  // namespace
 
 std::string render_cost(const CostStudy& study, const std::string& figures) {
+  const std::string mlp = subsection(
+      study.mlp, "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers.",
+      figures + "/cost");
+  const std::string hypernet = subsection(
+      study.hypernet,
+      "One draw of the correlations K^(0) to K^(4) of a hypernetwork with L\\_f = 1, H = 3 and "
+      "n = m.",
+      figures + "/cost-hypernet");
   return fmt::format(
       "## What a draw costs\n\n"
-      "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers, one "
-      "thread, on {}. "
-      "*Deferred* draws only what the products need, *dense* stores every matrix, and the *floor* "
-      "is the time to merely generate the normals that the deferred draw uses.\n\n"
-      "{}\n{}\n\n"
-      "[![time a draw against width]({}/cost.png)]({}/cost.svg)\n",
-      markdown_text(study.machine), cost_table(study), exponent_text(study), figures, figures);
+      "One thread, on {}. *Deferred* draws only what the products need, *dense* stores every "
+      "matrix, "
+      "and the *floor* is the time to merely generate the normals that the deferred draw uses.\n\n"
+      "{}{}{}",
+      markdown_text(study.machine), mlp, mlp.empty() || hypernet.empty() ? "" : "\n", hypernet);
 }
 
 }  // namespace widthwise::verify

@@ -51,26 +51,26 @@ TEST_F(CostStudyFile, ReadsSeriesInEveryUnitByWidth) {
   const CostStudy study = read(json{run("deferred/8192", 2, "ms"), run("deferred/64", 3, "us"),
                                     run("dense/1024/real_time", 0.5, "s"), run("floor/64", 7, "ns"),
                                     run("something else", 1, "s")});
-  ASSERT_EQ(study.deferred.size(), 2u);
-  EXPECT_EQ(study.deferred[0].width, 64);
-  EXPECT_DOUBLE_EQ(study.deferred[0].seconds, 3e-6);
-  EXPECT_DOUBLE_EQ(study.deferred[1].seconds, 2e-3);
-  EXPECT_DOUBLE_EQ(study.dense.at(0).seconds, 0.5);
-  EXPECT_DOUBLE_EQ(study.floor.at(0).seconds, 7e-9);
+  ASSERT_EQ(study.mlp.deferred.size(), 2u);
+  EXPECT_EQ(study.mlp.deferred[0].width, 64);
+  EXPECT_DOUBLE_EQ(study.mlp.deferred[0].seconds, 3e-6);
+  EXPECT_DOUBLE_EQ(study.mlp.deferred[1].seconds, 2e-3);
+  EXPECT_DOUBLE_EQ(study.mlp.dense.at(0).seconds, 0.5);
+  EXPECT_DOUBLE_EQ(study.mlp.floor.at(0).seconds, 7e-9);
   EXPECT_EQ(study.machine, "2 CPUs at 2799 MHz");
 }
 
 TEST_F(CostStudyFile, TakesTheMedianOfRepetitions) {
   const CostStudy own = read(
       json{run("deferred/64", 9, "ms"), run("deferred/64", 1, "ms"), run("deferred/64", 2, "ms")});
-  EXPECT_DOUBLE_EQ(own.deferred.at(0).seconds, 2e-3);
+  EXPECT_DOUBLE_EQ(own.mlp.deferred.at(0).seconds, 2e-3);
   const CostStudy even = read(json{run("deferred/64", 4, "ms"), run("deferred/64", 2, "ms")});
-  EXPECT_DOUBLE_EQ(even.deferred.at(0).seconds, 3e-3);
+  EXPECT_DOUBLE_EQ(even.mlp.deferred.at(0).seconds, 3e-3);
   const CostStudy given =
       read(json{run("deferred/64", 9, "ms"), aggregate("deferred/64", "mean", 8),
                 aggregate("deferred/64", "median", 5), aggregate("deferred/64", "stddev", 1)});
-  ASSERT_EQ(given.deferred.size(), 1u);
-  EXPECT_DOUBLE_EQ(given.deferred[0].seconds, 5e-3);
+  ASSERT_EQ(given.mlp.deferred.size(), 1u);
+  EXPECT_DOUBLE_EQ(given.mlp.deferred[0].seconds, 5e-3);
 }
 
 TEST_F(CostStudyFile, RecoversAnExactExponentFromTheLargeWidthsAlone) {
@@ -79,8 +79,8 @@ TEST_F(CostStudyFile, RecoversAnExactExponentFromTheLargeWidthsAlone) {
     benchmarks.push_back(run("deferred/" + std::to_string(1 << k), std::exp2(1.25 * k), "us"));
   }
   const CostStudy study = read(benchmarks);
-  EXPECT_NEAR(study.exponent, 1.25, 1e-12);
-  EXPECT_NEAR(study.exponent_se, 0, 1e-12);
+  EXPECT_NEAR(study.mlp.exponent, 1.25, 1e-12);
+  EXPECT_NEAR(study.mlp.exponent_se, 0, 1e-12);
 }
 
 TEST_F(CostStudyFile, StandardErrorIsThatOfLeastSquares) {
@@ -88,16 +88,16 @@ TEST_F(CostStudyFile, StandardErrorIsThatOfLeastSquares) {
   // 1/6, hence the squared standard error 1/6 / 1 / 2 = 1/12.
   const CostStudy study = read(json{run("deferred/4096", 1, "ms"), run("deferred/8192", 2, "ms"),
                                     run("deferred/16384", 2, "ms")});
-  EXPECT_NEAR(study.exponent, 0.5, 1e-12);
-  EXPECT_NEAR(study.exponent_se, std::sqrt(1.0 / 12), 1e-12);
+  EXPECT_NEAR(study.mlp.exponent, 0.5, 1e-12);
+  EXPECT_NEAR(study.mlp.exponent_se, std::sqrt(1.0 / 12), 1e-12);
 }
 
 TEST_F(CostStudyFile, HasNoExponentWithoutWidths) {
   const CostStudy one = read(json{run("deferred/4096", 1, "ms")});
-  EXPECT_TRUE(std::isnan(one.exponent));
+  EXPECT_TRUE(std::isnan(one.mlp.exponent));
   const CostStudy two = read(json{run("deferred/4096", 1, "ms"), run("deferred/8192", 2, "ms")});
-  EXPECT_NEAR(two.exponent, 1, 1e-12);
-  EXPECT_TRUE(std::isnan(two.exponent_se));
+  EXPECT_NEAR(two.mlp.exponent, 1, 1e-12);
+  EXPECT_TRUE(std::isnan(two.mlp.exponent_se));
 }
 
 TEST_F(CostStudyFile, RefusesWhatIsNoBenchmarkOutput) {

@@ -32,11 +32,12 @@ Results troubled_results() {
 }
 
 CostStudy example_cost() {
-  return {.deferred = {{1024, 4e-4}, {4096, 1.7e-3}, {8192, 3.6e-3}},
-          .dense = {{1024, 0.15}, {4096, 2.5}},
-          .floor = {{1024, 1.5e-4}, {4096, 6e-4}, {8192, 1.3e-3}},
-          .exponent = 1.0825,
-          .exponent_se = 0.0123,
+  return {.mlp = {.deferred = {{1024, 4e-4}, {4096, 1.7e-3}, {8192, 3.6e-3}},
+                  .dense = {{1024, 0.15}, {4096, 2.5}},
+                  .floor = {{1024, 1.5e-4}, {4096, 6e-4}, {8192, 1.3e-3}},
+                  .exponent = 1.0825,
+                  .exponent_se = 0.0123},
+          .hypernet = {},
           .machine = "2 CPUs at 2800 MHz"};
 }
 
