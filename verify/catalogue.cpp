@@ -74,19 +74,21 @@ bool is_rate(const Claim& claim) {
 
 // --- a theorem's claims ---
 
-// Of the rates of hypernetworks, those that were asked for, or else those that run by default.
+// Without those for long runs, unless they are asked for.
+Claims of_usual_length(Claims claims, const ClaimSelection& selection) {
+  if (!selection.charts) std::erase_if(claims, [](const Claim& claim) { return claim.long_run; });
+  return claims;
+}
+
+// Of the rates of hypernetworks, those that were asked for.
 Claims hypernet_rates(const ClaimSelection& selection) {
-  const int depth_g = hypernet_depth(selection.options).depth_g;
-  Claims wanted;
-  for (const Claim& claim : theorem1_hypernet_claims(selection.options)) {
-    const auto regime = regime_in_id(claim.id);
-    const bool kept =
-        !is_rate(claim) ||
-        (selection.orders ? contains(*selection.orders, *claim.order)
-                          : *claim.order <= default_last_order(regime.value_or(""), depth_g));
-    if (kept) wanted.push_back(claim);
-  }
-  return wanted;
+  Claims claims = theorem1_hypernet_claims(selection.options);
+  const auto& orders = selection.orders;
+  if (!orders) return of_usual_length(std::move(claims), selection);
+  std::erase_if(claims, [&](const Claim& claim) {
+    return is_rate(claim) && !contains(*orders, *claim.order);
+  });
+  return claims;
 }
 
 Claims theorem1(const ClaimSelection& selection) {
@@ -108,11 +110,9 @@ Claims whole_theorems(const ClaimSelection& selection) {
   Claims claims;
   const auto wanted = [&](int number) { return selection.all || selection.theorem == number; };
   if (wanted(1)) append(claims, theorem1(selection));
-  if (wanted(1) && selection.charts && selection.all) {
-    append(claims, theorem1_regime_claims(selection.options));
-  }
+  if (wanted(1) && selection.charts) append(claims, theorem1_regime_claims(selection.options));
   if (wanted(2)) append(claims, theorem2_claims(selection.options));
-  if (wanted(3)) append(claims, theorem3_claims(selection.options));
+  if (wanted(3)) append(claims, of_usual_length(theorem3_claims(selection.options), selection));
   return claims;
 }
 

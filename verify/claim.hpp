@@ -29,6 +29,7 @@ struct Claim {
   double predicted;
   std::optional<double> margin;  ///< absolute, in place of default_margin(): needed to predict 0
   Verdict expected = Verdict::kConfirmed;
+  bool long_run = false;  ///< too noisy to be decided by a run of the usual length
 
   /// What figures are drawn from beside rows and fit, one table a width in ascending order; may be
   /// empty.

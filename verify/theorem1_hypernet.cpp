@@ -26,6 +26,7 @@ struct Regime {
   std::function<std::optional<double>(int)> exponent;
   std::function<double(int)> correction;  // w of the fit's n^-w
   double share;
+  int last_order;  // beyond, a claim is for long runs
 };
 
 std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* option) {
@@ -40,14 +41,15 @@ std::vector<Regime> regimes(const ClaimOptions& options, const HypernetDepth& de
   };
   const auto whole = [](int) { return 1.0; };
   const auto from_third = [](int order) { return order >= 3 ? kHalf : 1.0; };
+  const int h = depth.depth_g;
   return {{"fixed-g", HypernetRegime::fixed_g(fixed_width(options.width_g, "width-g")),
-           theory::kTheorem1HypernetFixedG, with(theory::fixed_g_exponent), from_third, 2.0},
+           theory::kTheorem1HypernetFixedG, with(theory::fixed_g_exponent), from_third, 2.0, h + 1},
           {"sequential", HypernetRegime::sequential(), theory::kTheorem1HypernetSequential,
-           with(theory::sequential_exponent), whole, 1.0},
+           with(theory::sequential_exponent), whole, 0.5, h},
           {"joint", HypernetRegime::joint(), theory::kTheorem1HypernetJoint,
-           with(theory::joint_exponent), from_third, 1.0},
+           with(theory::joint_exponent), from_third, 1.0, h + 1},
           {"fixed-f", HypernetRegime::fixed_f(fixed_width(options.width_f, "width-f")),
-           theory::kTheorem1HypernetFixedF, with(theory::fixed_f_exponent), whole, 0.5}};
+           theory::kTheorem1HypernetFixedF, with(theory::fixed_f_exponent), whole, 1.0, h}};
 }
 
 Claim rate_claim(const std::string& id, const Regime& regime, const HypernetDepth& depth, int order,
@@ -85,20 +87,16 @@ Claim zero_claim(const std::string& id, const theory::TheoremText& text, Hyperne
 
 }  // namespace
 
-int default_last_order(const std::string& regime, int depth_g) {
-  if (regime == "sequential") return depth_g;
-  return regime == "fixed-f" ? depth_g + 2 : depth_g + 1;
-}
-
 std::vector<Claim> theorem1_hypernet_claims(const ClaimOptions& options) {
   const HypernetDepth depth = hypernet_depth(options);
   const std::string stem = hypernet_stem("theorem1.hypernet", depth);
   std::vector<Claim> claims;
   for (const Regime& regime : regimes(options, depth)) {
     for (int order = 1; regime.exponent(order); ++order) {
-      const int max_order = std::max(order, default_last_order(regime.name, depth.depth_g));
+      const int max_order = std::max(order, regime.last_order);
       claims.push_back(rate_claim(fmt::format("{}.{}.r{}", stem, regime.name, order), regime, depth,
                                   order, max_order));
+      claims.back().long_run = order > regime.last_order;
     }
   }
   claims.push_back(zero_claim(stem + ".sequential.zero", theory::kTheorem1HypernetSequential,
@@ -117,10 +115,12 @@ std::vector<Claim> theorem1_regime_claims(const ClaimOptions& options) {
                         theory::kTheorem1HypernetPower,
                         [a, depth](int order) { return theory::power_exponent(order, a, depth); },
                         [](int) { return kHalf; },
-                        1.0};
+                        1.0,
+                        kChartedOrders[2]};
     for (const int order : kChartedOrders) {
       claims.push_back(rate_claim(fmt::format("theorem1.hypernet.regimes.a{:g}.r{}", a, order),
                                   regime, depth, order, kChartedOrders[2]));
+      claims.back().long_run = true;
     }
   }
   return claims;

@@ -14,16 +14,13 @@ inline constexpr int kChartedOrders[] = {2, 3, 4};
 inline constexpr int kChartedDepthG = 4;
 
 /// theorem1.hypernet.fixed-g.rR, .sequential.rR, .joint.rR, .fixed-f.rR: the rate of K^(R), for all
-/// orders that have one; .sequential.zero and .zero: what is exactly zero. Throws UsageError for
+/// orders that have one; .sequential.zero and .zero: what is exactly zero. High orders, whose laws
+/// are the most heavy-tailed, are for long runs. Throws UsageError for
 /// depths without such claims and fixed widths that are not positive.
 std::vector<Claim> theorem1_hypernet_claims(const ClaimOptions& options);
 
 /// theorem1.hypernet.regimes.aA.rR: the rate of K^(R) in m where n = m^A, which has breakpoints at
 /// A = 1 and A = 2. H = 4, so that all charted orders are among "the first H terms".
 std::vector<Claim> theorem1_regime_claims(const ClaimOptions& options);
-
-/// The highest order of a family that runs by default: beyond, laws become so heavy-tailed that
-/// only a longer run decides.
-int default_last_order(const std::string& regime, int depth_g);
 
 }  // namespace widthwise::verify

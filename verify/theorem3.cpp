@@ -28,6 +28,7 @@ constexpr std::int64_t kLargestBiasWidth = 1024;
 // What a draw of the kernel costs beside what it tells: means and medians of a number that
 // concentrates need fewer draws than the tails of Theorem 1.
 constexpr double kMeanShare = 0.5;
+constexpr double kPairShare = 0.25;
 
 HypernetStudySpec spec(HypernetRegime regime, const HypernetDepth& depth, double share,
                        std::optional<NamedPair> pair = std::nullopt) {
@@ -56,7 +57,8 @@ Claim mean_claim(std::string id, const std::optional<NamedPair>& pair, const Hyp
                  const Setting& setting) {
   const HypernetInputPair inputs = hypernet_inputs(pair, setting);
   Claim claim = described(theory::kTheorem3Hyperkernel, std::move(id), ClaimKind::kLimit);
-  claim.study = ntk_study(spec(HypernetRegime::joint(), depth, kMeanShare, pair));
+  claim.study =
+      ntk_study(spec(HypernetRegime::joint(), depth, pair ? kPairShare : kMeanShare, pair));
   claim.statistic = mean_of(Study3::kNtk);
   claim.conclusion = Limit{};
   claim.predicted = limit_at(inputs, depth).ntk;
