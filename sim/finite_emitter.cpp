@@ -35,8 +35,35 @@ std::vector<Tangent> hidden_directions(std::span<const HypernetTangent> directio
   return tangents;
 }
 
-std::vector<double> entries(const VectorXd& vector) {
-  return {vector.begin(), vector.end()};
+// The array contracted with moving features: adds its slices with their amounts, factor times the
+// coordinates of the features at each monomial.
+template <class Algebra>
+void add_slices(GaussianTensor& array, const Jet<Algebra>& y, double factor,
+                MovingMatrix<Algebra>& weight) {
+  const int n_monomials = y.algebra().size();
+  std::vector<std::vector<double>> amounts;  // of each slice at each monomial
+  for (int i = 0; i < n_monomials; ++i) {
+    if (y.is_zero(i)) continue;
+    const VectorXd coordinates = array.contract(y[i]);
+    amounts.resize(coordinates.size(), std::vector<double>(n_monomials, 0.0));
+    for (Index k = 0; k < coordinates.size(); ++k) amounts[k][i] = factor * coordinates[k];
+  }
+  for (std::size_t k = 0; k < amounts.size(); ++k) {
+    weight.add(array.slice(static_cast<Index>(k)), std::move(amounts[k]));
+  }
+}
+
+// factor * e features.y(t), e being the monomial of index `variable`.
+template <class Algebra>
+std::vector<double> overlap(const VectorXd& features, const Jet<Algebra>& y, int variable,
+                            double factor) {
+  const Algebra& algebra = y.algebra();
+  std::vector<double> overlap(algebra.size(), 0.0);
+  for (int i = 0; i < algebra.size(); ++i) {
+    const std::optional<int> to = algebra.product(variable, i);
+    if (to && !y.is_zero(i)) overlap[*to] += factor * features.dot(y[i]);
+  }
+  return overlap;
 }
 
 }  // namespace
@@ -113,31 +140,16 @@ std::vector<MovingMatrix<Algebra>> FiniteEmitter::moving_weights(
   const std::vector<Tangent> hidden = hidden_directions(directions);
   const Jet<Algebra> y = activate(activation_, hidden_.move(x, algebra, hidden));
   std::vector<MovingMatrix<Algebra>> weights;
-  for (std::size_t l = 0; l < last_.size(); ++l) {
-    MatrixXd amounts;  // of each slice (row) at each monomial (column)
-    for (int i = 0; i < algebra.size(); ++i) {
-      if (y.is_zero(i)) continue;
-      const VectorXd coordinates = last_[l]->contract(y[i]);
-      const Index before = amounts.rows();
-      amounts.conservativeResize(coordinates.size(), algebra.size());
-      amounts.bottomRows(coordinates.size() - before).setZero();
-      amounts.col(i) = scale_ * coordinates;
-    }
+  for (const auto& array : last_) {
     weights.emplace_back(algebra);
-    for (Index k = 0; k < amounts.rows(); ++k) {
-      weights[l].add(last_[l]->slice(k), entries(amounts.row(k)));
-    }
+    add_slices(*array, y, scale_, weights.back());
   }
   for (std::size_t v = 0; v < directions.size(); ++v) {
     const std::optional<int> variable = algebra.variable(static_cast<int>(v));
     if (!variable) continue;
-    std::vector<double> overlap(algebra.size(), 0.0);
-    for (int i = 0; i < algebra.size(); ++i) {
-      const std::optional<int> to = algebra.product(*variable, i);
-      if (to && !y.is_zero(i)) overlap[*to] += scale_ * directions[v].features.dot(y[i]);
-    }
+    const std::vector<double> amount = overlap(directions[v].features, y, *variable, scale_);
     for (std::size_t l = 0; l < last_.size(); ++l) {
-      for (const RankOne& term : directions[v].g.layers[l]) weights[l].add(term, overlap);
+      for (const RankOne& term : directions[v].g.layers[l]) weights[l].add(term, amount);
     }
   }
   return weights;
