@@ -312,11 +312,12 @@ TEST(InfiniteWidthF, RefusesWhatDoesNotFit) {
 
 // --- laws ---
 
+// WIDTHWISE_TEST_SCALE=50 compares 1e5 draws of each.
 TEST(Hypernet, EnginesAgreeInLaw) {
   constexpr int kMaxOrder = 4;
-  const std::int64_t n = test::scaled_samples(2500);
+  const std::int64_t n = test::scaled_samples(2000);
   const std::uint64_t seed = test::test_seed(41);
-  for (const Index width : {8, 16}) {
+  for (const Index width : {16, 32}) {
     test::expect_same_law(n, kMaxOrder + 1, [&](int which, std::uint64_t sample) {
       const Engine engine = which == 0 ? Engine::kDeferred : Engine::kDense;
       const SampleKey name{seed, static_cast<std::uint64_t>(which),
