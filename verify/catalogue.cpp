@@ -137,11 +137,10 @@ Claims whole_theorems(const ClaimSelection& selection) {
     const theory::HypernetDepth depth = hypernet_depth(options);
     const bool sequential = *regime_in_id(parts.plain) == "sequential";
     const int last = sequential ? depth.depth_g : theory::hypernet_degree(depth);
-    refuse(id,
-           fmt::format(
-               "not applicable: orders run from 1 to {}, and beyond K^(r) is exactly "
-               "zero and has no slope ({} tests the zero)",
-               last, sequential ? "theorem1.hypernet.sequential.zero" : "theorem1.hypernet.zero"));
+    const std::string stem = hypernet_stem("theorem1.hypernet", depth);
+    refuse(id, fmt::format("not applicable: orders run from 1 to {}, and beyond K^(r) is exactly "
+                           "zero and has no slope ({}.{}zero tests the zero)",
+                           last, stem, sequential ? "sequential." : ""));
   }
   refuse(id,
          "there is no such claim; 'verify list' prints those there are, and other depths are "
@@ -180,10 +179,12 @@ void check_consistent(const ClaimSelection& selection, const Claim& claim) {
   const auto check_depth = [&](const char* option, const char* key, std::optional<int> depth) {
     const auto own = regime.find(key);
     if (!depth || (own != regime.end() && own->second == std::to_string(*depth))) return;
+    const bool none = own == regime.end();
+    const char* layers = key == std::string_view("depth_g") ? "weight layers" : "hidden layers";
     throw UsageError(fmt::format(
-        "{0} {1}: claim '{2}' is about {3} hidden layers; name a claim of that depth or leave out "
-        "--{0}",
-        option, *depth, claim.id, own == regime.end() ? "no" : own->second));
+        "{0} {1}: claim '{2}' is about {3}; {4}leave out --{0}", option, *depth, claim.id,
+        none ? "networks without a g" : fmt::format("{} {}", own->second, layers),
+        none ? "" : "name a claim of that depth or "));
   };
   check_depth("depth-f", "depth_f", selection.options.depth_f);
   check_depth("depth-g", "depth_g", selection.options.depth_g);
@@ -221,9 +222,19 @@ void check_widths_used(const ClaimSelection& selection, const Claims& claims) {
   }
 }
 
-bool has_finite_f(const Claim& claim) {
-  const auto regime = claim.study->regime();
-  return regime.contains("depth_g") && regime.at("width_f") != "inf";
+bool about_hypernet(const Claim& claim) {
+  return claim.study->regime().contains("depth_g");
+}
+
+// Of claims about hypernetworks, only those where f is infinite.
+void keep_infinite_f(Claims& claims) {
+  std::erase_if(claims, [](const Claim& claim) {
+    return about_hypernet(claim) && claim.study->regime().at("width_f") != "inf";
+  });
+  if (std::ranges::any_of(claims, about_hypernet)) return;
+  throw UsageError(
+      "width-f inf: none of these claims is about an infinite f; those of "
+      "theorem1.hypernet.sequential are");
 }
 
 }  // namespace
@@ -247,13 +258,10 @@ Claims select_claims(const ClaimSelection& selection) {
       add_once(claims, claim);
     }
   }
-  if (selection.infinite_f) std::erase_if(claims, has_finite_f);
   if (claims.empty()) {
-    throw UsageError(selection.infinite_f
-                         ? "width-f inf: none of these claims is about an infinite f; those of "
-                           "theorem1.hypernet.sequential are"
-                         : "nothing to verify: name --theorem 1, --claim ID or --all");
+    throw UsageError("nothing to verify: name --theorem 1, --claim ID or --all");
   }
+  if (selection.infinite_f) keep_infinite_f(claims);
   check_widths_used(selection, claims);
   return claims;
 }

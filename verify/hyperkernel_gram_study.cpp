@@ -4,6 +4,7 @@
 
 #include <Eigen/Eigenvalues>
 #include <limits>
+#include <stdexcept>
 
 #include "widthwise/sim/random_stream.hpp"
 #include "widthwise/verify/hypernet_limit.hpp"
@@ -28,6 +29,27 @@ std::vector<sim::HypernetInput> random_inputs(const sim::RandomStream& stream) {
 
 }  // namespace
 
+GramEigenvalue smallest_gram_eigenvalue(const std::vector<sim::HypernetInput>& inputs, int depth_f,
+                                        int depth_g) {
+  const auto n = static_cast<Eigen::Index>(inputs.size());
+  if (n == 0) throw std::invalid_argument("a Gram matrix needs an input at least");
+  Eigen::MatrixXd gram(n, n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    for (Eigen::Index j = 0; j <= i; ++j) {
+      gram(i, j) = gram(j, i) = hypernet_limit(inputs[i], inputs[j], depth_f, depth_g).ntk;
+    }
+  }
+  const Eigen::VectorXd root = gram.diagonal().cwiseSqrt();
+  gram.array() /= (root * root.transpose()).array();
+  const double smallest =
+      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(gram, Eigen::EigenvaluesOnly).eigenvalues()[0];
+  // An entry is off by the kernel's error, which moves an eigenvalue by that times the dimension at
+  // most.
+  const double error = 2.0 * theory::hypernet_kernel_error_ulps(depth_f, depth_g) *
+                       std::numeric_limits<double>::epsilon() * static_cast<double>(n);
+  return {smallest, error};
+}
+
 std::string HyperkernelGramStudy::name() const {
   return fmt::format("hyperkernel.f{}.g{}.gram", depth_f_, depth_g_);
 }
@@ -41,21 +63,8 @@ Eigen::VectorXd HyperkernelGramStudy::draw(const Setting& setting, std::int64_t 
   const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
                            sample};
   const auto inputs = random_inputs(sim::RandomStream(key, 0));
-  Eigen::MatrixXd gram(kInputs, kInputs);
-  for (Eigen::Index i = 0; i < kInputs; ++i) {
-    for (Eigen::Index j = 0; j <= i; ++j) {
-      gram(i, j) = gram(j, i) = hypernet_limit(inputs[i], inputs[j], depth_f_, depth_g_).ntk;
-    }
-  }
-  // In units of the diagonal, so that the norms of the inputs play no part. An entry is off by the
-  // kernel's error, which moves an eigenvalue by that times the dimension at most.
-  const Eigen::VectorXd root = gram.diagonal().cwiseSqrt();
-  gram.array() /= (root * root.transpose()).array();
-  const double smallest =
-      Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(gram, Eigen::EigenvaluesOnly).eigenvalues()[0];
-  const double error = 2.0 * theory::hypernet_kernel_error_ulps(depth_f_, depth_g_) *
-                       std::numeric_limits<double>::epsilon() * static_cast<double>(kInputs);
-  return Eigen::Vector2d(smallest > error ? 0.0 : 1.0, smallest);
+  const GramEigenvalue found = smallest_gram_eigenvalue(inputs, depth_f_, depth_g_);
+  return Eigen::Vector2d(found.definite() ? 0.0 : 1.0, found.smallest);
 }
 
 std::map<std::string, std::string> HyperkernelGramStudy::regime() const {

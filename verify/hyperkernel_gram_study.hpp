@@ -1,7 +1,24 @@
 #pragma once
+#include <vector>
+
+#include "widthwise/sim/hypernet.hpp"
 #include "widthwise/verify/study.hpp"
 
 namespace widthwise::verify {
+
+/// The smallest eigenvalue of a Gram matrix of the hyperkernel, in units of its diagonal: the
+/// matrix is that of the correlations, so that the norms of the inputs play no part.
+struct GramEigenvalue {
+  double smallest;
+  double error;  ///< bound on what rounding has moved it by
+
+  /// Whether it is shown to be positive.
+  bool definite() const { return smallest > error; }
+};
+
+/// Throws std::invalid_argument for no inputs or a depth below 1.
+GramEigenvalue smallest_gram_eigenvalue(const std::vector<sim::HypernetInput>& inputs, int depth_f,
+                                        int depth_g);
 
 /// Gram matrices of the hyperkernel over random inputs, x and z standard normal in R^3. No network
 /// is drawn: both widths are infinite, and the run's widths only number batches.

@@ -18,7 +18,8 @@ theory::HypernetDepth hypernet_depth(const ClaimOptions& options) {
   const int depth_g = options.depth_g.value_or(kDefaultDepthG);
   if (depth_f < 1 || depth_f > kMaxDepth) {
     throw UsageError(fmt::format(
-        "depth-f {}: the f of a hypernetwork here has 1 to {} hidden layers", depth_f, kMaxDepth));
+        "depth-f {}: the f of a hypernetwork here has 1 to {} hidden layers{}", depth_f, kMaxDepth,
+        depth_f < 1 ? "" : fmt::format("; for MLPs alone, name theorem1.mlp.depth{}", depth_f)));
   }
   if (depth_g == 1) {
     throw UsageError(fmt::format(
@@ -31,6 +32,12 @@ theory::HypernetDepth hypernet_depth(const ClaimOptions& options) {
         "depth-g {}: the g of a hypernetwork here has 2 to {} weight layers", depth_g, kMaxDepth));
   }
   return {depth_f, depth_g};
+}
+
+std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* option) {
+  const std::int64_t value = width.value_or(kDefaultFixedWidth);
+  if (value >= 1) return value;
+  throw UsageError(fmt::format("{} {}: a width is at least 1", option, value));
 }
 
 std::string hypernet_stem(const std::string& family, const theory::HypernetDepth& depth) {

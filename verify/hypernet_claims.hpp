@@ -14,6 +14,9 @@ inline constexpr std::int64_t kDefaultFixedWidth = 8;
 /// L_f and H. Throws UsageError, with what is exact instead, unless L_f >= 1 and H >= 2.
 theory::HypernetDepth hypernet_depth(const ClaimOptions& options);
 
+/// The width that `option` names, or the default one. Throws UsageError unless it is positive.
+std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* option);
+
 /// "theorem3.hyperkernel" for `family`, with ".depthLxH" for depths other than the default ones.
 std::string hypernet_stem(const std::string& family, const theory::HypernetDepth& depth);
 

@@ -6,11 +6,13 @@
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <set>
 
 namespace widthwise::verify {
 namespace {
 
 constexpr int kPoints = 61;
+constexpr Eigen::Index kLeastDraws = 100;  // fewer have no tails to show
 
 // The k-th of n uniform order statistics is Beta(k, n - k + 1).
 CurvePoint point(const std::vector<double>& sorted, double level) {
@@ -46,10 +48,9 @@ Curve curve(const SampleTable& table, Eigen::Index column) {
 std::function<std::vector<Curve>(const std::vector<SampleTable>&)> qq_curves(Eigen::Index column) {
   return [column](const std::vector<SampleTable>& tables) {
     std::vector<Curve> curves;
-    for (const std::size_t i : {std::size_t{0}, tables.size() / 2, tables.size() - 1}) {
-      if (tables.empty() || tables[i].draws.rows() < 100) continue;
-      if (!curves.empty() && i == 0) continue;
-      curves.push_back(curve(tables[i], column));
+    if (tables.empty()) return curves;
+    for (const std::size_t i : std::set{std::size_t{0}, tables.size() / 2, tables.size() - 1}) {
+      if (tables[i].draws.rows() >= kLeastDraws) curves.push_back(curve(tables[i], column));
     }
     return curves;
   };

@@ -8,7 +8,8 @@
 namespace widthwise::verify {
 
 /// For Claim::curves: quantiles of a column against those of N(0, 1), at the smallest, the middle
-/// and the largest width. The bars hold 95 % of what a sample of that size of a normal law shows.
+/// and the largest width that there are, without those of fewer than 100 draws. The bars hold 95 %
+/// of what a sample of that size of a normal law shows.
 std::function<std::vector<Curve>(const std::vector<SampleTable>&)> qq_curves(Eigen::Index column);
 
 }  // namespace widthwise::verify

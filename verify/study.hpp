@@ -16,7 +16,7 @@ namespace widthwise::verify {
 
 /// Where and how a study is carried out.
 struct Setting {
-  InputPair inputs;  ///< of an MLP, or of the network f of a hypernetwork
+  InputPair inputs = default_inputs();  ///< of an MLP, or of the network f of a hypernetwork
   sim::Engine engine = sim::Engine::kDeferred;
   std::uint64_t seed = 0;
   InputPair z_inputs = default_inputs();  ///< of the network g of a hypernetwork

@@ -6,7 +6,6 @@
 #include <functional>
 
 #include "widthwise/theory/theorem1_hypernet.hpp"
-#include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/hypernet_claims.hpp"
 #include "widthwise/verify/hypernet_correlations.hpp"
 
@@ -28,12 +27,6 @@ struct Regime {
   double share;
   int last_order;  // beyond, a claim is for long runs
 };
-
-std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* option) {
-  const std::int64_t value = width.value_or(kDefaultFixedWidth);
-  if (value >= 1) return value;
-  throw UsageError(fmt::format("{} {}: a width is at least 1", option, value));
-}
 
 std::vector<Regime> regimes(const ClaimOptions& options, const HypernetDepth& depth) {
   const auto with = [depth](auto exponent) {

@@ -54,7 +54,7 @@ std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
   const theory::HypernetDepth depth = hypernet_depth(options);
   const std::string stem = hypernet_stem("theorem2.gp", depth);
   const auto joint = outputs(HypernetRegime::joint(), depth, 1.0);
-  const std::int64_t m = options.width_g.value_or(kDefaultFixedWidth);
+  const std::int64_t m = fixed_width(options.width_g, "width-g");
   const auto fixed_g = outputs(HypernetRegime::fixed_g(m), depth, 2.0);
   const Eigen::MatrixXd covariance = limiting_covariance(
       hypernet_inputs(std::nullopt, options.setting), depth.depth_f, depth.depth_g);

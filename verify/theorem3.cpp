@@ -107,8 +107,8 @@ std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
   const std::string stem = hypernet_stem("theorem3.hyperkernel", depth);
   const auto limit = limit_at(hypernet_inputs(std::nullopt, options.setting), depth);
   const HypernetRegime joint = HypernetRegime::joint();
-  const auto fixed_g = HypernetRegime::fixed_g(options.width_g.value_or(kDefaultFixedWidth));
-  const auto fixed_f = HypernetRegime::fixed_f(options.width_f.value_or(kDefaultFixedWidth));
+  const auto fixed_g = HypernetRegime::fixed_g(fixed_width(options.width_g, "width-g"));
+  const auto fixed_f = HypernetRegime::fixed_f(fixed_width(options.width_f, "width-f"));
 
   std::vector<Claim> claims{mean_claim(stem + ".mean", std::nullopt, depth, options.setting)};
   for (const NamedPair& pair : kPairs) {

@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadInput{{}, kUsage, {"nothing to verify", "--theorem 1"}},
         BadInput{{"--out", "out"}, kUsage, {"nothing to verify", "--theorem 1"}},
-        BadInput{{"--theorem", "9", "--out", "out"}, kUsage, {"theorem 9", "theorem 1"}},
+        BadInput{{"--theorem", "9", "--out", "out"}, kUsage, {"theorem 9", "theorems 1, 2 and 3"}},
         BadInput{{"--theorem", "abc", "--out", "out"}, kUsage, {"theorem 'abc'", "such as 1"}},
         BadInput{{"--theorem", "", "--out", "out"}, kUsage, {"theorem ''", "such as 1"}},
         BadInput{{"--claim", "nope", "--out", "out"}, kUsage, {"'nope'", "verify list"}},
@@ -198,7 +198,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{
             {"sample", "--width", "64", "--samples", "0"}, kUsage, {"samples 0", "at least 1"}},
         BadInput{{"sample", "--width", "64", "--samples", "x"}, kUsage, {"samples 'x'", "1000"}},
-        BadInput{{"sample", "--width", "64", "--model", "hypernet"}, kUsage, {"'hypernet'", "mlp"}},
+        BadInput{
+            {"sample", "--width", "64", "--model", "rnn"}, kUsage, {"'rnn'", "mlp or hypernet"}},
         BadInput{{"sample", "--width", "64", "--activation", "x"}, kUsage, {"'x'", "relu, tanh"}},
         BadInput{{"sample", "--width", "64", "--orders", "4..1"}, kUsage, {"'4..1'", "'1..4'"}},
         BadInput{{"sample", "--width", "64", "--depth-f", "0"}, kUsage, {"depth-f 0", "1 to 64"}},
@@ -209,6 +210,67 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{
             {"sample", "--width", "64", "--csv", "/dev/full"}, kFile, {"/dev/full", "No space"}},
         BadInput{{"sample", "--width", "64", "--csv", ""}, kUsage, {"csv ''", "file"}}));
+
+// `verify sample --model hypernet --width 8` with one thing more.
+BadInput hypernet_sample_with(const Arguments& more, std::vector<std::string> said) {
+  Arguments arguments{"sample", "--model", "hypernet", "--width", "8"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return {arguments, kUsage, std::move(said)};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    HypernetSample, Refuses,
+    testing::Values(
+        hypernet_sample_with({}, {"width-g", "two widths", "--width-g 64"}),
+        hypernet_sample_with({"--width-g", "0"}, {"width-g 0", "at least 1"}),
+        hypernet_sample_with({"--width-g", "-4"}, {"width-g -4", "at least 1"}),
+        hypernet_sample_with({"--width-g", "x"}, {"width-g 'x'", "such as 64"}),
+        hypernet_sample_with({"--width-g", "8", "--depth-g", "1"}, {"depth-g 1", "exactly an MLP"}),
+        hypernet_sample_with({"--width-g", "8", "--activation", "tanh"}, {"tanh", "relu"}),
+        hypernet_sample_with({"--width-g", "1e12"}, {"memory", "smaller"}),
+        hypernet_sample_with({"--width-g", "8", "--rho-z", "2"}, {"rho 2", "from -1 to 1"}),
+        BadInput{{"sample", "--model", "hypernet", "--width", "inf", "--width-g", "8", "--engine",
+                  "dense"},
+                 kUsage,
+                 {"width inf", "dense engine"}},
+        BadInput{{"sample", "--width", "8", "--width-g", "4"},
+                 kUsage,
+                 {"width-g 4", "an MLP has no g", "--model hypernet"}},
+        BadInput{{"sample", "--model", "mlp", "--width", "8", "--depth-g", "2"},
+                 kUsage,
+                 {"depth-g 2", "an MLP has no g"}},
+        BadInput{{"sample", "--width", "8", "--rho-z", "0.5"}, kUsage, {"rho-z 0.5", "no g"}},
+        BadInput{{"sample", "--width", "inf"}, kUsage, {"'inf'", "whole number"}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    HypernetClaims, Refuses,
+    testing::Values(
+        run_with({"--depth-g", "0"}, kUsage, {"depth-g 0", "2 to 16"}),
+        run_with({"--depth-g", "1"}, kUsage, {"depth-g 1", "exactly an MLP", "2 weight matrices"}),
+        run_with({"--depth-g", "17"}, kUsage, {"depth-g 17", "2 to 16"}),
+        run_with({"--depth-f", "17"}, kUsage, {"depth-f 17", "1 to 16", "theorem1.mlp.depth17"}),
+        run_with({"--width-f", "inf", "--engine", "dense"}, kUsage, {"width-f inf", "dense"}),
+        run_with({"--width-f", "x"}, kUsage, {"width-f 'x'", "inf"}),
+        run_with({"--width-f", "0"}, kUsage, {"width-f 0", "at least 1"}),
+        run_with({"--width-g", "0"}, kUsage, {"width-g 0", "at least 1"}),
+        BadInput{{"--theorem", "2", "--width-g", "0"}, kUsage, {"width-g 0", "at least 1"}},
+        BadInput{{"--theorem", "3", "--width-g", "-1"}, kUsage, {"width-g -1", "at least 1"}},
+        BadInput{{"--theorem", "3", "--width-f", "0"}, kUsage, {"width-f 0", "at least 1"}},
+        BadInput{{"--theorem", "2", "--width-f", "4"}, kUsage, {"width-f 4", "fixed-f"}},
+        BadInput{{"--claim", "theorem1.hypernet.joint.r9"},
+                 kUsage,
+                 {"joint.r9", "not applicable", "1 to 6", "exactly zero"}},
+        BadInput{{"--claim", "theorem1.hypernet.sequential.r4"},
+                 kUsage,
+                 {"sequential.r4", "not applicable", "1 to 3", "exactly zero"}},
+        BadInput{{"--claim", "theorem1.hypernet.joint.r2", "--width-f", "inf"},
+                 kUsage,
+                 {"width-f inf", "theorem1.hypernet.sequential"}},
+        BadInput{{"--claim", "theorem1.mlp.r1", "--width-f", "inf"}, kUsage, {"width-f inf"}},
+        BadInput{{"--claim", "theorem1.mlp.r1", "--width-g", "4"},
+                 kUsage,
+                 {"width-g 4", "theorem1.hypernet.fixed-g"}},
+        BadInput{{"--claim", "theorem1.mlp.r1", "--depth-g", "4"}, kUsage, {"depth-g 4", "no"}}));
 
 // `verify kernel --model hypernet` with one thing more.
 BadInput hypernet_with(const Arguments& more, std::vector<std::string> said) {

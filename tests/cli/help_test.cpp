@@ -25,12 +25,17 @@ INSTANTIATE_TEST_SUITE_P(
                     Arguments{"list", "--help"}, Arguments{"explain", "--help"},
                     Arguments{"sample", "--help"}, Arguments{"kernel", "--help"},
                     Arguments{"report", "--help"}, Arguments{"explain", "control.tanh.r3"},
-                    Arguments{"explain", "theorem1.mlp.depth4.r5"}));
+                    Arguments{"explain", "theorem1.mlp.depth4.r5"},
+                    Arguments{"explain", "theorem1.hypernet.joint.r2"},
+                    Arguments{"explain", "theorem2.gp.normal"},
+                    Arguments{"explain", "theorem3.hyperkernel.norms"}));
 
 TEST(List, NamesTheClaimsThatExplainKnows) {
   const Outcome list = run_program({"list"});
-  for (const char* id :
-       {"theorem1.mlp.r1", "theorem1.mlp.r4", "theorem1.mlp.zero", "control.tanh.r3"}) {
+  for (const char* id : {"theorem1.mlp.r1", "theorem1.mlp.r4", "theorem1.mlp.zero",
+                         "control.tanh.r3", "theorem1.hypernet.sequential.r3",
+                         "theorem1.hypernet.regimes.a2.5.r4", "theorem2.gp.kurtosis",
+                         "theorem3.hyperkernel.fluctuation.fixed-g", "control.hyperkernel.no-s"}) {
     EXPECT_NE(list.out.find(id), std::string::npos) << id;
     const Outcome explained = run_program({"explain", id});
     EXPECT_EQ(explained.exit_code, 0);

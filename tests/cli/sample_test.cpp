@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.hpp"
@@ -159,6 +161,83 @@ TEST(Sample, IsWhatARunDraws) {
   ASSERT_EQ(table.width, 32);
   const auto lines = lines_of(sample({"--samples", std::to_string(table.draws.rows()), "--seed",
                                       "5", "--rho-x", "0.3", "--orders", "0..5"}));
+  ASSERT_EQ(static_cast<Eigen::Index>(lines.size()), table.draws.rows() + 1);
+  for (Eigen::Index k = 0; k < table.draws.rows(); ++k) {
+    const auto row = cells(lines[static_cast<std::size_t>(k + 1)]);
+    for (Eigen::Index r = 0; r < table.draws.cols(); ++r) {
+      EXPECT_EQ(number(row.at(static_cast<std::size_t>(r + 1))), table.draws(k, r));
+    }
+  }
+}
+
+std::string hypernet_sample(Arguments more) {
+  more.insert(more.begin(), {"--model", "hypernet", "--width-g", "8"});
+  const auto width = std::ranges::find(more, "--width");
+  if (width == more.end()) more.insert(more.end(), {"--width", "8"});
+  more.insert(more.begin(), "sample");
+  const Outcome outcome = run_program(more);
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.err, "");
+  return outcome.out;
+}
+
+TEST(HypernetSample, IsOneLineADraw) {
+  for (const char* engine : {"deferred", "dense"}) {
+    const auto lines = lines_of(hypernet_sample({"--samples", "3", "--engine", engine}));
+    ASSERT_EQ(lines.size(), 4u);
+    EXPECT_EQ(lines[0], "sample,K0,K1,K2,K3,K4");
+    for (std::size_t k = 1; k < lines.size(); ++k) {
+      const auto row = cells(lines[k]);
+      ASSERT_EQ(row.size(), 6u) << lines[k];
+      EXPECT_EQ(row[0], std::to_string(k - 1));
+      for (const std::string& cell : row) EXPECT_TRUE(std::isfinite(number(cell))) << cell;
+    }
+  }
+}
+
+TEST(HypernetSample, TheSameSeedIsTheSameBitsOnAnyThreads) {
+  const std::string draws = hypernet_sample({"--samples", "20", "--seed", "3", "--threads", "1"});
+  EXPECT_EQ(hypernet_sample({"--samples", "20", "--seed", "3", "--threads", "3"}), draws);
+  EXPECT_TRUE(draws.starts_with(hypernet_sample({"--samples", "5", "--seed", "3"})));
+  EXPECT_NE(hypernet_sample({"--samples", "20", "--seed", "4"}), draws);
+  EXPECT_NE(hypernet_sample({"--samples", "20", "--seed", "3", "--engine", "dense"}), draws);
+}
+
+TEST(HypernetSample, IsExactlyZeroBeyondItsDegree) {
+  // H (L_f + 1) = 6 at finite widths, H = 3 where f is infinite.
+  const auto zeros_from = [](const std::string& csv) {
+    const auto row = cells(lines_of(csv).at(1));
+    return std::ranges::find(row.begin() + 1, row.end(), "0") - row.begin() - 1;
+  };
+  EXPECT_EQ(zeros_from(hypernet_sample({"--samples", "1", "--orders", "0..8"})), 7);
+  EXPECT_EQ(zeros_from(hypernet_sample({"--samples", "1", "--orders", "0..8", "--width", "inf"})),
+            4);
+}
+
+TEST(HypernetSample, TakesTwoWidthsTwoDepthsAndBothInputs) {
+  const std::string base = hypernet_sample({"--samples", "2"});
+  for (const Arguments& more :
+       {Arguments{"--width", "16"}, Arguments{"--width", "inf"}, Arguments{"--depth-f", "2"},
+        Arguments{"--depth-g", "2"}, Arguments{"--rho-x", "0.5"}, Arguments{"--rho-z", "0.5"},
+        Arguments{"--norm-x", "2,1"}, Arguments{"--norm-z", "1,2"}}) {
+    Arguments arguments{"--samples", "2"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    EXPECT_NE(hypernet_sample(arguments), base) << more.front();
+  }
+}
+
+// The same seed, inputs and widths are the same networks, whichever command draws them.
+TEST(HypernetSample, IsWhatARunDraws) {
+  const TemporaryDirectory folder;
+  const std::string out = (folder.path() / "out").string();
+  run_program({"--claim", "theorem1.hypernet.joint.r2", "--widths", "4,8", "--samples", "10",
+               "--seed", "5", "--rho-z", "0.3", "--out", out, "--quiet"});
+  const auto tables = read_samples(fs::path(out) / "samples.h5");
+  ASSERT_EQ(tables.size(), 2u);
+  const SampleTable& table = tables[1];
+  const auto lines =
+      lines_of(hypernet_sample({"--samples", std::to_string(table.draws.rows()), "--seed", "5",
+                                "--rho-z", "0.3", "--orders", "0..4"}));
   ASSERT_EQ(static_cast<Eigen::Index>(lines.size()), table.draws.rows() + 1);
   for (Eigen::Index k = 0; k < table.draws.rows(); ++k) {
     const auto row = cells(lines[static_cast<std::size_t>(k + 1)]);

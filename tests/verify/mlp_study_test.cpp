@@ -3,15 +3,11 @@
 #include "widthwise/verify/mlp_study.hpp"
 
 #include <gtest/gtest.h>
-#include <malloc.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "tests/verify/peak_memory.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -123,27 +119,9 @@ TEST(DrawSample, IsExactlyZeroBeyondLambda) {
   }
 }
 
-/// Peak of resident memory in bytes over a child process that does `work`.
-double peak_memory(const std::function<void()>& work) {
-  malloc_trim(0);  // what the parent has freed must not serve the child
-  const pid_t child = fork();
-  if (child == 0) {
-    work();
-    _exit(0);
-  }
-  int status = 0;
-  rusage usage{};
-  if (wait4(child, &status, 0, &usage) != child || status != 0) {
-    throw std::runtime_error("the measured process failed");
-  }
-  return 1024.0 * static_cast<double>(usage.ru_maxrss);
-}
-
 TEST(BytesPerDraw, IsWhatADrawTakes) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "sanitizers have memory of their own";
-#endif
-  const double nothing = peak_memory([] {});
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  const double nothing = test::peak_memory([] {});
   struct Case {
     MlpStudySpec study;
     Engine engine;
@@ -160,7 +138,7 @@ TEST(BytesPerDraw, IsWhatADrawTakes) {
     Setting where = setting();
     where.engine = entry.engine;
     const double measured =
-        peak_memory([&] { draw_sample(entry.study, where, entry.width, 0); }) - nothing;
+        test::peak_memory([&] { draw_sample(entry.study, where, entry.width, 0); }) - nothing;
     const double estimated = bytes_per_draw(entry.study, entry.engine, entry.width);
     // Two vectors more or less, or 2 MiB of code and tables that only a draw touches.
     EXPECT_NEAR(measured, estimated, 2.0 * (1 << 20) + 16.0 * static_cast<double>(entry.width))

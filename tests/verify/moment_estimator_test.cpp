@@ -1,4 +1,4 @@
-// Variance and kurtosis, and above all their standard errors.
+// Variance, relative variance and kurtosis, and above all their standard errors.
 
 #include "widthwise/verify/moment_estimator.hpp"
 
@@ -110,6 +110,35 @@ TEST(KurtosisRatio, CountsMomentsAboutZero) {
   EXPECT_DOUBLE_EQ(kurtosis_ratio(std::vector<double>{5, 5, 5}).value, 1.0 / 3);
 }
 
+/// Mean 1, central moments 1, 2, 9.
+double exponential(std::mt19937_64& generator) {
+  return std::exponential_distribution<double>()(generator);
+}
+
+TEST(RelativeVariance, IsThatOfFewDrawsByHand) {
+  // Mean 2, mean squared deviation 2/3.
+  const Estimate estimate = relative_variance(std::vector<double>{1, 2, 3});
+  EXPECT_DOUBLE_EQ(estimate.value, 1.0 / 6);
+  // Influences d^2 - 1/6 - d/3 at d = -1/2, 0, 1/2: 1/4, -1/6, -1/12.
+  EXPECT_NEAR(estimate.se, std::sqrt((1.0 / 16 + 1.0 / 36 + 1.0 / 144) / 3 / 3), 1e-15);
+}
+
+TEST(RelativeVariance, HasTheErrorThatItScattersBy) {
+  // Normal around 2: the influence is (y^2 - 1) / 4 - y / 4 for a standard normal y.
+  const Law around_two = [](std::mt19937_64& generator) { return 2 + normal(generator); };
+  expect_estimates(relative_variance, around_two, 0.25, 0, std::sqrt((2.0 / 16 + 1.0 / 16) / 2000),
+                   100, test::test_seed(630));
+  // Exponential: y^2 - 1 - 2 y has the variance 8 + 4 - 4 * 2, and E m2 / x^2 = (n - 1) / (n + 1).
+  expect_estimates(relative_variance, exponential, 1, -2.0 / 2001, std::sqrt(4.0 / 2000), 100,
+                   test::test_seed(631));
+}
+
+TEST(RelativeVariance, IsOverThreeTheExcessKurtosisOfWhatTheVarianceIsOf) {
+  // h given its variance v is normal: E h^4 / (3 (E h^2)^2) - 1 = Var v / (E v)^2.
+  const std::vector<double> v{1, 4};
+  EXPECT_DOUBLE_EQ(relative_variance(v).value, 17.0 / 2 / (2.5 * 2.5) - 1);
+}
+
 TEST(Moments, ScaleExactlyHoweverSmallTheDraws) {
   std::mt19937_64 generator(620);
   const std::vector<double> draws = draws_of(normal, 1000, generator);
@@ -121,6 +150,8 @@ TEST(Moments, ScaleExactlyHoweverSmallTheDraws) {
     EXPECT_EQ(v.se, std::ldexp(variance(draws).se, 2 * exponent));
     EXPECT_EQ(kurtosis_ratio(scaled).value, kurtosis_ratio(draws).value);
     EXPECT_EQ(kurtosis_ratio(scaled).se, kurtosis_ratio(draws).se);
+    EXPECT_EQ(relative_variance(scaled).value, relative_variance(draws).value);
+    EXPECT_EQ(relative_variance(scaled).se, relative_variance(draws).se);
   }
 }
 
@@ -136,9 +167,13 @@ TEST(Variance, IgnoresAShift) {
 TEST(Moments, KnowNoErrorOfOneDrawAndRefuseWhatIsNoSample) {
   EXPECT_EQ(variance(std::vector<double>{2}).se, kInfinity);
   EXPECT_EQ(kurtosis_ratio(std::vector<double>{2}).se, kInfinity);
+  EXPECT_EQ(relative_variance(std::vector<double>{2}).se, kInfinity);
+  EXPECT_TRUE(std::isnan(relative_variance(std::vector<double>{-1, 1}).value));
+  EXPECT_EQ(relative_variance(std::vector<double>{-1, 1}).se, kInfinity);
   EXPECT_TRUE(std::isnan(kurtosis_ratio(std::vector<double>{0, 0}).value));
   EXPECT_EQ(kurtosis_ratio(std::vector<double>{0, 0}).se, kInfinity);
-  for (const Estimator estimator : {Estimator(variance), Estimator(kurtosis_ratio)}) {
+  for (const Estimator estimator :
+       {Estimator(variance), Estimator(kurtosis_ratio), Estimator(relative_variance)}) {
     EXPECT_THROW(estimator({}), std::invalid_argument);
     EXPECT_THROW(estimator(std::vector<double>{1, kInfinity}), std::invalid_argument);
   }

@@ -29,9 +29,10 @@ std::vector<double> example(double spread = 1) {
 }
 
 std::vector<Statistic> all_statistics() {
-  return {median_modulus(1),     median_deviation(1, 0.5), mean_of(1),
-          mean_deviation(1, 1),  variance_of(1),           kurtosis_ratio_of(1),
-          kurtosis_excess_of(1), largest_modulus(1),       distance_to_normal(1, 1)};
+  return {median_modulus(1),      median_deviation(1, 0.5), mean_of(1),
+          mean_deviation(1, 1),   variance_of(1),           kurtosis_ratio_of(1),
+          kurtosis_excess_of(1),  largest_modulus(1),       distance_to_normal(1, 1),
+          relative_variance_of(1)};
 }
 
 void expect_same(const Estimate& found, const Estimate& expected) {
@@ -46,6 +47,7 @@ TEST(Statistic, SaysItselfInWords) {
   EXPECT_EQ(mean_of(1).in_words(columns), "mean K^(1)");
   EXPECT_EQ(mean_deviation(1, 4).in_words(columns), "|mean K^(1) - 4|");
   EXPECT_EQ(variance_of(1).in_words(columns), "variance of K^(1)");
+  EXPECT_EQ(relative_variance_of(1).in_words(columns), "relative variance of K^(1)");
   EXPECT_EQ(kurtosis_ratio_of(0).in_words(columns), "kurtosis ratio of K^(0)");
   EXPECT_EQ(kurtosis_excess_of(0).in_words(columns), "kurtosis ratio of K^(0) minus one");
   EXPECT_EQ(largest_modulus(1).in_words(columns), "max |K^(1)|");
@@ -62,6 +64,7 @@ TEST(Statistic, IsTheEstimatorThatItNames) {
   expect_same(median_deviation(0, 0.5).measure(draws).log, log_abs_quantile(shifted));
   expect_same(mean_of(0).measure(draws).plain, mean(draws));
   expect_same(variance_of(0).measure(draws).plain, variance(draws));
+  expect_same(relative_variance_of(0).measure(draws).plain, relative_variance(draws));
   const Estimate ratio = kurtosis_ratio(draws);
   expect_same(kurtosis_ratio_of(0).measure(draws).plain, ratio);
   expect_same(kurtosis_excess_of(0).measure(draws).plain, {ratio.value - 1, ratio.se});

@@ -68,13 +68,15 @@ struct Sampled {
 };
 
 Sampled sampled_mlp(const Options& options, int max_order) {
-  const auto refuse = [](const char* option) {
-    throw UsageError(fmt::format("{}: an MLP has no g; give --model hypernet", option));
+  const auto refuse = [](const char* option, const auto& given) {
+    if (!given) return;
+    throw UsageError(fmt::format("{} {}: an MLP has no g; leave it out or give --model hypernet",
+                                 option, *given));
   };
-  if (options.width_g) refuse("width-g");
-  if (options.depth_g) refuse("depth-g");
-  if (options.setting.rho_z) refuse("rho-z");
-  if (options.setting.norm_z) refuse("norm-z");
+  refuse("width-g", options.width_g);
+  refuse("depth-g", options.depth_g);
+  refuse("rho-z", options.setting.rho_z);
+  refuse("norm-z", options.setting.norm_z);
   const int depth = options.depth_f.value_or(kDefaultDepth);
   require_depth(depth);
   return {std::make_shared<MlpStudy>(
