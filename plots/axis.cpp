@@ -63,6 +63,17 @@ std::string strided_tics(char axis, int first, int last, double base, auto label
   return set_tics(axis, major, minor);
 }
 
+/// The multiples of a step.
+std::string stepped_tics(char axis, const Range& range, double step) {
+  std::vector<Tic> tics;
+  const auto last = static_cast<long>(std::floor(range.upper / step));
+  for (auto k = static_cast<long>(std::ceil(range.lower / step)); k <= last; ++k) {
+    const double at = static_cast<double>(k) * step;
+    tics.push_back({at, fmt::format("{:.6g}", at)});
+  }
+  return set_tics(axis, tics);
+}
+
 }  // namespace
 
 Range range_of(std::span<const double> values) {
@@ -111,17 +122,15 @@ std::string log_tics(const Range& range) {
   return set_tics('y', decades < 0.9 ? decimal_tics(range, kAll) : decimal_tics(range, kSome));
 }
 
-std::string linear_tics(const Range& range) {
+std::string linear_tics(const Range& range, char axis) {
   const double rough = (range.upper - range.lower) / 7;
   const double power = std::pow(10, std::floor(std::log10(rough)));
   const double step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : 2);
-  std::vector<Tic> tics;
-  const auto last = static_cast<long>(std::floor(range.upper / step));
-  for (auto k = static_cast<long>(std::ceil(range.lower / step)); k <= last; ++k) {
-    const double at = static_cast<double>(k) * step;
-    tics.push_back({at, fmt::format("{:.6g}", at)});
-  }
-  return set_tics('y', tics);
+  return stepped_tics(axis, range, step);
+}
+
+std::string degree_tics(const Range& range) {
+  return stepped_tics('x', range, 45);
 }
 
 }  // namespace widthwise::plots

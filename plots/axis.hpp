@@ -29,7 +29,10 @@ std::string width_tics(const Range& range, std::span<const double> widths);
 /// third .. of them where they would crowd), digits times powers of ten below that.
 std::string log_tics(const Range& range);
 
-/// `set ytics` for a linear axis: about five to seven steps of 1, 2 or 5 times a power of ten.
-std::string linear_tics(const Range& range);
+/// `set <axis>tics` for a linear axis: about five to seven steps of 1, 2 or 5 times a power of ten.
+std::string linear_tics(const Range& range, char axis = 'y');
+
+/// `set xtics` for an axis of angles in degrees: every 45.
+std::string degree_tics(const Range& range);
 
 }  // namespace widthwise::plots

@@ -2,17 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "widthwise/plots/chart_plot.hpp"
 #include "widthwise/plots/convergence_plot.hpp"
 #include "widthwise/plots/figure.hpp"
 #include "widthwise/plots/limit_plot.hpp"
+#include "widthwise/plots/panel_grid.hpp"
+#include "widthwise/plots/qq_plot.hpp"
+#include "widthwise/plots/regimes_plot.hpp"
 #include "widthwise/verify/number_format.hpp"
+#include "widthwise/verify/qq_curve.hpp"
 
 namespace widthwise::plots {
 namespace {
 
 using verify::ClaimResult;
+using verify::ResultRow;
 
 std::string title(const ClaimResult& claim) {
   const bool due = claim.is_control() && claim.as_expected();
@@ -51,15 +58,10 @@ std::string heading(const ClaimResult& claim, const std::string& estimate, doubl
 
 std::string panel_style(const ClaimResult& claim, const Range& x) {
   return fmt::format(
-      "set border 3 linecolor '#404040'\n"
-      "set grid linecolor '#cccccc' linewidth 0.6\n"
-      "set tics textcolor '#202020' out\n"
-      "set style fill solid noborder\n"
-      "set bars 0.6\n"
-      "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
+      "{}set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
       "set key vertical Left reverse samplen 2.5 spacing 1.3\n"
       "set logscale x 2\nset xrange [{:.9e}:{:.9e}]\n{}",
-      x.lower, x.upper, width_tics(x, abscissae(claim)));
+      panel_look(), x.lower, x.upper, width_tics(x, abscissae(claim)));
 }
 
 std::string margin_block(const ClaimResult& claim, const Range& x) {
@@ -71,6 +73,15 @@ std::string margin_block(const ClaimResult& claim, const Range& x) {
   return block + "EOD\n";
 }
 
+std::string width_label(const ClaimResult& claim) {
+  const auto all = [&](auto property) { return std::ranges::all_of(claim.rows, property); };
+  if (!all([](const ResultRow& row) { return row.width_g.has_value(); })) return "'width n'";
+  if (all([](const ResultRow& row) { return row.width_f == row.width_g; })) return "'width n = m'";
+  const bool against_g =
+      all([](const ResultRow& row) { return row.abscissa == static_cast<double>(*row.width_g); });
+  return against_g ? "'width m of g'" : "'width n'";
+}
+
 std::string statistic_label(const ClaimResult& claim) {
   return gnuplot_text(claim.rows.front().statistic);
 }
@@ -80,7 +91,10 @@ void draw_all(const verify::Results& results, const std::filesystem::path& folde
     if (claim.rows.empty()) continue;
     if (claim.fit) draw_convergence(claim, folder);
     if (claim.limit_fit) draw_limit(claim, folder);
+    if (verify::has_qq_figure(claim)) draw_qq(claim, folder);
   }
+  for (const verify::Chart& chart : results.charts) draw_chart(chart, folder);
+  draw_regimes(results, folder);
 }
 
 }  // namespace widthwise::plots

@@ -30,10 +30,15 @@ std::string panel_style(const verify::ClaimResult& claim, const Range& x);
 /// The data block $band with two rows: width, lower and upper end of the margin, prediction.
 std::string margin_block(const verify::ClaimResult& claim, const Range& x);
 
+/// The name of the axis of the rows, as a gnuplot string constant: "width n" where f grows alone or
+/// there is no g, "width n = m", and "width m of g" where f is fixed, infinite, or n a power of m.
+std::string width_label(const verify::ClaimResult& claim);
+
 /// The statistic as a gnuplot string constant.
 std::string statistic_label(const verify::ClaimResult& claim);
 
-/// Draws every claim of the results that has a fit, be it a slope or a limit.
+/// Draws every claim of the results that has a fit, be it a slope or a limit, or Q-Q curves; the
+/// charts; and the exponents where n = m^a.
 void draw_all(const verify::Results& results, const std::filesystem::path& folder);
 
 }  // namespace widthwise::plots

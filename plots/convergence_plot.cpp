@@ -130,14 +130,14 @@ std::string lower_panel(const ClaimResult& claim) {
       "unset logscale y\n{}set yrange [{:.9e}:{:.9e}]\n"
       "set tmargin at screen 0.36\nset bmargin at screen 0.10\n"
       "set key at screen 0.74,0.36 left top\n"
-      "set xlabel 'width n'\nset ylabel 'local slope'\n"
+      "set xlabel {}\nset ylabel 'local slope'\n"
       "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin ±{}', "
       "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
       "title 'predicted slope {}', "
       "$slopes using 1:2:3 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
       "title 'local slope, ±{} s.e.'\n",
-      linear_tics(range), range.lower, range.upper, verify::format_given(claim.margin),
-      verify::format_given(claim.predicted), kErrorBars);
+      linear_tics(range), range.lower, range.upper, width_label(claim),
+      verify::format_given(claim.margin), verify::format_given(claim.predicted), kErrorBars);
 }
 
 }  // namespace

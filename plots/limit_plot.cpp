@@ -74,7 +74,7 @@ std::string panel(const ClaimResult& claim) {
   return fmt::format(
       "set tmargin at screen 0.87\nset bmargin at screen 0.12\n"
       "set key at screen 0.74,0.87 left top\n"
-      "{}set yrange [{:.9e}:{:.9e}]\nset xlabel 'width n'\nset ylabel {}\n"
+      "{}set yrange [{:.9e}:{:.9e}]\nset xlabel {}\nset ylabel {}\n"
       "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin ±{}', "
       "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
       "title 'predicted {}', "
@@ -90,7 +90,7 @@ std::string panel(const ClaimResult& claim) {
       "linecolor '#102a43' {}, "
       "$limit using 1:2:3:4 with yerrorbars pointtype 13 pointsize 1.1 linewidth 1.6 "
       "linecolor '#1e8449' title 'limit with interval'\n",
-      linear_tics(range), range.lower, range.upper, statistic_label(claim),
+      linear_tics(range), range.lower, range.upper, width_label(claim), statistic_label(claim),
       verify::format_given(claim.margin), verify::format_given(claim.predicted),
       claim.limit_fit->smallest_width, kErrorBars,
       claim.limit_fit->first == 0 ? "notitle" : "title 'not in the fit'");

@@ -9,6 +9,7 @@
 
 #include "widthwise/verify/claim_id.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/hypernet_charts.hpp"
 #include "widthwise/verify/hypernet_claims.hpp"
 #include "widthwise/verify/theorem1.hpp"
 #include "widthwise/verify/theorem1_hypernet.hpp"
@@ -106,11 +107,23 @@ Claims theorem1(const ClaimSelection& selection) {
   return claims;
 }
 
+Claims regime_claims(const ClaimSelection& selection) {
+  Claims claims = theorem1_regime_claims(selection.options);
+  std::erase_if(claims, [&](const Claim& claim) {
+    return selection.orders && !contains(*selection.orders, *claim.order);
+  });
+  return claims;
+}
+
+bool includes(const ClaimSelection& selection, int theorem) {
+  return selection.all || selection.theorem == theorem;
+}
+
 Claims whole_theorems(const ClaimSelection& selection) {
   Claims claims;
-  const auto wanted = [&](int number) { return selection.all || selection.theorem == number; };
+  const auto wanted = [&](int number) { return includes(selection, number); };
   if (wanted(1)) append(claims, theorem1(selection));
-  if (wanted(1) && selection.charts) append(claims, theorem1_regime_claims(selection.options));
+  if (wanted(1) && selection.charts) append(claims, regime_claims(selection));
   if (wanted(2)) append(claims, theorem2_claims(selection.options));
   if (wanted(3)) append(claims, of_usual_length(theorem3_claims(selection.options), selection));
   return claims;
@@ -264,6 +277,16 @@ Claims select_claims(const ClaimSelection& selection) {
   if (selection.infinite_f) keep_infinite_f(claims);
   check_widths_used(selection, claims);
   return claims;
+}
+
+std::vector<ChartRequest> select_charts(const ClaimSelection& selection) {
+  if (!selection.charts) return {};
+  if (!includes(selection, 1) && !includes(selection, 3)) {
+    throw UsageError("charts: they belong to --theorem 1, --theorem 3 and --all; add one of these");
+  }
+  // Charts are about how a finite f approaches its limit.
+  if (!includes(selection, 3) || selection.infinite_f) return {};
+  return theorem3_charts(selection.options);
 }
 
 }  // namespace widthwise::verify

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "widthwise/verify/chart.hpp"
 #include "widthwise/verify/claim.hpp"
 #include "widthwise/verify/claim_options.hpp"
 
@@ -17,7 +18,7 @@ struct ClaimSelection {
   std::vector<std::string> ids;            ///< single claims, or groups of them
   std::optional<std::vector<int>> orders;  ///< keep only the rates of these orders
   bool infinite_f = false;  ///< of claims about hypernetworks, only those where f is infinite
-  bool charts = false;      ///< `all` includes what only long runs can decide
+  bool charts = false;      ///< whole theorems include charts and what only long runs can decide
   ClaimOptions options;
 };
 
@@ -29,6 +30,10 @@ struct ClaimSelection {
 /// Throws UsageError for an unknown theorem or claim, an order without a rate, a selection of
 /// nothing, and options that a selection of single claims contradicts or has no use for.
 std::vector<Claim> select_claims(const ClaimSelection& selection);
+
+/// The charts that are meant: those of the whole theorems that were asked for. Throws UsageError if
+/// charts were asked for and neither such a theorem nor all.
+std::vector<ChartRequest> select_charts(const ClaimSelection& selection);
 
 /// Every claim at the default depths, charts included.
 std::vector<Claim> all_claims(const ClaimOptions& options);

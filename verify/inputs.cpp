@@ -29,15 +29,6 @@ void check_norms(const Norms& norms) {
   }
 }
 
-std::string describe(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime, const Norms& norms) {
-  const auto d = static_cast<double>(u.size());
-  if (norms == Norms{1.0, 1.0}) {
-    return fmt::format("x.x'/d = {:.6g}, |x|^2 = d = {}", u.dot(u_prime) / d, u.size());
-  }
-  return fmt::format("x.x'/d = {:.6g}, |x|^2/d = {:.6g}, |x'|^2/d = {:.6g}, d = {}",
-                     u.dot(u_prime) / d, u.squaredNorm() / d, u_prime.squaredNorm() / d, u.size());
-}
-
 // Which rows of which file.
 struct Selection {
   std::string path;
@@ -138,6 +129,21 @@ Eigen::VectorXd chosen_row(const Table& table, std::int64_t index, const std::st
 
 }  // namespace
 
+std::string describe_pair(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                          const std::string& name, const std::string& dimension) {
+  constexpr double kRounding = 1e-12;
+  const auto d = static_cast<double>(u.size());
+  const double norm = u.squaredNorm() / d;
+  const double norm_prime = u_prime.squaredNorm() / d;
+  const std::string product =
+      fmt::format("{0}.{0}'/{1} = {2:.6g}", name, dimension, u.dot(u_prime) / d);
+  if (std::abs(norm - 1.0) < kRounding && std::abs(norm_prime - 1.0) < kRounding) {
+    return fmt::format("{}, |{}|^2 = {} = {}", product, name, dimension, u.size());
+  }
+  return fmt::format("{0}, |{1}|^2/{2} = {3:.6g}, |{1}'|^2/{2} = {4:.6g}, {2} = {5}", product, name,
+                     dimension, norm, norm_prime, u.size());
+}
+
 InputPair default_inputs(double rho, std::pair<double, double> norms) {
   if (!(rho >= -1.0 && rho <= 1.0)) {
     throw UsageError(fmt::format("rho {}: must be a cosine, from -1 to 1", rho));
@@ -148,7 +154,7 @@ InputPair default_inputs(double rho, std::pair<double, double> norms) {
   pair.u = radius * norms.first * Eigen::Vector3d(1.0, 0.0, 0.0);
   const double sine = std::sqrt((1.0 - rho) * (1.0 + rho));
   pair.u_prime = radius * norms.second * Eigen::Vector3d(rho, sine, 0.0);
-  pair.description = describe(pair.u, pair.u_prime, norms);
+  pair.description = describe_pair(pair.u, pair.u_prime);
   return pair;
 }
 
@@ -163,7 +169,7 @@ InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, d
   pair.u = scaled(chosen_row(table, first, path), factors.first);
   pair.u_prime = scaled(chosen_row(table, second, path), factors.second);
   pair.description = fmt::format("{}:{},{}, {}", std::filesystem::path(path).filename().string(),
-                                 first, second, describe(pair.u, pair.u_prime, factors));
+                                 first, second, describe_pair(pair.u, pair.u_prime));
   return pair;
 }
 

@@ -19,6 +19,11 @@ struct InputPair {
 /// Throws UsageError unless -1 <= rho <= 1 and both norms lie within 1e-30..1e30.
 InputPair default_inputs(double rho = 0.6, std::pair<double, double> norms = {1.0, 1.0});
 
+/// "x.x'/d = 0.6, |x|^2 = d = 3", or with both lengths where they are not that; for inputs and a
+/// dimension of any name.
+std::string describe_pair(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                          const std::string& name = "x", const std::string& dimension = "d");
+
 /// Reads `FILE` or `FILE:i,j`: rows of a CSV file or images of an IDX file, gzipped or not (told
 /// apart by their contents), counted from 0. The first index is u, the second u'; 0,1 when none is
 /// given; one index makes u' = u. Rows are scaled to |x|^2 = d, times `norms` where given (1,1 is

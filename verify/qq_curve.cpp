@@ -30,7 +30,7 @@ Curve curve(const SampleTable& table, Eigen::Index column) {
   std::vector<double> sorted(draws.begin(), draws.end());
   std::ranges::sort(sorted);
   Curve curve{fmt::format("width {}", table.width),
-              "quantile of N(0, 1)",
+              kQqAbscissa,
               "quantile of " + table.columns[column],
               {}};
   // Levels at even steps of the normal quantile, so that the tails show.
@@ -44,6 +44,12 @@ Curve curve(const SampleTable& table, Eigen::Index column) {
 }
 
 }  // namespace
+
+bool has_qq_figure(const ClaimResult& claim) {
+  return !claim.has_fit() && !claim.curves.empty() &&
+         std::ranges::all_of(claim.curves,
+                             [](const Curve& curve) { return curve.x_label == kQqAbscissa; });
+}
 
 std::function<std::vector<Curve>(const std::vector<SampleTable>&)> qq_curves(Eigen::Index column) {
   return [column](const std::vector<SampleTable>& tables) {

@@ -7,8 +7,10 @@
 
 #include "widthwise/verify/markdown.hpp"
 #include "widthwise/verify/number_format.hpp"
+#include "widthwise/verify/report_charts.hpp"
 #include "widthwise/verify/report_claim.hpp"
 #include "widthwise/verify/report_cost.hpp"
+#include "widthwise/verify/report_regimes.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -107,6 +109,11 @@ std::string render_section(const ReportSection& section) {
                      partial_warning(results.meta) + summary_text(results) + "\n" +
                      claims_table(results);
   if (results.summary().controls > 0) text += fmt::format("\n{}", kControls);
+  for (const std::string& part :
+       {render_joint_finding(results, "###"), render_regimes(results, section.figures, "###"),
+        render_charts(results, section.figures, "###")}) {
+    if (!part.empty()) text += fmt::format("\n{}", part);
+  }
   for (const ClaimResult& claim : results.claims) {
     text += fmt::format("\n{}", render_claim(claim, section.figures, "###"));
   }

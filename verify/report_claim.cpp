@@ -8,6 +8,8 @@
 #include "widthwise/verify/estimator.hpp"
 #include "widthwise/verify/markdown.hpp"
 #include "widthwise/verify/number_format.hpp"
+#include "widthwise/verify/qq_curve.hpp"
+#include "widthwise/verify/report_charts.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -155,11 +157,12 @@ std::string rows_table(const ClaimResult& claim) {
   return fmt::format("\n{}", table.render());
 }
 
-// The PNG is what the page shows; it leads to the SVG.
 std::string figure(const ClaimResult& claim, const std::string& figures) {
-  if (!claim.has_fit()) return "";
-  const std::string stem = fmt::format("{}/{}", figures, claim.id);
-  return fmt::format("\n[![{} against width]({}.png)]({}.svg)\n", claim.id, stem, stem);
+  if (claim.has_fit()) return "\n" + figure_link(figures, claim.id, claim.id + " against width");
+  if (!has_qq_figure(claim)) return "";
+  return "\nQuantiles of the draws against those of a normal law; the band holds 95 % of what a "
+         "sample of this size of a normal law shows.\n\n" +
+         figure_link(figures, claim.id, claim.id + ", quantiles");
 }
 
 }  // namespace

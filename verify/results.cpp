@@ -12,6 +12,11 @@ bool failed(const ClaimResult& claim) {
 
 }  // namespace
 
+bool is_exact(const Curve& curve) {
+  return std::ranges::all_of(curve.points,
+                             [](const CurvePoint& p) { return p.lower == p.y && p.upper == p.y; });
+}
+
 Summary Results::summary() const {
   Summary counts;
   for (const ClaimResult& claim : claims) {

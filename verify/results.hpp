@@ -84,6 +84,24 @@ struct ClaimResult {
   bool has_fit() const { return fit || limit_fit; }
 };
 
+/// Something drawn along with the claims that has no verdict: a number over a grid of networks,
+/// with what theory says of it.
+struct Chart {
+  std::string id;  ///< "chart.ntk-variance"; names its figures
+  std::string title;
+  std::string caption;  ///< one sentence: what to see
+  std::string x_label;
+  std::string y_label;
+  bool log_x = false;
+  bool log_y = false;
+  std::string spread;         ///< what reaches from lower to upper: "±2 s.e.", "5–95 % of draws"
+  bool panels = false;        ///< a panel for each measured curve, with all exact curves in each
+  std::vector<Curve> curves;  ///< labelled as the chart's axes are
+};
+
+/// Whether a curve has no bars: it is theory.
+bool is_exact(const Curve& curve);
+
 struct RunMeta {
   std::string version;
   std::string git;
@@ -113,6 +131,7 @@ struct Summary {
 struct Results {
   RunMeta meta;
   std::vector<ClaimResult> claims;
+  std::vector<Chart> charts = {};
 
   Summary summary() const;
 
@@ -130,8 +149,8 @@ std::string_view name(ClaimKind kind);
 nlohmann::json to_json(const Results& results);
 
 /// Reads what to_json wrote, and what earlier versions did: a fit without `form` is a power law, a
-/// row without `abscissa` has its width there, a claim without `curves` has none. A null number is
-/// read as not-a-number. Throws FileError if the schema
+/// row without `abscissa` has its width there, a claim without `curves` has none, and likewise
+/// results without `charts`. A null number is read as not-a-number. Throws FileError if the schema
 /// or a field is not as expected, if an id could not serve as a file name, or if the summary is not
 /// that of the claims.
 Results results_from_json(const nlohmann::json& json);

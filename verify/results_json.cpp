@@ -92,11 +92,28 @@ json curve_to_json(const Curve& curve) {
           {"points", std::move(points)}};
 }
 
+json curves_to_json(const std::vector<Curve>& curves) {
+  json array = json::array();
+  for (const Curve& curve : curves) array.push_back(curve_to_json(curve));
+  return array;
+}
+
+json chart_to_json(const Chart& chart) {
+  return {{"id", valid_utf8(chart.id)},
+          {"title", valid_utf8(chart.title)},
+          {"caption", valid_utf8(chart.caption)},
+          {"x_label", valid_utf8(chart.x_label)},
+          {"y_label", valid_utf8(chart.y_label)},
+          {"log_x", chart.log_x},
+          {"log_y", chart.log_y},
+          {"spread", valid_utf8(chart.spread)},
+          {"panels", chart.panels},
+          {"curves", curves_to_json(chart.curves)}};
+}
+
 json claim_to_json(const ClaimResult& claim) {
   json rows = json::array();
   for (const ResultRow& row : claim.rows) rows.push_back(row_to_json(row));
-  json curves = json::array();
-  for (const Curve& curve : claim.curves) curves.push_back(curve_to_json(curve));
   json regime = json::object();
   for (const auto& [key, value] : claim.regime) regime[valid_utf8(key)] = valid_utf8(value);
   return {{"id", valid_utf8(claim.id)},
@@ -117,7 +134,7 @@ json claim_to_json(const ClaimResult& claim) {
           {"reason", valid_utf8(claim.reason)},
           {"rows", std::move(rows)},
           {"fit", any_fit_to_json(claim)},
-          {"curves", std::move(curves)}};
+          {"curves", curves_to_json(claim.curves)}};
 }
 
 json meta_to_json(const RunMeta& meta) {
@@ -236,6 +253,25 @@ Curve read_curve(const JsonNode& node) {
   return curve;
 }
 
+std::vector<Curve> read_curves(const JsonNode& node) {
+  std::vector<Curve> curves;
+  for (const JsonNode& curve : node.items()) curves.push_back(read_curve(curve));
+  return curves;
+}
+
+Chart read_chart(const JsonNode& node) {
+  return {.id = read_id(node["id"]),
+          .title = node["title"].text(),
+          .caption = node["caption"].text(),
+          .x_label = node["x_label"].text(),
+          .y_label = node["y_label"].text(),
+          .log_x = node["log_x"].flag(),
+          .log_y = node["log_y"].flag(),
+          .spread = node["spread"].text(),
+          .panels = node["panels"].flag(),
+          .curves = read_curves(node["curves"])};
+}
+
 ClaimResult read_claim(const JsonNode& node) {
   ClaimResult claim;
   claim.id = read_id(node["id"]);
@@ -257,9 +293,7 @@ ClaimResult read_claim(const JsonNode& node) {
   claim.reason = node["reason"].text();
   for (const JsonNode& row : node["rows"].items()) claim.rows.push_back(read_row(row));
   read_any_fit(node["fit"], claim);
-  if (node.has("curves")) {
-    for (const JsonNode& curve : node["curves"].items()) claim.curves.push_back(read_curve(curve));
-  }
+  if (node.has("curves")) claim.curves = read_curves(node["curves"]);
   return claim;
 }
 
@@ -285,17 +319,24 @@ RunMeta read_meta(const JsonNode& node) {
 json to_json(const Results& results) {
   json claims = json::array();
   for (const ClaimResult& claim : results.claims) claims.push_back(claim_to_json(claim));
+  json charts = json::array();
+  for (const Chart& chart : results.charts) charts.push_back(chart_to_json(chart));
   return {{"schema", kResultsSchema},
           {"meta", meta_to_json(results.meta)},
           {"claims", std::move(claims)},
+          {"charts", std::move(charts)},
           {"summary", summary_to_json(results.summary())}};
 }
 
 Results results_from_json(const json& document) {
   const JsonNode root(document, "results");
   if (root["schema"].text() != kResultsSchema) root["schema"].refuse(kResultsSchema);
-  Results results{.meta = read_meta(root["meta"]), .claims = {}};
+  Results results{.meta = read_meta(root["meta"]), .claims = {}, .charts = {}};
   for (const JsonNode& claim : root["claims"].items()) results.claims.push_back(read_claim(claim));
+  if (root.has("charts")) {
+    for (const JsonNode& chart : root["charts"].items())
+      results.charts.push_back(read_chart(chart));
+  }
   const JsonNode summary = root["summary"];
   const json expected = summary_to_json(results.summary());
   if (document.at("summary") != expected) {

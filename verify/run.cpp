@@ -66,16 +66,31 @@ void check_width_memory(const RunRequest& request) {
   for (const StudyDraws& draws : distinct_studies(request)) {
     draw = std::max(draw, draws.study->bytes_per_draw(request.setting.engine, width));
   }
-  require_memory(draw * request.threads,
-                 fmt::format("width {} on {} thread{}", width, request.threads,
-                             request.threads == 1 ? "" : "s"),
+  const std::string threads =
+      fmt::format("{} thread{}", request.threads, request.threads == 1 ? "" : "s");
+  require_memory(draw * request.threads, fmt::format("width {} on {}", width, threads),
                  "give smaller widths or fewer --threads");
+  for (const ChartRequest& chart : request.charts) {
+    require_memory(chart_bytes_per_draw(chart, request.setting.engine) * request.threads,
+                   fmt::format("{} on {}", chart.chart.id, threads),
+                   "leave out --charts, or --engine dense if it was given");
+  }
 }
 
 void check_samples_memory(const RunRequest& request) {
   require_memory(
       bytes_per_sample(distinct_studies(request)) * static_cast<double>(request.n_samples),
       fmt::format("samples {}", request.n_samples), "give fewer --samples");
+}
+
+// What x and x' are, and z and z' if there are hypernetworks that have them.
+std::string inputs_in_words(const RunRequest& request) {
+  const bool hypernets = std::ranges::any_of(
+      request.claims, [](const Claim& claim) { return claim.study->regime().contains("depth_g"); });
+  const Setting& setting = request.setting;
+  if (!hypernets) return setting.inputs.description;
+  return fmt::format("{}; {}", setting.inputs.description,
+                     describe_pair(setting.z_inputs.u, setting.z_inputs.u_prime, "z", "d_z"));
 }
 
 using Clock = std::chrono::steady_clock;
@@ -112,7 +127,10 @@ class Runner {
       if (done || stop_ || next <= target) break;
       target = next;
     }
-    return outcome(std::move(results), budget);
+    RunOutcome found = outcome(std::move(results), budget);
+    found.results.charts = draw_charts();
+    found.results.meta.partial = stop_;
+    return found;
   }
 
  private:
@@ -223,6 +241,23 @@ class Runner {
     }
   }
 
+  // One bar for all charts, which are dropped where they are not complete.
+  std::vector<Chart> draw_charts() {
+    double total = 0.0;
+    for (const ChartRequest& chart : request_.charts) {
+      total += chart_cost(chart, request_.setting.engine);
+    }
+    std::vector<Chart> charts;
+    if (total > 0.0) progress_.begin("charts", total);
+    const ChartHooks hooks{[this](double cost) { progress_.advance(cost); }, &stop_};
+    for (const ChartRequest& request : request_.charts) {
+      std::optional<Chart> chart = draw_chart(request, request_.setting, request_.threads, hooks);
+      if (chart) charts.push_back(std::move(*chart));
+    }
+    progress_.finish();
+    return charts;
+  }
+
   RunOutcome outcome(std::vector<ClaimResult> results, const ErrorBudget& budget) {
     RunOutcome outcome;
     for (ClaimResult& result : results) {
@@ -240,12 +275,11 @@ class Runner {
     meta.seed = request_.setting.seed;
     meta.threads = request_.threads;
     meta.engine = request_.setting.engine == sim::Engine::kDense ? "dense" : "deferred";
-    meta.inputs = request_.setting.inputs.description;
+    meta.inputs = inputs_in_words(request_);
     meta.alpha = budget.alpha;
     meta.margin = request_.slope_margin.value_or(kSlopeMargin);
     meta.n_claims = budget.n_claims;
     meta.n_looks = budget.n_looks;
-    meta.partial = stop_;
     for (StudyDraws& draws : studies_) {
       for (SampleTable& table : draws.tables) outcome.samples.push_back(std::move(table));
     }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "widthwise/verify/chart.hpp"
 #include "widthwise/verify/claim.hpp"
 #include "widthwise/verify/progress.hpp"
 #include "widthwise/verify/results.hpp"
@@ -25,6 +26,7 @@ struct RunRequest {
   int threads;
   double alpha = 1e-3;  ///< the suite's chance of any wrong verdict
   std::optional<double> slope_margin;
+  std::vector<ChartRequest> charts = {};  ///< drawn after the claims
 };
 
 struct RunOutcome {
@@ -36,7 +38,7 @@ struct RunOutcome {
 void check_request(const RunRequest& request);
 
 /// Carries out a request that check_request() accepts. If `stop` becomes true the draws so far are
-/// judged and the results marked as partial.
+/// judged, charts that are not complete dropped, and the results marked as partial.
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop);
 
 }  // namespace widthwise::verify

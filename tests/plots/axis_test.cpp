@@ -60,5 +60,14 @@ TEST(Axis, LinearStepsAreRound) {
             "'-0.94' -0.94 0, '-0.92' -0.92 0)\n");
 }
 
+TEST(Axis, LinearTicsServeBothAxes) {
+  EXPECT_EQ(linear_tics({-0.1, 1.1}, 'x').substr(0, 30), "set xtics nomirror ('0' 0 0, '");
+}
+
+TEST(Axis, DegreesAreCountedInEighthsOfATurn) {
+  EXPECT_EQ(degree_tics({-3, 183}),
+            "set xtics nomirror ('0' 0 0, '45' 45 0, '90' 90 0, '135' 135 0, '180' 180 0)\n");
+}
+
 }  // namespace
 }  // namespace widthwise::plots

@@ -33,7 +33,7 @@ TEST(LimitPlot, SvgSaysWhatIsShown) {
   for (const char* part :
        {"theorem3.hyperkernel.mean: CONFIRMED", "limit 1.0010", "[0.9950, 1.0070]", ">predicted 1<",
         "fit from width 128 on", "not in the fit", "margin ±0.01", "limit with interval",
-        "measured, ±2 s.e.", "width n", ">2048<"}) {
+        "measured, ±2 s.e.", "width m of g", ">2048<"}) {
     EXPECT_NE(svg.find(part), std::string::npos) << part;
   }
 }

@@ -154,4 +154,83 @@ inline Results example_results() {
                  example_rate("theorem1.mlp.r2", 2, -1, 9, 6), example_zero(), example_control()}};
 }
 
+/// A rate of hypernetworks with H = 3 and n, m as the words say: "m^2", "n", "inf".
+inline ClaimResult example_hypernet_rate(const std::string& id, int order, const std::string& n,
+                                         const std::string& m, double slope) {
+  ClaimResult claim = example_rate(id, order, slope, 5, 4);
+  claim.regime = {{"depth_f", "1"},
+                  {"depth_g", "3"},
+                  {"width_f", n},
+                  {"width_g", m},
+                  {"order", std::to_string(order)}};
+  claim.statement = "a rate of K^(" + std::to_string(order) + ")";
+  for (ResultRow& row : claim.rows) {
+    row.width_g = row.width_f;
+    if (n == "inf") row.width_f.reset();
+  }
+  return claim;
+}
+
+/// A distance to a normal law, with two Q-Q curves and no fit.
+inline ClaimResult example_normal() {
+  ClaimResult claim = example_zero();
+  claim.id = "theorem2.gp.normal";
+  claim.statement = "h is Gaussian";
+  claim.estimate = 0.01;
+  claim.ci = {0, 0.02};
+  claim.margin = 0.03;
+  claim.rows.front().statistic = "distance of h to a normal law";
+  for (const int width : {64, 1024}) {
+    Curve curve{"width " + std::to_string(width), "quantile of N(0, 1)", "quantile of h", {}};
+    for (int i = -3; i <= 3; ++i) {
+      const double bend = i * std::abs(i) * 4.0 / width;
+      curve.points.push_back({1.0 * i, i + bend, i - 0.1 * std::abs(i), i + 0.1 * std::abs(i)});
+    }
+    claim.curves.push_back(curve);
+  }
+  return claim;
+}
+
+/// Two measured curves and one of theory.
+inline Chart example_chart() {
+  Chart chart{.id = "chart.example",
+              .title = "Variance of a kernel K^(1)",
+              .caption = "It levels off.",
+              .x_label = "width n of f",
+              .y_label = "variance",
+              .log_x = true,
+              .log_y = true,
+              .spread = "±2 s.e.",
+              .curves = {}};
+  for (const double m : {16.0, 64.0}) {
+    Curve curve{"m = " + std::to_string(static_cast<int>(m)), chart.x_label, chart.y_label, {}};
+    for (double n = 16; n <= 256; n *= 2) {
+      const double y = 1 / n + 1 / m;
+      curve.points.push_back({n, y, 0.8 * y, 1.2 * y});
+    }
+    chart.curves.push_back(curve);
+  }
+  chart.curves.push_back(
+      {"theory", chart.x_label, chart.y_label, {{16, 0.06, 0.06, 0.06}, {256, 0.05, 0.05, 0.05}}});
+  return chart;
+}
+
+/// Rates of hypernetworks in several regimes, a law and a chart.
+inline Results example_hypernet_results() {
+  const std::string stem = "theorem1.hypernet.";
+  Results results{.meta = example_meta(),
+                  .claims = {example_hypernet_rate(stem + "sequential.r2", 2, "inf", "m", -1),
+                             example_hypernet_rate(stem + "sequential.r3", 3, "inf", "m", -2),
+                             example_hypernet_rate(stem + "joint.r2", 2, "n", "n", -1),
+                             example_hypernet_rate(stem + "joint.r3", 3, "n", "n", -1.5),
+                             example_hypernet_rate(stem + "regimes.a2.5.r2", 2, "m^2.5", "m", -1),
+                             example_hypernet_rate(stem + "regimes.a0.5.r2", 2, "m^0.5", "m", -0.5),
+                             example_hypernet_rate(stem + "regimes.a1.r2", 2, "m^1", "m", -1),
+                             example_hypernet_rate(stem + "regimes.a1.r3", 3, "m^1", "m", -1.5),
+                             example_normal()},
+                  .charts = {example_chart()}};
+  results.meta.inputs = "x.x'/d = 0.6, |x|^2 = d = 3; z.z'/d_z = 0.6, |z|^2 = d_z = 3";
+  return results;
+}
+
 }  // namespace widthwise::verify::testing

@@ -37,6 +37,14 @@ void expect_scaled(const Eigen::VectorXd& u, const Eigen::VectorXd& direction, d
   EXPECT_NEAR(cosine, 1.0, ulps(1.0));
 }
 
+TEST(DescribePair, NamesInputsAndDimension) {
+  const InputPair plain = default_inputs(0.25);
+  EXPECT_EQ(describe_pair(plain.u, plain.u_prime, "z", "d_z"), "z.z'/d_z = 0.25, |z|^2 = d_z = 3");
+  const InputPair scaled = default_inputs(0.25, {2.0, 0.5});
+  EXPECT_EQ(describe_pair(scaled.u, scaled.u_prime, "z", "d_z"),
+            "z.z'/d_z = 0.25, |z|^2/d_z = 4, |z'|^2/d_z = 0.25, d_z = 3");
+}
+
 TEST(DefaultInputs, HaveTheAskedCosineAndNorms) {
   const InputPair pair = default_inputs();
   ASSERT_EQ(pair.u.size(), 3);

@@ -44,7 +44,8 @@ CostStudy example_cost() {
 std::string render_example() {
   const CostStudy cost = example_cost();
   return render_report({{"Default inputs", example_results(), "plots"},
-                        {"Two MNIST images", troubled_results(), "plots/mnist"}},
+                        {"Two MNIST images", troubled_results(), "plots/mnist"},
+                        {"Hypernetworks", testing::example_hypernet_results(), "plots/hyper"}},
                        &cost);
 }
 

@@ -177,6 +177,43 @@ TEST(ResultsJson, ALimitSurvivesARoundTrip) {
   EXPECT_EQ(read.claims[0].limit_fit->value(64), example_limit("x", 6).limit_fit->value(64));
 }
 
+TEST(ResultsJson, ChartsSurviveARoundTrip) {
+  const json written = json::parse(to_json(testing::example_hypernet_results()).dump());
+  json chart = written.at("charts").at(0);
+  EXPECT_EQ(chart.at("curves").size(), 3u);
+  EXPECT_EQ(chart.at("curves").at(0).at("points").at(0),
+            json({16.0, 0.125, 0.8 * 0.125, 1.2 * 0.125}));
+  chart.erase("curves");
+  EXPECT_EQ(chart, json({{"id", "chart.example"},
+                         {"title", "Variance of a kernel K^(1)"},
+                         {"caption", "It levels off."},
+                         {"x_label", "width n of f"},
+                         {"y_label", "variance"},
+                         {"log_x", true},
+                         {"log_y", true},
+                         {"spread", "±2 s.e."},
+                         {"panels", false}}));
+  const Results read = results_from_json(written);
+  EXPECT_EQ(to_json(read), written);
+  EXPECT_TRUE(is_exact(read.charts[0].curves[2]));
+  EXPECT_FALSE(is_exact(read.charts[0].curves[0]));
+}
+
+TEST(ResultsJson, ChartsMayBeAbsentButNotMalformed) {
+  json document = to_json(testing::example_hypernet_results());
+  document.erase("charts");
+  EXPECT_TRUE(results_from_json(document).charts.empty());
+  const std::pair<const char*, json> faults[] = {{"/charts", 3},
+                                                 {"/charts/0/id", "../x"},
+                                                 {"/charts/0/log_x", "yes"},
+                                                 {"/charts/0/curves/0/points/0", {1.0}}};
+  for (const auto& [pointer, value] : faults) {
+    json faulty = to_json(testing::example_hypernet_results());
+    faulty[json::json_pointer(pointer)] = value;
+    EXPECT_THROW(results_from_json(faulty), FileError) << pointer << " " << value;
+  }
+}
+
 TEST(ResultsJson, ReadsFilesOfEarlierVersions) {
   json old = round_trip_json();
   for (json& claim : old.at("claims")) {

@@ -54,9 +54,6 @@ const Profile& profile(const std::string& name) {
   throw UsageError(fmt::format("profile '{}': it is quick, ci or full", name));
 }
 
-// Long enough for the claims that only a long run decides.
-constexpr const char* kChartProfile = "full";
-
 void read_width_f(const std::string& text, sim::Engine engine, ClaimSelection& selection) {
   if (text != "inf") {
     read_number("--width-f", text, "16, or inf", selection.options.width_f);
@@ -80,9 +77,9 @@ RunRequest complete_request(Options& options) {
   if (options.orders) options.selection.orders = parse_orders(*options.orders);
   ClaimSelection& selection = options.selection;
   selection.options.setting = request.setting;
-  selection.charts = options.profile == kChartProfile;
   if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
   request.claims = select_claims(selection);
+  request.charts = select_charts(selection);
   return request;
 }
 
@@ -122,6 +119,8 @@ void add_claim_options(CLI::App& app, Options& options) {
   app.add_flag("--all", options.selection.all, "All claims");
   app.add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
       ->type_name("ID");
+  app.add_flag("--charts", options.selection.charts,
+               "Also the charts and what only a long run decides");
   ClaimOptions& claims = options.selection.options;
   add_number(app, "--depth-f", claims.depth_f,
              "Hidden layers of MLPs (3) and of the f of hypernetworks (1)", "3")

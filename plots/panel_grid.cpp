@@ -1,0 +1,80 @@
+#include "widthwise/plots/panel_grid.hpp"
+
+#include <fmt/format.h>
+
+namespace widthwise::plots {
+namespace {
+
+constexpr double kLeft = 0.085;
+constexpr double kRight = 0.755;
+constexpr double kGapX = 0.05;
+
+// In units of the figure: room for titles and axis labels does not grow with the panels.
+constexpr int kAxisRoom = 65;
+constexpr int kGapY = 75;
+constexpr int kTitleDepth = 28;
+
+}  // namespace
+
+std::string panel_look() {
+  return "set border 3 linecolor '#404040'\n"
+         "set grid linecolor '#d8d8d8' linewidth 0.6\n"
+         "set tics textcolor '#202020' out\n"
+         "set style fill solid noborder\n"
+         "set bars 0.6\n";
+}
+
+std::string title_label(const std::string& title, double height) {
+  return fmt::format("set label 1 {} at screen 0.5,{} center font ',14'\n", gnuplot_text(title),
+                     height);
+}
+
+std::string set_range(char axis, const Range& range) {
+  return fmt::format("set {}range [{:.9e}:{:.9e}]\n", axis, range.lower, range.upper);
+}
+
+std::string curve_block(const verify::Curve& curve, std::size_t index) {
+  std::string block = fmt::format("$curve{} << EOD\n", index);
+  for (const auto& [x, y, lower, upper] : curve.points) {
+    block += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", x, y, lower, upper);
+  }
+  return block + "EOD\n";
+}
+
+FigureSize PanelGrid::size() const {
+  const int rows = n_rows();
+  return {.width = 1000,
+          .height = title_room + rows * panel_height + (rows - 1) * kGapY + kAxisRoom};
+}
+
+double PanelGrid::top() const {
+  return 1.0 - static_cast<double>(title_room) / size().height;
+}
+
+double PanelGrid::bottom() const {
+  return static_cast<double>(kAxisRoom) / size().height;
+}
+
+double PanelGrid::title_height() const {
+  return 1.0 - static_cast<double>(kTitleDepth) / size().height;
+}
+
+std::string PanelGrid::place(int panel) const {
+  const double width = (kRight - kLeft - (n_columns - 1) * kGapX) / n_columns;
+  const double gap = static_cast<double>(kGapY) / size().height;
+  const double height = (top() - bottom() - (n_rows() - 1) * gap) / n_rows();
+  const double left = kLeft + (panel % n_columns) * (width + kGapX);
+  const double upper = top() - (panel / n_columns) * (height + gap);
+  return fmt::format(
+      "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
+      "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n",
+      left, left + width, upper, upper - height);
+}
+
+std::string PanelGrid::legend() const {
+  return fmt::format(
+      "set key at screen {},{:.5f} left top vertical Left reverse samplen 2.5 spacing 1.3\n",
+      kRight + 0.015, top());
+}
+
+}  // namespace widthwise::plots

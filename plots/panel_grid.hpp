@@ -1,0 +1,50 @@
+#pragma once
+// The look of panels that are not a claim's, and where they stand in a figure.
+
+#include <string>
+#include <vector>
+
+#include "widthwise/plots/axis.hpp"
+#include "widthwise/plots/figure.hpp"
+#include "widthwise/verify/results.hpp"
+
+namespace widthwise::plots {
+
+/// Borders, grid, tics, fills and bars.
+std::string panel_look();
+
+/// `set label` with the figure's title, centred at this height of the screen.
+std::string title_label(const std::string& title, double height);
+
+/// `set xrange` or `set yrange`.
+std::string set_range(char axis, const Range& range);
+
+/// The data block $curve<index>: x, y, lower, upper.
+std::string curve_block(const verify::Curve& curve, std::size_t index);
+
+/// Panels in rows, counted from the upper left, with the legend to their right.
+struct PanelGrid {
+  int n_panels;
+  int n_columns;
+  int panel_height = 280;  ///< in units of the figure, as below
+  int title_room = 80;     ///< above the panels
+
+  int n_rows() const { return (n_panels + n_columns - 1) / n_columns; }
+  bool at_left(int panel) const { return panel % n_columns == 0; }
+  /// Whether there is no panel below.
+  bool at_bottom(int panel) const { return panel + n_columns >= n_panels; }
+
+  FigureSize size() const;
+  /// `set` commands for a panel's margins.
+  std::string place(int panel) const;
+  /// `set key` for the first panel.
+  std::string legend() const;
+  /// The height of the figure's title on the screen.
+  double title_height() const;
+
+ private:
+  double top() const;
+  double bottom() const;
+};
+
+}  // namespace widthwise::plots

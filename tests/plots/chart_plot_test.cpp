@@ -1,0 +1,97 @@
+#include "widthwise/plots/chart_plot.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "tests/plots/svg_text.hpp"
+#include "tests/verify/example_results.hpp"
+#include "tests/verify/temporary_directory.hpp"
+#include "widthwise/plots/claim_figure.hpp"
+
+namespace widthwise::plots {
+namespace {
+
+namespace fs = std::filesystem;
+using verify::Chart;
+using verify::testing::example_chart;
+
+Chart angle_chart() {
+  Chart chart = example_chart();
+  chart.id = "chart.angle";
+  chart.log_x = chart.log_y = false;
+  chart.panels = true;
+  chart.spread = "5–95 % of draws";
+  chart.x_label = "angle (degrees)";
+  for (verify::Curve& curve : chart.curves) {
+    for (verify::CurvePoint& point : curve.points) point.x *= 180.0 / 256.0;
+  }
+  return chart;
+}
+
+TEST(ChartPlot, ShowsCurvesWithBarsAndTheory) {
+  const verify::TemporaryDirectory folder;
+  draw_chart(example_chart(), folder.path());
+  expect_figure(folder.path(), "chart.example",
+                {"Variance of a kernel", "m = 16", "m = 64", ">theory<", "(bars: ±2 s.e.)",
+                 "width n of f", ">variance<", ">256<", ">0.05<"});
+}
+
+TEST(ChartPlot, ShowsPanelsWithTheoryInEach) {
+  const verify::TemporaryDirectory folder;
+  draw_chart(angle_chart(), folder.path());
+  expect_figure(folder.path(), "chart.angle",
+                {"m = 16", "m = 64", ">theory<", "5–95 % of draws", "mean of draws",
+                 "angle (degrees)", ">180<", ">45<"});
+}
+
+TEST(ChartPlot, SurvivesNumbersThatAreNotFiniteOrHaveNoLogarithm) {
+  const verify::TemporaryDirectory folder;
+  for (Chart chart : {example_chart(), angle_chart()}) {
+    auto& points = chart.curves[0].points;
+    points[0].upper = HUGE_VAL;
+    points[1].y = std::nan("");
+    points[2].lower = -1;
+    points[3].y = points[3].lower = 0;
+    EXPECT_NO_THROW(draw_chart(chart, folder.path()));
+  }
+}
+
+TEST(ChartPlot, DrawsTheoryAloneAndRefusesNothing) {
+  const verify::TemporaryDirectory folder;
+  Chart chart = angle_chart();
+  chart.curves.erase(chart.curves.begin(), chart.curves.begin() + 2);
+  EXPECT_NO_THROW(draw_chart(chart, folder.path()));
+  chart.curves.clear();
+  EXPECT_THROW(draw_chart(chart, folder.path()), std::invalid_argument);
+}
+
+TEST(ChartPlot, DrawAllDrawsChartsQqCurvesAndRegimes) {
+  const verify::TemporaryDirectory folder;
+  draw_all(verify::testing::example_hypernet_results(), folder.path());
+  for (const char* stem : {"chart.example", "theorem2.gp.normal", "regimes"}) {
+    expect_figure(folder.path(), stem, {});
+  }
+}
+
+std::string label_of(const std::string& n, const std::string& m) {
+  return width_label(verify::testing::example_hypernet_rate("x.r2", 2, n, m, -1));
+}
+
+TEST(WidthLabel, SaysWhichWidthTheRowsAreSetAgainst) {
+  EXPECT_EQ(width_label(verify::testing::example_control()), "'width n'");
+  EXPECT_EQ(label_of("n", "n"), "'width n = m'");
+  EXPECT_EQ(label_of("inf", "m"), "'width m of g'");
+  verify::ClaimResult claim = verify::testing::example_hypernet_rate("x.r2", 2, "n", "8", 0);
+  for (verify::ResultRow& row : claim.rows) row.width_g = 8;
+  EXPECT_EQ(width_label(claim), "'width n'");
+  claim = verify::testing::example_hypernet_rate("x.r2", 2, "8", "m", 0);
+  for (verify::ResultRow& row : claim.rows) row.width_f = 8;
+  EXPECT_EQ(width_label(claim), "'width m of g'");
+  for (verify::ResultRow& row : claim.rows) row.width_f = *row.width_g * *row.width_g;
+  EXPECT_EQ(width_label(claim), "'width m of g'");
+}
+
+}  // namespace
+}  // namespace widthwise::plots
