@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <memory>
 #include <set>
 #include <string>
@@ -102,9 +103,11 @@ TEST(HypernetDraw, CorrelationsDoNotDependOnTheHighestOrder) {
       const VectorXd many = HypernetCorrelations(in(regime), 5).draw(setting(7, engine), 8, 4);
       ASSERT_EQ(many.size(), 6);
       for (const int order : {1, 3}) {
-        EXPECT_EQ(HypernetCorrelations(in(regime), order).draw(setting(7, engine), 8, 4),
-                  many.head(order + 1))
-            << regime.name();
+        const VectorXd few = HypernetCorrelations(in(regime), order).draw(setting(7, engine), 8, 4);
+        // The same networks: terms of the jets are only added up in another order.
+        for (int r = 0; r <= order; ++r) {
+          EXPECT_NEAR(few[r], many[r], 1e-12 * (1 + std::abs(many[r]))) << regime.name();
+        }
       }
     }
   }
