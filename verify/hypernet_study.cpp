@@ -117,7 +117,7 @@ double HypernetStudy::bytes_per_draw(sim::Engine engine, std::int64_t width) con
     g += 2.0 * (queries_of_layer(l, !w.f) + asked.gradients);
   }
   g += 0.75 * queries_of_layer(depth_g - 1, !w.f);
-  const double f = n_slices * depth_g + spec_.depth_f * (2.0 + 10.0 * asked.gradients);
+  const double f = 2.0 + n_slices * depth_g + spec_.depth_f * (2.0 + 10.0 * asked.gradients);
   return sizeof(double) * (m * g + n * f);
 }
 
