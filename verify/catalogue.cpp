@@ -135,6 +135,12 @@ Claims whole_theorems(const ClaimSelection& selection) {
   throw UsageError(fmt::format("claim '{}': {}", id, reason));
 }
 
+[[noreturn]] void refuse_as_no_claim(const std::string& id) {
+  refuse(id,
+         "there is no such claim; 'verify list' prints those there are, and other depths are "
+         "written as in theorem1.mlp.depth4.r2 or theorem1.hypernet.depth2x4.joint.r2");
+}
+
 // Why an ID that looks like one names nothing.
 [[noreturn]] void refuse_unknown(const std::string& id, const ClaimId& parts,
                                  const ClaimOptions& options) {
@@ -150,14 +156,13 @@ Claims whole_theorems(const ClaimSelection& selection) {
     const theory::HypernetDepth depth = hypernet_depth(options);
     const bool sequential = *regime_in_id(parts.plain) == "sequential";
     const int last = sequential ? depth.depth_g : theory::hypernet_degree(depth);
+    if (*order >= 1 && *order <= last) refuse_as_no_claim(id);
     const std::string stem = hypernet_stem("theorem1.hypernet", depth);
     refuse(id, fmt::format("not applicable: orders run from 1 to {}, and beyond K^(r) is exactly "
                            "zero and has no slope ({}.{}zero tests the zero)",
                            last, stem, sequential ? "sequential." : ""));
   }
-  refuse(id,
-         "there is no such claim; 'verify list' prints those there are, and other depths are "
-         "written as in theorem1.mlp.depth4.r2 or theorem1.hypernet.depth2x4.joint.r2");
+  refuse_as_no_claim(id);
 }
 
 Claims claims_by_id(const std::string& id, ClaimOptions options) {

@@ -15,7 +15,9 @@ class HypernetCorrelations final : public HypernetStudy {
  protected:
   std::string measured() const override;
   Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
-  int queries() const override { return max_order_ + 3; }
+  HypernetQueries queries() const override {
+    return {.values = 0, .gradients = max_order_ > 0 ? 1 : 0, .moves = 1, .order = max_order_};
+  }
 
  private:
   int max_order_;

@@ -20,7 +20,10 @@ class HypernetKernelStudy final : public HypernetStudy {
  protected:
   std::string measured() const override { return with_drift_ ? "drift" : "ntk"; }
   Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
-  int queries() const override { return with_drift_ ? 7 : 3; }
+  HypernetQueries queries() const override {
+    if (!with_drift_) return {.values = 0, .gradients = 1, .moves = 1, .order = 1};
+    return {.values = 0, .gradients = 2, .moves = 4, .order = 2};
+  }
 
  private:
   bool with_drift_;

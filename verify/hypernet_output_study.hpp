@@ -28,7 +28,9 @@ class HypernetOutputStudy final : public HypernetStudy {
  protected:
   std::string measured() const override { return "outputs"; }
   Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
-  int queries() const override { return 4; }
+  HypernetQueries queries() const override {
+    return {.values = 4, .gradients = 0, .moves = 0, .order = 0};
+  }
 };
 
 /// S G^{H-1} over the four combinations of a pair, 4 x 4.

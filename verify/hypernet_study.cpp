@@ -73,23 +73,52 @@ VectorXd HypernetStudy::draw(const Setting& setting, std::int64_t width,
   return measure(net, inputs);
 }
 
-// Counted in numbers. Each slice of a middle layer of g keeps its queries and their images; the
-// first and the last layer have one long side. A block of f's last layer keeps two vectors of
-// length n for each of its slices and left queries.
+// Slices of each block of f's last layer: one for each independent feature vector. There are two at
+// rest, and the features of L_f layers move at orders 1..L_f.
+int HypernetStudy::slices(bool infinite_f) const {
+  constexpr int kAtRest = 2;
+  const HypernetQueries asked = queries();
+  return kAtRest + (infinite_f ? 0 : asked.moves * std::min(spec_.depth_f, asked.order));
+}
+
+// The independent right queries to all slices of a weight matrix of g, `layer` counted from 0. Each
+// layer below raises the degree in which its argument moves by that of a weight. A slice that comes
+// in at order i is asked about coefficients up to order - i, and about each gradient's right
+// factor.
+double HypernetStudy::queries_of_layer(int layer, bool infinite_f) const {
+  const auto [values, gradients, moves, order] = queries();
+  const int degree = std::min(order, layer * (infinite_f ? 1 : spec_.depth_f + 1));
+  double count = 1.5 * values + 2.0 * moves * (1 + degree);
+  if (infinite_f) return count;
+  for (int i = 1; i <= std::min(spec_.depth_f, order); ++i) {
+    count += moves * (1 + std::min(degree, order - i));
+  }
+  return count + gradients * slices(infinite_f);
+}
+
+// Counted in vectors of m and of n numbers; the factors of transient vectors and of those that turn
+// out dependent were fitted to measurements. A middle matrix of g keeps its queries and their
+// images; the first and the last one have one long side, the images of the one, the queries of the
+// other. A block of f's last layer keeps the features of each slice.
 double HypernetStudy::bytes_per_draw(sim::Engine engine, std::int64_t width) const {
   const StudyWidths w = widths(width);
   const double n = w.f ? static_cast<double>(*w.f) : 0.0;
   const double m = static_cast<double>(*w.g);
-  const int middle = std::max(0, spec_.depth_g - 2);
-  const double slices = w.f ? 2.0 + spec_.depth_f : 2.0;
+  const int depth_g = spec_.depth_g;
+  const HypernetQueries asked = queries();
+  const int n_slices = slices(!w.f);
   if (engine == sim::Engine::kDense) {
-    const double entries = m * (middle * m + 8.0);
-    return sizeof(double) * (entries * (n + 2.0 * slices) + n * n * (spec_.depth_f - 1));
+    const double entries = m * (std::max(0, depth_g - 2) * m + 8.0);
+    const double copies = w.f ? n + 2.0 * n_slices : n_slices;  // stored, or emitted
+    return sizeof(double) * (entries * copies + n * n * (spec_.depth_f - 1));
   }
-  const double g = m * (2.0 * slices * queries() * (middle + 1) + 4.0 * queries());
-  const double f = n * (2.0 * queries() * (spec_.depth_f - 1) + spec_.depth_g * (slices + 2.0) +
-                        2.0 * queries());
-  return sizeof(double) * (g + f);
+  double g = 2.0 * n_slices + asked.values + 2.0 * depth_g * asked.gradients;
+  for (int l = 1; l + 1 < depth_g; ++l) {
+    g += 2.0 * (queries_of_layer(l, !w.f) + asked.gradients);
+  }
+  g += 0.75 * queries_of_layer(depth_g - 1, !w.f);
+  const double f = 2.0 + n_slices * depth_g + spec_.depth_f * (2.0 + 10.0 * asked.gradients);
+  return sizeof(double) * (m * g + n * f);
 }
 
 double HypernetStudy::cost_per_draw(sim::Engine engine, std::int64_t width) const {
@@ -98,8 +127,10 @@ double HypernetStudy::cost_per_draw(sim::Engine engine, std::int64_t width) cons
   const double n = w.f ? static_cast<double>(*w.f) + kOverhead : 0.0;
   const double m = static_cast<double>(*w.g) + kOverhead;
   if (engine == sim::Engine::kDense) return m * m * (n + 1.0) * spec_.depth_g / 20.0;
-  const double slices = w.f ? 2.0 + spec_.depth_f : 2.0;
-  return (m * slices * (spec_.depth_g - 1) + n * (spec_.depth_f + spec_.depth_g)) * queries() / 1.5;
+  const auto [values, gradients, moves, order] = queries();
+  const double count = values + 2.0 * gradients + moves * (1.0 + order);
+  const double layers_of_g = slices(!w.f) * (spec_.depth_g - 1);
+  return (m * layers_of_g + n * (spec_.depth_f + spec_.depth_g)) * count / 1.5;
 }
 
 std::map<std::string, std::string> HypernetStudy::regime() const {

@@ -40,6 +40,14 @@ struct HypernetInputPair {
 /// The named pair, or that of the setting.
 HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Setting& setting);
 
+/// What a measurement asks of a network: what a draw costs is estimated from this.
+struct HypernetQueries {
+  int values;     ///< of h that are asked for at rest
+  int gradients;  ///< at inputs of their own
+  int moves;      ///< of h along gradients
+  int order;      ///< of the jets in which it moves
+};
+
 /// Draws hypernetworks; what is read off them is a derived class's own.
 class HypernetStudy : public Study {
  public:
@@ -68,11 +76,12 @@ class HypernetStudy : public Study {
   virtual std::string measured() const = 0;
   /// The numbers of one draw.
   virtual Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const = 0;
-  /// How many forward, backward and jet queries a matrix answers, roughly.
-  virtual int queries() const = 0;
+  virtual HypernetQueries queries() const = 0;
 
  private:
   std::string network_name() const;
+  int slices(bool infinite_f) const;
+  double queries_of_layer(int layer, bool infinite_f) const;
 
   HypernetStudySpec spec_;
 };

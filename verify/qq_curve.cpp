@@ -18,7 +18,7 @@ constexpr Eigen::Index kLeastDraws = 100;  // fewer have no tails to show
 CurvePoint point(const std::vector<double>& sorted, double level) {
   const boost::math::normal standard;
   const auto n = static_cast<double>(sorted.size());
-  const double rank = std::clamp(std::round(level * n), 1.0, n);
+  const double rank = std::clamp(std::round(level * (n + 1.0)), 1.0, n);
   const boost::math::beta_distribution<> order(rank, n - rank + 1.0);
   const auto normal_at = [&](double p) { return quantile(standard, p); };
   return {normal_at(rank / (n + 1.0)), sorted[static_cast<std::size_t>(rank) - 1],

@@ -270,7 +270,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{{"--claim", "theorem1.mlp.r1", "--width-g", "4"},
                  kUsage,
                  {"width-g 4", "theorem1.hypernet.fixed-g"}},
-        BadInput{{"--claim", "theorem1.mlp.r1", "--depth-g", "4"}, kUsage, {"depth-g 4", "no"}}));
+        BadInput{{"--claim", "theorem1.mlp.r1", "--depth-g", "4"},
+                 kUsage,
+                 {"depth-g 4", "without a g"}}));
 
 // `verify kernel --model hypernet` with one thing more.
 BadInput hypernet_with(const Arguments& more, std::vector<std::string> said) {

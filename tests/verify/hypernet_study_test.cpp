@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <memory>
 #include <set>
 #include <string>
@@ -102,9 +103,11 @@ TEST(HypernetDraw, CorrelationsDoNotDependOnTheHighestOrder) {
       const VectorXd many = HypernetCorrelations(in(regime), 5).draw(setting(7, engine), 8, 4);
       ASSERT_EQ(many.size(), 6);
       for (const int order : {1, 3}) {
-        EXPECT_EQ(HypernetCorrelations(in(regime), order).draw(setting(7, engine), 8, 4),
-                  many.head(order + 1))
-            << regime.name();
+        const VectorXd few = HypernetCorrelations(in(regime), order).draw(setting(7, engine), 8, 4);
+        // The same networks: terms of the jets are only added up in another order.
+        for (int r = 0; r <= order; ++r) {
+          EXPECT_NEAR(few[r], many[r], 1e-12 * (1 + std::abs(many[r]))) << regime.name();
+        }
       }
     }
   }
@@ -176,8 +179,8 @@ std::shared_ptr<const Study> made(HypernetRegime regime, int depth_f, int depth_
 }
 
 std::vector<Case> memory_cases() {
-  // Vectors of 64 Ki numbers are far above what else there is.
-  constexpr std::int64_t kWide = 1 << 16;
+  // A vector is 256 KiB, and there are tens of them.
+  constexpr std::int64_t kWide = 1 << 15;
   const auto deferred = [](std::shared_ptr<const Study> study) {
     return Case{std::move(study), Engine::kDeferred, kWide};
   };
@@ -193,24 +196,26 @@ std::vector<Case> memory_cases() {
   cases.push_back(deferred(made<K>(HypernetRegime::joint(), 2, 4, 4)));
   cases.push_back(deferred(made<HypernetKernelStudy>(HypernetRegime::joint(), 1, 3, false)));
   cases.push_back(deferred(made<HypernetKernelStudy>(HypernetRegime::joint(), 1, 3, true)));
-  cases.push_back({made<K>(HypernetRegime::joint(), 1, 3, 4), Engine::kDense, 256});
-  cases.push_back({made<K>(HypernetRegime::fixed_f(2), 1, 3, 4), Engine::kDense, 1024});
-  cases.push_back({made<K>(HypernetRegime::fixed_g(64), 2, 3, 4), Engine::kDense, 2048});
-  cases.push_back({made<K>(HypernetRegime::sequential(), 1, 3, 3), Engine::kDense, 2048});
+  cases.push_back({made<K>(HypernetRegime::joint(), 1, 3, 4), Engine::kDense, 128});
+  cases.push_back({made<K>(HypernetRegime::fixed_f(2), 1, 3, 4), Engine::kDense, 512});
+  cases.push_back({made<K>(HypernetRegime::fixed_g(64), 2, 3, 4), Engine::kDense, 1024});
+  cases.push_back({made<K>(HypernetRegime::sequential(), 1, 3, 3), Engine::kDense, 1024});
   return cases;
 }
 
 TEST(HypernetBytesPerDraw, IsWhatADrawTakes) {
   if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
-  const double nothing = test::peak_memory([] {});
   for (const Case& entry : memory_cases()) {
     const Setting where = setting(7, entry.engine);
-    const double measured =
-        test::peak_memory([&] { entry.study->draw(where, entry.width, 0); }) - nothing;
+    const auto peak_at = [&](std::int64_t width) {
+      return test::peak_memory([&] { entry.study->draw(where, width, 0); });
+    };
+    // A small draw touches the same code and tables.
+    const double measured = peak_at(entry.width) - peak_at(4);
     const double estimated = entry.study->bytes_per_draw(entry.engine, entry.width);
-    // The bases grow by doubling, and how far depends on what turns out dependent; 2 MiB of code
-    // and tables that only a draw touches.
-    EXPECT_NEAR(measured, estimated, 2.0 * (1 << 20) + 0.3 * estimated)
+    // How many queries turn out dependent, and what is alive at the peak, is not followed; pages
+    // that the heap keeps, or that are counted late, are up to 0.75 MiB.
+    EXPECT_NEAR(measured, estimated, 0.75 * (1 << 20) + 0.3 * estimated)
         << entry.study->name() << " at width " << entry.width << ": " << measured / estimated;
   }
 }
