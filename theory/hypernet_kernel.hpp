@@ -92,8 +92,8 @@ HypernetKernel<T> hypernet_kernel(int depth_f, int depth_g, const GaussianPair<T
 /// Bound on the error of hypernet_kernel() in double: in ULPs of each result or, where Theta_f or
 /// Theta_g has terms of both signs (x.x' < 0 or z.z' < 0), of what it would be with all its terms
 /// positive. Each of the H layers of g passes on the error of S, which L_f layers of f have built
-/// up. Tested against enclosures; the worst of 15 000 random and chosen pairs, up to L_f = H = 30, was
-/// 1.7 (L_f + 1) (H + 1).
+/// up. Tested against enclosures; the worst of 15 000 random and chosen pairs, up to L_f = H = 30,
+/// was 1.7 (L_f + 1) (H + 1).
 inline double hypernet_kernel_error_ulps(int depth_f, int depth_g) {
   return 3.0 * (depth_f + 1) * (depth_g + 1);
 }

@@ -19,7 +19,9 @@ class HypernetAngleStudy final : public HypernetStudy {
  protected:
   std::string measured() const override { return "ntk-angles"; }
   Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
-  int queries() const override { return static_cast<int>(angles_.size()) + 1; }
+  HypernetQueries queries() const override {
+    return {.values = 0, .gradients = static_cast<int>(angles_.size()) + 1, .moves = 0, .order = 0};
+  }
 
  private:
   std::vector<double> angles_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -49,6 +50,12 @@ StudyWidths HypernetRegime::widths(std::int64_t width) const {
   }
   if (a_ >= 1.0) return {width, rounded_power(width, 1.0 / a_)};
   return {rounded_power(width, a_), width};
+}
+
+bool HypernetRegime::covers(std::int64_t width) const {
+  if (kind_ != Kind::kPower) return true;
+  const StudyWidths both = widths(width);
+  return std::min(*both.f, *both.g) >= kSmallestWidth;
 }
 
 double HypernetRegime::abscissa(std::int64_t width) const {

@@ -9,6 +9,9 @@
 
 namespace widthwise::verify {
 
+/// Below, n = m^a is not drawn.
+inline constexpr std::int64_t kSmallestWidth = 16;
+
 /// n is the width of f, m that of g.
 class HypernetRegime {
  public:
@@ -26,6 +29,9 @@ class HypernetRegime {
 
   /// n and m at a width of the run.
   StudyWidths widths(std::int64_t width) const;
+  /// Whether a width of the run is drawn: of n = m^a only those with both widths at least
+  /// kSmallestWidth, since corrections are in powers of the smaller one.
+  bool covers(std::int64_t width) const;
   /// The width that the exponents are in: n if m is fixed, else m.
   double abscissa(std::int64_t width) const;
   /// "fixed-g8", "fixed-f8", "joint", "sequential", "power1.5".

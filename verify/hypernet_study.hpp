@@ -68,7 +68,7 @@ class HypernetStudy : public Study {
   std::map<std::string, std::string> regime() const override;
   double share() const override { return spec_.share; }
   bool covers(std::int64_t width) const override {
-    return !spec_.largest_width || width <= *spec_.largest_width;
+    return spec_.regime.covers(width) && (!spec_.largest_width || width <= *spec_.largest_width);
   }
 
  protected:

@@ -107,7 +107,7 @@ std::vector<Claim> theorem1_regime_claims(const ClaimOptions& options) {
                         HypernetRegime::power(a),
                         theory::kTheorem1HypernetPower,
                         [a, depth](int order) { return theory::power_exponent(order, a, depth); },
-                        [](int) { return kHalf; },
+                        [a, depth](int order) { return theory::power_correction(order, a, depth); },
                         1.0,
                         kChartedOrders[2]};
     for (const int order : kChartedOrders) {
