@@ -63,8 +63,9 @@ std::string PanelGrid::place(int panel) const {
   const double width = (kRight - kLeft - (n_columns - 1) * kGapX) / n_columns;
   const double gap = static_cast<double>(kGapY) / size().height;
   const double height = (top() - bottom() - (n_rows() - 1) * gap) / n_rows();
+  const int row = panel / n_columns;
   const double left = kLeft + (panel % n_columns) * (width + kGapX);
-  const double upper = top() - (panel / n_columns) * (height + gap);
+  const double upper = top() - row * (height + gap);
   return fmt::format(
       "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
       "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n",

@@ -291,6 +291,11 @@ std::vector<ChartRequest> select_charts(const ClaimSelection& selection) {
   }
   // Charts are about how a finite f approaches its limit.
   if (!includes(selection, 3) || selection.infinite_f) return {};
+  if (selection.options.setting.engine == sim::Engine::kDense) {
+    throw UsageError(
+        "charts: the dense engine would store a billion weights a network, thousands of times; "
+        "leave out --charts or --engine dense");
+  }
   return theorem3_charts(selection.options);
 }
 

@@ -32,7 +32,7 @@ struct ClaimSelection {
 std::vector<Claim> select_claims(const ClaimSelection& selection);
 
 /// The charts that are meant: those of the whole theorems that were asked for. Throws UsageError if
-/// charts were asked for and neither such a theorem nor all.
+/// charts were asked for and neither such a theorem nor all, or if the engine is dense.
 std::vector<ChartRequest> select_charts(const ClaimSelection& selection);
 
 /// Every claim at the default depths, charts included.

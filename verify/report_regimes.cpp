@@ -161,7 +161,8 @@ std::string render_joint_finding(const Results& results, const std::string& head
   return fmt::format(
       "{} A finding: the joint limit is weaker than the sequential one suggests\n\n"
       "If both widths corrected K^(r) on their own, it would shrink like n^(1-r) + m^(1-r), and at "
-      "n = m like n^(1-r), the rate that is found when n goes to infinity first. {}\n\n{}\n{}",
+      "n = m like n^(1-r), the rate that is found when n goes to infinity first. {} "
+      "Orders r > H are left out: there K^(r) is exactly zero at n = ∞.\n\n{}\n{}",
       heading, outcome(pairs), pairs_table(pairs), kExplanation);
 }
 

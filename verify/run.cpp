@@ -73,7 +73,7 @@ void check_width_memory(const RunRequest& request) {
   for (const ChartRequest& chart : request.charts) {
     require_memory(chart_bytes_per_draw(chart, request.setting.engine) * request.threads,
                    fmt::format("{} on {}", chart.chart.id, threads),
-                   "leave out --charts, or --engine dense if it was given");
+                   "leave out --charts or give fewer --threads");
   }
 }
 

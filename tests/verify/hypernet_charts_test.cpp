@@ -147,6 +147,14 @@ TEST(SelectCharts, OtherSelectionsHaveNone) {
   EXPECT_THROW(select_charts(by_id), UsageError);
 }
 
+TEST(SelectCharts, AreTooLargeForTheDenseEngine) {
+  ClaimSelection selection = selection_of(3, true);
+  selection.options.setting.engine = sim::Engine::kDense;
+  EXPECT_THROW(select_charts(selection), UsageError);
+  selection.theorem = 1;
+  EXPECT_TRUE(select_charts(selection).empty());
+}
+
 std::size_t n_regimes(const ClaimSelection& selection) {
   return std::ranges::count_if(select_claims(selection), [](const Claim& claim) {
     return claim.id.starts_with("theorem1.hypernet.regimes.");
