@@ -43,12 +43,13 @@ inline constexpr TheoremText kTheorem1HypernetSequential{
     "correlated"};
 
 inline constexpr TheoremText kTheorem1HypernetJoint{
-    "K^(r) ~ n^(-r/2) for 2 <= r <= H, n^(-H/2-(r-H)) beyond, and ~ 1 for r <= 1; at H = 1 the "
-    "rate "
-    "of MLPs, n^(1-r)",
+    "K^(r) ~ n^(-r/2) for 2 <= r <= H, n^(H/2-r) for H <= r <= H L_f + 2, n^(H/2-r+1-q/2) with q = "
+    "r "
+    "- H L_f beyond, and ~ 1 for r <= 1; at H = 1 the rate of MLPs, n^(1-r)",
     "ReLU hypernetwork with n = m to infinity, H >= 2",
     "our conjecture, measured: a gradient of g moves its N >> n weights by a random part of size "
-    "n^(-1/2) each, which the sequential limit hides"};
+    "n^(-1/2) each, which the sequential limit hides; past H L_f derivatives q layers must move "
+    "along the gradient"};
 
 inline constexpr TheoremText kTheorem1HypernetPower{
     "K^(r) ~ m^e for 2 <= r <= H with e = -a r/2 for a <= 1, -(1 + a (r-2)/2) for 1 <= a <= 2, 1 - "
@@ -109,7 +110,11 @@ inline std::optional<double> joint_exponent(int order, const HypernetDepth& dept
   if (depth.depth_g == 1) return theorem1_exponent(order, depth.depth_f + 1);
   if (order <= 1) return 0.0;
   if (order <= depth.depth_g) return -order / 2.0;
-  return -depth.depth_g / 2.0 - (order - depth.depth_g);
+  // A layer that d derivatives move at random costs d - 1/2, one that they move along the gradient
+  // d; two of the latter get 1 back, which makes up for what they cost more. Only they reach
+  // d = L_f + 1.
+  const int along_gradient = order - depth.depth_g * depth.depth_f;
+  return depth.depth_g / 2.0 - order - std::max(0.0, along_gradient / 2.0 - 1.0);
 }
 
 /// n = m^a: exponent of m. Also throws std::invalid_argument unless a is positive and finite, and

@@ -111,7 +111,7 @@ std::vector<Claim> theorem1_regime_claims(const ClaimOptions& options) {
                         1.0,
                         kChartedOrders[2]};
     for (const int order : kChartedOrders) {
-      claims.push_back(rate_claim(fmt::format("theorem1.hypernet.regimes.a{:g}.r{}", a, order),
+      claims.push_back(rate_claim(fmt::format("theorem1.hypernet.regimes.a{:.2f}.r{}", a, order),
                                   regime, depth, order, kChartedOrders[2]));
       claims.back().long_run = true;
     }

@@ -33,9 +33,12 @@ TEST(Theorem1Hypernet, SequentialIsTheRateOfAnMlpInM) {
   EXPECT_EQ(sequential_exponent(4, kDepth), std::nullopt);
 }
 
-TEST(Theorem1Hypernet, JointFallsByHalfThenByOne) {
+TEST(Theorem1Hypernet, JointFallsByHalfThenByOneThenByOneAndAHalf) {
   expect_exponents([](int r) { return joint_exponent(r, kDepth); },
-                   {0, 0, -1, -1.5, -2.5, -3.5, -4.5, -5.5, -6.5, -7.5});
+                   {0, 0, -1, -1.5, -2.5, -3.5, -4.5, -5.5, -6.5, -8});
+  static constexpr HypernetDepth kShallow{.depth_f = 1, .depth_g = 3};
+  expect_exponents([](int r) { return joint_exponent(r, kShallow); },
+                   {0, 0, -1, -1.5, -2.5, -3.5, -5});
   EXPECT_EQ(joint_exponent(10, kDepth), std::nullopt);
 }
 
