@@ -13,11 +13,6 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// Norms whose squares neither overflow nor lose digits to underflow, with room for the squares of
-// remainders down to kDependent. A query of another norm is rescaled.
-constexpr double kSmallestNorm = 1e-130;
-constexpr double kLargestNorm = 1e150;
-
 // Room to begin with: what an MLP asks of a matrix.
 constexpr std::size_t kFewQueries = 8;
 

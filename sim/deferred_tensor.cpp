@@ -83,9 +83,11 @@ VectorXd DeferredTensor::contract(const RankOne& term) {
 VectorXd DeferredTensor::draw_image(const MatrixXd& core) {
   VectorXd image(depth());
   stream_.fill_normal({image.data(), static_cast<std::size_t>(image.size())}, left_.size());
-  VectorXd steps = -inner_products(right_, right_.size(), image);
-  for (Index k = 0; k < right_.size(); ++k) steps[k] += inner_product(slices_[k], core);
-  return image + combination(right_, steps);
+  const VectorXd overlap = inner_products(right_, right_.size(), image);
+  for (Index k = 0; k < right_.size(); ++k) {
+    image += (inner_product(slices_[k], core) - overlap[k]) * right_[k];
+  }
+  return image;
 }
 
 // <map, U C V^T> = sum_b U_C(b) . map V_b with U_C(b) = sum_a C_ab U_a.

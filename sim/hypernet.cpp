@@ -43,22 +43,23 @@ double Hypernet::value(const HypernetInput& u) {
   return output(stack, forward(shape_.g.activation, stack, u.z))(0);
 }
 
-MatrixXd Hypernet::conditional_covariance(const std::vector<HypernetInput>& inputs) {
+ConditionalLaw Hypernet::conditional_law(const std::vector<HypernetInput>& inputs) {
   const auto p = static_cast<Index>(inputs.size());
+  ConditionalLaw law{VectorXd(p), MatrixXd(p, p)};
   std::vector<VectorXd> q;
-  for (const HypernetInput& u : inputs) {
-    std::vector<Combination> weights = emitter_->weights(u.x);
-    const std::vector<Layer> stack = layers(weights);
-    q.push_back(forward(shape_.g.activation, stack, u.z).y.back());
-  }
-  MatrixXd covariance(p, p);
   for (Index i = 0; i < p; ++i) {
-    for (Index j = 0; j < p; ++j) {
-      covariance(i, j) = emitter_->weight_covariance(inputs[i].x, inputs[j].x) * q[i].dot(q[j]) /
-                         static_cast<double>(q[i].size());
+    std::vector<Combination> weights = emitter_->weights(inputs[i].x);
+    const std::vector<Layer> stack = layers(weights);
+    Trace trace = forward(shape_.g.activation, stack, inputs[i].z);
+    law.outputs[i] = output(stack, trace)(0);
+    q.push_back(std::move(trace.y.back()));
+    for (Index j = 0; j <= i; ++j) {
+      law.covariance(i, j) = law.covariance(j, i) =
+          emitter_->weight_covariance(inputs[i].x, inputs[j].x) * q[i].dot(q[j]) /
+          static_cast<double>(q[i].size());
     }
   }
-  return covariance;
+  return law;
 }
 
 HypernetTangent Hypernet::gradient(const HypernetInput& u) {

@@ -18,6 +18,14 @@ struct HypernetInput {
   Eigen::VectorXd z;
 };
 
+/// Outputs of a network at several inputs, and the centred Gaussian law that they were drawn from
+/// given all weights but the last ones: Cov(h(u_i), h(u_j)) = y_L(x_i).y_L(x_j) / n *
+/// q_{H-1}(u_i).q_{H-1}(u_j) / m.
+struct ConditionalLaw {
+  Eigen::VectorXd outputs;
+  Eigen::MatrixXd covariance;
+};
+
 /// h(u; w) = g(z; v(x)). f is an MLP with L_f hidden layers whose linear last layer emits all
 /// weights v(x) = A y_L(x) / sqrt(n) of g; g is an MLP with H weight matrices V_l / sqrt(fan-in).
 /// Only the weights w of f are trained [Littwin2020].
@@ -54,9 +62,9 @@ class Hypernet {
   /// below.
   double value(const HypernetInput& u);
 
-  /// The covariance of h(u_1) .. h(u_p) given the hidden layers of f and all matrices of g but the
-  /// last, over which they are Gaussian: y_L(x_i).y_L(x_j) / n * q_{H-1}(u_i).q_{H-1}(u_j) / m.
-  Eigen::MatrixXd conditional_covariance(const std::vector<HypernetInput>& inputs);
+  /// h(u_1) .. h(u_p), and their law given the hidden layers of f and all matrices of g but the
+  /// last.
+  ConditionalLaw conditional_law(const std::vector<HypernetInput>& inputs);
 
   /// grad h(u) over all weights of f.
   HypernetTangent gradient(const HypernetInput& u);

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace widthwise::sim {
 
@@ -14,16 +15,20 @@ VectorXd OrthonormalBasis::add(const Eigen::Ref<const VectorXd>& x) {
                                 " entries does not fit a space of dimension " +
                                 std::to_string(dimension_));
   }
-  if (!x.allFinite()) {
-    throw std::invalid_argument("a vector with an infinite or undefined entry has no coordinates");
-  }
   VectorXd coordinates = VectorXd::Zero(size());
-  const double largest = x.cwiseAbs().maxCoeff();
-  if (largest == 0.0) return coordinates;
-  VectorXd remainder = x / largest;  // its squares stay in range
-  const double length = remainder.norm();
+  double unit = 1.0;
+  double length = x.norm();
+  if (!(length > kSmallestNorm && length < kLargestNorm)) {  // its squares leave the range
+    if (!x.allFinite()) {
+      throw std::invalid_argument("a vector with an infinite or undefined entry has no coordinates");
+    }
+    unit = x.cwiseAbs().maxCoeff();
+    if (unit == 0.0) return coordinates;
+  }
+  VectorXd remainder = unit == 1.0 ? x : x / unit;
+  if (unit != 1.0) length = remainder.norm();
   double norm = length;
-  for (double before = 0.0; norm > kDependent * length && norm > 0.0;) {
+  for (double before = 0.0; norm > kDependent * length && size() > 0;) {
     before = norm;
     for (Index j = 0; j < size(); ++j) {
       const double step = vectors_[j].dot(remainder);
@@ -35,11 +40,12 @@ VectorXd OrthonormalBasis::add(const Eigen::Ref<const VectorXd>& x) {
   }
   // A full basis leaves nothing but rounding, however large.
   if (norm > kDependent * length && size() < dimension_) {
-    vectors_.push_back(remainder / norm);
+    remainder /= norm;
+    vectors_.push_back(std::move(remainder));
     coordinates.conservativeResize(size());
     coordinates[size() - 1] = norm;
   }
-  return coordinates * largest;
+  return coordinates * unit;
 }
 
 }  // namespace widthwise::sim

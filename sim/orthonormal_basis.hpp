@@ -13,6 +13,11 @@ inline constexpr double kDependent = 1e-12;
 /// cancellation; a second one restores it, and two are enough [DGKS1976].
 inline constexpr double kCancelled = 0.1;
 
+/// Norms whose squares neither overflow nor lose digits to underflow, with room for the squares of
+/// remainders down to kDependent. A vector of another norm is rescaled.
+inline constexpr double kSmallestNorm = 1e-130;
+inline constexpr double kLargestNorm = 1e150;
+
 /// An orthonormal basis of all vectors that it was given so far.
 class OrthonormalBasis {
  public:

@@ -5,11 +5,17 @@ namespace widthwise::verify {
 double kernel_drift(sim::Hypernet& net, const HypernetInputPair& pair,
                     const std::vector<sim::HypernetInput>& training,
                     const std::vector<double>& targets) {
+  const sim::HypernetTangent at_u = net.gradient(pair.u);
+  const sim::HypernetTangent at_u_prime = net.gradient(pair.u_prime);
+  const auto second = [&](const sim::HypernetInput& u, const sim::HypernetTangent& a,
+                          const sim::HypernetTangent& b) {
+    return net.directional_derivative(u, std::vector{a, b});
+  };
   double drift = 0.0;
   for (std::size_t i = 0; i < training.size(); ++i) {
+    const sim::HypernetTangent step = net.gradient(training[i]);
     const double residual = net.value(training[i]) - targets[i];
-    drift -= residual * (net.correlation(pair.u, {pair.u_prime, training[i]}) +
-                         net.correlation(pair.u_prime, {pair.u, training[i]}));
+    drift -= residual * (second(pair.u, at_u_prime, step) + second(pair.u_prime, at_u, step));
   }
   return drift;
 }

@@ -34,11 +34,10 @@ std::vector<std::string> HypernetOutputStudy::columns() const {
 VectorXd HypernetOutputStudy::measure(sim::Hypernet& net, const HypernetInputPair& pair) const {
   const MatrixXd limit = limiting_covariance(pair, spec().depth_f, spec().depth_g);
   const auto inputs = combinations(pair);
-  const MatrixXd covariance = net.conditional_covariance(inputs);
-  VectorXd h(kInputs);
-  for (Eigen::Index i = 0; i < kInputs; ++i) h[i] = net.value(inputs[i]);
+  const auto [h, covariance] = net.conditional_law(inputs);
+  const VectorXd& outputs = h;
   const auto projected = [&](const Eigen::Vector4d& a) {
-    return a.dot(h) / std::sqrt(a.dot(limit * a));
+    return a.dot(outputs) / std::sqrt(a.dot(limit * a));
   };
   VectorXd numbers(columns().size());
   numbers << h[0] / std::sqrt(limit(0, 0)), projected({1.0, -2.0, 3.0, -0.5}),

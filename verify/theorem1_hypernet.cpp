@@ -40,9 +40,9 @@ std::vector<Regime> regimes(const ClaimOptions& options, const HypernetDepth& de
           {"sequential", HypernetRegime::sequential(), theory::kTheorem1HypernetSequential,
            with(theory::sequential_exponent), whole, 0.5, h},
           {"joint", HypernetRegime::joint(), theory::kTheorem1HypernetJoint,
-           with(theory::joint_exponent), from_third, 1.0, h + 1},
+           with(theory::joint_exponent), from_third, 1.25, h + 1},
           {"fixed-f", HypernetRegime::fixed_f(fixed_width(options.width_f, "width-f")),
-           theory::kTheorem1HypernetFixedF, with(theory::fixed_f_exponent), whole, 1.0, h}};
+           theory::kTheorem1HypernetFixedF, with(theory::fixed_f_exponent), whole, 0.75, h - 1}};
 }
 
 Claim rate_claim(const std::string& id, const Regime& regime, const HypernetDepth& depth, int order,

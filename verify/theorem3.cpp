@@ -118,6 +118,7 @@ std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
   bias.largest_width = kLargestBiasWidth;
   claims.push_back(rate_claim(theory::kTheorem3Hyperkernel, stem + ".bias", ntk_study(bias),
                               mean_deviation(Study3::kNtk, limit.ntk), -1.0));
+  claims.back().long_run = true;
   claims.back().statement =
       "the mean of the NTK deviates from the hyperkernel by ~ 1/n where n = m";
   claims.back().source = "derived: moments of the NTK are rational in n and m";

@@ -248,8 +248,8 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
                  "theorem1.mlp.depth1.ntk-mean"}));
   EXPECT_EQ(selected(by_id({"control"})),
             (Ids{"control.tanh.r3", "control.gp.fixed-g", "control.hyperkernel.no-s"}));
-  EXPECT_EQ(selected(by_id({"theorem1.hypernet.regimes.a0.5"})),
-            rates("theorem1.hypernet.regimes.a0.5", {2, 3, 4}));
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.regimes.a0.50"})),
+            rates("theorem1.hypernet.regimes.a0.50", {2, 3, 4}));
 }
 
 TEST(SelectClaims, IdsNameBothDepthsOfHypernetworks) {

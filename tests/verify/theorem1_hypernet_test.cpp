@@ -140,8 +140,8 @@ TEST(Theorem1RegimeClaims, ChartThePowersOfTheWidth) {
       ++i;
     }
   }
-  EXPECT_EQ(claims.front().id, "theorem1.hypernet.regimes.a0.5.r2");
-  EXPECT_EQ(claims.back().id, "theorem1.hypernet.regimes.a2.5.r4");
+  EXPECT_EQ(claims.front().id, "theorem1.hypernet.regimes.a0.50.r2");
+  EXPECT_EQ(claims.back().id, "theorem1.hypernet.regimes.a2.50.r4");
 }
 
 }  // namespace
