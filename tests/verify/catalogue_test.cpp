@@ -73,7 +73,7 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
                                              rates(hypernet + ".fixed-g", {1, 2, 3, 4}),
                                              rates(hypernet + ".sequential", {1, 2, 3}),
                                              rates(hypernet + ".joint", {1, 2, 3, 4}),
-                                             rates(hypernet + ".fixed-f", {1, 2, 3}),
+                                             rates(hypernet + ".fixed-f", {1, 2}),
                                              {hypernet + ".sequential.zero", hypernet + ".zero"}}));
   EXPECT_EQ(selected(by_theorem(2)),
             joined({selected(by_id({"theorem2"})), {"control.gp.fixed-g"}}));

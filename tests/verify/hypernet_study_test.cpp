@@ -131,8 +131,11 @@ TEST(HypernetDraw, StudiesOfOneRegimeDrawTheSameNetworks) {
     HypernetStudySpec other = in(regime);
     other.share = 0.25;
     other.largest_width = 8;
-    EXPECT_EQ(HypernetKernelStudy(other, false).draw(setting(), 8, 4), k.head(2));
-    EXPECT_EQ(HypernetKernelStudy(other, true).draw(setting(), 8, 4).head(2), k.head(2));
+    // To rounding: jets of another order are added up in another order.
+    for (const bool with_drift : {false, true}) {
+      const VectorXd kernel = HypernetKernelStudy(other, with_drift).draw(setting(), 8, 4);
+      EXPECT_LE((kernel.head(2) - k.head(2)).norm(), 1e-12 * k.head(2).norm()) << regime.name();
+    }
     // Studies that ask in another order draw the same weights where all of them are drawn first.
     const Setting dense = setting(7, Engine::kDense);
     const HypernetInputPair inputs = hypernet_inputs(std::nullopt, dense);
