@@ -12,8 +12,6 @@ void keep_freed_memory() {
   constexpr int kLargestMmapThreshold = 32 << 20;  // glibc refuses more on 64-bit machines
   mallopt(M_MMAP_THRESHOLD, kLargestMmapThreshold);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  // The secondary arenas of other threads give back whole heaps whatever the threshold says.
-  mallopt(M_ARENA_MAX, 1);
 #endif
 }
 

@@ -20,7 +20,8 @@ VectorXd OrthonormalBasis::add(const Eigen::Ref<const VectorXd>& x) {
   double length = x.norm();
   if (!(length > kSmallestNorm && length < kLargestNorm)) {  // its squares leave the range
     if (!x.allFinite()) {
-      throw std::invalid_argument("a vector with an infinite or undefined entry has no coordinates");
+      throw std::invalid_argument(
+          "a vector with an infinite or undefined entry has no coordinates");
     }
     unit = x.cwiseAbs().maxCoeff();
     if (unit == 0.0) return coordinates;

@@ -77,8 +77,9 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
                                              {hypernet + ".sequential.zero", hypernet + ".zero"}}));
   EXPECT_EQ(selected(by_theorem(2)),
             joined({selected(by_id({"theorem2"})), {"control.gp.fixed-g"}}));
-  EXPECT_EQ(selected(by_theorem(3)),
-            joined({selected(by_id({"theorem3"})), {"control.hyperkernel.no-s"}}));
+  Ids third = selected(by_id({"theorem3"}));
+  std::erase(third, "theorem3.hyperkernel.bias");  // for long runs
+  EXPECT_EQ(selected(by_theorem(3)), joined({third, {"control.hyperkernel.no-s"}}));
 }
 
 TEST(SelectClaims, AllAreThoseOfAllTheorems) {
