@@ -149,7 +149,11 @@ std::string render_regimes(const Results& results, const std::string& figures,
   return fmt::format(
       "{} Exponents where n = m^a\n\n"
       "The exponent e of K^(r) ~ m^e, as measured with its interval, and as conjectured: a law of "
-      "straight pieces between the breakpoints a = 1 and a = 2.\n\n{}\n{}",
+      "straight pieces between the breakpoints a = 1 and a = 2. Close to a breakpoint two terms "
+      "fade "
+      "almost alike, and each verdict rests on a fit with one correction, which a mixture of terms "
+      "need not follow at these widths: read a refutation there with the local slopes in the table "
+      "of its claim, which lie between the two terms as long as both are felt.\n\n{}\n{}",
       heading, regimes_table(exponents),
       figure_link(figures, kRegimesFigure, "exponents of K^(r) against a"));
 }

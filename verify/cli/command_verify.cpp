@@ -117,7 +117,8 @@ void add_claim_options(CLI::App& app, Options& options) {
   add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1")
       ->type_name("N");
   app.add_flag("--all", options.selection.all, "All claims");
-  app.add_option("--claim", options.selection.ids, "Single claims ('verify list' prints them)")
+  app.add_option("--claim", options.selection.ids,
+                 "Claims, or all whose IDs begin so ('verify list' prints them)")
       ->type_name("ID");
   app.add_flag("--charts", options.selection.charts,
                "Also the charts and what only a long run decides");
