@@ -298,6 +298,32 @@ INSTANTIATE_TEST_SUITE_P(
                     hypernet_with({"--activation", "tanh"}, {"'tanh'", "relu"}),
                     hypernet_with({"--digits", "10001"}, {"10001 digits", "1 to 10000"})));
 
+// `verify moment --contraction TEXT` with more.
+BadInput moment(const std::string& contraction, const Arguments& more,
+                std::vector<std::string> said) {
+  Arguments arguments{"moment", "--contraction", contraction};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return {arguments, kUsage, std::move(said)};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Moment, Refuses,
+    testing::Values(BadInput{{"moment"}, kUsage, {"--contraction is required"}},
+                    moment("d_m f d_n", {}, {"'d_m f d_n'", "position 10"}),
+                    moment("d_m f f", {}, {"position 3", "'m' appears once"}),
+                    moment("d_m f d_m f d_m f", {}, {"position 15", "'m' appears 3 times"}),
+                    moment("f f", {"--power", "9"}, {"18 strands", "do not fit in memory"}),
+                    moment("f f", {"--power", "0"}, {"power 0", "1 or more"}),
+                    moment("f f", {"--activation", "tanh"}, {"'tanh'", "relu and linear"}),
+                    moment("f f(x2)", {}, {"one input", "x1 and x2"}),
+                    moment("f f", {"--width", "0"}, {"'0'", "no width"}),
+                    moment("f f", {"--width", "4,5", "--depth-f", "3"},
+                           {"'4,5'", "3 hidden layers"}),
+                    moment("f f", {"--depth-f", "0"}, {"depth-f 0", "from 1 to 1000"}),
+                    moment("f f", {"--width-g", "4"}, {"width-g", "--model hypernet"}),
+                    moment("f f", {"--model", "rnn"}, {"'rnn'", "mlp or hypernet"}),
+                    moment("f f", {"--model", "hypernet", "--depth-g", "9"}, {"18 strands"})));
+
 INSTANTIATE_TEST_SUITE_P(
     KernelAndReport, Refuses,
     testing::Values(

@@ -288,6 +288,15 @@ TEST(Kernel, HypernetworksHaveTheirKnownValues) {
   EXPECT_EQ(at_one["nngp"], 4.0);
 }
 
+TEST(Moment, IsPrintedAsAnExactFraction) {
+  const Outcome outcome = run_program(
+      {"moment", "--depth-f", "2", "--width", "64", "--contraction", "d_m f d_n f d_r f d_mnr f"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const auto json = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(json["exact"], "3/512");
+  EXPECT_EQ(json["decimal"], 3.0 / 512.0);
+}
+
 TEST(Kernel, DigitsAreStringsThatAgreeWithDoubles) {
   const auto digits = kernel({"--digits", "50"});
   const auto doubles = kernel({});

@@ -104,6 +104,7 @@ int main(int argc, char** argv) {
   cli::add_explain(app, invocation);
   cli::add_sample(app, invocation);
   cli::add_kernel(app, invocation);
+  cli::add_moment(app, invocation);
   cli::add_report(app, invocation);
   cli::add_verify(app, invocation);
   return parse_and_run(app, invocation, argc, argv);

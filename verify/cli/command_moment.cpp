@@ -1,0 +1,89 @@
+// verify moment: exact finite-width moments of correlation functions as JSON.
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/number_option.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/moment_json.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+constexpr int kMaxDepth = 1000;
+
+struct Options {
+  MomentRequest request;
+  std::optional<int> depth_f;
+  std::optional<int> depth_g;
+  std::string width = "64";
+  std::optional<std::string> width_g;
+};
+
+void check_depth(const char* option, std::optional<int> depth, int least) {
+  if (!depth || (*depth >= least && *depth <= kMaxDepth)) return;
+  throw UsageError(
+      fmt::format("{} {}: give a whole number from {} to {}", option, *depth, least, kMaxDepth));
+}
+
+// A depth that is not named follows from the list of widths, if there is one.
+std::optional<int> depth(std::optional<int> given, const std::string& widths, int otherwise) {
+  if (given) return given;
+  return widths.find(',') == std::string::npos ? std::optional(otherwise) : std::nullopt;
+}
+
+MomentRequest completed(const Options& options) {
+  MomentRequest request = options.request;
+  const bool hypernet = request.model == "hypernet";
+  if (!hypernet && (options.depth_g || options.width_g)) {
+    throw UsageError("depth-g and width-g have no meaning for model mlp: use --model hypernet");
+  }
+  check_depth("depth-f", options.depth_f, 1);
+  check_depth("depth-g", options.depth_g, 1);
+  request.widths_f =
+      layer_widths(options.width, depth(options.depth_f, options.width, hypernet ? 1 : 3), "width");
+  if (!hypernet || options.depth_g == 1) return request;
+  const std::string width_g = options.width_g.value_or(options.width);
+  const std::optional<int> weights_g = depth(options.depth_g, width_g, 3);
+  request.widths_g =
+      layer_widths(width_g, weights_g ? std::optional(*weights_g - 1) : std::nullopt, "width-g");
+  return request;
+}
+
+}  // namespace
+
+void add_moment(CLI::App& app, Invocation&) {
+  const auto options = std::make_shared<Options>();
+  MomentRequest& request = options->request;
+  auto* command = app.add_subcommand(
+      "moment", "Print the exact moment of a correlation function at finite width as JSON");
+  command
+      ->add_option("--contraction", request.contraction,
+                   "Product of derivatives of f at one input; letters that repeat are summed")
+      ->type_name("TEXT")
+      ->required();
+  add_number(*command, "--power", request.power, "Which power of it is averaged", "2")
+      ->type_name("K");
+  command->add_option("--model", request.model, "Network family: mlp or hypernet")->type_name("");
+  command->add_option("--activation", request.activation, "relu or linear")->type_name("");
+  add_number(*command, "--depth-f", options->depth_f, "Hidden layers: 3, or 1 for hypernet", "3")
+      ->type_name("L");
+  command->add_option("--width", options->width, "Of all hidden layers, or one a layer: 16,32,64")
+      ->type_name("N[,N..]");
+  add_number(*command, "--depth-g", options->depth_g, "Weight layers of g in hypernet: 3", "3")
+      ->type_name("H");
+  command->add_option("--width-g", options->width_g, "Likewise of g in hypernet; as --width")
+      ->type_name("M[,M..]");
+  command->add_flag("--in-width", request.in_width,
+                    "Also as a function of the width n that all hidden layers share");
+  command->footer(
+      "Examples:\n"
+      "  verify moment --depth-f 2 --width 64 --contraction 'd_m f d_n f d_r f d_mnr f'\n"
+      "  verify moment --depth-f 3 --width 64 --contraction 'd_m f d_n f d_mn f' --power 2\n"
+      "  verify moment --model hypernet --width 64 --contraction 'd_m f d_m f' --in-width\n");
+  command->callback([options] { fmt::print("{}\n", moment_json(completed(*options)).dump(2)); });
+}
+
+}  // namespace widthwise::verify::cli
