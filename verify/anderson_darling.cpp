@@ -13,7 +13,6 @@ double anderson_darling_p_value(double statistic) {
   if (!(statistic >= 0.0))
     throw std::invalid_argument("the statistic of a distance is not negative");
   if (statistic == 0.0) return 1.0;
-  if (std::isinf(statistic)) return 0.0;
   using boost::math::tools::evaluate_polynomial;
   const double a = statistic;
   if (a < 2.0) {
@@ -33,8 +32,10 @@ double standard_normal_p_value(std::vector<double> numbers) {
     if (!std::isfinite(number)) throw std::invalid_argument("a number to be tested is not finite");
   }
   std::ranges::sort(numbers);
-  return anderson_darling_p_value(
-      boost::math::statistics::anderson_darling_normality_statistic(numbers, 0.0, 1.0));
+  // No number where a value lies so far out that its tail is zero.
+  const double statistic =
+      boost::math::statistics::anderson_darling_normality_statistic(numbers, 0.0, 1.0);
+  return std::isfinite(statistic) ? anderson_darling_p_value(statistic) : 0.0;
 }
 
 }  // namespace widthwise::verify

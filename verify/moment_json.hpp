@@ -15,8 +15,8 @@ struct MomentRequest {
   int power = 1;
   std::string model = "mlp";        ///< or "hypernet"
   std::string activation = "relu";  ///< or "linear"
-  std::vector<std::int64_t> widths_f;
-  std::vector<std::int64_t> widths_g;  ///< of a hypernetwork's g; none for an MLP
+  std::vector<std::int64_t> widths_f = {};
+  std::vector<std::int64_t> widths_g = {};  ///< of a hypernetwork's g; none for an MLP
   bool in_width = false;  ///< also as a function of the width that all hidden layers share
 };
 

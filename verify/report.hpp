@@ -18,12 +18,21 @@ struct ReportSection {
 /// Cost per draw against width, from a Google Benchmark JSON file (see cost_study.hpp).
 struct CostStudy;
 
+/// Exact moments, from the file of `verify exact` (see exact_study.hpp).
+struct ExactStudy;
+
+/// What a report may show beside runs; each may be null.
+struct ReportStudies {
+  const CostStudy* cost = nullptr;  ///< its figure is cost.png and cost.svg of the first section
+  const ExactStudy* exact = nullptr;
+};
+
 /// Markdown of the whole report: what was asked, the verdicts, and claim by claim the hypothesis,
 /// source, statistic, samples, interval, margin, alpha spent, table and figure. The first section
-/// is the main run; with more than one, their slopes stand side by side. `cost` may be null; its
-/// figure is expected as cost.png and cost.svg among those of the first section. Throws
+/// is the main run; with more than one, their slopes stand side by side. Throws
 /// std::invalid_argument if there is no section.
-std::string render_report(const std::vector<ReportSection>& sections, const CostStudy* cost);
+std::string render_report(const std::vector<ReportSection>& sections,
+                          const ReportStudies& studies = {});
 
 /// The table that a run prints: a line a claim of at most 100 columns, then the summary lines and
 /// the reasons of what is not as expected.

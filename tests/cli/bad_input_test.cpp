@@ -322,7 +322,10 @@ INSTANTIATE_TEST_SUITE_P(
                     moment("f f", {"--depth-f", "0"}, {"depth-f 0", "from 1 to 1000"}),
                     moment("f f", {"--width-g", "4"}, {"width-g", "--model hypernet"}),
                     moment("f f", {"--model", "rnn"}, {"'rnn'", "mlp or hypernet"}),
-                    moment("f f", {"--model", "hypernet", "--depth-g", "9"}, {"18 strands"})));
+                    moment("f f", {"--model", "hypernet", "--depth-g", "9"}, {"18 strands"}),
+                    BadInput{{"exact", "--draws", "1"}, kUsage, {"draws 1", "2 draws at least"}},
+                    BadInput{{"exact", "--threads", "0"}, kUsage, {"threads 0"}},
+                    BadInput{{"exact", "--out", ""}, kUsage, {"out ''"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     KernelAndReport, Refuses,

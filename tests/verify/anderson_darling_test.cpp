@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/math/constants/constants.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <limits>
 #include <stdexcept>
 
@@ -12,15 +14,29 @@
 namespace widthwise::verify {
 namespace {
 
-// The critical values of every table of the test.
-TEST(AndersonDarling, TabulatedCriticalValues) {
-  EXPECT_NEAR(anderson_darling_p_value(1.933), 0.10, 5e-5);
-  EXPECT_NEAR(anderson_darling_p_value(2.492), 0.05, 5e-5);
-  EXPECT_NEAR(anderson_darling_p_value(3.070), 0.025, 5e-5);
-  EXPECT_NEAR(anderson_darling_p_value(3.857), 0.01, 5e-5);
+// Quantiles of the limiting law, in five digits.
+TEST(AndersonDarling, TabulatedQuantiles) {
+  EXPECT_NEAR(anderson_darling_p_value(1.9330), 0.10, 2e-5);
+  EXPECT_NEAR(anderson_darling_p_value(2.4924), 0.05, 2e-5);
+  EXPECT_NEAR(anderson_darling_p_value(3.0775), 0.025, 2e-5);
+  EXPECT_NEAR(anderson_darling_p_value(3.8781), 0.01, 2e-5);
   EXPECT_EQ(anderson_darling_p_value(0.0), 1.0);
-  EXPECT_NEAR(anderson_darling_p_value(2.0 - 1e-12), anderson_darling_p_value(2.0), 1e-5);
   EXPECT_THROW(anderson_darling_p_value(-1.0), std::invalid_argument);
+}
+
+// The law is that of the sum of chi^2_1 / (j (j + 1)): mean 1 and
+// variance sum of 2 / (j (j + 1))^2 = 2 (pi^2 - 9) / 3.
+TEST(AndersonDarling, LawHasItsMeanAndVariance) {
+  boost::math::quadrature::tanh_sinh<double> quadrature;
+  const auto integral = [&](auto integrand) {
+    return quadrature.integrate(integrand, 0.0, 2.0) + quadrature.integrate(integrand, 2.0, 40.0);
+  };
+  const double mean = integral([](double a) { return anderson_darling_p_value(a); });
+  const double square = integral([](double a) { return 2 * a * anderson_darling_p_value(a); });
+  constexpr double kPi = boost::math::constants::pi<double>();
+  constexpr double kFormula = 2e-6;  // its error, up to where the law ends, at about 20
+  EXPECT_NEAR(mean, 1.0, 20 * kFormula);
+  EXPECT_NEAR(square - mean * mean, 2.0 * (kPi * kPi - 9.0) / 3.0, 400 * kFormula);
 }
 
 std::vector<double> quantiles(int n, double mean, double deviation) {

@@ -46,7 +46,7 @@ std::string render_example() {
   return render_report({{"Default inputs", example_results(), "plots"},
                         {"Two MNIST images", troubled_results(), "plots/mnist"},
                         {"Hypernetworks", testing::example_hypernet_results(), "plots/hyper"}},
-                       &cost);
+                       {&cost});
 }
 
 std::size_t count(const std::string& text, const std::string& part) {
@@ -79,14 +79,14 @@ TEST(Report, SaysWhereItComesFromAndWhatItRestsOn) {
 
 TEST(Report, WarnsOfPartialRunsAtTheTopAndInTheSection) {
   EXPECT_EQ(count(render_example(), "PARTIAL RUN"), 2u);
-  EXPECT_EQ(count(render_report({{"x", example_results(), "plots"}}, nullptr), "PARTIAL"), 0u);
+  EXPECT_EQ(count(render_report({{"x", example_results(), "plots"}}), "PARTIAL"), 0u);
 }
 
 TEST(Report, HasOptionalPartsOnlyWhenThereIsSomethingToSay) {
-  const std::string report = render_report({{"x", example_results(), "plots"}}, nullptr);
+  const std::string report = render_report({{"x", example_results(), "plots"}});
   EXPECT_EQ(count(report, "different data"), 0u);
   EXPECT_EQ(count(report, "cost.png"), 0u);
-  EXPECT_THROW(render_report({}, nullptr), std::invalid_argument);
+  EXPECT_THROW(render_report({}), std::invalid_argument);
 }
 
 TEST(Report, ExplainsAControlThatWasNotRefuted) {
@@ -96,7 +96,7 @@ TEST(Report, ExplainsAControlThatWasNotRefuted) {
 TEST(Report, ShowsALimitWithItsCorrectionsAndInfiniteWidths) {
   const Results results{.meta = testing::example_meta(),
                         .claims = {testing::example_limit("theorem3.hyperkernel.mean", 6)}};
-  const std::string report = render_report({{"x", results, "plots"}}, nullptr);
+  const std::string report = render_report({{"x", results, "plots"}});
   for (const char* part : {"q = limit + b1 · n^-1 + b2 · n^-2, limit 1.0010 ± 0.0014",
                            "b1 = 5.00, b2 = -300", "smallest width used 128 (5 of 6 widths)",
                            "chi² = 2.50 on 2 degrees", "plots/theorem3.hyperkernel.mean.png"}) {

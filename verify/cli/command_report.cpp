@@ -12,6 +12,7 @@
 #include "widthwise/plots/cost_plot.hpp"
 #include "widthwise/verify/cost_study.hpp"
 #include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/exact_study.hpp"
 #include "widthwise/verify/report.hpp"
 
 namespace widthwise::verify::cli {
@@ -21,6 +22,7 @@ struct Options {
   std::vector<std::string> folders;
   std::optional<std::string> out;
   std::optional<std::string> bench;
+  std::optional<std::string> exact;
 };
 
 std::string label(const std::filesystem::path& folder) {
@@ -54,6 +56,8 @@ void report(const Options& options) {
   }
   std::optional<CostStudy> cost;
   if (options.bench) cost = read_cost_study(*options.bench);
+  std::optional<ExactStudy> exact;
+  if (options.exact) exact = read_exact_study(*options.exact);
   constexpr std::uint64_t kFigures = 1 << 24;
   OutputDirectory out(options.out.value_or(options.folders.front()), kFigures);
   with_published_names(out, [&] {
@@ -64,7 +68,8 @@ void report(const Options& options) {
     }
     if (cost) plots::draw_cost(*cost, out.staging() / sections.front().figures);
   });
-  out.write("REPORT.md", render_report(sections, cost ? &*cost : nullptr));
+  out.write("REPORT.md",
+            render_report(sections, {cost ? &*cost : nullptr, exact ? &*exact : nullptr}));
   out.publish();
   fmt::print("written to {}\n", out.path().string());
 }
@@ -81,6 +86,8 @@ void add_report(CLI::App& app, Invocation&) {
   command->add_option("--out", options->out, "Where to write (the first DIR)")->type_name("DIR");
   command
       ->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
+      ->type_name("FILE");
+  command->add_option("--exact", options->exact, "exact.json of 'verify exact': exact moments")
       ->type_name("FILE");
   command->callback([options] { report(*options); });
 }

@@ -48,7 +48,7 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
     std::filesystem::create_directories(plots);
     plots::draw_all(results, plots);
   });
-  out.write("REPORT.md", render_report({{"Results", results, "plots"}}, nullptr));
+  out.write("REPORT.md", render_report({{"Results", results, "plots"}}));
   out.publish();
 }
 

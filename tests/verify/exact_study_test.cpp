@@ -1,0 +1,86 @@
+#include "widthwise/verify/exact_study.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/verify/refusal.hpp"
+#include "tests/verify/temporary_directory.hpp"
+#include "widthwise/verify/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+ExactStudy example() {
+  ExactStudy study;
+  study.seed = 7;
+  study.rates = {{2, 1, std::nullopt, "0"}, {2, 2, -2, "16"}, {1, 1, 0, "1"}, {1, 2, 0, "4"}};
+  study.laws = {{1, {"1", "5"}, {"0", "12"}}, {2, {"1", "10", "25"}, {"0", "58", "113"}}};
+  study.comparisons = {{"deferred mlp.relu 8-8", "K^(3)", 100, 0.375, 0.5, 0.0625, 2.0},
+                       {"dense mlp.relu 8-8", "K^(3)", 100, 0.375, 0.3125, 0.0625, -1.0}};
+  study.p_value = 0.25;
+  return study;
+}
+
+// Var K^(1) of one hidden layer is 12/n; E (K^(2))^2 of two layers of weights is 16/n^2.
+TEST(ExactStudy, KnownRatesAndLaws) {
+  bool seen = false;
+  for (const ExactRate& rate : exact_rates()) {
+    EXPECT_EQ(rate.exponent.has_value(), rate.n_layers >= rate.order);
+    if (rate.order != 2 || rate.n_layers != 2) continue;
+    seen = true;
+    EXPECT_EQ(rate.exponent, -2);
+    EXPECT_EQ(rate.constant, "16");
+  }
+  EXPECT_TRUE(seen);
+  const auto laws = exact_laws();
+  ASSERT_EQ(laws.size(), 7u);
+  EXPECT_EQ(laws[0].ntk_variance, (Texts{"0", "12"}));
+  EXPECT_EQ(laws[2].kurtosis, (Texts{"1", "15", "75", "125"}));  // (1 + 5/n)^3
+}
+
+TEST(ExactStudy, IsAsExpectedUnlessARateOrTheTestIsOff) {
+  EXPECT_TRUE(example().as_expected(1e-3));
+  EXPECT_FALSE(example().as_expected(0.5));
+  ExactStudy wrong = example();
+  wrong.rates[1].exponent = -1;
+  EXPECT_FALSE(wrong.as_expected(1e-3));
+  wrong = example();
+  wrong.rates[0].exponent = 0;
+  EXPECT_FALSE(wrong.as_expected(1e-3));
+}
+
+TEST(ExactStudy, SurvivesItsFile) {
+  const TemporaryDirectory folder;
+  folder.file("exact.json", exact_study_json(example()));
+  const ExactStudy read = read_exact_study(folder.path() / "exact.json");
+  EXPECT_EQ(exact_study_json(read), exact_study_json(example()));
+  EXPECT_EQ(read.rates[0].exponent, std::nullopt);
+  EXPECT_EQ(read.comparisons[1].z, -1.0);
+}
+
+TEST(ExactStudy, RefusesOtherFiles) {
+  const TemporaryDirectory folder;
+  const auto refused = [&](const char* name) {
+    return test::refusal<FileError>([&] { read_exact_study(folder.path() / name); });
+  };
+  folder.file("text.json", "no json");
+  folder.file("other.json", "{\"schema\": \"another\"}");
+  folder.file("half.json", "{\"schema\": \"widthwise-exact/1\", \"seed\": 1}");
+  EXPECT_NE(refused("missing.json").find("cannot be read"), std::string::npos);
+  EXPECT_NE(refused("text.json").find("is not JSON"), std::string::npos);
+  EXPECT_NE(refused("other.json").find("another"), std::string::npos);
+  EXPECT_NE(refused("half.json").find("lacks the field p_value"), std::string::npos);
+}
+
+TEST(ExactStudy, IsRenderedWithRatesLawsAndScores) {
+  const std::string text = render_exact(example());
+  for (const char* part :
+       {"4 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2", "3.222", "mlp.relu 8-8",
+        "2.00", "-1.00", "p = 0.250", "mean square 2.50", "Of 2 such"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
+  }
+}
+
+}  // namespace
+}  // namespace widthwise::verify

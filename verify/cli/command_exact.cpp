@@ -1,0 +1,95 @@
+// verify exact: exact rates, and both simulators held against exact moments.
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <memory>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/interrupt.hpp"
+#include "verify/cli/number_option.hpp"
+#include "widthwise/verify/anderson_darling.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/exact_study.hpp"
+#include "widthwise/verify/output_directory.hpp"
+#include "widthwise/verify/progress.hpp"
+#include "widthwise/verify/thread_count.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+// The chance with which a correct simulator may fail.
+constexpr double kAlpha = 1e-3;
+
+struct Options {
+  std::int64_t n_draws = 20000;
+  std::uint64_t seed = 0;
+  int threads = omp_get_num_procs();
+  std::string out = "out";
+  bool no_progress = false;
+};
+
+ExactStudy studied(const Options& options, const std::atomic<bool>& stop) {
+  const std::vector<MomentCase> cases = moment_cases();
+  ProgressBar progress(ProgressBar::terminal() && !options.no_progress);
+  double total = 0.0;
+  for (const MomentCase& of : cases) total += of.share * static_cast<double>(options.n_draws);
+  progress.begin("exact", total);
+  ExactStudy study;
+  study.seed = options.seed;
+  std::vector<double> z;
+  for (const MomentComparison& found :
+       compare_moments(cases, options.n_draws, options.seed, options.threads,
+                       {[&] { progress.advance(1.0); }, &stop})) {
+    study.comparisons.push_back({found.of.network(), found.of.product(), found.n_draws, found.exact,
+                                 found.mean, found.se, found.z});
+    z.push_back(found.z);
+  }
+  progress.finish();
+  if (stop) return study;
+  study.p_value = standard_normal_p_value(z);
+  study.rates = exact_rates();
+  study.laws = exact_laws();
+  return study;
+}
+
+void exact(const Options& options, Invocation& invocation) {
+  if (options.n_draws < 2) {
+    throw UsageError(fmt::format("draws {}: an error takes 2 draws at least", options.n_draws));
+  }
+  require_threads(options.threads);
+  if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
+  OutputDirectory out(options.out, 1 << 20);
+  const std::atomic<bool>& stop = stop_on_interrupt();
+  const ExactStudy study = studied(options, stop);
+  constexpr int kInterrupted = 2;
+  if (stop) {
+    fmt::print(stderr, "verify: interrupted; nothing was written\n");
+    invocation.exit_code = kInterrupted;
+    return;
+  }
+  out.write("exact.json", exact_study_json(study));
+  out.publish();
+  fmt::print("{}\nwritten to {}\n", render_exact(study), (out.path() / "exact.json").string());
+  invocation.exit_code = study.as_expected(kAlpha) ? 0 : 1;
+}
+
+}  // namespace
+
+void add_exact(CLI::App& app, Invocation& invocation) {
+  const auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand(
+      "exact", "Exact rates of K^(r), and both simulators held against exact moments");
+  add_number(*command, "--draws", options->n_draws, "Networks drawn for each moment", "20000")
+      ->type_name("N");
+  add_number(*command, "--seed", options->seed, "Of the random numbers", "0")->type_name("S");
+  add_number(*command, "--threads", options->threads, "Threads", "2")->type_name("T");
+  command->add_option("--out", options->out, "Where exact.json goes")->type_name("DIR");
+  command->add_flag("--no-progress", options->no_progress, "No progress bar");
+  command->footer(
+      "Exit codes: 0 if all rates are Theorem 1's and the z-scores look standard normal at 0.001,\n"
+      "1 if not.\n");
+  command->callback([&invocation, options] { exact(*options, invocation); });
+}
+
+}  // namespace widthwise::verify::cli

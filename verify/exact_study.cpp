@@ -1,0 +1,74 @@
+#include "widthwise/verify/exact_study.hpp"
+
+#include <algorithm>
+
+#include "widthwise/theory/contraction_moment.hpp"
+#include "widthwise/theory/theorem1.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+constexpr auto kRelu = theory::Activation::kRelu;
+
+// (K^(r))^2: two stars.
+theory::Edges squared_correlation(int order) {
+  theory::Edges edges;
+  for (int first : {0, order + 1}) {
+    for (int leaf = 0; leaf < order; ++leaf) edges.emplace_back(first + leaf, first + order);
+  }
+  return edges;
+}
+
+std::vector<std::string> texts(const std::vector<theory::Rational>& coefficients) {
+  std::vector<std::string> texts;
+  for (const theory::Rational& c : coefficients) texts.push_back(c.str());
+  return texts;
+}
+
+}  // namespace
+
+std::vector<ExactRate> exact_rates() {
+  constexpr int kMaxOrder = 4;
+  constexpr int kMaxLayers = 8;
+  std::vector<ExactRate> rates;
+  for (int order = 1; order <= kMaxOrder; ++order) {
+    const theory::ContractionMoment square(2 * order + 2, squared_correlation(order));
+    for (int n_layers = 1; n_layers <= kMaxLayers; ++n_layers) {
+      const auto series = square.in_common_width(kRelu, n_layers - 1);
+      const auto leading = series.leading_order();
+      ExactRate rate{order, n_layers, std::nullopt, "0"};
+      if (leading) {
+        rate.exponent = -*leading;
+        rate.constant = series.coefficients[static_cast<std::size_t>(*leading)].str();
+      }
+      rates.push_back(rate);
+    }
+  }
+  return rates;
+}
+
+std::vector<ExactLaw> exact_laws() {
+  constexpr int kMaxDepth = 7;
+  const theory::ContractionMoment fourth(4, {});
+  const theory::ContractionMoment squared_ntk(4, squared_correlation(1));
+  std::vector<ExactLaw> laws;
+  for (int depth = 1; depth <= kMaxDepth; ++depth) {
+    auto kurtosis = fourth.in_common_width(kRelu, depth).coefficients;
+    for (theory::Rational& c : kurtosis) c /= 3;  // E f^2 = 1
+    auto variance = squared_ntk.in_common_width(kRelu, depth).coefficients;
+    variance.front() -= (depth + 1) * (depth + 1);  // E K^(1) = Lambda
+    laws.push_back({depth, texts(kurtosis), texts(variance)});
+  }
+  return laws;
+}
+
+bool ExactStudy::as_expected(double alpha) const {
+  const bool rates_agree = std::ranges::all_of(rates, [](const ExactRate& rate) {
+    const auto predicted = theory::theorem1_exponent(rate.order, rate.n_layers);
+    if (!predicted || !rate.exponent) return predicted.has_value() == rate.exponent.has_value();
+    return *rate.exponent == 2.0 * *predicted;
+  });
+  return rates_agree && p_value >= alpha;
+}
+
+}  // namespace widthwise::verify
