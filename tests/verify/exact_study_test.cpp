@@ -76,7 +76,7 @@ TEST(ExactStudy, RefusesOtherFiles) {
 TEST(ExactStudy, IsRenderedWithRatesLawsAndScores) {
   const std::string text = render_exact(example());
   for (const char* part :
-       {"4 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2", "3.222", "mlp.relu 8-8",
+       {"4.0000 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2", "3.222", "mlp.relu 8-8",
         "2.00", "-1.00", "p = 0.250", "mean square 2.50", "Of 2 such"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
   }
