@@ -33,6 +33,12 @@ ExactLaw read_law(const JsonNode& node) {
           read_texts(node["ntk_variance"])};
 }
 
+ExactHypernetLaw read_hypernet_law(const JsonNode& node) {
+  return {node["depth_f"].integer<int>(), node["depth_g"].integer<int>(),
+          read_texts(node["ntk_mean"]), read_texts(node["ntk_variance"]),
+          read_texts(node["squared_k2"])};
+}
+
 ExactComparison read_comparison(const JsonNode& node) {
   return {node["network"].text(), node["product"].text(), node["draws"].integer<std::int64_t>(),
           node["exact"].real(),   node["mean"].real(),    node["se"].real(),
@@ -54,6 +60,14 @@ std::string exact_study_json(const ExactStudy& study) {
   for (const ExactLaw& law : study.laws) {
     json["laws"].push_back(
         {{"depth", law.depth}, {"kurtosis", law.kurtosis}, {"ntk_variance", law.ntk_variance}});
+  }
+  json["hypernet_laws"] = ordered_json::array();
+  for (const ExactHypernetLaw& law : study.hypernet_laws) {
+    json["hypernet_laws"].push_back({{"depth_f", law.depth_f},
+                                     {"depth_g", law.depth_g},
+                                     {"ntk_mean", law.ntk_mean},
+                                     {"ntk_variance", law.ntk_variance},
+                                     {"squared_k2", law.squared_k2}});
   }
   json["comparisons"] = ordered_json::array();
   for (const ExactComparison& row : study.comparisons) {
@@ -80,6 +94,9 @@ ExactStudy read_exact_study(const std::filesystem::path& file) {
   study.p_value = root["p_value"].real();
   for (const JsonNode& node : root["rates"].items()) study.rates.push_back(read_rate(node));
   for (const JsonNode& node : root["laws"].items()) study.laws.push_back(read_law(node));
+  for (const JsonNode& node : root["hypernet_laws"].items()) {
+    study.hypernet_laws.push_back(read_hypernet_law(node));
+  }
   for (const JsonNode& node : root["comparisons"].items()) {
     study.comparisons.push_back(read_comparison(node));
   }

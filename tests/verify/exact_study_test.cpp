@@ -16,6 +16,8 @@ ExactStudy example() {
   study.seed = 7;
   study.rates = {{2, 1, std::nullopt, "0"}, {2, 2, -2, "16"}, {1, 1, 0, "1"}, {1, 2, 0, "4"}};
   study.laws = {{1, {"1", "5"}, {"0", "12"}}, {2, {"1", "10", "25"}, {"0", "58", "113"}}};
+  study.hypernet_laws = {{1, 2, {"4", "16"}, {"0", "272"}, {"0", "0", "4416"}},
+                         {1, 3, {"6", "78"}, {"0", "1492"}, {}}};
   study.comparisons = {{"deferred mlp.relu 8-8", "K^(3)", 100, 0.375, 0.5, 0.0625, 2.0},
                        {"dense mlp.relu 8-8", "K^(3)", 100, 0.375, 0.3125, 0.0625, -1.0}};
   study.p_value = 0.25;
@@ -37,6 +39,19 @@ TEST(ExactStudy, KnownRatesAndLaws) {
   ASSERT_EQ(laws.size(), 7u);
   EXPECT_EQ(laws[0].ntk_variance, (Texts{"0", "12"}));
   EXPECT_EQ(laws[2].kurtosis, (Texts{"1", "15", "75", "125"}));  // (1 + 5/n)^3
+}
+
+// E Theta_h tends to (L_f + 1) H, and nothing of its variance is left.
+TEST(ExactStudy, LawsOfHypernetworks) {
+  const auto laws = exact_hypernet_laws();
+  ASSERT_EQ(laws.size(), 4u);
+  for (const ExactHypernetLaw& law : laws) {
+    EXPECT_EQ(law.ntk_mean.front(), std::to_string((law.depth_f + 1) * law.depth_g));
+    EXPECT_EQ(law.ntk_variance.front(), "0");
+    EXPECT_EQ(law.squared_k2.empty(), law.depth_g == 3);
+  }
+  EXPECT_EQ(laws[0].squared_k2.at(1), "0");
+  EXPECT_EQ(laws[0].squared_k2.at(2), "4416");
 }
 
 TEST(ExactStudy, IsAsExpectedUnlessARateOrTheTestIsOff) {
@@ -75,9 +90,9 @@ TEST(ExactStudy, RefusesOtherFiles) {
 
 TEST(ExactStudy, IsRenderedWithRatesLawsAndScores) {
   const std::string text = render_exact(example());
-  for (const char* part :
-       {"4.0000 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2", "3.222", "mlp.relu 8-8",
-        "2.00", "-1.00", "p = 0.250", "mean square 2.50", "Of 2 such"}) {
+  for (const char* part : {"4.0000 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2",
+                           "3.222", "4416/n^2", "6 + 78/n", "mlp.relu 8-8", "2.00", "-1.00",
+                           "p = 0.250", "mean square 2.50", "Of 2 such"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
   }
 }
