@@ -77,7 +77,8 @@ std::string hypernet_table(const ExactStudy& study) {
                        {"E (K^(2))^2", Align::kLeft}});
   for (const ExactHypernetLaw& law : study.hypernet_laws) {
     table.add_row({fmt::format("{}, {}", law.depth_f, law.depth_g), series(law.ntk_mean),
-                   series(law.ntk_variance), law.squared_k2.empty() ? "" : series(law.squared_k2)});
+                   law.ntk_variance.empty() ? "" : series(law.ntk_variance),
+                   law.squared_k2.empty() ? "" : series(law.squared_k2)});
   }
   return table.render();
 }
