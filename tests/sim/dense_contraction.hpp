@@ -3,6 +3,7 @@
 // index summed. For networks of a dozen weights.
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <utility>
@@ -13,7 +14,8 @@
 
 namespace widthwise::test {
 
-/// A sum, and the sum of the moduli of its terms, of which its rounding error is a small multiple.
+/// A sum, and the size of what is summed, of which its rounding error is a small multiple: the
+/// moduli of its terms, where an undifferentiated f counts as 1 at least, being such a sum itself.
 struct Sum {
   double value = 0.0;
   double scale = 0.0;
@@ -43,14 +45,16 @@ class DenseContraction {
     Sum sum;
     std::vector<int> at(edges.size(), 0);
     do {
-      double term = 1.0;
+      double term = 1.0, size = 1.0;
       for (std::size_t i = 0; i < factors.size(); ++i) {
         std::size_t offset = 0;
         for (const int e : indices[i]) offset = offset * n_weights_ + at[e];
-        term *= (*factors[i])[offset];
+        const double entry = (*factors[i])[offset];
+        term *= entry;
+        size *= indices[i].empty() ? std::max(std::abs(entry), 1.0) : std::abs(entry);
       }
       sum.value += term;
-      sum.scale += std::abs(term);
+      sum.scale += size;
     } while (advance(at));
     return sum;
   }
