@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/math/distributions/normal.hpp>
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -56,7 +57,7 @@ RunRequest suite_request(const Scenario& scenario, std::uint64_t seed, std::uint
 // What the formulas of verdict.hpp say of a claim that is `deviation` margins off, at the standard
 // error and the interval that it came to. Without them it is INCONCLUSIVE for certain.
 void predict(const ClaimResult& result, double deviation, Eigen::Ref<Eigen::VectorXd> entries) {
-  if (!(result.se > 0.0)) return;
+  if (!(result.se > 0.0 && std::isfinite(result.se))) return;
   const double z = result.ci.half_width() / result.se;
   const double alpha = 2.0 * cdf(complement(boost::math::normal(), z));
   const double distance = deviation * result.margin;

@@ -1,6 +1,7 @@
 #include "widthwise/verify/calibration.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "widthwise/verify/clopper_pearson.hpp"
 
@@ -34,6 +35,29 @@ void add_claim_rates(const SuiteCounts& counts, std::vector<ErrorRate>& rates) {
 
 std::string_view name(Truth truth) {
   return truth == Truth::kExact ? "exact" : "at-margin";
+}
+
+Fraction fraction_of(std::int64_t count, std::int64_t trials) {
+  constexpr double kAlphaEachSide = 0.025;
+  return {static_cast<double>(count) / static_cast<double>(trials),
+          {clopper_pearson_lower(count, trials, kAlphaEachSide),
+           clopper_pearson_upper(count, trials, kAlphaEachSide)}};
+}
+
+PowerAgreement PowerCurve::agreement() const {
+  PowerAgreement agreement;
+  const auto add = [&](const Fraction& fraction, double predicted) {
+    ++agreement.total;
+    const auto [lower, upper] = fraction.interval;
+    agreement.inside += predicted >= lower && predicted <= upper ? 1 : 0;
+    agreement.largest_difference =
+        std::max(agreement.largest_difference, std::abs(fraction.value - predicted));
+  };
+  for (const PowerPoint& point : points) {
+    add(fraction_of(point.confirmed, point.suites), point.predicted_confirmed);
+    add(fraction_of(point.refuted, point.suites), point.predicted_refuted);
+  }
+  return agreement;
 }
 
 double ErrorRate::observed() const {

@@ -49,6 +49,14 @@ struct SuiteCounts {
   std::vector<VerdictCounts> claims;
 };
 
+/// A counted fraction with its two-sided 95 % interval [ClopperPearson1934].
+struct Fraction {
+  double value;
+  Interval interval;
+};
+
+Fraction fraction_of(std::int64_t count, std::int64_t trials);
+
 /// Verdicts on one claim whose truth lies `deviation` margins off the prediction, to either side in
 /// turn.
 struct PowerPoint {
@@ -60,10 +68,19 @@ struct PowerPoint {
   double predicted_refuted = 0.0;    ///< refutation_probability(), likewise
 };
 
+/// How the fractions of a power curve compare with the prediction.
+struct PowerAgreement {
+  int inside = 0;                   ///< predictions inside the 95 % interval of the fraction
+  int total = 0;                    ///< fractions, CONFIRMED and REFUTED
+  double largest_difference = 0.0;  ///< of a fraction from its prediction
+};
+
 struct PowerCurve {
   std::string claim;
   std::string statistic;           ///< in words
   std::vector<PowerPoint> points;  ///< ascending in the deviation
+
+  PowerAgreement agreement() const;
 };
 
 struct CalibrationMeta {
@@ -123,8 +140,5 @@ nlohmann::json to_json(const Calibration& calibration);
 /// Reads what to_json() wrote. Throws FileError if the schema or a field is not as expected, if
 /// counts do not add up, or if the rates are not those of the counts.
 Calibration calibration_from_json(const nlohmann::json& json);
-
-/// The tables that `verify calibrate` prints, at most 100 columns wide.
-std::string render_terminal_table(const Calibration& calibration);
 
 }  // namespace widthwise::verify

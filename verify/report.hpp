@@ -18,12 +18,16 @@ struct ReportSection {
 /// Cost per draw against width, from a Google Benchmark JSON file (see cost_study.hpp).
 struct CostStudy;
 
+/// Measured error rates (see calibration.hpp).
+struct Calibration;
+
 /// Markdown of the whole report: what was asked, the verdicts, and claim by claim the hypothesis,
 /// source, statistic, samples, interval, margin, alpha spent, table and figure. The first section
-/// is the main run; with more than one, their slopes stand side by side. `cost` may be null; its
-/// figure is expected as cost.png and cost.svg among those of the first section. Throws
-/// std::invalid_argument if there is no section.
-std::string render_report(const std::vector<ReportSection>& sections, const CostStudy* cost);
+/// is the main run; with more than one, their slopes stand side by side. `cost` and
+/// `calibration` may be null; their figures are expected as cost.png and power.png, and .svg, among
+/// those of the first section. Throws std::invalid_argument if there is no section.
+std::string render_report(const std::vector<ReportSection>& sections, const CostStudy* cost,
+                          const Calibration* calibration);
 
 /// The table that a run prints: a line a claim of at most 100 columns, then the summary lines and
 /// the reasons of what is not as expected.

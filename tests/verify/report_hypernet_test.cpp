@@ -106,7 +106,8 @@ TEST(ReportClaim, ShowsQqFiguresOfClaimsWithoutAFit) {
   ClaimResult fitted = testing::example_limit("x", 6);
   EXPECT_FALSE(has_qq_figure(fitted));
   EXPECT_FALSE(has_qq_figure(testing::example_zero()));
-  const std::string report = render_report({{"x", example_hypernet_results(), "plots"}}, nullptr);
+  const std::string report =
+      render_report({{"x", example_hypernet_results(), "plots"}}, nullptr, nullptr);
   expect_parts(report, {"theorem2.gp.normal, quantiles](plots/theorem2.gp.normal.png)"});
 }
 

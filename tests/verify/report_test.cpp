@@ -79,14 +79,15 @@ TEST(Report, SaysWhereItComesFromAndWhatItRestsOn) {
 
 TEST(Report, WarnsOfPartialRunsAtTheTopAndInTheSection) {
   EXPECT_EQ(count(render_example(), "PARTIAL RUN"), 2u);
-  EXPECT_EQ(count(render_report({{"x", example_results(), "plots"}}, nullptr), "PARTIAL"), 0u);
+  EXPECT_EQ(count(render_report({{"x", example_results(), "plots"}}, nullptr, nullptr), "PARTIAL"),
+            0u);
 }
 
 TEST(Report, HasOptionalPartsOnlyWhenThereIsSomethingToSay) {
-  const std::string report = render_report({{"x", example_results(), "plots"}}, nullptr);
+  const std::string report = render_report({{"x", example_results(), "plots"}}, nullptr, nullptr);
   EXPECT_EQ(count(report, "different data"), 0u);
   EXPECT_EQ(count(report, "cost.png"), 0u);
-  EXPECT_THROW(render_report({}, nullptr), std::invalid_argument);
+  EXPECT_THROW(render_report({}, nullptr, nullptr), std::invalid_argument);
 }
 
 TEST(Report, ExplainsAControlThatWasNotRefuted) {
@@ -96,7 +97,7 @@ TEST(Report, ExplainsAControlThatWasNotRefuted) {
 TEST(Report, ShowsALimitWithItsCorrectionsAndInfiniteWidths) {
   const Results results{.meta = testing::example_meta(),
                         .claims = {testing::example_limit("theorem3.hyperkernel.mean", 6)}};
-  const std::string report = render_report({{"x", results, "plots"}}, nullptr);
+  const std::string report = render_report({{"x", results, "plots"}}, nullptr, nullptr);
   for (const char* part : {"q = limit + b1 · n^-1 + b2 · n^-2, limit 1.0010 ± 0.0014",
                            "b1 = 5.00, b2 = -300", "smallest width used 128 (5 of 6 widths)",
                            "chi² = 2.50 on 2 degrees", "plots/theorem3.hyperkernel.mean.png"}) {

@@ -10,6 +10,8 @@
 #include "verify/cli/run_files.hpp"
 #include "widthwise/plots/claim_figure.hpp"
 #include "widthwise/plots/cost_plot.hpp"
+#include "widthwise/plots/power_plot.hpp"
+#include "widthwise/verify/calibration.hpp"
 #include "widthwise/verify/cost_study.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/report.hpp"
@@ -21,6 +23,7 @@ struct Options {
   std::vector<std::string> folders;
   std::optional<std::string> out;
   std::optional<std::string> bench;
+  std::optional<std::string> calibration;
 };
 
 std::string label(const std::filesystem::path& folder) {
@@ -54,6 +57,8 @@ void report(const Options& options) {
   }
   std::optional<CostStudy> cost;
   if (options.bench) cost = read_cost_study(*options.bench);
+  std::optional<Calibration> calibration;
+  if (options.calibration) calibration = read_calibration(*options.calibration);
   constexpr std::uint64_t kFigures = 1 << 24;
   OutputDirectory out(options.out.value_or(options.folders.front()), kFigures);
   with_published_names(out, [&] {
@@ -62,9 +67,12 @@ void report(const Options& options) {
       std::filesystem::create_directories(folder);
       plots::draw_all(section.results, folder);
     }
-    if (cost) plots::draw_cost(*cost, out.staging() / sections.front().figures);
+    const auto leading = out.staging() / sections.front().figures;
+    if (cost) plots::draw_cost(*cost, leading);
+    if (calibration) plots::draw_power(*calibration, leading);
   });
-  out.write("REPORT.md", render_report(sections, cost ? &*cost : nullptr));
+  out.write("REPORT.md", render_report(sections, cost ? &*cost : nullptr,
+                                       calibration ? &*calibration : nullptr));
   out.publish();
   fmt::print("written to {}\n", out.path().string());
 }
@@ -81,6 +89,10 @@ void add_report(CLI::App& app, Invocation&) {
   command->add_option("--out", options->out, "Where to write (the first DIR)")->type_name("DIR");
   command
       ->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
+      ->type_name("FILE");
+  command
+      ->add_option("--calibration", options->calibration,
+                   "calibration.json of 'verify calibrate': measured error rates")
       ->type_name("FILE");
   command->callback([options] { report(*options); });
 }

@@ -19,5 +19,6 @@ void add_explain(CLI::App& app, Invocation& invocation);
 void add_sample(CLI::App& app, Invocation& invocation);
 void add_kernel(CLI::App& app, Invocation& invocation);
 void add_report(CLI::App& app, Invocation& invocation);
+void add_calibrate(CLI::App& app, Invocation& invocation);
 
 }  // namespace widthwise::verify::cli

@@ -105,6 +105,7 @@ int main(int argc, char** argv) {
   cli::add_sample(app, invocation);
   cli::add_kernel(app, invocation);
   cli::add_report(app, invocation);
+  cli::add_calibrate(app, invocation);
   cli::add_verify(app, invocation);
   return parse_and_run(app, invocation, argc, argv);
 }
