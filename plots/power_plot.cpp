@@ -20,7 +20,7 @@ using verify::PowerPoint;
 constexpr const char* kConfirmedColour = "#1e8449";
 constexpr const char* kRefutedColour = "#c0392b";
 
-// Deviation; of CONFIRMED and of REFUTED: fraction, ends of its interval, prediction; what is left.
+// Deviation; of CONFIRMED and of REFUTED: fraction, ends of its interval, prediction.
 std::string block(const PowerCurve& curve, std::size_t index) {
   std::string text = fmt::format("$power{} << EOD\n", index);
   for (const PowerPoint& point : curve.points) {
@@ -39,13 +39,12 @@ std::string block(const PowerCurve& curve, std::size_t index) {
 
 std::string curves(std::size_t index) {
   return fmt::format(
-      "plot $power{0} using 1:5 with lines linewidth 1.6 linecolor '{1}' "
-      "title 'CONFIRMED, predicted', "
-      "$power{0} using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.6 linewidth 1.2 "
-      "linecolor '{1}' title 'CONFIRMED, measured', "
-      "$power{0} using 1:9 with lines linewidth 1.6 linecolor '{2}' title 'REFUTED, predicted', "
+      "plot $power{0} using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.6 linewidth 1.2 "
+      "linecolor '{1}' title 'CONFIRMED', "
+      "$power{0} using 1:5 with lines linewidth 1.6 linecolor '{1}' title 'predicted', "
       "$power{0} using 1:6:7:8 with yerrorbars pointtype 5 pointsize 0.6 linewidth 1.2 "
-      "linecolor '{2}' title 'REFUTED, measured', "
+      "linecolor '{2}' title 'REFUTED', "
+      "$power{0} using 1:9 with lines linewidth 1.6 linecolor '{2}' title 'predicted', "
       "1/0 with lines dashtype 3 linewidth 1.4 linecolor '#606060' title 'the margin'\n",
       index, kConfirmedColour, kRefutedColour);
 }

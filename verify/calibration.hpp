@@ -112,6 +112,8 @@ struct ErrorRate {
   double observed() const;
   /// 95 % upper bound on the true rate: clopper_pearson_upper().
   double upper() const;
+  /// Whether that bound is at most what was promised.
+  bool shown() const { return upper() <= nominal; }
   /// Whether a rate of `nominal` would give so many errors with a chance below `level`.
   bool exceeds(double level) const;
 };

@@ -29,6 +29,11 @@ std::string percent(double fraction) {
   return fmt::format("{:.1f} %", 100.0 * fraction);
 }
 
+std::string standing(const ErrorRate& rate, double level) {
+  if (rate.exceeds(level)) return "EXCEEDS";
+  return rate.shown() ? "kept" : "consistent";
+}
+
 Table rates_table(const Calibration& calibration) {
   Table table{"Wrong verdicts",
               {{"alpha"},
@@ -39,15 +44,14 @@ Table rates_table(const Calibration& calibration) {
                {"suites"},
                {"rate"},
                {"95 % bound"},
-               {"verdict", Align::kLeft}},
+               {"promise", Align::kLeft}},
               {}};
   const double level = calibration.level();
   for (const ErrorRate& rate : calibration.rates()) {
     table.rows.push_back({format_given(rate.alpha), rate.subject, rate.event,
                           format_significant(rate.nominal, 3), std::to_string(rate.errors),
                           std::to_string(rate.suites), format_significant(rate.observed(), 2),
-                          format_significant(rate.upper(), 2),
-                          rate.exceeds(level) ? "EXCEEDS" : "consistent"});
+                          format_significant(rate.upper(), 2), standing(rate, level)});
   }
   return table;
 }
@@ -134,15 +138,19 @@ std::string outcome_text(const Calibration& calibration) {
   const auto rates = calibration.rates();
   const auto exceeded = std::ranges::count_if(
       rates, [level = calibration.level()](const ErrorRate& rate) { return rate.exceeds(level); });
-  if (exceeded > 0)
+  if (exceeded > 0) {
     return fmt::format("{} of {} rates EXCEED their promise", exceeded, rates.size());
-  return fmt::format("all {} rates are consistent with their promise", rates.size());
+  }
+  return fmt::format("no rate exceeds its promise; {} of {} are shown to keep it",
+                     std::ranges::count_if(rates, &ErrorRate::shown), rates.size());
 }
 
 std::string level_text(const Calibration& calibration) {
   return fmt::format(
-      "A rate EXCEEDS its promise if a rate as promised gave so many errors with a chance below {} "
-      "only (a study of verdicts that keep their promise says so of any with a chance of {}).",
+      "EXCEEDS: a rate as promised would give so many errors with a chance below {} only, so that "
+      "of verdicts that keep their promise any is said to with a chance of {} at most. Kept: the "
+      "95 % bound is at most the promise. Consistent: neither; so few errors were promised that "
+      "more suites are needed to tell.",
       format_significant(calibration.level(), 2), format_given(Calibration::kFalseAlarm));
 }
 
@@ -185,7 +193,8 @@ constexpr const char* kExplanation =
 
 constexpr const char* kPowerExplanation =
     "Power curves are of one look. Predictions are those of a normal estimate with the standard "
-    "errors that the suites came to.";
+    "errors that the suites came to; that a fit may be rejected, and that errors are estimated "
+    "from the same draws, they leave out.";
 
 }  // namespace
 

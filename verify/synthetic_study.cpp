@@ -12,7 +12,7 @@ enum Column : Eigen::Index { kValue, kMean, kLimit, kSecond, kThird, kZero, kCol
 
 // Absolute, by column. Somewhat more than the half-width of an interval of 500 draws a width at the
 // usual alpha, so that a power curve falls from nearly one to zero between deviations 0 and 1.
-constexpr std::array<double, kColumns> kMargins{0.4, 0.12, 0.12, 0.4, 0.5, 0.0};
+constexpr std::array<double, kColumns> kMargins{0.15, 0.12, 0.12, 0.4, 0.5, 0.0};
 
 }  // namespace
 
@@ -33,7 +33,7 @@ Eigen::VectorXd SyntheticStudy::draw(const Setting& setting, std::int64_t width,
     return predicted + deviation_ * kMargins[column];
   };
   Eigen::VectorXd draw(kColumns);
-  draw[kValue] = z[0] * std::sqrt(truth(kValue, 1.0));
+  draw[kValue] = truth(kValue, 1.0) + z[0] / 2.0;
   draw[kMean] = truth(kMean, 1.0) + (z[1] * z[2] + (z[2] * z[2] - 1.0) / 2.0) / 2.0;
   draw[kLimit] = truth(kLimit, 1.0) + 3.0 / n - 20.0 / (n * n) + z[2] * z[3] / 2.0;
   draw[kSecond] = std::pow(n, truth(kSecond, -1.0)) * (1.0 + 4.0 / n) * z[0] * z[1];
@@ -72,7 +72,7 @@ std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>&
     made.expected = Verdict::kConfirmed;
     return made;
   };
-  return {claim("value", ClaimKind::kValue, variance_of(kValue), AtLargestWidth{}, 1.0),
+  return {claim("value", ClaimKind::kValue, mean_of(kValue), AtLargestWidth{}, 1.0),
           claim("pooled-mean", ClaimKind::kValue, mean_of(kMean), PooledMean{}, 1.0),
           claim("limit", ClaimKind::kLimit, mean_of(kLimit), Limit{}, 1.0),
           claim("slope.r2", ClaimKind::kRate, median_modulus(kSecond), Slope{}, -1.0),

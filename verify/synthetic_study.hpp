@@ -12,9 +12,9 @@
 namespace widthwise::verify {
 
 /// A study of six columns at width n, of independent normals z1, z2, ..:
-///   value = z1 sqrt(v)                      its variance is v at every width
-///   mean  = v + (z2 z3 + (z3^2 - 1) / 2) / 2    its mean is v; heavy tails, skewness 0.9
-///   limit = v + 3/n - 20/n^2 + z3 z4 / 2    its mean nears v with two corrections
+///   value = v + z1 / 2                        its mean is v
+///   mean  = v + (z2 z3 + (z3^2 - 1) / 2) / 2  its mean is v: heavy tails, and a skewness of 2.2
+///   limit = v + 3/n - 20/n^2 + z3 z4 / 2      its mean nears v with two corrections
 ///   r2    = n^s (1 + 4/n) z1 z2             a product of normals, as K^(2) is: the median of its
 ///                                           modulus has the exponent s but for O(1/n)
 ///   r3    = n^s (1 - 4/n) z1 z4 z5          likewise, with heavier tails
@@ -41,8 +41,8 @@ class SyntheticStudy final : public Study {
   double deviation_;
 };
 
-/// One claim a column, of every conclusion there is about one: a variance at the largest width, a
-/// mean pooled over widths, a limit, two slopes of medians, an exact zero. Each says what would be
+/// One claim a column, of every conclusion there is about one: a mean at the largest width, one
+/// pooled over widths, a limit, two slopes of medians, an exact zero. Each says what would be
 /// true if the study's deviation were 0, with a margin that some hundreds of draws a width can
 /// resolve.
 std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>& study);
