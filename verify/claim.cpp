@@ -52,6 +52,7 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
   result.source = claim.source;
   result.predicted = claim.predicted;
   result.estimate = kNaN;
+  result.se = kNaN;
   result.ci = {-kInfinity, kInfinity};
   result.alpha = strictness.alpha;
   result.margin = margin(claim, strictness);

@@ -79,6 +79,7 @@ std::string too_few(Widths widths, std::size_t needed) {
 void decide(ClaimResult& result, const Estimate& estimate, double alpha, double normal_alpha) {
   result.alpha = alpha;
   result.estimate = estimate.value;
+  result.se = estimate.se;
   result.ci = normal_interval(estimate.value, estimate.se, normal_alpha);
   result.power = confirmation_probability(0.0, estimate.se, result.margin, normal_alpha);
   result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);

@@ -54,7 +54,7 @@ struct WidthMeasurement {
 };
 
 /// Holds the widths (one at least, ascending) against result.predicted with result.margin, spending
-/// result.alpha. Sets estimate, ci, power, verdict, reason and fit of `result`, and alpha to what
+/// result.alpha. Sets estimate, se, ci, power, verdict, reason and fit of `result`, and alpha to what
 /// the interval has spent in the end. Where the data cannot be judged the verdict is INCONCLUSIVE,
 /// with the reason. Throws std::invalid_argument for a margin of zero, except of an exact zero.
 void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "widthwise/verify/exact_study.hpp"
 #include "widthwise/verify/markdown.hpp"
 #include "widthwise/verify/number_format.hpp"
+#include "widthwise/verify/report_calibration.hpp"
 #include "widthwise/verify/report_charts.hpp"
 #include "widthwise/verify/report_claim.hpp"
 #include "widthwise/verify/report_cost.hpp"
@@ -66,6 +68,20 @@ std::string partial_warning(const RunMeta& meta) {
          "draws made until then, and the run does not count as a success.\n\n";
 }
 
+// How sure a run is to confirm what is exact, by its weakest claim, and not what is a margin off.
+std::string power_text(const Results& results) {
+  const ClaimResult* weakest = nullptr;
+  for (const ClaimResult& claim : results.claims) {
+    const bool weaker = weakest == nullptr || claim.power < weakest->power;
+    if (!claim.is_control() && std::isfinite(claim.power) && weaker) weakest = &claim;
+  }
+  if (weakest == nullptr) return "";
+  return fmt::format(
+      "- **Power:** a claim that is exact is CONFIRMED with a chance of {} or more at its final "
+      "standard error (least: {}); any that is a margin off, with a chance of {} at most\n",
+      format_probability(weakest->power), weakest->id, format_given(results.meta.alpha));
+}
+
 std::string summary_text(const Results& results) {
   const RunMeta& meta = results.meta;
   const Summary summary = results.summary();
@@ -78,6 +94,7 @@ std::string summary_text(const Results& results) {
       provenance(meta), outcome_text(results), results.exit_code(), counts_text(summary),
       markdown_text(meta.inputs), format_given(meta.alpha), meta.n_claims,
       meta.n_claims == 1 ? "" : "s", meta.n_looks, meta.n_looks == 1 ? "" : "s");
+  text += power_text(results);
   if (summary.controls > 0) {
     text += fmt::format("- **Controls:** {} of {} REFUTED\n", summary.controls_refuted,
                         summary.controls);
@@ -92,14 +109,15 @@ std::string claims_table(const Results& results) {
                        {"interval"},
                        {"level"},
                        {"margin"},
+                       {"power"},
                        {"verdict", Align::kLeft},
                        {"expected", Align::kLeft}});
   for (const ClaimResult& claim : results.claims) {
     const double half = claim.ci.half_width();
     table.add_row({claim.id, format_given(claim.predicted), format_estimate(claim.estimate, half),
                    format_interval(claim.ci), format_confidence_level(claim.alpha),
-                   fmt::format("±{}", format_given(claim.margin)), std::string(name(claim.verdict)),
-                   std::string(name(claim.expected))});
+                   fmt::format("±{}", format_given(claim.margin)), format_probability(claim.power),
+                   std::string(name(claim.verdict)), std::string(name(claim.expected))});
   }
   return table.render();
 }
@@ -171,6 +189,9 @@ std::string render_report(const std::vector<ReportSection>& sections,
     text += fmt::format("\n{}", render_section(section));
   if (sections.size() > 1) text += fmt::format("\n{}", comparison(sections));
   if (studies.exact != nullptr) text += fmt::format("\n{}", render_exact(*studies.exact));
+  if (studies.calibration != nullptr) {
+    text += fmt::format("\n{}", render_calibration(*studies.calibration, sections.front().figures));
+  }
   if (studies.cost != nullptr) {
     text += fmt::format("\n{}", render_cost(*studies.cost, sections.front().figures));
   }

@@ -55,12 +55,19 @@ std::string verdict_text(const ClaimResult& claim) {
   return text;
 }
 
+// An exact zero has no margin.
+std::string chance_at_margin(const ClaimResult& claim) {
+  if (!(claim.margin > 0)) return "";
+  return fmt::format("; if the truth is a margin off: at most {}",
+                     format_significant(claim.alpha, 3));
+}
+
 std::string budget_text(const ClaimResult& claim) {
   return fmt::format(
       "alpha {} spent on this interval; {} look{} taken; chance of CONFIRMED if the "
-      "prediction is exact, at the final standard error: {}",
+      "prediction is exact, at the final standard error: {}{}",
       format_significant(claim.alpha, 3), claim.looks, claim.looks == 1 ? "" : "s",
-      format_probability(claim.power));
+      format_probability(claim.power), chance_at_margin(claim));
 }
 
 // What the two kinds of fit have in common: which widths they use, and how well they fit.

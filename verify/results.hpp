@@ -66,6 +66,7 @@ struct ClaimResult {
   std::map<std::string, std::string> regime;  ///< what is held fixed: activation, depth, inputs
   double predicted;
   double estimate;
+  double se;  ///< of the estimate; not-a-number where the interval does not rest on one
   Interval ci;
   double alpha;  ///< what this interval spends: the confidence level is 1 - alpha
   double margin;
@@ -149,10 +150,10 @@ std::string_view name(ClaimKind kind);
 nlohmann::json to_json(const Results& results);
 
 /// Reads what to_json wrote, and what earlier versions did: a fit without `form` is a power law, a
-/// row without `abscissa` has its width there, a claim without `curves` has none, and likewise
-/// results without `charts`. A null number is read as not-a-number. Throws FileError if the schema
-/// or a field is not as expected, if an id could not serve as a file name, or if the summary is not
-/// that of the claims.
+/// row without `abscissa` has its width there, a claim without `curves` or `se` has none, and
+/// likewise results without `charts`. A null number is read as not-a-number. Throws FileError if
+/// the schema or a field is not as expected, if an id could not serve as a file name, or if the
+/// summary is not that of the claims.
 Results results_from_json(const nlohmann::json& json);
 
 }  // namespace widthwise::verify

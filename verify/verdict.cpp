@@ -93,4 +93,17 @@ double confirmation_probability(double deviation, double se, double margin, doub
          boost::math::cdf(standard, (-slack - distance) / se);
 }
 
+double refutation_probability(double deviation, double se, double margin, double alpha) {
+  check_se(se);
+  check_margin(margin);
+  // REFUTED means |estimate - predicted| > reach.
+  const double reach = margin + two_sided_z(alpha) * se;
+  const double distance = std::abs(deviation);
+  if (se == 0) return distance > reach ? 1 : 0;
+  if (!std::isfinite(se)) return 0;
+  const boost::math::normal standard;
+  return boost::math::cdf(standard, (distance - reach) / se) +
+         boost::math::cdf(standard, (-distance - reach) / se);
+}
+
 }  // namespace widthwise::verify

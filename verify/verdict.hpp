@@ -45,4 +45,7 @@ Interval normal_interval(double estimate, double se, double alpha);
 /// verdict, exact and symmetric in `deviation`. Throws as the functions above do.
 double confirmation_probability(double deviation, double se, double margin, double alpha);
 
+/// P(REFUTED) under the same assumptions: the chance that the interval lies wholly outside.
+double refutation_probability(double deviation, double se, double margin, double alpha);
+
 }  // namespace widthwise::verify

@@ -82,6 +82,7 @@ TEST(LimitConclusion, CarriesItsFitAndPaysForIt) {
     EXPECT_EQ(fit.first, spoilt ? 1U : 0U);
     EXPECT_NEAR(fit.limit, 1, 1e-10);
     EXPECT_EQ(result.estimate, fit.limit);
+    EXPECT_EQ(result.se, fit.limit_se);
     EXPECT_DOUBLE_EQ(result.alpha, kStrict.alpha / (spoilt ? 4 : 2));
     const double normal_alpha = alpha_for_estimated_error(result.alpha, kMany);
     const Interval expected = normal_interval(fit.limit, fit.limit_se, normal_alpha);

@@ -1,6 +1,5 @@
 // verify --theorem 1 --widths 64..8192: the main form.
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -12,6 +11,7 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
+#include "verify/cli/utc_time.hpp"
 #include "verify/cli/version.hpp"
 #include "widthwise/plots/figure.hpp"
 #include "widthwise/verify/catalogue.hpp"
@@ -81,12 +81,6 @@ RunRequest complete_request(Options& options) {
   request.claims = select_claims(selection);
   request.charts = select_charts(selection);
   return request;
-}
-
-std::string utc_now() {
-  return fmt::format(
-      "{:%Y-%m-%dT%H:%M:%SZ}",
-      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 void verify(Options& options, Invocation& invocation) {

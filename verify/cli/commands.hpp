@@ -21,5 +21,6 @@ void add_kernel(CLI::App& app, Invocation& invocation);
 void add_exact(CLI::App& app, Invocation& invocation);
 void add_moment(CLI::App& app, Invocation& invocation);
 void add_report(CLI::App& app, Invocation& invocation);
+void add_calibrate(CLI::App& app, Invocation& invocation);
 
 }  // namespace widthwise::verify::cli

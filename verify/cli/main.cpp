@@ -107,6 +107,7 @@ int main(int argc, char** argv) {
   cli::add_moment(app, invocation);
   cli::add_exact(app, invocation);
   cli::add_report(app, invocation);
+  cli::add_calibrate(app, invocation);
   cli::add_verify(app, invocation);
   return parse_and_run(app, invocation, argc, argv);
 }
