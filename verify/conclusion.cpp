@@ -152,7 +152,8 @@ void conclude_from(const PooledMean&, Widths widths, ClaimResult& result) {
     values.push_back(width.measured.plain);
     weights.push_back(width.abscissa);
   }
-  decide(result, pooled(values, weights), result.alpha, result.alpha);
+  decide(result, pooled(values, weights), result.alpha,
+         alpha_for_estimated_error(result.alpha, fewest_draws(widths)));
 }
 
 void conclude_from(const ExactZero&, Widths widths, ClaimResult& result) {

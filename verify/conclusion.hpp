@@ -23,7 +23,8 @@ struct Slope {
   double correction_exponent = 1.0;  ///< w of the correction n^-w
 };
 
-/// The mean over all widths, each weighted by its width: of a number that is the same at all.
+/// The mean over all widths, each weighted by its width: of a number that is the same at all. Its
+/// interval is widened as others are for errors that are estimated.
 struct PooledMean {};
 
 /// The statistic is exactly zero at every width.

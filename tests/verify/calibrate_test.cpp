@@ -95,7 +95,7 @@ TEST(Calibrate, LooksAsOftenAndAsStrictlyAsItSays) {
   const CalibrationRequest request{.n_suites = 8, .threads = 1, .alphas = {0.1, 0.02}};
   const SuiteRunner inspect = [&](const RunRequest& suite) {
     ++(suite.n_looks == 3 ? looks_three : looks_one);
-    if (suite.n_looks == 1) EXPECT_EQ(suite.alpha, 1e-3);
+    EXPECT_TRUE(suite.n_looks == 3 || suite.alpha == 1e-3);
     EXPECT_EQ(suite.claims.size(), 6u);
     EXPECT_NO_THROW(check_request(suite));
     return always(Verdict::kInconclusive)(suite);
@@ -124,12 +124,16 @@ TEST(Calibrate, PredictsThePowerFromErrorsAndIntervals) {
   }
 }
 
-// Verdicts that are too bold by a factor that is easily overlooked.
+// Verdicts that are too bold by a factor that is easily overlooked. The power curves, which have no
+// part in the exit code, are not simulated.
 class PlantedFault : public testing::Test {
  protected:
   static int exit_code(const SuiteRunner& suite) {
-    const CalibrationRequest request{.n_suites = 80, .seed = 5, .threads = 2, .alphas = {0.05}};
-    return study(request, suite).exit_code();
+    const CalibrationRequest request{.n_suites = 60, .seed = 5, .threads = 2, .alphas = {0.09}};
+    const SuiteRunner open = always(Verdict::kInconclusive);
+    return study(request,
+                 [&](const RunRequest& run) { return run.n_looks == 1 ? open(run) : suite(run); })
+        .exit_code();
   }
 };
 
