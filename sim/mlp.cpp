@@ -62,10 +62,6 @@ VectorXd Mlp::output(const VectorXd& x) {
   return sim::output(layers(), forward(shape_.activation, layers(), x));
 }
 
-VectorXd Mlp::last_hidden(const VectorXd& x) {
-  return std::move(forward(shape_.activation, layers(), x).y.back());
-}
-
 Tangent Mlp::pull_back(const VectorXd& x, const VectorXd& cotangent) {
   return backward(shape_.activation, layers(), forward(shape_.activation, layers(), x), cotangent);
 }

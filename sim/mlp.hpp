@@ -51,10 +51,6 @@ class Mlp {
   /// f(x). x has input_dimension entries, here and below; std::invalid_argument otherwise.
   Eigen::VectorXd output(const Eigen::VectorXd& x);
 
-  /// y_L(x), what the last layer sees: n_L entries. Given y_L at several inputs the outputs there
-  /// are Gaussian with covariance y_L(x) . y_L(x') / n_L, the last layer's weights being N(0, 1).
-  Eigen::VectorXd last_hidden(const Eigen::VectorXd& x);
-
   /// The gradient of <cotangent, f(x)> over all weights: one rank-one term a layer.
   Tangent pull_back(const Eigen::VectorXd& x, const Eigen::VectorXd& cotangent);
 
