@@ -21,6 +21,7 @@ inline constexpr double kValueMargin = 0.01;
 /// width is it within kLogErrors standard errors of zero.
 struct Slope {
   double correction_exponent = 1.0;  ///< w of the correction n^-w
+  bool upper_bound = false;          ///< the prediction is one: bound_verdict()
 };
 
 /// The mean over all widths, each weighted by its width: of a number that is the same at all.

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widthwise/sim/contraction.hpp"
+#include "widthwise/theory/dyer_gurari.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/gaussian_product.hpp"
 #include "widthwise/verify/theorem1.hpp"
@@ -27,6 +28,14 @@ void require_measurable(const Contraction& function, std::size_t n_inputs) {
         "measured",
         function.text));
   }
+  const auto clusters = theory::clusters(function.n_factors(), function.edges);
+  const int most = std::ranges::max(clusters, {}, &theory::Cluster::max_degree).max_degree;
+  if (most > sim::kMaxDerivatives) {
+    throw UsageError(
+        fmt::format("contraction '{}': a factor has {} derivatives; at most {} can be "
+                    "taken of one",
+                    function.text, most, sim::kMaxDerivatives));
+  }
   const int last = std::ranges::max(function.labels);
   if (static_cast<std::size_t>(last) <= n_inputs) return;
   throw UsageError(fmt::format("contraction '{}': it is at x{}, but there {} only {} input{}",
@@ -43,7 +52,7 @@ std::vector<int> inputs_of(const Contraction& function) {
 // The covariance of the outputs given the last hidden layer: y_i . y_j / n.
 Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::VectorXd>& inputs) {
   std::vector<Eigen::VectorXd> hidden;
-  for (const Eigen::VectorXd& x : inputs) hidden.push_back(mlp.last_hidden(x));
+  for (const Eigen::VectorXd& x : inputs) hidden.push_back(std::move(mlp.trace(x).y.back()));
   const auto n = static_cast<Eigen::Index>(inputs.size());
   Eigen::MatrixXd covariance(n, n);
   for (Eigen::Index i = 0; i < n; ++i) {
