@@ -1,7 +1,7 @@
 #pragma once
 // What is known without sampling noise: exact rates, and the simulators held against them.
 
-#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,9 +70,8 @@ std::vector<ExactHypernetLaw> exact_hypernet_laws(int max_depth_f = 2, int most_
 /// JSON, whole numbers and fractions as strings.
 std::string exact_study_json(const ExactStudy& study);
 
-/// Reads what exact_study_json() wrote. Throws FileError if the file cannot be read or holds
-/// something else.
-ExactStudy read_exact_study(const std::filesystem::path& file);
+/// What exact_study_json() wrote. Throws FileError for anything else.
+ExactStudy exact_study_from_json(const nlohmann::json& json);
 
 /// The report's section, a Markdown text.
 std::string render_exact(const ExactStudy& study);

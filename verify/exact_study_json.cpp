@@ -1,7 +1,6 @@
 // The study of exact moments as a file.
 #include <fmt/format.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -82,12 +81,8 @@ std::string exact_study_json(const ExactStudy& study) {
   return json.dump(2) + "\n";
 }
 
-ExactStudy read_exact_study(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw FileError(fmt::format("{}: cannot be read", file.string()));
-  const auto json = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) throw FileError(fmt::format("{}: is not JSON", file.string()));
-  const JsonNode root(json, file.string());
+ExactStudy exact_study_from_json(const nlohmann::json& json) {
+  const JsonNode root(json, "exact");
   if (root["schema"].text() != kSchema) root["schema"].refuse(fmt::format("\"{}\"", kSchema));
   ExactStudy study;
   study.seed = root["seed"].integer<std::uint64_t>();

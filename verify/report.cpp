@@ -13,6 +13,7 @@
 #include "widthwise/verify/report_charts.hpp"
 #include "widthwise/verify/report_claim.hpp"
 #include "widthwise/verify/report_cost.hpp"
+#include "widthwise/verify/report_dyer_gurari.hpp"
 #include "widthwise/verify/report_regimes.hpp"
 
 namespace widthwise::verify {
@@ -114,10 +115,12 @@ std::string claims_table(const Results& results) {
                        {"expected", Align::kLeft}});
   for (const ClaimResult& claim : results.claims) {
     const double half = claim.ci.half_width();
-    table.add_row({claim.id, format_given(claim.predicted), format_estimate(claim.estimate, half),
-                   format_interval(claim.ci), format_confidence_level(claim.alpha),
-                   fmt::format("±{}", format_given(claim.margin)), format_probability(claim.power),
-                   std::string(name(claim.verdict)), std::string(name(claim.expected))});
+    table.add_row({claim.id, (claim.is_bound() ? "≤ " : "") + format_given(claim.predicted),
+                   format_estimate(claim.estimate, half), format_interval(claim.ci),
+                   format_confidence_level(claim.alpha),
+                   fmt::format("{}{}", claim.is_bound() ? "+" : "±", format_given(claim.margin)),
+                   format_probability(claim.power), std::string(name(claim.verdict)),
+                   std::string(name(claim.expected))});
   }
   return table.render();
 }
@@ -130,6 +133,7 @@ std::string render_section(const ReportSection& section) {
   if (results.summary().controls > 0) text += fmt::format("\n{}", kControls);
   for (const std::string& part :
        {render_joint_finding(results, "###"), render_regimes(results, section.figures, "###"),
+        render_dyer_gurari(results, section.figures, "###"),
         render_charts(results, section.figures, "###")}) {
     if (!part.empty()) text += fmt::format("\n{}", part);
   }

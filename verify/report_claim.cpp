@@ -39,10 +39,12 @@ std::string statistic_text(const ClaimResult& claim) {
 }
 
 std::string result_text(const ClaimResult& claim) {
-  return fmt::format(
-      "predicted {}, estimate {}, {} interval {}, margin ±{}", format_given(claim.predicted),
-      format_estimate(claim.estimate, claim.ci.half_width()), format_confidence_level(claim.alpha),
-      format_interval(claim.ci), format_given(claim.margin));
+  const bool bound = claim.is_bound();
+  return fmt::format("predicted {}{}, estimate {}, {} interval {}, margin {}{}",
+                     bound ? "at most " : "", format_given(claim.predicted),
+                     format_estimate(claim.estimate, claim.ci.half_width()),
+                     format_confidence_level(claim.alpha), format_interval(claim.ci),
+                     bound ? "+" : "±", format_given(claim.margin));
 }
 
 std::string verdict_text(const ClaimResult& claim) {
@@ -50,6 +52,11 @@ std::string verdict_text(const ClaimResult& claim) {
   if (claim.is_control()) {
     text += claim.as_expected() ? " (a control: refuted as it must be)"
                                 : " (**a control that should be REFUTED: the run has no power**)";
+  }
+  if (claim.is_bound()) {
+    text +=
+        " (of an upper bound: CONFIRMED means that the whole interval lies below the prediction "
+        "+ margin, REFUTED that it lies above)";
   }
   if (!claim.reason.empty()) text += ": " + markdown_text(claim.reason);
   return text;

@@ -20,7 +20,8 @@ namespace widthwise::verify {
 /// The `schema` field of results.json.
 inline constexpr const char* kResultsSchema = "widthwise-results-1";
 
-enum class ClaimKind { kRate, kLimit, kValue, kControl };
+/// A bound is an upper bound of a rate.
+enum class ClaimKind { kRate, kLimit, kValue, kControl, kBound };
 
 /// One width of one claim.
 struct ResultRow {
@@ -80,6 +81,7 @@ struct ClaimResult {
   std::optional<LimitFit> limit_fit;  ///< of a limit; never beside the other
   std::vector<Curve> curves;          ///< may be empty
 
+  bool is_bound() const { return kind == ClaimKind::kBound; }
   bool is_control() const { return kind == ClaimKind::kControl; }
   bool as_expected() const { return verdict == expected; }
   bool has_fit() const { return fit || limit_fit; }
@@ -142,7 +144,7 @@ struct Results {
   int exit_code() const;
 };
 
-/// "rate", "limit", "value", "control".
+/// "rate", "limit", "value", "control", "bound".
 std::string_view name(ClaimKind kind);
 
 /// results.json. Not-a-number and infinity, which JSON lacks, are written as null; bytes that are

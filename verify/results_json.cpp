@@ -165,7 +165,7 @@ json summary_to_json(const Summary& summary) {
 }
 
 constexpr std::array kKinds{ClaimKind::kRate, ClaimKind::kLimit, ClaimKind::kValue,
-                            ClaimKind::kControl};
+                            ClaimKind::kControl, ClaimKind::kBound};
 constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::kInconclusive};
 
 // Figures are files named after claims: an id from a file must not lead out of their folder.

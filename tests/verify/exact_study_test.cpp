@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/verify/refusal.hpp"
-#include "tests/verify/temporary_directory.hpp"
 #include "widthwise/verify/errors.hpp"
 
 namespace widthwise::verify {
@@ -67,26 +68,20 @@ TEST(ExactStudy, IsAsExpectedUnlessARateOrTheTestIsOff) {
 }
 
 TEST(ExactStudy, SurvivesItsFile) {
-  const TemporaryDirectory folder;
-  folder.file("exact.json", exact_study_json(example()));
-  const ExactStudy read = read_exact_study(folder.path() / "exact.json");
+  const ExactStudy read = exact_study_from_json(nlohmann::json::parse(exact_study_json(example())));
   EXPECT_EQ(exact_study_json(read), exact_study_json(example()));
   EXPECT_EQ(read.rates[0].exponent, std::nullopt);
   EXPECT_EQ(read.comparisons[1].z, -1.0);
 }
 
 TEST(ExactStudy, RefusesOtherFiles) {
-  const TemporaryDirectory folder;
-  const auto refused = [&](const char* name) {
-    return test::refusal<FileError>([&] { read_exact_study(folder.path() / name); });
+  const auto refused = [](const char* text) {
+    return test::refusal<FileError>([&] { exact_study_from_json(nlohmann::json::parse(text)); });
   };
-  folder.file("text.json", "no json");
-  folder.file("other.json", "{\"schema\": \"another\"}");
-  folder.file("half.json", "{\"schema\": \"widthwise-exact/1\", \"seed\": 1}");
-  EXPECT_NE(refused("missing.json").find("cannot be read"), std::string::npos);
-  EXPECT_NE(refused("text.json").find("is not JSON"), std::string::npos);
-  EXPECT_NE(refused("other.json").find("another"), std::string::npos);
-  EXPECT_NE(refused("half.json").find("lacks the field p_value"), std::string::npos);
+  EXPECT_NE(refused("{\"schema\": \"another\"}").find("another"), std::string::npos);
+  EXPECT_NE(refused("{\"schema\": \"widthwise-exact/1\", \"seed\": 1}").find("field p_value"),
+            std::string::npos);
+  EXPECT_NE(refused("[]").find("object"), std::string::npos);
 }
 
 TEST(ExactStudy, IsRenderedWithRatesLawsAndScores) {

@@ -34,13 +34,14 @@ auto read_json(const std::filesystem::path& file, const char* advice, const char
 std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kFigures = 1 << 24;
   constexpr double kDoublings = 4.0;  // the looks may draw four times as much
-  double columns = 0.0;
+  double numbers = 0.0;               // a sample
   for (const Claim& claim : request.claims) {
-    columns += static_cast<double>(claim.study->columns().size()) * claim.study->share();
+    for (const std::int64_t width : request.widths) {
+      numbers += static_cast<double>(claim.study->columns().size()) * claim.study->share(width);
+    }
   }
-  const double draws =
-      static_cast<double>(request.n_samples) * static_cast<double>(request.widths.size());
-  return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * columns * draws);
+  return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * numbers *
+                                                   static_cast<double>(request.n_samples));
 }
 
 void with_published_names(const OutputDirectory& out, const std::function<void()>& write) {
@@ -79,6 +80,11 @@ Results read_results(const std::filesystem::path& folder) {
 Calibration read_calibration(const std::filesystem::path& file) {
   return read_json(file, "give the calibration.json that 'verify calibrate' writes",
                    "what 'verify calibrate' writes", calibration_from_json);
+}
+
+ExactStudy read_exact_study(const std::filesystem::path& file) {
+  return read_json(file, "give the exact.json that 'verify exact' writes",
+                   "what 'verify exact' writes", exact_study_from_json);
 }
 
 }  // namespace widthwise::verify::cli

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "widthwise/verify/calibration.hpp"
+#include "widthwise/verify/exact_study.hpp"
 #include "widthwise/verify/output_directory.hpp"
 #include "widthwise/verify/run.hpp"
 
@@ -26,5 +27,8 @@ Results read_results(const std::filesystem::path& folder);
 
 /// Reads a calibration.json. Throws FileError.
 Calibration read_calibration(const std::filesystem::path& file);
+
+/// Reads an exact.json. Throws FileError.
+ExactStudy read_exact_study(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify::cli
