@@ -80,14 +80,15 @@ std::string measured_and_predicted(const PowerCurve& curve, double deviation,
                                    std::int64_t PowerPoint::*count, double PowerPoint::*predicted) {
   const auto point = std::ranges::find(curve.points, deviation, &PowerPoint::deviation);
   if (point == curve.points.end()) return "";
-  return fmt::format("{} ({})", percent(fraction_of((*point).*count, point->suites).value),
-                     percent((*point).*predicted));
+  return fmt::format("{:.1f} ({:.1f})", 100.0 * fraction_of((*point).*count, point->suites).value,
+                     100.0 * ((*point).*predicted));
 }
 
 Table power_table(const Calibration& calibration) {
-  Table table{"Measured (predicted) chance of a verdict, against the deviation in margins",
-              {{"claim", Align::kLeft}, {"verdict", Align::kLeft}},
-              {}};
+  Table table{
+      "Measured (predicted) chance of a verdict in percent, against the deviation in margins",
+      {{"claim", Align::kLeft}, {"verdict", Align::kLeft}},
+      {}};
   for (const double deviation : kShownDeviations) {
     table.columns.push_back({format_given(deviation)});
   }

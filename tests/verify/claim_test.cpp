@@ -268,7 +268,8 @@ TEST(Judge, PoolsMeansByWidth) {
   EXPECT_NEAR(result.rows[0].value, 5.0, kRounding);
   EXPECT_NEAR(result.rows[1].value, 4.5, kRounding);
   // Both widths have the same standard error s, so that of the pool is sqrt(1 + 4) / 3 s.
-  const double reach = two_sided_z(kStrict.alpha) * std::sqrt(5.0) / 3 * result.rows[0].se;
+  const double normal_alpha = alpha_for_estimated_error(kStrict.alpha, n_draws);
+  const double reach = two_sided_z(normal_alpha) * std::sqrt(5.0) / 3 * result.rows[0].se;
   EXPECT_NEAR(result.ci.upper - result.estimate, reach, kRounding);
   EXPECT_EQ(result.alpha, kStrict.alpha);
   EXPECT_DOUBLE_EQ(result.margin, 0.04);  // 1 % of Lambda = 4, whatever the margin of slopes

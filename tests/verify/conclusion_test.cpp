@@ -293,7 +293,7 @@ std::int64_t decided_pooled_means(std::int64_t n, double alpha, std::uint64_t se
   return decided;
 }
 
-// A normal interval that trusts the errors misses eight times too often here.
+// A normal interval that trusts the errors misses six times too often here.
 TEST(PooledMeanConclusion, PaysForEstimatedErrors) {
   const std::int64_t n = test::scaled_samples(20000);
   const double alpha = 1e-3;
