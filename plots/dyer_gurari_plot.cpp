@@ -132,7 +132,7 @@ void draw_dyer_gurari(const verify::Results& results, const std::filesystem::pat
   }
   script += panel_look() + "set logscale x 2\nset logscale y\n" + set_range('x', x) +
             // Narrow panels: a label every other octave.
-            "set xtics 4\nset format x '2^{%L}'\n" +
+            "set xtics 4 nomirror\nset format x '2^{%L}'\n" +
             title_label("Correlation functions, relative to their value at the largest width",
                         grid.title_height()) +
             "set multiplot\n";
