@@ -63,7 +63,8 @@ std::string block(const MeasuredCell& cell) {
   return text + "EOD\n";
 }
 
-Range width_range(const std::vector<Cells>& panels, std::vector<double>& widths) {
+Range width_range(const std::vector<Cells>& panels) {
+  std::vector<double> widths;
   for (const Cells& cells : panels) {
     for (const MeasuredCell& cell : cells) {
       for (const ResultRow& row : cell.claim->rows) widths.push_back(row.abscissa);
@@ -124,14 +125,14 @@ void draw_dyer_gurari(const verify::Results& results, const std::filesystem::pat
                        .n_columns = std::min(kColumns, n_panels),
                        .panel_height = 200,
                        .title_room = 95};
-  std::vector<double> widths;
-  const Range x = width_range(panels, widths);
+  const Range x = width_range(panels);
   std::string script;
   for (const Cells& cells : panels) {
     for (const MeasuredCell& cell : cells) script += block(cell);
   }
   script += panel_look() + "set logscale x 2\nset logscale y\n" + set_range('x', x) +
-            width_tics(x, widths) +
+            // Narrow panels: a label every other octave.
+            "set xtics 4 nomirror\nset format x '2^{%L}'\n" +
             title_label("Correlation functions, relative to their value at the largest width",
                         grid.title_height()) +
             "set multiplot\n";

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "widthwise/sim/contraction.hpp"
 #include "widthwise/theory/dyer_gurari.hpp"
@@ -47,6 +49,37 @@ std::vector<int> inputs_of(const Contraction& function) {
   std::vector<int> inputs;
   for (const int label : function.labels) inputs.push_back(label - 1);
   return inputs;
+}
+
+// What is sent through the network for all functions together, each once.
+struct Passes {
+  double at_rest = 0;           // forward, one an input
+  double gradients = 0;         // backward, one an input at which a factor is differentiated once
+  double jet_coefficients = 0;  // forward, 2^k - 1 for a factor of k >= 2 derivatives
+
+  double sum() const { return at_rest + gradients + jet_coefficients; }
+};
+
+Passes count_passes(const std::vector<Contraction>& functions) {
+  std::set<std::pair<int, int>> factors;  // input, number of derivatives
+  std::set<int> inputs;
+  for (const Contraction& function : functions) {
+    std::vector<int> degree(function.labels.size(), 0);
+    for (const auto& [i, j] : function.edges) {
+      ++degree[static_cast<std::size_t>(i)];
+      ++degree[static_cast<std::size_t>(j)];
+    }
+    for (std::size_t k = 0; k < degree.size(); ++k) {
+      factors.emplace(function.labels[k], degree[k]);
+      inputs.insert(function.labels[k]);
+    }
+  }
+  Passes passes{.at_rest = static_cast<double>(inputs.size())};
+  for (const auto& [input, degree] : factors) {
+    if (degree == 1) ++passes.gradients;
+    if (degree > 1) passes.jet_coefficients += std::ldexp(1.0, degree) - 1.0;
+  }
+  return passes;
 }
 
 // The covariance of the outputs given the last hidden layer: y_i . y_j / n.
@@ -118,13 +151,22 @@ Eigen::VectorXd CorrelationStudy::draw(const Setting& setting, std::int64_t widt
 
 double CorrelationStudy::bytes_per_draw(sim::Engine engine, std::int64_t width) const {
   const double n = static_cast<double>(width);
-  return sizeof(double) * n * (engine == sim::Engine::kDense ? spec_.depth * n : 100.0);
+  const double depth = spec_.depth;
+  const Passes passes = count_passes(spec_.functions);
+  // Counted in vectors of n numbers, by measurement within a quarter. Each pass leaves a query and
+  // its image in each matrix between hidden layers (which stores them, or itself), and a gradient
+  // and a pass at rest leave their own vectors beside these.
+  const double queries = engine == sim::Engine::kDense ? n : 2.0 * passes.sum();
+  const double vectors = (depth - 1.0) * (queries + 1.4 * passes.gradients) +
+                         passes.at_rest * (2.0 * depth + 3.0) + 2.0 * passes.jet_coefficients + 7.0;
+  return sizeof(double) * n * vectors;
 }
 
 double CorrelationStudy::cost_per_draw(sim::Engine engine, std::int64_t width) const {
   const double n = static_cast<double>(width) + 100.0;  // a small draw has its overhead
   const double layers = spec_.depth * (engine == sim::Engine::kDense ? n / 20.0 : 1.0);
-  return n * layers * 20.0 * (spec_.activation == sim::Activation::kTanh ? 3 : 1);
+  return n * layers * count_passes(spec_.functions).sum() *
+         (spec_.activation == sim::Activation::kRelu ? 1 : 2);
 }
 
 double CorrelationStudy::share(std::int64_t width) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <tuple>
 
 #include "widthwise/verify/contraction.hpp"
@@ -31,6 +32,12 @@ std::string activation(const ClaimResult& claim) {
   return claim.id.substr(claim.id.rfind('.') + 1);
 }
 
+// Whether draws stand behind the claim's values: those of products of outputs are averages of
+// conditional moments, which scatter far less and tell nothing of the noise of their draws.
+bool from_draws(const MeasuredCell& cell) {
+  return cell.published.function->contraction.find("d_") != std::string_view::npos;
+}
+
 // How the published exponent compares with ours.
 std::string comparison(const MeasuredCell& cell) {
   const ClaimResult& claim = *cell.claim;
@@ -38,14 +45,15 @@ std::string comparison(const MeasuredCell& cell) {
   const double theirs = cell.published.exponent();
   if (theirs >= claim.ci.lower && theirs <= claim.ci.upper) return "agrees";
   const auto line = plain_line(claim);
-  if (!line) return "differs";
+  if (!line || !from_draws(cell)) return "differs (error of theirs unknown)";
   return std::abs(theirs - line->value) <= kFarErrors * line->se ? "as a plain line"
                                                                  : "differs, as a line too";
 }
 
-std::string line_text(const ClaimResult& claim) {
-  const auto line = plain_line(claim);
+std::string line_text(const MeasuredCell& cell) {
+  const auto line = plain_line(*cell.claim);
   if (!line) return "–";
+  if (!from_draws(cell)) return format_estimate(line->value, line->se);
   return fmt::format("{} ± {}", format_estimate(line->value, line->se),
                      format_significant(line->se, 2));
 }
@@ -69,7 +77,7 @@ std::string cells_table(const std::vector<MeasuredCell>& cells) {
          activation(claim), format_given(bound(cell.published)), format_given(claim.predicted),
          format_given(cell.published.exponent()),
          fmt::format("{} ± {}", format_estimate(claim.estimate, se), format_significant(se, 2)),
-         std::string(name(claim.verdict)), line_text(claim), comparison(cell)});
+         std::string(name(claim.verdict)), line_text(cell), comparison(cell)});
   }
   return table.render();
 }
@@ -94,9 +102,10 @@ constexpr const char* kExplanation =
     "without "
     "error bars. **ours** has the correction b / n in its fit. **plain line** is the slope of a "
     "straight line through our values at the same widths, with the error that 1000 draws a width "
-    "would leave in it (more for f2 and f4, whose values here are averages of conditional moments "
-    "instead of draws). Where theirs lies outside our interval the last column says whether it is "
-    "what a plain line with that error gives.\n";
+    "leave in it. Where theirs lies outside our interval the last column says whether it is what a "
+    "plain line gives, to two of these errors. The values of f2 and f4 here are averages of "
+    "conditional moments instead of draws, whose noise is far smaller than theirs: there the error "
+    "of their line is not known.\n";
 
 }  // namespace
 

@@ -26,8 +26,7 @@ std::vector<MeasuredCell> measured_cells(const Results& results);
 
 /// The slope of a straight line through the claim's widths 2^7..2^13, all of one weight, without a
 /// correction: how the published exponents were taken. The error is that of a line from 1000 draws
-/// a width as they made, going by the spread of the draws here. (For products of outputs, where
-/// this suite averages conditional moments, theirs is larger.) Nothing if fewer than three of the
+/// a width as they made, going by the spread of the draws here. Nothing if fewer than three of the
 /// widths are there or a value is zero.
 std::optional<Estimate> plain_line(const ClaimResult& claim);
 

@@ -148,6 +148,32 @@ INSTANTIATE_TEST_SUITE_P(
                     run_with({"--seconds", "5", "--samples", "5"}, kUsage, {"--samples excludes"}),
                     run_with({"--precision", "0"}, kUsage, {"precision 0", "positive"})));
 
+BadInput correlation(Arguments more, std::vector<std::string> said) {
+  more.insert(more.begin(), "correlation");
+  more.insert(more.end(), {"--out", "out"});
+  return {std::move(more), kUsage, std::move(said)};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Correlation, Refuses,
+    testing::Values(
+        correlation({}, {"CONTRACTION", "required", "verify correlation --help"}),
+        correlation({""}, {"contraction ''", "position 1"}),
+        correlation({"d_m f g"}, {"'d_m f g'", "position 7", "'g'"}),
+        correlation({"d_m f d_n f d_m f"}, {"'n' appears once"}),
+        correlation({"d_mn f d_mn f"}, {"'d_mn f d_mn f'", "cycle", "trees"}),
+        correlation({"d_mm f"}, {"'d_mm f'", "cycle", "trees"}),
+        correlation({"d_mn f d_nr f d_rm f"}, {"cycle", "trees"}),
+        correlation({"f f", "--activation", "sine"}, {"'sine'", "relu, tanh, erf or linear"}),
+        correlation({"f f", "--depth-f", "0"}, {"depth-f 0", "1 to 64"}),
+        correlation({"f(x1) f(x2) f(x3)", "--inputs", "good.csv:0,1"}, {"2 rows", "x1 to x3"}),
+        correlation({"f(x1) f(x3)", "--inputs", "good.csv"}, {"no row 2", "2 rows"}),
+        correlation({"f(x1) f(x2) f(x3)", "--rho-x", "-0.9"}, {"rho -0.9", "-0.5 to 1"}),
+        correlation({"f f", "--widths", "64"}, {"64", "slope"}),
+        correlation({"f f", "--samples", "0"}, {"samples 0"}),
+        correlation({"f f", "--theorem", "1"}, {"--theorem", "no such option"}),
+        correlation({"f f", "f"}, {"f: there is no such argument"})));
+
 INSTANTIATE_TEST_SUITE_P(
     Verdicts, Refuses,
     testing::Values(run_with({"--alpha", "2"}, kUsage, {"alpha 2", "between 0 and 1"}),

@@ -26,6 +26,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Arguments{"sample", "--help"}, Arguments{"kernel", "--help"},
                     Arguments{"moment", "--help"}, Arguments{"exact", "--help"},
                     Arguments{"report", "--help"}, Arguments{"calibrate", "--help"},
+                    Arguments{"correlation", "--help"},
+                    Arguments{"explain", "conjecture.dyer-gurari.k3.variance.tanh"},
                     Arguments{"explain", "control.tanh.r3"},
                     Arguments{"explain", "theorem1.mlp.depth4.r5"},
                     Arguments{"explain", "theorem1.hypernet.joint.r2"},
@@ -34,10 +36,11 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(List, NamesTheClaimsThatExplainKnows) {
   const Outcome list = run_program({"list"});
-  for (const char* id : {"theorem1.mlp.r1", "theorem1.mlp.r4", "theorem1.mlp.zero",
-                         "control.tanh.r3", "theorem1.hypernet.sequential.r3",
-                         "theorem1.hypernet.regimes.a2.50.r4", "theorem2.gp.kurtosis",
-                         "theorem3.hyperkernel.fluctuation.fixed-g", "control.hyperkernel.no-s"}) {
+  for (const char* id :
+       {"theorem1.mlp.r1", "theorem1.mlp.r4", "theorem1.mlp.zero", "control.tanh.r3",
+        "theorem1.hypernet.sequential.r3", "theorem1.hypernet.regimes.a2.50.r4",
+        "theorem2.gp.kurtosis", "theorem3.hyperkernel.fluctuation.fixed-g",
+        "control.hyperkernel.no-s", "conjecture.dyer-gurari.k2-f.mean.relu"}) {
     EXPECT_NE(list.out.find(id), std::string::npos) << id;
     const Outcome explained = run_program({"explain", id});
     EXPECT_EQ(explained.exit_code, 0);

@@ -256,5 +256,34 @@ TEST(Sample, InterruptedLeavesWholeRows) {
   EXPECT_EQ(lines.back().substr(0, lines.back().find(',')), std::to_string(lines.size() - 2));
 }
 
+TEST(Correlation, JudgesAFunctionOfTheUsers) {
+  const TemporaryDirectory folder;
+  const Outcome outcome =
+      run_program({"correlation", "d_m f(x1) d_m f(x2)", "--activation", "linear", "--depth-f", "2",
+                   "--widths", "16..256", "--samples", "400", "--out", "out"},
+                  folder.path());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+  const json results = results_of(folder.path() / "out");
+  ASSERT_EQ(results.at("claims").size(), 2U);
+  for (const json& claim : results.at("claims")) {
+    EXPECT_EQ(claim.at("kind"), "bound");
+    EXPECT_EQ(claim.at("verdict"), "CONFIRMED");
+    EXPECT_EQ(claim.at("predicted"), 0.0);
+  }
+  EXPECT_LT(results.at("claims")[1].at("estimate"), -0.5);  // that of the variance is -1
+  EXPECT_NE(outcome.out.find("<= 0"), std::string::npos) << outcome.out;
+  EXPECT_TRUE(fs::exists(folder.path() / "out/plots/correlation.mean.svg"));
+  EXPECT_NE(text_of(folder.path() / "out/REPORT.md").find("predicted at most 0"),
+            std::string::npos);
+  EXPECT_EQ(run_program({"report", "out"}, folder.path()).exit_code, 0);
+}
+
+TEST(Correlation, SaysThatAnOddFunctionHasNoMean) {
+  const Outcome outcome =
+      run_program({"correlation", "f", "--widths", "16..128", "--samples", "200"});
+  EXPECT_EQ(outcome.out.find("correlation.mean"), std::string::npos);
+  EXPECT_NE(outcome.out.find("the mean is exactly 0"), std::string::npos) << outcome.out;
+}
+
 }  // namespace
 }  // namespace widthwise::verify

@@ -170,6 +170,21 @@ TEST(SlopeConclusion, OfADeviationWorksInLogarithms) {
   EXPECT_NEAR(result.rows.front().value, 50.0 / 64, 1e-12);
 }
 
+TEST(SlopeConclusion, AnUpperBoundIsHeldOnlyAgainstWhatExceedsIt) {
+  const auto judged_bound = [](double bound) {
+    const Claim claim = example_claim(mean_of(1), Slope{.upper_bound = true}, bound);
+    return judged(claim, [](double n) -> VectorXd { return around(3 / n, 1e-5 / n); });
+  };
+  EXPECT_EQ(judged_bound(0.0).verdict, Verdict::kConfirmed);  // a two-sided claim is refuted
+  EXPECT_EQ(judged_bound(-1.0).verdict, Verdict::kConfirmed);
+  EXPECT_EQ(judged_bound(-1.2).verdict, Verdict::kRefuted);
+  EXPECT_NEAR(judged_bound(-1.2).estimate, -1, 1e-6);
+  const ClaimResult result = judged_bound(-1.0);
+  EXPECT_EQ(result.power,
+            bound_confirmation_probability(0, result.fit->power_law.slope_se, 0.1,
+                                           alpha_for_estimated_error(result.alpha, kMany)));
+}
+
 TEST(SlopeConclusion, AnExcessThatIsLostInNoiseDecidesNothing) {
   for (const double sign : {1.0, -1.0}) {
     const Claim claim = example_claim(kurtosis_excess_of(1), Slope{}, -1.0, 0.2);
@@ -263,6 +278,8 @@ TEST(LargestWidthConclusion, HoldsAnyOtherStatisticByItsError) {
 
 TEST(InWords, SaysWhatIsMadeOfTheStatistic) {
   EXPECT_EQ(in_words(Slope{}, "median |K^(2)|"), "exponent in the width of the median |K^(2)|");
+  EXPECT_EQ(in_words(Slope{.upper_bound = true}, "mean C"),
+            "upper bound of the exponent in the width of the mean C");
   EXPECT_EQ(in_words(PooledMean{}, "mean K^(1)"), "mean K^(1)");
   EXPECT_EQ(in_words(ExactZero{}, "max |K^(5)|"), "max |K^(5)|");
   EXPECT_EQ(in_words(Limit{}, "mean K^(1)"), "limit of infinite width of the mean K^(1)");

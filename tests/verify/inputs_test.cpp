@@ -139,6 +139,52 @@ TEST(ReadInputs, RefusesMalformedIndices) {
   EXPECT_EQ(usage(""), "inputs '': give FILE or FILE:i,j");
 }
 
+TEST(CorrelatedInputs, HaveTheLengthsAndCosinesThatAreAskedFor) {
+  for (const int n : {1, 2, 4, 6}) {
+    for (const double rho : {n == 1 ? 0.0 : -1.0 / (n - 1), 0.0, 0.6, 1.0}) {
+      const InputList list = correlated_inputs(n, rho);
+      ASSERT_EQ(std::ssize(list.points), n);
+      const double d = std::max(4, n);
+      for (int i = 0; i < n; ++i) {
+        ASSERT_EQ(list.points[i].size(), d);
+        for (int j = 0; j < n; ++j) {
+          // Products of d numbers of the size of one, and roots of what may cancel to zero.
+          EXPECT_NEAR(list.points[i].dot(list.points[j]), d * (i == j ? 1.0 : rho), 1e-13);
+        }
+      }
+    }
+  }
+  EXPECT_EQ(correlated_inputs(3, 0.6).description, "|x|^2 = d = 4, all cosines 0.6");
+}
+
+TEST(CorrelatedInputs, RefuseCosinesThatNoInputsHave) {
+  const auto said = [](int n, double rho) {
+    return test::refusal<UsageError>([&] { correlated_inputs(n, rho); });
+  };
+  EXPECT_EQ(said(3, -0.6), "rho -0.6: 3 inputs can have cosines from -0.5 to 1 between any two");
+  EXPECT_NE(said(2, 1.1).find("rho 1.1"), std::string::npos);
+  EXPECT_NE(said(2, std::nan("")).find("rho nan"), std::string::npos);
+}
+
+TEST(ReadInputList, ReadsTheRowsThatAreNamedOrTheFirst) {
+  const TemporaryDirectory folder;
+  const std::string path = folder.file("rows.csv", "3,4\n0,1\n-5,12\n");
+  const InputList named = read_input_list(path + ":2,0,2", 3);
+  ASSERT_EQ(named.points.size(), 3U);
+  expect_scaled(named.points[0], Eigen::Vector2d(-5, 12), 1.0);
+  expect_scaled(named.points[1], Eigen::Vector2d(3, 4), 1.0);
+  EXPECT_EQ(named.points[2], named.points[0]);
+  EXPECT_EQ(named.description, "rows.csv:2,0,2, |x|^2 = d = 2");
+  expect_scaled(read_input_list(path, 2).points[1], Eigen::Vector2d(0, 1), 1.0);
+  const auto said = [&](const std::string& spec, int n) {
+    return test::refusal<UsageError>([&] { read_input_list(spec, n); });
+  };
+  EXPECT_EQ(said(path + ":0,1", 3), "inputs '" + path +
+                                        ":0,1': ':0,1' names 2 rows; the function "
+                                        "is at x1 to x3, one row each");
+  EXPECT_NE(said(path, 4).find("there is no row 3"), std::string::npos);
+}
+
 TEST(ReadInputs, RefusesAnIndexPastTheEnd) {
   const std::string right = ": the file has 4 rows, from 0 to 3";
   EXPECT_EQ(usage(kTiny + ":4"), kTiny + ": there is no row 4" + right);

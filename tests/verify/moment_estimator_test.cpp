@@ -139,6 +139,40 @@ TEST(RelativeVariance, IsOverThreeTheExcessKurtosisOfWhatTheVarianceIsOf) {
   EXPECT_DOUBLE_EQ(relative_variance(v).value, 17.0 / 2 / (2.5 * 2.5) - 1);
 }
 
+TEST(MixtureVariance, OfFewDrawsByHand) {
+  // E s - (E m)^2 + the variance of the mean: 15/2 - 9/4 + 1/4.
+  const std::vector<double> means{1, 2};
+  const std::vector<double> squares{5, 10};
+  const Estimate estimate = variance_of_mixture(means, squares);
+  EXPECT_DOUBLE_EQ(estimate.value, 5.5);
+  // s - 3 m = 2, 4.
+  EXPECT_DOUBLE_EQ(estimate.se, 1.0);
+  EXPECT_EQ(variance_of_mixture(std::vector<double>{1}, std::vector<double>{5}).se, kInfinity);
+  EXPECT_THROW(variance_of_mixture(means, std::vector<double>{5}), std::invalid_argument);
+  EXPECT_THROW(variance_of_mixture({}, {}), std::invalid_argument);
+}
+
+// C given y is normal around y with variance y^2, y exponential: Var C = E 2 y^2 - 1 = 3.
+TEST(MixtureVariance, HasTheErrorThatItScattersBy) {
+  std::mt19937_64 generator(test::test_seed(640));
+  std::vector<double> values;
+  std::vector<double> errors;
+  for (std::int64_t i = 0; i < test::scaled_samples(1000); ++i) {
+    std::vector<double> means = draws_of(exponential, 1000, generator);
+    std::vector<double> squares;
+    for (const double y : means) squares.push_back(2 * y * y);
+    const Estimate estimate = variance_of_mixture(means, squares);
+    values.push_back(estimate.value);
+    errors.push_back(estimate.se);
+  }
+  const Estimate centre = mean(values);
+  const double n = static_cast<double>(values.size());
+  EXPECT_NEAR(centre.value, 3, z_limit(kFalseAlarm, 2) * centre.se);
+  // The kurtosis of an average of a thousand draws is close to 3.
+  EXPECT_NEAR(centre.se * std::sqrt(n) / mean(errors).value, 1,
+              1.2 * z_limit(kFalseAlarm, 2) / std::sqrt(2 * n));
+}
+
 TEST(Moments, ScaleExactlyHoweverSmallTheDraws) {
   std::mt19937_64 generator(620);
   const std::vector<double> draws = draws_of(normal, 1000, generator);

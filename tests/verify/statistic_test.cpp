@@ -75,6 +75,21 @@ TEST(Statistic, IsTheEstimatorThatItNames) {
   expect_same(largest_modulus(0).measure(draws).plain, {std::max(-least, most), 0});
 }
 
+TEST(Statistic, OfTwoColumnsReadsBoth) {
+  const Statistic statistic = variance_of_mixture_of(0, 2);
+  EXPECT_EQ(statistic.columns(), (std::vector<Eigen::Index>{2, 0}));
+  EXPECT_EQ(mean_of(1).columns(), (std::vector<Eigen::Index>{1}));
+  EXPECT_EQ(statistic.in_words({"m", "x", "s"}), "variance from m and s");
+  const Eigen::MatrixXd table =
+      (Eigen::MatrixXd(4, 3) << 1, 9, 5, 2, 9, 7, 0, 9, 3, 4, 9, 30).finished();
+  const std::vector<double> means{1, 2, 0, 4};
+  const std::vector<double> squares{5, 7, 3, 30};
+  expect_same(statistic.of(table).plain, variance_of_mixture(means, squares));
+  expect_same(statistic.measure(squares, means).plain, variance_of_mixture(means, squares));
+  expect_same(mean_of(0).of(table).plain, mean(means));
+  EXPECT_THROW(statistic.measure(squares), std::invalid_argument);
+}
+
 TEST(Statistic, LogarithmsHaveRelativeErrors) {
   const std::vector<double> draws = example();
   for (const Statistic& statistic : all_statistics()) {

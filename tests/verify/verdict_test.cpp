@@ -63,6 +63,38 @@ TEST(EquivalenceVerdict, RefusesArgumentsWithoutMeaning) {
   EXPECT_THROW(equivalence_verdict({1, 0}, 0, 0.1), std::invalid_argument);
 }
 
+TEST(BoundVerdict, AsksOnlyWhatLiesAbove) {
+  EXPECT_EQ(bound_verdict({-9, 0.1}, 0, 0.1), Verdict::kConfirmed);
+  EXPECT_EQ(bound_verdict({-9, 0.1000001}, 0, 0.1), Verdict::kInconclusive);
+  EXPECT_EQ(bound_verdict({0.1, 0.3}, 0, 0.1), Verdict::kInconclusive);
+  EXPECT_EQ(bound_verdict({0.1000001, 0.3}, 0, 0.1), Verdict::kRefuted);
+  EXPECT_EQ(bound_verdict({-kInfinity, 0.0}, 0, 0.1), Verdict::kInconclusive);
+  EXPECT_THROW(bound_verdict({0, 1}, 0, 0), std::invalid_argument);
+  EXPECT_THROW(bound_verdict({0, 1}, std::nan(""), 0.1), std::invalid_argument);
+  EXPECT_THROW(bound_verdict({1, 0}, 0, 0.1), std::invalid_argument);
+}
+
+TEST(BoundVerdict, IsConfirmedAsOftenAsItsPowerSays) {
+  const std::int64_t n = test::scaled_samples(50000);
+  std::mt19937_64 generator(test::test_seed(20301));
+  for (const double truth : {-0.05, 0.0, 0.05, 0.1}) {
+    std::normal_distribution<double> estimate(truth, 0.03);
+    std::int64_t confirmed = 0;
+    for (std::int64_t i = 0; i < n; ++i) {
+      const Interval interval = normal_interval(estimate(generator), 0.03, 0.01);
+      if (bound_verdict(interval, 0, 0.1) == Verdict::kConfirmed) ++confirmed;
+    }
+    const double chance = bound_confirmation_probability(truth, 0.03, 0.1, 0.01);
+    const auto [low, high] = binomial_acceptance(n, chance, kFalseAlarm / 4);
+    EXPECT_GE(confirmed, low) << truth;
+    EXPECT_LE(confirmed, high) << truth;
+  }
+  // At the margin: half of alpha, however large the error.
+  EXPECT_NEAR(bound_confirmation_probability(0.1, 0.5, 0.1, 0.01), 0.005, 1e-15);
+  EXPECT_EQ(bound_confirmation_probability(0.1, 0, 0.1, 0.01), 1);
+  EXPECT_EQ(bound_confirmation_probability(0.11, 0, 0.1, 0.01), 0);
+}
+
 TEST(VerdictName, IsUpperCase) {
   EXPECT_EQ(name(Verdict::kConfirmed), "CONFIRMED");
   EXPECT_EQ(name(Verdict::kRefuted), "REFUTED");
