@@ -7,6 +7,7 @@
 
 #include "widthwise/plots/chart_plot.hpp"
 #include "widthwise/plots/convergence_plot.hpp"
+#include "widthwise/plots/dyer_gurari_plot.hpp"
 #include "widthwise/plots/figure.hpp"
 #include "widthwise/plots/limit_plot.hpp"
 #include "widthwise/plots/panel_grid.hpp"
@@ -28,10 +29,11 @@ std::string title(const ClaimResult& claim) {
 }
 
 std::string subtitle(const ClaimResult& claim, const std::string& estimate) {
-  return fmt::format("{} {}, {} interval {}, predicted {}", estimate,
+  return fmt::format("{} {}, {} interval {}, predicted {}{}", estimate,
                      verify::format_estimate(claim.estimate, claim.ci.half_width()),
                      verify::format_confidence_level(claim.alpha),
-                     verify::format_interval(claim.ci), verify::format_given(claim.predicted));
+                     verify::format_interval(claim.ci), claim.is_bound() ? "at most " : "",
+                     verify::format_given(claim.predicted));
 }
 
 }  // namespace
@@ -66,8 +68,10 @@ std::string panel_style(const ClaimResult& claim, const Range& x) {
 
 std::string margin_block(const ClaimResult& claim, const Range& x) {
   std::string block = "$band << EOD\n";
+  constexpr double kFarBelow = 1e3;  // of what a bound allows; figures cut it off
+  const double below = claim.is_bound() ? kFarBelow : claim.margin;
   for (const double width : {x.lower, x.upper}) {
-    block += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", width, claim.predicted - claim.margin,
+    block += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", width, claim.predicted - below,
                          claim.predicted + claim.margin, claim.predicted);
   }
   return block + "EOD\n";
@@ -95,6 +99,7 @@ void draw_all(const verify::Results& results, const std::filesystem::path& folde
   }
   for (const verify::Chart& chart : results.charts) draw_chart(chart, folder);
   draw_regimes(results, folder);
+  draw_dyer_gurari(results, folder);
 }
 
 }  // namespace widthwise::plots

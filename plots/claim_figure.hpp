@@ -27,7 +27,8 @@ std::string heading(const verify::ClaimResult& claim, const std::string& estimat
 /// right of the panels, where no data can run into them.
 std::string panel_style(const verify::ClaimResult& claim, const Range& x);
 
-/// The data block $band with two rows: width, lower and upper end of the margin, prediction.
+/// The data block $band with two rows: width, lower and upper end of the margin, prediction. Of a
+/// bound the lower end is far below.
 std::string margin_block(const verify::ClaimResult& claim, const Range& x);
 
 /// The name of the axis of the rows, as a gnuplot string constant: "width n" where f grows alone or
@@ -38,7 +39,7 @@ std::string width_label(const verify::ClaimResult& claim);
 std::string statistic_label(const verify::ClaimResult& claim);
 
 /// Draws every claim of the results that has a fit, be it a slope or a limit, or Q-Q curves; the
-/// charts; and the exponents where n = m^a.
+/// charts; the exponents where n = m^a; and the table of Dyer and Gur-Ari.
 void draw_all(const verify::Results& results, const std::filesystem::path& folder);
 
 }  // namespace widthwise::plots

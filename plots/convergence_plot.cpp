@@ -108,7 +108,7 @@ std::string upper_panel(const ClaimResult& claim) {
       "set logscale y\nset yrange [{:.9e}:{:.9e}]\n{}"
       "set ylabel {} offset 0,0\n"
       "plot {} $curves using 1:3 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
-      "title 'predicted slope {}', "
+      "title '{} slope {}', "
       "$curves using 1:($4 == 1 ? $2 : NaN) with lines linewidth 1.8 linecolor '#1f4e79' "
       "title 'fit from width {:.0f} on', "
       "$curves using 1:($4 == 0 ? $2 : NaN) with lines dashtype 3 linewidth 1.2 "
@@ -120,8 +120,8 @@ std::string upper_panel(const ClaimResult& claim) {
       "$rows using 1:($10 == 0 ? $2 : NaN) with points pointtype 6 pointsize 0.75 "
       "linecolor '#102a43' {}\n",
       range.lower, range.upper, log_tics(range), statistic_label(claim), bands ? kBandCurves : "",
-      verify::format_given(claim.predicted), claim.fit->power_law.smallest_width, kErrorBars,
-      unused);
+      claim.is_bound() ? "bound on the" : "predicted", verify::format_given(claim.predicted),
+      claim.fit->power_law.smallest_width, kErrorBars, unused);
 }
 
 std::string lower_panel(const ClaimResult& claim) {
@@ -131,13 +131,15 @@ std::string lower_panel(const ClaimResult& claim) {
       "set tmargin at screen 0.36\nset bmargin at screen 0.10\n"
       "set key at screen 0.74,0.36 left top\n"
       "set xlabel {}\nset ylabel 'local slope'\n"
-      "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin ±{}', "
+      "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin {}{}', "
       "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
-      "title 'predicted slope {}', "
+      "title '{} slope {}', "
       "$slopes using 1:2:3 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
       "title 'local slope, ±{} s.e.'\n",
       linear_tics(range), range.lower, range.upper, width_label(claim),
-      verify::format_given(claim.margin), verify::format_given(claim.predicted), kErrorBars);
+      claim.is_bound() ? "+" : "±", verify::format_given(claim.margin),
+      claim.is_bound() ? "bound on the" : "predicted", verify::format_given(claim.predicted),
+      kErrorBars);
 }
 
 }  // namespace

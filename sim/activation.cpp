@@ -132,6 +132,14 @@ std::vector<VectorXd> activation_taylor(Activation activation, const VectorXd& h
   return {activate(activation, h), activation_slope(activation, h)};
 }
 
+std::vector<VectorXd> slope_taylor(const std::vector<VectorXd>& taylor) {
+  std::vector<VectorXd> slope;
+  for (std::size_t k = 1; k < taylor.size(); ++k) {
+    slope.emplace_back(static_cast<double>(k) * taylor[k]);
+  }
+  return slope;
+}
+
 void multiply_by_slope(Activation activation, const VectorXd& h, VectorXd& delta) {
   for_each_block(h.size(), [&](Eigen::Index start, Eigen::Index n) {
     delta.segment(start, n).array() *= activation_slope(activation, h.segment(start, n)).array();

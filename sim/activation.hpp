@@ -1,6 +1,8 @@
 #pragma once
 #include <Eigen/Core>
+#include <iterator>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "widthwise/sim/blocks.hpp"
@@ -32,26 +34,48 @@ std::vector<Eigen::VectorXd> activation_taylor(Activation activation, const Eige
 /// delta[i] <- s'(h[i]) delta[i].
 void multiply_by_slope(Activation activation, const Eigen::VectorXd& h, Eigen::VectorXd& delta);
 
+/// The Taylor coefficients of s' from those of s, one less: s'^(k) / k! = (k + 1) s^(k+1) / (k +
+/// 1)!.
+std::vector<Eigen::VectorXd> slope_taylor(const std::vector<Eigen::VectorXd>& taylor);
+
 /// s applied to a jet of preactivations, whose memory is used for the result.
 template <class Algebra>
 Jet<Algebra> activate(Activation activation, Jet<Algebra> h) {
   const Algebra algebra = h.algebra();
   const Eigen::Index size = h[0].size();
-  std::vector<int> moving;  // coefficients of the argument; the result may have more
-  for (int i = 0; i < algebra.size(); ++i) {
-    if (!h.is_zero(i)) moving.push_back(i);
-  }
+  const std::vector<int> moving = support(h);  // of the argument; the result may have more
   for_each_block(size, [&](Eigen::Index start, Eigen::Index n) {
-    Jet<Algebra> part(algebra);
-    for (const int i : moving) part[i] = h[i].segment(start, n);
-    part = compose(activation_taylor(activation, part[0], algebra.max_degree()), part);
-    for (int i = 0; i < algebra.size(); ++i) {
-      if (part.is_zero(i)) continue;
-      if (h.is_zero(i)) h[i].resize(size);
-      h[i].segment(start, n) = part[i];
-    }
+    const Jet<Algebra> part = segment(h, moving, start, n);
+    set_segment(h, size, start,
+                compose(activation_taylor(activation, part[0], algebra.max_degree()), part));
   });
   return h;
+}
+
+/// s(h) and s'(h).
+template <class Algebra>
+struct ActivatedJet {
+  Jet<Algebra> value;
+  Jet<Algebra> slope;
+};
+
+/// s and s' applied to a jet of preactivations, whose memory is used for the first.
+template <class Algebra>
+ActivatedJet<Algebra> activate_with_slope(Activation activation, Jet<Algebra> h) {
+  const Algebra algebra = h.algebra();
+  const Eigen::Index size = h[0].size();
+  const std::vector<int> moving = support(h);
+  Jet<Algebra> slope(algebra);
+  for_each_block(size, [&](Eigen::Index start, Eigen::Index n) {
+    const Jet<Algebra> part = segment(h, moving, start, n);
+    std::vector<Eigen::VectorXd> taylor =
+        activation_taylor(activation, part[0], algebra.max_degree() + 1);
+    set_segment(slope, size, start, compose(slope_taylor(taylor), part));
+    // The order that only s' needs.
+    if (std::ssize(taylor) > algebra.max_degree() + 1) taylor.pop_back();
+    set_segment(h, size, start, compose(std::move(taylor), part));
+  });
+  return {std::move(h), std::move(slope)};
 }
 
 }  // namespace widthwise::sim

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "widthwise/sim/activation.hpp"
@@ -38,14 +39,70 @@ Eigen::VectorXd output(std::span<const Layer> layers, const Trace& trace);
 Tangent backward(Activation activation, std::span<const Layer> layers, Trace trace,
                  Eigen::VectorXd cotangent);
 
-/// h_L of a moving input through moving weights; scales are c_1 .. c_L.
+/// h_L of a moving input through moving weights; scales are c_1 .. c_L. Preactivations at rest that
+/// are known, h_1 and the next ones, are taken over.
 template <class Algebra>
 Jet<Algebra> propagate(Activation activation, std::span<const MovingMatrix<Algebra>> weights,
-                       std::span<const double> scales, Jet<Algebra> y) {
+                       std::span<const double> scales, Jet<Algebra> y,
+                       std::span<const Eigen::VectorXd> at_rest = {}) {
   for (std::size_t l = 0; l < weights.size(); ++l) {
-    y = weights[l].times(l == 0 ? y : activate(activation, std::move(y)), scales[l]);
+    if (l > 0) y = activate(activation, std::move(y));
+    y = l < at_rest.size() ? weights[l].times(y, scales[l], at_rest[l])
+                           : weights[l].times(y, scales[l]);
   }
   return y;
+}
+
+/// What a forward pass of jets leaves for the backward one.
+template <class Algebra>
+struct MovingTrace {
+  std::vector<Jet<Algebra>> y;      ///< y_0 .. y_{L-1}
+  std::vector<Jet<Algebra>> slope;  ///< s'(h_1) .. s'(h_{L-1})
+};
+
+/// The forward pass of an input at rest through moving weights, from its trace at rest.
+template <class Algebra>
+MovingTrace<Algebra> forward(Activation activation, std::span<const MovingMatrix<Algebra>> weights,
+                             std::span<const double> scales, const Algebra& algebra,
+                             const Trace& at_rest) {
+  MovingTrace<Algebra> trace{{Jet<Algebra>(algebra, at_rest.y.front())}, {}};
+  for (std::size_t l = 0; l + 1 < weights.size(); ++l) {
+    ActivatedJet<Algebra> activated =
+        activate_with_slope(activation, weights[l].times(trace.y.back(), scales[l], at_rest.h[l]));
+    trace.y.push_back(std::move(activated.value));
+    trace.slope.push_back(std::move(activated.slope));
+  }
+  return trace;
+}
+
+/// The last coefficient of left * right^T, one rank-one term for each pair of monomials whose
+/// product is the last. The right factors are moved into the result.
+template <class Algebra>
+std::vector<RankOne> last_coefficient(const Jet<Algebra>& left, Jet<Algebra> right) {
+  const int last = left.algebra().size() - 1;
+  std::vector<RankOne> terms;
+  for (const int i : support(left)) {
+    // In both algebras the partner of i stands at last - i.
+    if (!right.is_zero(last - i)) terms.push_back({left[i], std::move(right[last - i])});
+  }
+  return terms;
+}
+
+/// The gradient of the last coefficient of <cotangent, h_L> over the weights at rest: c_l delta_l
+/// y_{l-1}^T as in the backward pass at rest, with jets in place of vectors, has it as its last
+/// coefficient. What is zero by structure has no term.
+template <class Algebra>
+Tangent backward(std::span<const MovingMatrix<Algebra>> weights, std::span<const double> scales,
+                 MovingTrace<Algebra> trace, const Eigen::VectorXd& cotangent) {
+  Tangent gradient;
+  gradient.layers.resize(weights.size());
+  Jet<Algebra> left(trace.y.front().algebra(), scales.back() * cotangent);
+  for (std::size_t l = weights.size() - 1; l > 0; --l) {
+    gradient.layers[l] = last_coefficient(left, std::move(trace.y[l]));
+    left = entrywise_product(weights[l].transpose_times(left, scales[l - 1]), trace.slope[l - 1]);
+  }
+  gradient.layers[0] = last_coefficient(left, std::move(trace.y[0]));
+  return gradient;
 }
 
 }  // namespace widthwise::sim

@@ -81,6 +81,35 @@ class Jet {
   std::vector<Eigen::VectorXd> coefficients_;
 };
 
+/// The monomials whose coefficients are not zero by structure.
+template <class Algebra>
+std::vector<int> support(const Jet<Algebra>& jet) {
+  std::vector<int> monomials;
+  for (int i = 0; i < jet.algebra().size(); ++i) {
+    if (!jet.is_zero(i)) monomials.push_back(i);
+  }
+  return monomials;
+}
+
+/// Entries start .. start + n - 1 of the coefficients of the given monomials.
+template <class Algebra>
+Jet<Algebra> segment(const Jet<Algebra>& jet, const std::vector<int>& monomials, Eigen::Index start,
+                     Eigen::Index n) {
+  Jet<Algebra> part(jet.algebra());
+  for (const int i : monomials) part[i] = jet[i].segment(start, n);
+  return part;
+}
+
+/// Puts a segment into a jet of vectors of `size` entries.
+template <class Algebra>
+void set_segment(Jet<Algebra>& jet, Eigen::Index size, Eigen::Index start,
+                 const Jet<Algebra>& part) {
+  for (const int i : support(part)) {
+    if (jet.is_zero(i)) jet[i].resize(size);
+    jet[i].segment(start, part[i].size()) = part[i];
+  }
+}
+
 /// Entrywise product, truncated by the algebra. Coefficients of b before `first` count as zero.
 template <class Algebra>
 Jet<Algebra> entrywise_product(const Jet<Algebra>& a, const Jet<Algebra>& b, int first = 0) {

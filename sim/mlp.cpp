@@ -14,6 +14,12 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+std::vector<const Tangent*> pointers(std::span<const Tangent> tangents) {
+  std::vector<const Tangent*> pointers;
+  for (const Tangent& tangent : tangents) pointers.push_back(&tangent);
+  return pointers;
+}
+
 }  // namespace
 
 Index MlpShape::width(int layer) const {
@@ -58,46 +64,67 @@ std::vector<Layer> Mlp::layers() const {
   return layers;
 }
 
+std::vector<double> Mlp::scales() const {
+  std::vector<double> scales;
+  for (int l = 0; l < shape_.n_layers(); ++l) scales.push_back(shape_.scale(l));
+  return scales;
+}
+
+Trace Mlp::trace(const VectorXd& x) {
+  return forward(shape_.activation, layers(), x);
+}
+
 VectorXd Mlp::output(const VectorXd& x) {
-  return sim::output(layers(), forward(shape_.activation, layers(), x));
+  return sim::output(layers(), trace(x));
 }
 
 Tangent Mlp::pull_back(const VectorXd& x, const VectorXd& cotangent) {
-  return backward(shape_.activation, layers(), forward(shape_.activation, layers(), x), cotangent);
+  return backward(shape_.activation, layers(), trace(x), cotangent);
 }
 
-// The weights move along each direction: W_l + sum_v e_v D_v with D_v of rank one.
+// The weights move along each direction: W_l + sum_v e_v D_v with D_v of low rank.
 template <class Algebra>
-Jet<Algebra> Mlp::move(const VectorXd& u, const Algebra& algebra,
-                       std::span<const Tangent> directions) {
+std::vector<MovingMatrix<Algebra>> Mlp::moving_weights(const Algebra& algebra,
+                                                       std::span<const Tangent* const> directions) {
   std::vector<MovingMatrix<Algebra>> moving;
-  std::vector<double> scales;
   for (int l = 0; l < shape_.n_layers(); ++l) {
-    scales.push_back(shape_.scale(l));
     moving.emplace_back(algebra);
     moving.back().add(*weights_[l], moving.back().at(0));
   }
   for (std::size_t v = 0; v < directions.size(); ++v) {
-    if (directions[v].layers.size() != weights_.size()) {
-      throw std::invalid_argument("a direction of " + std::to_string(directions[v].layers.size()) +
+    if (directions[v]->layers.size() != weights_.size()) {
+      throw std::invalid_argument("a direction of " + std::to_string(directions[v]->layers.size()) +
                                   " layers does not fit a network of " +
                                   std::to_string(shape_.n_layers()));
     }
     const std::optional<int> variable = algebra.variable(static_cast<int>(v));
     if (!variable) continue;
     for (std::size_t l = 0; l < weights_.size(); ++l) {
-      for (const RankOne& term : directions[v].layers[l]) {
+      for (const RankOne& term : directions[v]->layers[l]) {
         moving[l].add(term, moving[l].at(*variable));
       }
     }
   }
-  return propagate<Algebra>(shape_.activation, moving, scales, Jet<Algebra>(algebra, u));
+  return moving;
+}
+
+template <class Algebra>
+Jet<Algebra> Mlp::move(const VectorXd& u, const Algebra& algebra,
+                       std::span<const Tangent> directions) {
+  return propagate<Algebra>(shape_.activation, moving_weights(algebra, pointers(directions)),
+                            scales(), Jet<Algebra>(algebra, u));
 }
 
 template Jet<TaylorAlgebra> Mlp::move(const VectorXd&, const TaylorAlgebra&,
                                       std::span<const Tangent>);
 template Jet<NilpotentAlgebra> Mlp::move(const VectorXd&, const NilpotentAlgebra&,
                                          std::span<const Tangent>);
+
+Jet<NilpotentAlgebra> Mlp::move(const Trace& at, const NilpotentAlgebra& algebra,
+                                std::span<const Tangent* const> directions) {
+  return propagate<NilpotentAlgebra>(shape_.activation, moving_weights(algebra, directions),
+                                     scales(), Jet<NilpotentAlgebra>(algebra, at.y.front()), at.h);
+}
 
 void Mlp::require_one_output() const {
   if (shape_.output_dimension == 1) return;
@@ -110,9 +137,33 @@ double Mlp::value(const VectorXd& x) {
   return output(x)(0);
 }
 
+double Mlp::value(const Trace& at) {
+  require_one_output();
+  return sim::output(layers(), at)(0);
+}
+
 Tangent Mlp::gradient(const VectorXd& x) {
   require_one_output();
   return pull_back(x, VectorXd::Ones(1));
+}
+
+Tangent Mlp::gradient(Trace at) {
+  require_one_output();
+  return backward(shape_.activation, layers(), std::move(at), VectorXd::Ones(1));
+}
+
+Tangent Mlp::gradient_along(const VectorXd& x, std::span<const Tangent> directions) {
+  return gradient_along(trace(x), pointers(directions));
+}
+
+Tangent Mlp::gradient_along(const Trace& at, std::span<const Tangent* const> directions) {
+  require_one_output();
+  using Algebra = NilpotentAlgebra;
+  const Algebra algebra(static_cast<int>(directions.size()));
+  const std::vector<MovingMatrix<Algebra>> weights = moving_weights(algebra, directions);
+  return backward<Algebra>(weights, scales(),
+                           forward<Algebra>(shape_.activation, weights, scales(), algebra, at),
+                           VectorXd::Ones(1));
 }
 
 VectorXd Mlp::correlations(const VectorXd& u, const VectorXd& u_prime, int max_order) {
@@ -128,6 +179,11 @@ double Mlp::correlation(const VectorXd& u, const std::vector<VectorXd>& directio
 double Mlp::directional_derivative(const VectorXd& u, std::span<const Tangent> directions) {
   require_one_output();
   return derivative_along(*this, u, directions);
+}
+
+double Mlp::directional_derivative(const Trace& at, std::span<const Tangent* const> directions) {
+  require_one_output();
+  return derivative_along(*this, at, directions);
 }
 
 std::vector<MatrixXd> Mlp::complete() {

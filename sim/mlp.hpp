@@ -51,6 +51,9 @@ class Mlp {
   /// f(x). x has input_dimension entries, here and below; std::invalid_argument otherwise.
   Eigen::VectorXd output(const Eigen::VectorXd& x);
 
+  /// The forward pass at x: what several quantities at one input share, so that none asks again.
+  Trace trace(const Eigen::VectorXd& x);
+
   /// The gradient of <cotangent, f(x)> over all weights: one rank-one term a layer.
   Tangent pull_back(const Eigen::VectorXd& x, const Eigen::VectorXd& cotangent);
 
@@ -60,14 +63,25 @@ class Mlp {
   template <class Algebra>
   Jet<Algebra> move(const Eigen::VectorXd& u, const Algebra& algebra,
                     std::span<const Tangent> directions);
+  Jet<NilpotentAlgebra> move(const Trace& at, const NilpotentAlgebra& algebra,
+                             std::span<const Tangent* const> directions);
 
   // Of networks with one output; std::invalid_argument otherwise.
 
   /// f(x).
   double value(const Eigen::VectorXd& x);
+  double value(const Trace& at);
 
   /// grad f(x) over all weights.
   Tangent gradient(const Eigen::VectorXd& x);
+  Tangent gradient(Trace at);
+
+  /// The gradient over all weights of the derivative of f(x) along tangents of this network, each
+  /// taken once: D^{k+1} f(x)[T_1, .., T_k, .], up to 2^k rank-one terms a layer. A layer where it
+  /// is zero by structure is empty. Throws std::invalid_argument for a tangent with another number
+  /// of layers.
+  Tangent gradient_along(const Eigen::VectorXd& x, std::span<const Tangent> directions);
+  Tangent gradient_along(const Trace& at, std::span<const Tangent* const> directions);
 
   /// K^(0..max_order)(u; u', .., u'): K^(r) = d^r/dt^r f(u; w + t grad f(u')) at t = 0. K^(0) =
   /// f(u), K^(1) the empirical NTK. ReLU gates are frozen at t = 0. For the ReLU and the identity
@@ -81,6 +95,7 @@ class Mlp {
   /// The derivative of f(u) along tangents of this network, each taken once. Throws
   /// std::invalid_argument for a tangent with another number of layers.
   double directional_derivative(const Eigen::VectorXd& u, std::span<const Tangent> directions);
+  double directional_derivative(const Trace& at, std::span<const Tangent* const> directions);
 
   /// All weights, weights[l] being n_{l+1} x n_l. A deferred network draws what was never asked;
   /// the network with these weights answers as this one did, to rounding.
@@ -91,6 +106,10 @@ class Mlp {
 
  private:
   std::vector<Layer> layers() const;
+  std::vector<double> scales() const;
+  template <class Algebra>
+  std::vector<MovingMatrix<Algebra>> moving_weights(const Algebra& algebra,
+                                                    std::span<const Tangent* const> directions);
   void require_one_output() const;
 
   MlpShape shape_;

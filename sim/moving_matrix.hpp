@@ -2,6 +2,7 @@
 // A weight matrix whose entries lie in an algebra: how it moves when the parameters move.
 
 #include <Eigen/Core>
+#include <optional>
 #include <vector>
 
 #include "widthwise/sim/blocks.hpp"
@@ -38,10 +39,15 @@ class MovingMatrix {
 
   /// factor * (this matrix) * y.
   Jet<Algebra> times(const Jet<Algebra>& y, double factor) const {
-    Jet<Algebra> h(algebra_);
-    for (const MapTerm& term : maps_) add_map(term, factor, y, h);
-    for (const RankOneTerm& term : terms_) add_rank_one(term, factor, y, h);
-    return h;
+    return add_product({false, factor, 0}, y, Jet<Algebra>(algebra_));
+  }
+  /// Likewise where the coefficient of 1 is known: it is taken over.
+  Jet<Algebra> times(const Jet<Algebra>& y, double factor, const Eigen::VectorXd& at_rest) const {
+    return add_product({false, factor, 1}, y, Jet<Algebra>(algebra_, at_rest));
+  }
+  /// factor * (the transpose of this matrix) * y.
+  Jet<Algebra> transpose_times(const Jet<Algebra>& y, double factor) const {
+    return add_product({true, factor, 0}, y, Jet<Algebra>(algebra_));
   }
 
  private:
@@ -53,6 +59,13 @@ class MovingMatrix {
     const RankOne* term;
     std::vector<double> amount;
   };
+  /// What is asked of each term: factor * term * y or factor * term^T * y, of which the
+  /// coefficients from `first` on.
+  struct Product {
+    bool transposed;
+    double factor;
+    int first;
+  };
   /// amount * (coefficient `from` of the argument) goes to coefficient `to` of the result.
   struct Move {
     int from;
@@ -60,54 +73,66 @@ class MovingMatrix {
     double amount;
   };
 
-  std::vector<Move> moves(const std::vector<double>& amount, const Jet<Algebra>& y,
-                          int from) const {
+  Jet<Algebra> add_product(const Product& product, const Jet<Algebra>& y, Jet<Algebra> h) const {
+    for (const MapTerm& term : maps_) add_map(term, product, y, h);
+    for (const RankOneTerm& term : terms_) add_rank_one(term, product, y, h);
+    return h;
+  }
+
+  std::vector<Move> moves(const std::vector<double>& amount, const Jet<Algebra>& y, int from,
+                          int first) const {
     std::vector<Move> moves;
     if (y.is_zero(from)) return moves;
     for (int i = 0; i < algebra_.size(); ++i) {
       if (amount[i] == 0.0) continue;
-      if (const auto to = algebra_.product(i, from)) moves.push_back({from, *to, amount[i]});
+      const std::optional<int> to = algebra_.product(i, from);
+      if (to && *to >= first) moves.push_back({from, *to, amount[i]});
     }
     return moves;
   }
 
   // One product for each coefficient of y that leads anywhere.
-  void add_map(const MapTerm& term, double factor, const Jet<Algebra>& y, Jet<Algebra>& h) const {
+  void add_map(const MapTerm& term, const Product& product, const Jet<Algebra>& y,
+               Jet<Algebra>& h) const {
+    const auto times = [&](const Eigen::VectorXd& x, double factor) {
+      return product.transposed ? term.map->transpose_times(x, factor) : term.map->times(x, factor);
+    };
     for (int from = 0; from < algebra_.size(); ++from) {
-      const std::vector<Move> list = moves(term.amount, y, from);
+      const std::vector<Move> list = moves(term.amount, y, from, product.first);
       if (list.size() == 1) {
-        h.add(list.front().to, term.map->times(y[from], factor * list.front().amount));
+        h.add(list.front().to, times(y[from], product.factor * list.front().amount));
       } else if (!list.empty()) {
-        const Eigen::VectorXd product = term.map->times(y[from], factor);
-        for (const Move& move : list) h.add(move.to, move.amount * product);
+        const Eigen::VectorXd image = times(y[from], product.factor);
+        for (const Move& move : list) h.add(move.to, move.amount * image);
       }
     }
   }
 
-  // h[to] += factor * amount * left (right . y[from]). Block by block: each vector is read once for
-  // all coefficients.
-  void add_rank_one(const RankOneTerm& term, double factor, const Jet<Algebra>& y,
+  // h[to] += factor * amount * left (right . y[from]), with left and right exchanged in a
+  // transpose. Block by block: each vector is read once for all coefficients.
+  void add_rank_one(const RankOneTerm& term, const Product& product, const Jet<Algebra>& y,
                     Jet<Algebra>& h) const {
-    const RankOne& matrix = *term.term;
+    const Eigen::VectorXd& left = product.transposed ? term.term->right : term.term->left;
+    const Eigen::VectorXd& right = product.transposed ? term.term->left : term.term->right;
     std::vector<int> from;
     for (int i = 0; i < algebra_.size(); ++i) {
-      if (!moves(term.amount, y, i).empty()) from.push_back(i);
+      if (!moves(term.amount, y, i, product.first).empty()) from.push_back(i);
     }
     std::vector<double> overlap(from.size(), 0.0);
-    for_each_block(matrix.right.size(), [&](Eigen::Index start, Eigen::Index n) {
+    for_each_block(right.size(), [&](Eigen::Index start, Eigen::Index n) {
       for (std::size_t k = 0; k < from.size(); ++k) {
-        overlap[k] += matrix.right.segment(start, n).dot(y[from[k]].segment(start, n));
+        overlap[k] += right.segment(start, n).dot(y[from[k]].segment(start, n));
       }
     });
     std::vector<double> steps(algebra_.size(), 0.0);
     std::vector<bool> reached(algebra_.size(), false);
     for (std::size_t k = 0; k < from.size(); ++k) {
-      for (const Move& move : moves(term.amount, y, from[k])) {
-        steps[move.to] += factor * move.amount * overlap[k];
+      for (const Move& move : moves(term.amount, y, from[k], product.first)) {
+        steps[move.to] += product.factor * move.amount * overlap[k];
         reached[move.to] = true;
       }
     }
-    add_multiples(matrix.left, steps, reached, h);
+    add_multiples(left, steps, reached, h);
   }
 
   // h[i] += steps[i] * left where it is reached.

@@ -68,12 +68,17 @@ inline double cluster_exponent(int order) {
   return halves / 2.0;
 }
 
+/// Whether networks with this activation are linear in each weight matrix (gates frozen): those
+/// that Theorem 1 is about.
+inline bool is_multilinear(Activation activation) {
+  return activation == Activation::kRelu || activation == Activation::kLinear;
+}
+
 /// The exponent that the theory predicts for an activation: theorem1_exponent for ReLU and linear,
 /// cluster_exponent for tanh and erf. Throws as those do.
 inline std::optional<double> mlp_exponent(Activation activation, int order, int n_layers) {
   const auto rate = theorem1_exponent(order, n_layers);
-  const bool multilinear = activation == Activation::kRelu || activation == Activation::kLinear;
-  return multilinear ? rate : cluster_exponent(order);
+  return is_multilinear(activation) ? rate : cluster_exponent(order);
 }
 
 }  // namespace widthwise::theory

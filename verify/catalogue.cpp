@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "widthwise/verify/claim_id.hpp"
+#include "widthwise/verify/dyer_gurari.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/hypernet_charts.hpp"
 #include "widthwise/verify/hypernet_claims.hpp"
@@ -57,7 +58,8 @@ constexpr Family kFamilies[] = {{"theorem1.mlp.", mlp_claims},
                                 {"theorem2.gp.", theorem2_claims},
                                 {"control.gp.", theorem2_claims},
                                 {"theorem3.hyperkernel.", theorem3_claims},
-                                {"control.hyperkernel.", theorem3_claims}};
+                                {"control.hyperkernel.", theorem3_claims},
+                                {"conjecture.dyer-gurari.", dyer_gurari_claims}};
 
 Claims members(const Family& family, const ClaimOptions& options) {
   Claims claims = family.make(options);
@@ -126,6 +128,7 @@ Claims whole_theorems(const ClaimSelection& selection) {
   if (wanted(1) && selection.charts) append(claims, regime_claims(selection));
   if (wanted(2)) append(claims, theorem2_claims(selection.options));
   if (wanted(3)) append(claims, of_usual_length(theorem3_claims(selection.options), selection));
+  if (selection.all && selection.charts) append(claims, dyer_gurari_claims(selection.options));
   return claims;
 }
 

@@ -52,6 +52,7 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
   result.source = claim.source;
   result.predicted = claim.predicted;
   result.estimate = kNaN;
+  result.se = kNaN;
   result.ci = {-kInfinity, kInfinity};
   result.alpha = strictness.alpha;
   result.margin = margin(claim, strictness);
@@ -63,18 +64,20 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
 
 void check_column(const Claim& claim) {
   const auto n_columns = std::ssize(claim.study->columns());
-  if (claim.statistic.column >= 0 && claim.statistic.column < n_columns) return;
-  throw std::invalid_argument(fmt::format("claim '{}' reads column {}, but its study has {}",
-                                          claim.id, claim.statistic.column, n_columns));
+  for (const Eigen::Index index : claim.statistic.columns()) {
+    if (index >= 0 && index < n_columns) continue;
+    throw std::invalid_argument(fmt::format("claim '{}' reads column {}, but its study has {}",
+                                            claim.id, index, n_columns));
+  }
 }
 
 // Why these draws cannot be judged at all; empty if they can.
 std::string unusable(const Claim& claim, const std::vector<SampleTable>& tables) {
   if (tables.empty()) return "there are no widths";
-  const Eigen::Index index = claim.statistic.column;
   for (const SampleTable& table : tables) {
     if (table.draws.rows() == 0) return fmt::format("width {}: nothing was drawn", table.width);
-    if (!table.draws.col(index).allFinite()) {
+    for (const Eigen::Index index : claim.statistic.columns()) {
+      if (table.draws.col(index).allFinite()) continue;
       return fmt::format("width {}: a draw of {} is not finite", table.width,
                          column_label(table.columns.at(static_cast<std::size_t>(index))));
     }
@@ -107,8 +110,8 @@ ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
   if (!result.reason.empty()) return result;
   std::vector<WidthMeasurement> widths;
   for (const SampleTable& table : tables) {
-    widths.push_back({table.width, claim.study->abscissa(table.width),
-                      claim.statistic.measure(column(table, claim.statistic.column))});
+    widths.push_back(
+        {table.width, claim.study->abscissa(table.width), claim.statistic.of(table.draws)});
     result.rows.push_back(row(claim, table, widths.back()));
   }
   conclude(claim.conclusion, widths, result);

@@ -44,8 +44,9 @@ std::optional<std::string> regime_in_id(const std::string& id) {
 bool takes_depths(const std::string& claim_id, const ClaimId& written) {
   if (!written.depth_f) return true;
   if (claim_id.starts_with("theorem1.mlp.")) return !written.depth_g;
-  const bool fixed_depths =
-      claim_id.starts_with("control.") || claim_id.starts_with("theorem1.hypernet.regimes.");
+  const bool fixed_depths = claim_id.starts_with("control.") ||
+                            claim_id.starts_with("conjecture.") ||
+                            claim_id.starts_with("theorem1.hypernet.regimes.");
   return written.depth_g && !fixed_depths;
 }
 

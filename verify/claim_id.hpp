@@ -24,7 +24,7 @@ std::optional<int> order_in_id(const std::string& id);
 std::optional<std::string> regime_in_id(const std::string& id);
 
 /// Whether a claim's ID may be written with these depths: L alone for MLPs, LxH for hypernetworks,
-/// none for controls and charts.
+/// none for controls, conjectures and charts.
 bool takes_depths(const std::string& claim_id, const ClaimId& written);
 
 }  // namespace widthwise::verify

@@ -75,13 +75,20 @@ std::string too_few(Widths widths, std::size_t needed) {
                      widths.size(), needed);
 }
 
+enum class Side { kBoth, kUpper };
+
 // Sets interval, power and verdict of an estimate that is normal with this standard error.
-void decide(ClaimResult& result, const Estimate& estimate, double alpha, double normal_alpha) {
+void decide(ClaimResult& result, const Estimate& estimate, double alpha, double normal_alpha,
+            Side side = Side::kBoth) {
   result.alpha = alpha;
   result.estimate = estimate.value;
+  result.se = estimate.se;
   result.ci = normal_interval(estimate.value, estimate.se, normal_alpha);
-  result.power = confirmation_probability(0.0, estimate.se, result.margin, normal_alpha);
-  result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
+  const bool bound = side == Side::kUpper;
+  result.power = (bound ? bound_confirmation_probability : confirmation_probability)(
+      0.0, estimate.se, result.margin, normal_alpha);
+  result.verdict =
+      (bound ? bound_verdict : equivalence_verdict)(result.ci, result.predicted, result.margin);
 }
 
 std::int64_t fewest_draws(Widths widths) {
@@ -92,9 +99,9 @@ std::int64_t fewest_draws(Widths widths) {
 
 // The verdict on a fitted parameter, which pays for the choice of its widths.
 void decide_fit(ClaimResult& result, Widths widths, const Estimate& estimate, std::size_t n_dropped,
-                double p_value, double lack_of_fit, const char* form) {
+                double p_value, double lack_of_fit, const char* form, Side side = Side::kBoth) {
   const double alpha = alpha_after_selection(n_dropped, result.alpha);
-  decide(result, estimate, alpha, alpha_for_estimated_error(alpha, fewest_draws(widths)));
+  decide(result, estimate, alpha, alpha_for_estimated_error(alpha, fewest_draws(widths)), side);
   if (p_value < lack_of_fit) {
     leave_open(result, fmt::format("no {} fits the measured values (lack of fit: p = {:.2g})", form,
                                    p_value));
@@ -119,7 +126,7 @@ void conclude_from(const Slope& slope, Widths widths, ClaimResult& result) {
   }
   result.fit = ResultFit{fit, local_slopes(points)};
   decide_fit(result, widths, {fit.slope, fit.slope_se}, fit.first, fit.p_value, rule.lack_of_fit,
-             "corrected power law");
+             "corrected power law", slope.upper_bound ? Side::kUpper : Side::kBoth);
 }
 
 void conclude_from(const Limit& limit, Widths widths, ClaimResult& result) {
@@ -151,7 +158,8 @@ void conclude_from(const PooledMean&, Widths widths, ClaimResult& result) {
     values.push_back(width.measured.plain);
     weights.push_back(width.abscissa);
   }
-  decide(result, pooled(values, weights), result.alpha, result.alpha);
+  decide(result, pooled(values, weights), result.alpha,
+         alpha_for_estimated_error(result.alpha, fewest_draws(widths)));
 }
 
 void conclude_from(const ExactZero&, Widths widths, ClaimResult& result) {
@@ -179,8 +187,10 @@ void conclude_from(const AtLargestWidth&, Widths widths, ClaimResult& result) {
   decide(result, plain, result.alpha, alpha_for_estimated_error(result.alpha, n_draws));
 }
 
-std::string words(const Slope&, const std::string& statistic) {
-  return "exponent in the width of the " + statistic;
+std::string words(const Slope& slope, const std::string& statistic) {
+  return (slope.upper_bound ? "upper bound of the exponent in the width of the "
+                            : "exponent in the width of the ") +
+         statistic;
 }
 
 std::string words(const PooledMean&, const std::string& statistic) {

@@ -21,9 +21,11 @@ inline constexpr double kValueMargin = 0.01;
 /// width is it within kLogErrors standard errors of zero.
 struct Slope {
   double correction_exponent = 1.0;  ///< w of the correction n^-w
+  bool upper_bound = false;          ///< the prediction is one: bound_verdict()
 };
 
-/// The mean over all widths, each weighted by its width: of a number that is the same at all.
+/// The mean over all widths, each weighted by its width: of a number that is the same at all. Its
+/// interval is widened as others are for errors that are estimated.
 struct PooledMean {};
 
 /// The statistic is exactly zero at every width.
@@ -54,9 +56,10 @@ struct WidthMeasurement {
 };
 
 /// Holds the widths (one at least, ascending) against result.predicted with result.margin, spending
-/// result.alpha. Sets estimate, ci, power, verdict, reason and fit of `result`, and alpha to what
-/// the interval has spent in the end. Where the data cannot be judged the verdict is INCONCLUSIVE,
-/// with the reason. Throws std::invalid_argument for a margin of zero, except of an exact zero.
+/// result.alpha. Sets estimate, se, ci, power, verdict, reason and fit of `result`, and alpha to
+/// what the interval has spent in the end. Where the data cannot be judged the verdict is
+/// INCONCLUSIVE, with the reason. Throws std::invalid_argument for a margin of zero, except of an
+/// exact zero.
 void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,
               ClaimResult& result);
 

@@ -65,7 +65,7 @@ double interpolate_rank(const std::vector<double>& values, double rank) {
 
 /// Weights of the order statistics first, first + 1, .. in the bootstrap law of one of them.
 struct BootstrapLaw {
-  std::size_t first;
+  std::size_t first = 0;
   std::vector<double> weights;
 };
 
@@ -91,6 +91,20 @@ BootstrapLaw bootstrap_law(std::size_t n, double rank) {
     const double mass = tail;
     tail = boost::math::ibetac(a, b, static_cast<double>(i + 1) / count);
     law.weights.push_back(mass - tail);
+  }
+  return law;
+}
+
+/// bootstrap_law(), which depends on no draw: the widths of a study have one number of draws, and
+/// for hundreds of them the law takes longer than all else. Valid until the thread's next call.
+const BootstrapLaw& remembered_law(std::size_t n, double rank) {
+  thread_local std::size_t last_n = 0;
+  thread_local double last_rank = 0;
+  thread_local BootstrapLaw law;
+  if (n != last_n || rank != last_rank) {
+    law = bootstrap_law(n, rank);
+    last_n = n;
+    last_rank = rank;
   }
   return law;
 }
@@ -143,7 +157,7 @@ Estimate log_abs_quantile(std::span<const double> draws, double level) {
   }
   std::vector<double> moduli = checked_moduli(draws);
   const double rank = quantile_rank(moduli.size(), level);
-  const BootstrapLaw law = bootstrap_law(moduli.size(), rank);
+  const BootstrapLaw& law = remembered_law(moduli.size(), rank);
   const auto above = static_cast<std::size_t>(std::ceil(rank));
   sort_between(moduli, law.first, std::max(law.first + law.weights.size(), above));
   const double quantile = interpolate_rank(moduli, rank);

@@ -25,15 +25,22 @@ std::vector<std::string> texts(const std::vector<theory::Rational>& coefficients
   return texts;
 }
 
+// E C^2 of a function of mean E C at the same widths, less the square of its mean.
+std::vector<theory::Rational> variance(std::vector<theory::Rational> square,
+                                       const std::vector<theory::Rational>& mean) {
+  for (std::size_t i = 0; i < mean.size(); ++i) {
+    for (std::size_t j = 0; j < mean.size(); ++j) square.at(i + j) -= mean[i] * mean[j];
+  }
+  return square;
+}
+
 }  // namespace
 
-std::vector<ExactRate> exact_rates() {
-  constexpr int kMaxOrder = 4;
-  constexpr int kMaxLayers = 8;
+std::vector<ExactRate> exact_rates(int max_order, int max_layers) {
   std::vector<ExactRate> rates;
-  for (int order = 1; order <= kMaxOrder; ++order) {
+  for (int order = 1; order <= max_order; ++order) {
     const theory::ContractionMoment square(2 * order + 2, squared_correlation(order));
-    for (int n_layers = 1; n_layers <= kMaxLayers; ++n_layers) {
+    for (int n_layers = 1; n_layers <= max_layers; ++n_layers) {
       const auto series = square.in_common_width(kRelu, n_layers - 1);
       const auto leading = series.leading_order();
       ExactRate rate{order, n_layers, std::nullopt, "0"};
@@ -58,6 +65,27 @@ std::vector<ExactLaw> exact_laws() {
     auto variance = squared_ntk.in_common_width(kRelu, depth).coefficients;
     variance.front() -= (depth + 1) * (depth + 1);  // E K^(1) = Lambda
     laws.push_back({depth, texts(kurtosis), texts(variance)});
+  }
+  return laws;
+}
+
+std::vector<ExactHypernetLaw> exact_hypernet_laws(int max_depth_f, int most_strands) {
+  using Coefficients = std::vector<theory::Rational>;
+  const auto moment = [&](int n_factors, const theory::Edges& edges, int depth_f, int depth_g) {
+    if (n_factors * depth_g > most_strands) return Coefficients{};
+    const theory::ContractionMoment function(n_factors, edges, depth_g);
+    return function.in_common_width(kRelu, depth_f).coefficients;
+  };
+  std::vector<ExactHypernetLaw> laws;
+  for (const int depth_g : {2, 3}) {
+    for (int depth_f = 1; depth_f <= max_depth_f; ++depth_f) {
+      const auto mean = moment(2, {{0, 1}}, depth_f, depth_g);
+      const auto square = moment(4, squared_correlation(1), depth_f, depth_g);
+      const auto squared_k2 = moment(6, squared_correlation(2), depth_f, depth_g);
+      laws.push_back({depth_f, depth_g, texts(mean),
+                      square.empty() ? std::vector<std::string>{} : texts(variance(square, mean)),
+                      texts(squared_k2)});
+    }
   }
   return laws;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // What is known without sampling noise: exact rates, and the simulators held against them.
 
-#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +26,15 @@ struct ExactLaw {
   std::vector<std::string> ntk_variance;  ///< Var K^(1)
 };
 
+/// Moments of a hypernetwork with n = m as functions of the width, likewise.
+struct ExactHypernetLaw {
+  int depth_f;
+  int depth_g;
+  std::vector<std::string> ntk_mean;
+  std::vector<std::string> ntk_variance;  ///< empty where it has too many strands, as the next
+  std::vector<std::string> squared_k2;    ///< E (K^(2))^2
+};
+
 /// One exact moment and what an engine measured.
 struct ExactComparison {
   std::string network;
@@ -41,6 +50,7 @@ struct ExactStudy {
   std::uint64_t seed = 0;
   std::vector<ExactRate> rates;
   std::vector<ExactLaw> laws;
+  std::vector<ExactHypernetLaw> hypernet_laws;
   std::vector<ExactComparison> comparisons;
   double p_value = 0.0;  ///< that the z are independent standard normals
 
@@ -48,18 +58,20 @@ struct ExactStudy {
   bool as_expected(double alpha) const;
 };
 
-/// Orders 1..4 and Lambda 1..8.
-std::vector<ExactRate> exact_rates();
+/// Orders and Lambda from 1 up. Order 4 at Lambda = 8 takes seconds.
+std::vector<ExactRate> exact_rates(int max_order = 4, int max_layers = 8);
 
 /// One to seven hidden layers.
 std::vector<ExactLaw> exact_laws();
 
+/// L_f = 1 .. max_depth_f and H = 2, 3. Functions of more strands are left out: 14 take minutes.
+std::vector<ExactHypernetLaw> exact_hypernet_laws(int max_depth_f = 2, int most_strands = 12);
+
 /// JSON, whole numbers and fractions as strings.
 std::string exact_study_json(const ExactStudy& study);
 
-/// Reads what exact_study_json() wrote. Throws FileError if the file cannot be read or holds
-/// something else.
-ExactStudy read_exact_study(const std::filesystem::path& file);
+/// What exact_study_json() wrote. Throws FileError for anything else.
+ExactStudy exact_study_from_json(const nlohmann::json& json);
 
 /// The report's section, a Markdown text.
 std::string render_exact(const ExactStudy& study);

@@ -1,7 +1,6 @@
 // The study of exact moments as a file.
 #include <fmt/format.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -33,6 +32,12 @@ ExactLaw read_law(const JsonNode& node) {
           read_texts(node["ntk_variance"])};
 }
 
+ExactHypernetLaw read_hypernet_law(const JsonNode& node) {
+  return {node["depth_f"].integer<int>(), node["depth_g"].integer<int>(),
+          read_texts(node["ntk_mean"]), read_texts(node["ntk_variance"]),
+          read_texts(node["squared_k2"])};
+}
+
 ExactComparison read_comparison(const JsonNode& node) {
   return {node["network"].text(), node["product"].text(), node["draws"].integer<std::int64_t>(),
           node["exact"].real(),   node["mean"].real(),    node["se"].real(),
@@ -55,6 +60,14 @@ std::string exact_study_json(const ExactStudy& study) {
     json["laws"].push_back(
         {{"depth", law.depth}, {"kurtosis", law.kurtosis}, {"ntk_variance", law.ntk_variance}});
   }
+  json["hypernet_laws"] = ordered_json::array();
+  for (const ExactHypernetLaw& law : study.hypernet_laws) {
+    json["hypernet_laws"].push_back({{"depth_f", law.depth_f},
+                                     {"depth_g", law.depth_g},
+                                     {"ntk_mean", law.ntk_mean},
+                                     {"ntk_variance", law.ntk_variance},
+                                     {"squared_k2", law.squared_k2}});
+  }
   json["comparisons"] = ordered_json::array();
   for (const ExactComparison& row : study.comparisons) {
     json["comparisons"].push_back({{"network", row.network},
@@ -68,18 +81,17 @@ std::string exact_study_json(const ExactStudy& study) {
   return json.dump(2) + "\n";
 }
 
-ExactStudy read_exact_study(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw FileError(fmt::format("{}: cannot be read", file.string()));
-  const auto json = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) throw FileError(fmt::format("{}: is not JSON", file.string()));
-  const JsonNode root(json, file.string());
+ExactStudy exact_study_from_json(const nlohmann::json& json) {
+  const JsonNode root(json, "exact");
   if (root["schema"].text() != kSchema) root["schema"].refuse(fmt::format("\"{}\"", kSchema));
   ExactStudy study;
   study.seed = root["seed"].integer<std::uint64_t>();
   study.p_value = root["p_value"].real();
   for (const JsonNode& node : root["rates"].items()) study.rates.push_back(read_rate(node));
   for (const JsonNode& node : root["laws"].items()) study.laws.push_back(read_law(node));
+  for (const JsonNode& node : root["hypernet_laws"].items()) {
+    study.hypernet_laws.push_back(read_hypernet_law(node));
+  }
   for (const JsonNode& node : root["comparisons"].items()) {
     study.comparisons.push_back(read_comparison(node));
   }

@@ -39,7 +39,7 @@ class HyperkernelGramStudy final : public Study {
   double cost_per_draw(sim::Engine, std::int64_t) const override { return 1e4; }
   StudyWidths widths(std::int64_t) const override { return {std::nullopt, std::nullopt}; }
   std::map<std::string, std::string> regime() const override;
-  double share() const override { return 1.0 / 64.0; }
+  double share(std::int64_t /*width*/) const override { return 1.0 / 64.0; }
 
  private:
   int depth_f_;

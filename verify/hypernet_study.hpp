@@ -66,7 +66,7 @@ class HypernetStudy : public Study {
   StudyWidths widths(std::int64_t width) const override { return spec_.regime.widths(width); }
   double abscissa(std::int64_t width) const override { return spec_.regime.abscissa(width); }
   std::map<std::string, std::string> regime() const override;
-  double share() const override { return spec_.share; }
+  double share(std::int64_t /*width*/) const override { return spec_.share; }
   bool covers(std::int64_t width) const override {
     return spec_.regime.covers(width) && (!spec_.largest_width || width <= *spec_.largest_width);
   }

@@ -1,6 +1,7 @@
 #include "widthwise/verify/inputs.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <numeric>
 #include <string_view>
 
 #include "widthwise/verify/csv_rows.hpp"
@@ -32,7 +34,7 @@ void check_norms(const Norms& norms) {
 // Which rows of which file.
 struct Selection {
   std::string path;
-  std::vector<std::int64_t> indices;  // one or two
+  std::optional<std::vector<std::int64_t>> indices;  // one at least
 };
 
 std::optional<std::vector<std::int64_t>> parse_indices(std::string_view text) {
@@ -60,22 +62,18 @@ bool names_a_file_with_colon(const std::string& spec, const std::string& prefix,
 Selection parse_spec(const std::string& spec) {
   if (spec.empty()) throw UsageError("inputs '': give FILE or FILE:i,j");
   const auto colon = spec.rfind(':');
-  if (colon == std::string::npos) return {spec, {0, 1}};
+  if (colon == std::string::npos) return {spec, {}};
   const std::string prefix = spec.substr(0, colon);
   const std::string suffix = spec.substr(colon + 1);
   const auto indices = parse_indices(suffix);
-  if (names_a_file_with_colon(spec, prefix, indices.has_value())) return {spec, {0, 1}};
+  if (names_a_file_with_colon(spec, prefix, indices.has_value())) return {spec, {}};
   if (!indices) {
     throw UsageError(
         fmt::format("inputs '{}': ':{}' is not a list of rows; write :0,1 (or :0 for "
                     "u' = u), rows counted from 0",
                     spec, suffix));
   }
-  if (indices->size() > 2) {
-    throw UsageError(fmt::format("inputs '{}': ':{}' names {} rows; a pair u, u' has two", spec,
-                                 suffix, indices->size()));
-  }
-  return {prefix, *indices};
+  return {prefix, indices};
 }
 
 // The rows of a file of either kind, as far as they were asked for.
@@ -161,7 +159,12 @@ InputPair default_inputs(double rho, std::pair<double, double> norms) {
 InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, double>> norms) {
   const Norms factors = norms.value_or(Norms{1.0, 1.0});
   check_norms(factors);
-  const auto [path, indices] = parse_spec(spec);
+  const auto [path, chosen] = parse_spec(spec);
+  const std::vector<std::int64_t> indices = chosen.value_or(std::vector<std::int64_t>{0, 1});
+  if (indices.size() > 2) {
+    throw UsageError(fmt::format("inputs '{}': ':{}' names {} rows; a pair u, u' has two", spec,
+                                 fmt::join(indices, ","), indices.size()));
+  }
   const Table table = open_table(path, indices);
   const std::int64_t first = indices.front();
   const std::int64_t second = indices.back();
@@ -171,6 +174,51 @@ InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, d
   pair.description = fmt::format("{}:{},{}, {}", std::filesystem::path(path).filename().string(),
                                  first, second, describe_pair(pair.u, pair.u_prime));
   return pair;
+}
+
+InputList correlated_inputs(int n, double rho) {
+  if (n < 1) throw UsageError(fmt::format("inputs: {} of them; at least one is needed", n));
+  const double count = n;
+  const double lowest = n == 1 ? -1.0 : -1.0 / (count - 1.0);
+  if (!(rho >= lowest && rho <= 1.0)) {
+    throw UsageError(fmt::format(
+        "rho {}: {} inputs can have cosines from {:.4g} to 1 between any two", rho, n, lowest));
+  }
+  // sqrt(d) (a e_i + b (e_1 + .. + e_n)): the symmetric root of the matrix of cosines.
+  const int d = std::max(4, n);
+  const double a = std::sqrt(1.0 - rho);
+  const double b = (std::sqrt(std::max(0.0, 1.0 + (count - 1.0) * rho)) - a) / count;
+  InputList list{{}, fmt::format("|x|^2 = d = {}, all cosines {:.6g}", d, rho)};
+  for (int i = 0; i < n; ++i) {
+    Eigen::VectorXd x = Eigen::VectorXd::Zero(d);
+    x.head(n).setConstant(b);
+    x[i] += a;
+    list.points.push_back(std::sqrt(static_cast<double>(d)) * x);
+  }
+  return list;
+}
+
+InputList read_input_list(const std::string& spec, int n) {
+  const auto [path, chosen] = parse_spec(spec);
+  std::vector<std::int64_t> indices(static_cast<std::size_t>(n));
+  std::iota(indices.begin(), indices.end(), 0);
+  if (chosen && chosen->size() != indices.size()) {
+    throw UsageError(
+        fmt::format("inputs '{}': ':{}' names {} row{}; the function is at {}, one row "
+                    "each",
+                    spec, fmt::join(*chosen, ","), chosen->size(), chosen->size() == 1 ? "" : "s",
+                    n == 1 ? "x1" : fmt::format("x1 to x{}", n)));
+  }
+  indices = chosen.value_or(indices);
+  const Table table = open_table(path, indices);
+  InputList list{{},
+                 fmt::format("{}:{}, |x|^2 = d", std::filesystem::path(path).filename().string(),
+                             fmt::join(indices, ","))};
+  for (const std::int64_t index : indices) {
+    list.points.push_back(scaled(chosen_row(table, index, path), 1.0));
+  }
+  list.description += fmt::format(" = {}", list.points.front().size());
+  return list;
 }
 
 }  // namespace widthwise::verify

@@ -1,10 +1,11 @@
 #pragma once
-// The two inputs u and u' that a study measures at.
+// The inputs that a study measures at: a pair u, u', or a list x1, x2, ..
 
 #include <Eigen/Core>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace widthwise::verify {
 
@@ -36,5 +37,19 @@ std::string describe_pair(const Eigen::VectorXd& u, const Eigen::VectorXd& u_pri
 /// UsageError for a malformed or too large index and for norms that are not positive and finite.
 InputPair read_inputs(const std::string& spec,
                       std::optional<std::pair<double, double>> norms = std::nullopt);
+
+/// Inputs x_1, x_2, .. of one dimension.
+struct InputList {
+  std::vector<Eigen::VectorXd> points;  ///< each in R^d
+  std::string description;              ///< for the report: "|x|^2 = d = 4, all cosines 0.6"
+};
+
+/// x_1 .. x_n in R^d, d = max(4, n), of length sqrt(d) and with the cosine `rho` between any two.
+/// Throws UsageError unless there are such: rho from -1 / (n - 1) to 1.
+InputList correlated_inputs(int n, double rho = 0.6);
+
+/// Reads `FILE` or `FILE:i,j,k,..` as read_inputs() does: the n rows that are named, or the first n
+/// where none are. Throws as it does, and UsageError if another number of rows is named.
+InputList read_input_list(const std::string& spec, int n);
 
 }  // namespace widthwise::verify

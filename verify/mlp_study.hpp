@@ -37,7 +37,7 @@ class MlpStudy final : public Study {
   double cost_per_draw(sim::Engine engine, std::int64_t width) const override;
   StudyWidths widths(std::int64_t width) const override { return {width, std::nullopt}; }
   std::map<std::string, std::string> regime() const override;
-  double share() const override { return spec_.share; }
+  double share(std::int64_t /*width*/) const override { return spec_.share; }
 
  private:
   MlpStudySpec spec_;

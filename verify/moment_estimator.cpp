@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 namespace widthwise::verify {
@@ -62,6 +63,19 @@ Estimate kurtosis_ratio(std::span<const double> draws) {
     return influence * influence;
   });
   return {ratio, std::sqrt(squared_influence / static_cast<double>(draws.size()))};
+}
+
+Estimate variance_of_mixture(std::span<const double> means, std::span<const double> squares) {
+  if (means.size() != squares.size()) {
+    throw std::invalid_argument("conditional moments come in pairs, one pair a draw");
+  }
+  const Estimate first = mean(means);
+  std::vector<double> influence(squares.begin(), squares.end());
+  for (std::size_t i = 0; i < influence.size(); ++i) influence[i] -= 2 * first.value * means[i];
+  // E s - 2 mu E m + mu^2 with the mean mu of m, whose square is too large by its variance.
+  const auto [value, se] = mean(influence);
+  if (means.size() < 2) return {value + first.value * first.value, kInfinity};
+  return {value + first.value * first.value + first.se * first.se, se};
 }
 
 Estimate relative_variance(std::span<const double> draws) {

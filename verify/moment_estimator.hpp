@@ -23,6 +23,12 @@ Estimate variance(std::span<const double> draws);
 /// does.
 Estimate kurtosis_ratio(std::span<const double> draws);
 
+/// Var C from conditional moments m = E[C | y] and s = E[C^2 | y] of the same draws of y, in order:
+/// the unbiased E s - (E m)^2, in the square of the unit of C. The standard error is that of the
+/// delta method: the standard deviation of s - 2 (E m) m over sqrt(n), infinite for a single draw.
+/// Throws std::invalid_argument for no draws, a draw that is not finite or lists of two lengths.
+Estimate variance_of_mixture(std::span<const double> means, std::span<const double> squares);
+
 /// Var x / (E x)^2, dimensionless. The standard error is that of the delta method: the standard
 /// deviation of ((x - mu)^2 - v) / mu^2 - 2 v (x - mu) / mu^3 over sqrt(n). {NaN, infinity} for a
 /// mean of zero, infinite error for a single draw. Throws as variance() does.

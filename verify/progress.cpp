@@ -24,8 +24,9 @@ bool ProgressBar::terminal() {
   return isatty(STDERR_FILENO) == 1;
 }
 
-void ProgressBar::begin(const std::string& label, double total_cost) {
+void ProgressBar::begin(const std::string& label, double total_cost, const std::string& what) {
   label_ = label;
+  what_ = what;
   total_ = total_cost;
   done_ = 0.0;
   draws_ = 0;
@@ -49,8 +50,9 @@ void ProgressBar::print() const {
   const double share = std::clamp(done_ / total_, 0.0, 1.0);
   const int cells = static_cast<int>(share * kBarCells);
   const double left = share > 0.0 ? seconds * (1.0 - share) / share : 0.0;
-  fmt::print(stderr, "\r{} [{:<{}}] {:3.0f} %  {:.0f} draws/s  {} left\x1b[K", label_,
-             std::string(cells, '#'), kBarCells, 100.0 * share, draws_ / seconds, duration(left));
+  fmt::print(stderr, "\r{} [{:<{}}] {:3.0f} %  {:.0f} {}/s  {} left\x1b[K", label_,
+             std::string(cells, '#'), kBarCells, 100.0 * share, draws_ / seconds, what_,
+             duration(left));
   std::fflush(stderr);
 }
 

@@ -7,8 +7,9 @@
 
 namespace widthwise::verify {
 
-/// Shows a bar, the share done, draws a second and the time left. Work is counted in units of cost,
-/// since a draw at width 8192 takes longer than one at 64. Not for concurrent use.
+/// Shows a bar, the share done, draws (or what they are called) a second and the time left. Work is
+/// counted in units of cost, since a draw at width 8192 takes longer than one at 64. Not for
+/// concurrent use.
 class ProgressBar {
  public:
   /// A bar that is not `enabled` prints nothing.
@@ -18,7 +19,7 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   /// Starts a bar of `total_cost` units.
-  void begin(const std::string& label, double total_cost);
+  void begin(const std::string& label, double total_cost, const std::string& what = "draws");
   /// One draw of that many units is done.
   void advance(double cost);
   /// Clears the line.
@@ -35,6 +36,7 @@ class ProgressBar {
   bool enabled_;
   bool running_ = false;
   std::string label_;
+  std::string what_;
   double total_ = 0.0;
   double done_ = 0.0;
   long draws_ = 0;

@@ -3,14 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "widthwise/verify/exact_study.hpp"
 #include "widthwise/verify/markdown.hpp"
 #include "widthwise/verify/number_format.hpp"
+#include "widthwise/verify/report_calibration.hpp"
 #include "widthwise/verify/report_charts.hpp"
 #include "widthwise/verify/report_claim.hpp"
 #include "widthwise/verify/report_cost.hpp"
+#include "widthwise/verify/report_dyer_gurari.hpp"
 #include "widthwise/verify/report_regimes.hpp"
 
 namespace widthwise::verify {
@@ -66,6 +69,20 @@ std::string partial_warning(const RunMeta& meta) {
          "draws made until then, and the run does not count as a success.\n\n";
 }
 
+// How sure a run is to confirm what is exact, by its weakest claim, and not what is a margin off.
+std::string power_text(const Results& results) {
+  const ClaimResult* weakest = nullptr;
+  for (const ClaimResult& claim : results.claims) {
+    const bool weaker = weakest == nullptr || claim.power < weakest->power;
+    if (!claim.is_control() && std::isfinite(claim.power) && weaker) weakest = &claim;
+  }
+  if (weakest == nullptr) return "";
+  return fmt::format(
+      "- **Power:** a claim that is exact is CONFIRMED with a chance of {} or more at its final "
+      "standard error (least: {}); any that is a margin off, with a chance of {} at most\n",
+      format_probability(weakest->power), weakest->id, format_given(results.meta.alpha));
+}
+
 std::string summary_text(const Results& results) {
   const RunMeta& meta = results.meta;
   const Summary summary = results.summary();
@@ -78,6 +95,7 @@ std::string summary_text(const Results& results) {
       provenance(meta), outcome_text(results), results.exit_code(), counts_text(summary),
       markdown_text(meta.inputs), format_given(meta.alpha), meta.n_claims,
       meta.n_claims == 1 ? "" : "s", meta.n_looks, meta.n_looks == 1 ? "" : "s");
+  text += power_text(results);
   if (summary.controls > 0) {
     text += fmt::format("- **Controls:** {} of {} REFUTED\n", summary.controls_refuted,
                         summary.controls);
@@ -92,13 +110,16 @@ std::string claims_table(const Results& results) {
                        {"interval"},
                        {"level"},
                        {"margin"},
+                       {"power"},
                        {"verdict", Align::kLeft},
                        {"expected", Align::kLeft}});
   for (const ClaimResult& claim : results.claims) {
     const double half = claim.ci.half_width();
-    table.add_row({claim.id, format_given(claim.predicted), format_estimate(claim.estimate, half),
-                   format_interval(claim.ci), format_confidence_level(claim.alpha),
-                   fmt::format("±{}", format_given(claim.margin)), std::string(name(claim.verdict)),
+    table.add_row({claim.id, (claim.is_bound() ? "≤ " : "") + format_given(claim.predicted),
+                   format_estimate(claim.estimate, half), format_interval(claim.ci),
+                   format_confidence_level(claim.alpha),
+                   fmt::format("{}{}", claim.is_bound() ? "+" : "±", format_given(claim.margin)),
+                   format_probability(claim.power), std::string(name(claim.verdict)),
                    std::string(name(claim.expected))});
   }
   return table.render();
@@ -112,6 +133,7 @@ std::string render_section(const ReportSection& section) {
   if (results.summary().controls > 0) text += fmt::format("\n{}", kControls);
   for (const std::string& part :
        {render_joint_finding(results, "###"), render_regimes(results, section.figures, "###"),
+        render_dyer_gurari(results, section.figures, "###"),
         render_charts(results, section.figures, "###")}) {
     if (!part.empty()) text += fmt::format("\n{}", part);
   }
@@ -171,6 +193,9 @@ std::string render_report(const std::vector<ReportSection>& sections,
     text += fmt::format("\n{}", render_section(section));
   if (sections.size() > 1) text += fmt::format("\n{}", comparison(sections));
   if (studies.exact != nullptr) text += fmt::format("\n{}", render_exact(*studies.exact));
+  if (studies.calibration != nullptr) {
+    text += fmt::format("\n{}", render_calibration(*studies.calibration, sections.front().figures));
+  }
   if (studies.cost != nullptr) {
     text += fmt::format("\n{}", render_cost(*studies.cost, sections.front().figures));
   }

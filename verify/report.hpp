@@ -21,10 +21,15 @@ struct CostStudy;
 /// Exact moments, from the file of `verify exact` (see exact_study.hpp).
 struct ExactStudy;
 
-/// What a report may show beside runs; each may be null.
+/// Measured error rates, from the file of `verify calibrate` (see calibration.hpp).
+struct Calibration;
+
+/// What a report may show beside runs; each may be null. Figures are expected among those of the
+/// first section: cost.png and power.png, and .svg.
 struct ReportStudies {
-  const CostStudy* cost = nullptr;  ///< its figure is cost.png and cost.svg of the first section
+  const CostStudy* cost = nullptr;
   const ExactStudy* exact = nullptr;
+  const Calibration* calibration = nullptr;
 };
 
 /// Markdown of the whole report: what was asked, the verdicts, and claim by claim the hypothesis,

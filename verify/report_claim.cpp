@@ -39,10 +39,12 @@ std::string statistic_text(const ClaimResult& claim) {
 }
 
 std::string result_text(const ClaimResult& claim) {
-  return fmt::format(
-      "predicted {}, estimate {}, {} interval {}, margin ±{}", format_given(claim.predicted),
-      format_estimate(claim.estimate, claim.ci.half_width()), format_confidence_level(claim.alpha),
-      format_interval(claim.ci), format_given(claim.margin));
+  const bool bound = claim.is_bound();
+  return fmt::format("predicted {}{}, estimate {}, {} interval {}, margin {}{}",
+                     bound ? "at most " : "", format_given(claim.predicted),
+                     format_estimate(claim.estimate, claim.ci.half_width()),
+                     format_confidence_level(claim.alpha), format_interval(claim.ci),
+                     bound ? "+" : "±", format_given(claim.margin));
 }
 
 std::string verdict_text(const ClaimResult& claim) {
@@ -51,16 +53,28 @@ std::string verdict_text(const ClaimResult& claim) {
     text += claim.as_expected() ? " (a control: refuted as it must be)"
                                 : " (**a control that should be REFUTED: the run has no power**)";
   }
+  if (claim.is_bound()) {
+    text +=
+        " (of an upper bound: CONFIRMED means that the whole interval lies below the prediction "
+        "+ margin, REFUTED that it lies above)";
+  }
   if (!claim.reason.empty()) text += ": " + markdown_text(claim.reason);
   return text;
+}
+
+// An exact zero has no margin.
+std::string chance_at_margin(const ClaimResult& claim) {
+  if (!(claim.margin > 0)) return "";
+  return fmt::format("; if the truth is a margin off: at most {}",
+                     format_significant(claim.alpha, 3));
 }
 
 std::string budget_text(const ClaimResult& claim) {
   return fmt::format(
       "alpha {} spent on this interval; {} look{} taken; chance of CONFIRMED if the "
-      "prediction is exact, at the final standard error: {}",
+      "prediction is exact, at the final standard error: {}{}",
       format_significant(claim.alpha, 3), claim.looks, claim.looks == 1 ? "" : "s",
-      format_probability(claim.power));
+      format_probability(claim.power), chance_at_margin(claim));
 }
 
 // What the two kinds of fit have in common: which widths they use, and how well they fit.

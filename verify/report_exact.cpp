@@ -44,7 +44,7 @@ std::string rates_table(const ExactStudy& study) {
 
 // "1 + 10/n + 25/n^2", at most so many terms of it.
 std::string series(const std::vector<std::string>& coefficients) {
-  constexpr std::size_t kMost = 4;
+  constexpr std::size_t kMost = 3;
   std::string text;
   std::size_t shown = 0;
   for (std::size_t k = 0; k < coefficients.size(); ++k) {
@@ -66,6 +66,19 @@ std::string laws_table(const ExactStudy& study) {
     const double relative = leading / std::pow(law.depth + 1, 2) / law.depth;
     table.add_row({std::to_string(law.depth), series(law.kurtosis), series(law.ntk_variance),
                    format_significant(relative, 4)});
+  }
+  return table.render();
+}
+
+std::string hypernet_table(const ExactStudy& study) {
+  MarkdownTable table({{"L_f, H", Align::kLeft},
+                       {"E K^(1)", Align::kLeft},
+                       {"Var K^(1)", Align::kLeft},
+                       {"E (K^(2))^2", Align::kLeft}});
+  for (const ExactHypernetLaw& law : study.hypernet_laws) {
+    table.add_row({fmt::format("{}, {}", law.depth_f, law.depth_g), series(law.ntk_mean),
+                   law.ntk_variance.empty() ? "" : series(law.ntk_variance),
+                   law.squared_k2.empty() ? "" : series(law.squared_k2)});
   }
   return table.render();
 }
@@ -146,6 +159,16 @@ std::string render_exact(const ExactStudy& study) {
         "the NTK; their covariances are smaller, and the variance of the sum, relative to its "
         "squared mean, grows by less than 5/n a layer.\n\n{}\n",
         laws_table(study));
+  }
+  if (!study.hypernet_laws.empty()) {
+    text += fmt::format(
+        "### Hypernetworks with n = m, exactly\n\n"
+        "The mean of the NTK at one input tends to Theta_f Theta_g = (L_f + 1) H, its variance to "
+        "0 "
+        "like 1/n, and the root mean square of K^(2) falls like 1/n = n^(-r/2), as the joint law "
+        "of "
+        "Theorem 1 has it for r <= H. Functions of more than 12 strands are left out.\n\n{}\n",
+        hypernet_table(study));
   }
   return text + comparisons_text(study);
 }

@@ -43,6 +43,8 @@ std::string_view name(ClaimKind kind) {
       return "limit";
     case ClaimKind::kValue:
       return "value";
+    case ClaimKind::kBound:
+      return "bound";
     case ClaimKind::kControl:
       break;
   }

@@ -20,7 +20,8 @@ namespace widthwise::verify {
 /// The `schema` field of results.json.
 inline constexpr const char* kResultsSchema = "widthwise-results-1";
 
-enum class ClaimKind { kRate, kLimit, kValue, kControl };
+/// A bound is an upper bound of a rate.
+enum class ClaimKind { kRate, kLimit, kValue, kControl, kBound };
 
 /// One width of one claim.
 struct ResultRow {
@@ -66,6 +67,7 @@ struct ClaimResult {
   std::map<std::string, std::string> regime;  ///< what is held fixed: activation, depth, inputs
   double predicted;
   double estimate;
+  double se;  ///< of the estimate; not-a-number where the interval does not rest on one
   Interval ci;
   double alpha;  ///< what this interval spends: the confidence level is 1 - alpha
   double margin;
@@ -79,6 +81,7 @@ struct ClaimResult {
   std::optional<LimitFit> limit_fit;  ///< of a limit; never beside the other
   std::vector<Curve> curves;          ///< may be empty
 
+  bool is_bound() const { return kind == ClaimKind::kBound; }
   bool is_control() const { return kind == ClaimKind::kControl; }
   bool as_expected() const { return verdict == expected; }
   bool has_fit() const { return fit || limit_fit; }
@@ -141,7 +144,7 @@ struct Results {
   int exit_code() const;
 };
 
-/// "rate", "limit", "value", "control".
+/// "rate", "limit", "value", "control", "bound".
 std::string_view name(ClaimKind kind);
 
 /// results.json. Not-a-number and infinity, which JSON lacks, are written as null; bytes that are
@@ -149,10 +152,10 @@ std::string_view name(ClaimKind kind);
 nlohmann::json to_json(const Results& results);
 
 /// Reads what to_json wrote, and what earlier versions did: a fit without `form` is a power law, a
-/// row without `abscissa` has its width there, a claim without `curves` has none, and likewise
-/// results without `charts`. A null number is read as not-a-number. Throws FileError if the schema
-/// or a field is not as expected, if an id could not serve as a file name, or if the summary is not
-/// that of the claims.
+/// row without `abscissa` has its width there, a claim without `curves` or `se` has none, and
+/// likewise results without `charts`. A null number is read as not-a-number. Throws FileError if
+/// the schema or a field is not as expected, if an id could not serve as a file name, or if the
+/// summary is not that of the claims.
 Results results_from_json(const nlohmann::json& json);
 
 }  // namespace widthwise::verify

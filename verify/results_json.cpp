@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -124,6 +125,7 @@ json claim_to_json(const ClaimResult& claim) {
           {"regime", std::move(regime)},
           {"predicted", real(claim.predicted)},
           {"estimate", real(claim.estimate)},
+          {"se", real(claim.se)},
           {"ci", reals(std::array{claim.ci.lower, claim.ci.upper})},
           {"alpha", real(claim.alpha)},
           {"margin", real(claim.margin)},
@@ -163,7 +165,7 @@ json summary_to_json(const Summary& summary) {
 }
 
 constexpr std::array kKinds{ClaimKind::kRate, ClaimKind::kLimit, ClaimKind::kValue,
-                            ClaimKind::kControl};
+                            ClaimKind::kControl, ClaimKind::kBound};
 constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::kInconclusive};
 
 // Figures are files named after claims: an id from a file must not lead out of their folder.
@@ -282,6 +284,7 @@ ClaimResult read_claim(const JsonNode& node) {
   claim.regime = node["regime"].texts();
   claim.predicted = node["predicted"].real();
   claim.estimate = node["estimate"].real();
+  claim.se = node.has("se") ? node["se"].real() : std::numeric_limits<double>::quiet_NaN();
   const auto [lower, upper] = node["ci"].reals<2>();
   claim.ci = {lower, upper};
   claim.alpha = node["alpha"].real();

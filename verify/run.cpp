@@ -22,9 +22,9 @@ struct StudyDraws {
   std::shared_ptr<const Study> study;
   std::vector<SampleTable> tables;  // one a width
 
-  // Its draws a width when the run has `target` samples.
-  std::int64_t share_of(std::int64_t target) const {
-    const double share = std::ceil(study->share() * static_cast<double>(target));
+  // Its draws at a width when the run has `target` samples.
+  std::int64_t share_of(std::int64_t target, std::int64_t width) const {
+    const double share = std::ceil(study->share(width) * static_cast<double>(target));
     return std::max(static_cast<std::int64_t>(share), std::min(target, kMinDraws));
   }
 };
@@ -54,8 +54,9 @@ double bytes_per_sample(const std::vector<StudyDraws>& studies) {
   constexpr double kCopies = 4.0;
   double numbers = 0.0;
   for (const StudyDraws& draws : studies) {
-    numbers += draws.study->share() *
-               static_cast<double>(draws.study->columns().size() * draws.tables.size());
+    for (const SampleTable& table : draws.tables) {
+      numbers += draws.study->share(table.width) * static_cast<double>(table.columns.size());
+    }
   }
   return kCopies * sizeof(double) * numbers;
 }
@@ -183,8 +184,8 @@ class Runner {
     double total = 0.0;
     for (const StudyDraws* draws : wanted) {
       for (const SampleTable& table : draws->tables) {
-        total +=
-            cost(*draws, table) * static_cast<double>(draws->share_of(target) - table.draws.rows());
+        total += cost(*draws, table) *
+                 static_cast<double>(draws->share_of(target, table.width) - table.draws.rows());
       }
     }
     progress_.begin(label, total);
@@ -193,7 +194,8 @@ class Runner {
     constexpr std::int64_t kFirstRound = 128;
     for (std::int64_t goal = std::min(kFirstRound, target);; goal = std::min(2 * goal, target)) {
       for (StudyDraws* draws : wanted) {
-        for (SampleTable& table : draws->tables) extend(*draws, table, draws->share_of(goal));
+        for (SampleTable& table : draws->tables)
+          extend(*draws, table, draws->share_of(goal, table.width));
       }
       if (goal == target) break;
     }
@@ -225,7 +227,8 @@ class Runner {
     for (std::int64_t target = std::int64_t{4} * request_.threads;; target *= 2) {
       const auto pilot_begun = Clock::now();
       for (StudyDraws& draws : studies_) {
-        for (SampleTable& table : draws.tables) extend(draws, table, draws.share_of(target));
+        for (SampleTable& table : draws.tables)
+          extend(draws, table, draws.share_of(target, table.width));
       }
       const double took = seconds_since(pilot_begun);
       const bool fits_twice = 2.0 * static_cast<double>(target) < most_samples_;

@@ -73,7 +73,22 @@ Estimate modulus(const Estimate& estimate) {
 
 }  // namespace
 
-Measurement Statistic::measure(std::span<const double> draws) const {
+std::vector<Eigen::Index> Statistic::columns() const {
+  std::vector<Eigen::Index> list{column};
+  if (second_column) list.push_back(*second_column);
+  return list;
+}
+
+Measurement Statistic::of(const Eigen::MatrixXd& table) const {
+  const auto draws_of = [&](Eigen::Index index) {  // column-major: a column is contiguous
+    return std::span<const double>(table.col(index).data(), static_cast<std::size_t>(table.rows()));
+  };
+  return second_column ? measure(draws_of(column), draws_of(*second_column))
+                       : measure(draws_of(column));
+}
+
+Measurement Statistic::measure(std::span<const double> draws,
+                               std::span<const double> second) const {
   switch (kind) {
     case StatisticKind::kMedianModulus:
       return median_of_moduli(draws);
@@ -85,6 +100,8 @@ Measurement Statistic::measure(std::span<const double> draws) const {
       return normal(draws, modulus(minus(mean(draws), parameter)));
     case StatisticKind::kVariance:
       return normal(draws, variance(draws));
+    case StatisticKind::kMixtureVariance:
+      return normal(draws, variance_of_mixture(second, draws));
     case StatisticKind::kRelativeVariance:
       return normal(draws, relative_variance(draws));
     case StatisticKind::kKurtosisRatio:
@@ -128,6 +145,9 @@ std::string Statistic::in_words(const std::vector<std::string>& columns) const {
       return fmt::format("|mean {} - {:g}|", x, parameter);
     case StatisticKind::kVariance:
       return fmt::format("variance of {}", x);
+    case StatisticKind::kMixtureVariance:
+      return fmt::format("variance from {} and {}",
+                         columns.at(static_cast<std::size_t>(second_column.value())), x);
     case StatisticKind::kRelativeVariance:
       return fmt::format("relative variance of {}", x);
     case StatisticKind::kKurtosisRatio:
@@ -160,6 +180,10 @@ Statistic mean_deviation(Eigen::Index column, double reference) {
 
 Statistic variance_of(Eigen::Index column) {
   return {StatisticKind::kVariance, column};
+}
+
+Statistic variance_of_mixture_of(Eigen::Index mean_column, Eigen::Index square_column) {
+  return {StatisticKind::kMixtureVariance, square_column, 0.0, mean_column};
 }
 
 Statistic relative_variance_of(Eigen::Index column) {

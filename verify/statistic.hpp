@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ enum class StatisticKind {
   kMean,
   kMeanDeviation,
   kVariance,
+  kMixtureVariance,
   kRelativeVariance,
   kKurtosisRatio,
   kKurtosisExcess,
@@ -45,11 +47,20 @@ struct Statistic {
   StatisticKind kind;
   Eigen::Index column;     ///< of the study
   double parameter = 0.0;  ///< the reference of a deviation, the sigma of a normal law
+  std::optional<Eigen::Index> second_column = std::nullopt;  ///< of those that read two
+
+  /// The columns that it reads.
+  std::vector<Eigen::Index> columns() const;
+
+  /// The statistic of a table of draws, a column for each of the study's: measure() of the columns
+  /// that it reads.
+  Measurement of(const Eigen::MatrixXd& table) const;
 
   /// The statistic of one column's draws with its standard error, which is 0 where the draws have
   /// no spread beyond rounding and infinite or not-a-number where it is not known. Throws
-  /// std::invalid_argument for no draws or a draw that is not finite.
-  Measurement measure(std::span<const double> draws) const;
+  /// std::invalid_argument for no draws or a draw that is not finite, or unless `second` holds as
+  /// many draws of a second column where it is read.
+  Measurement measure(std::span<const double> draws, std::span<const double> second = {}) const;
 
   /// Quantiles at kBandLevels of what the statistic is a median, mean or maximum of, by modulus;
   /// not-a-number for statistics that are not in the unit of the draws.
@@ -69,6 +80,9 @@ Statistic mean_of(Eigen::Index column);
 Statistic mean_deviation(Eigen::Index column, double reference);
 /// The variance of x.
 Statistic variance_of(Eigen::Index column);
+/// The variance of a number C of which the study gives conditional moments: `square_column` is
+/// E[C^2 | y], `mean_column` E[C | y]. See variance_of_mixture().
+Statistic variance_of_mixture_of(Eigen::Index mean_column, Eigen::Index square_column);
 /// Var x / (E x)^2. Of a variance that a law has given something else, it is the law's excess
 /// kurtosis over 3.
 Statistic relative_variance_of(Eigen::Index column);

@@ -64,8 +64,10 @@ class Study {
   /// What is held fixed, for the report: {"activation", "relu"}, {"depth_f", "3"}, ..
   virtual std::map<std::string, std::string> regime() const = 0;
 
-  /// Its draws as a fraction of the run's number of samples, above 0.
-  virtual double share() const { return 1.0; }
+  /// Its draws at this width as a fraction of the run's number of samples, above 0. Where a draw
+  /// costs its width, an error of the same relative size at all widths is had at least cost by
+  /// shares that fall like width^(-1/2).
+  virtual double share(std::int64_t /*width*/) const { return 1.0; }
 
  protected:
   Study() = default;

@@ -21,8 +21,8 @@ std::string verdict_cell(const ClaimResult& claim) {
 
 Line claim_line(const ClaimResult& claim) {
   const double half = claim.ci.half_width();
-  return {claim.id, format_given(claim.predicted), format_estimate(claim.estimate, half),
-          format_interval(claim.ci), verdict_cell(claim)};
+  return {claim.id, (claim.is_bound() ? "<= " : "") + format_given(claim.predicted),
+          format_estimate(claim.estimate, half), format_interval(claim.ci), verdict_cell(claim)};
 }
 
 /// The widths of the columns; the first, the id's, gets what the others leave of kColumns.

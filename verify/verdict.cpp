@@ -28,6 +28,15 @@ void check_se(double se) {
   }
 }
 
+/// Whether there are two ends to hold against a prediction; throws what verdicts throw.
+bool decidable(const Interval& interval, double predicted, double margin) {
+  check_margin(margin);
+  if (!std::isfinite(predicted)) throw std::invalid_argument("a prediction must be finite");
+  if (!std::isfinite(interval.lower) || !std::isfinite(interval.upper)) return false;
+  if (interval.lower <= interval.upper) return true;
+  throw std::invalid_argument("an interval's lower end lies above its upper end");
+}
+
 /// z(1 - alpha / 2), from the upper tail so that a tiny alpha keeps its digits.
 double two_sided_z(double alpha) {
   check_alpha(alpha);
@@ -49,19 +58,18 @@ std::string_view name(Verdict verdict) {
 }
 
 Verdict equivalence_verdict(const Interval& interval, double predicted, double margin) {
-  check_margin(margin);
-  if (!std::isfinite(predicted)) throw std::invalid_argument("a prediction must be finite");
-  if (!std::isfinite(interval.lower) || !std::isfinite(interval.upper)) {
-    return Verdict::kInconclusive;
-  }
-  if (interval.lower > interval.upper) {
-    throw std::invalid_argument("an interval's lower end lies above its upper end");
-  }
+  if (!decidable(interval, predicted, margin)) return Verdict::kInconclusive;
   const double low = predicted - margin;
   const double high = predicted + margin;
   if (interval.lower >= low && interval.upper <= high) return Verdict::kConfirmed;
   if (interval.lower > high || interval.upper < low) return Verdict::kRefuted;
   return Verdict::kInconclusive;
+}
+
+Verdict bound_verdict(const Interval& interval, double bound, double margin) {
+  if (!decidable(interval, bound, margin)) return Verdict::kInconclusive;
+  if (interval.upper <= bound + margin) return Verdict::kConfirmed;
+  return interval.lower > bound + margin ? Verdict::kRefuted : Verdict::kInconclusive;
 }
 
 double ErrorBudget::per_interval() const {
@@ -91,6 +99,28 @@ double confirmation_probability(double deviation, double se, double margin, doub
   // cancellation.
   return boost::math::cdf(standard, (slack - distance) / se) -
          boost::math::cdf(standard, (-slack - distance) / se);
+}
+
+double refutation_probability(double deviation, double se, double margin, double alpha) {
+  check_se(se);
+  check_margin(margin);
+  // REFUTED means |estimate - predicted| > reach.
+  const double reach = margin + two_sided_z(alpha) * se;
+  const double distance = std::abs(deviation);
+  if (se == 0) return distance > reach ? 1 : 0;
+  if (!std::isfinite(se)) return 0;
+  const boost::math::normal standard;
+  return boost::math::cdf(standard, (distance - reach) / se) +
+         boost::math::cdf(standard, (-distance - reach) / se);
+}
+
+double bound_confirmation_probability(double deviation, double se, double margin, double alpha) {
+  check_se(se);
+  check_margin(margin);
+  // CONFIRMED means estimate - bound <= slack.
+  const double slack = margin - two_sided_z(alpha) * se;
+  if (se == 0) return deviation <= slack ? 1 : 0;
+  return boost::math::cdf(boost::math::normal(), (slack - deviation) / se);
 }
 
 }  // namespace widthwise::verify

@@ -24,6 +24,10 @@ struct Interval {
 /// or ends in the wrong order.
 Verdict equivalence_verdict(const Interval& interval, double predicted, double margin);
 
+/// The same of an upper bound: CONFIRMED where the interval's upper end is at most bound + margin,
+/// REFUTED where its lower end is above that. Throws as equivalence_verdict() does.
+Verdict bound_verdict(const Interval& interval, double bound, double margin);
+
 /// The suite's chance of any wrong verdict, split evenly over its claims and their looks
 /// (Bonferroni: no independence is assumed, since claims share draws).
 struct ErrorBudget {
@@ -44,5 +48,11 @@ Interval normal_interval(double estimate, double se, double alpha);
 /// with standard error `se` and judged by normal_interval: the power curve of the equivalence
 /// verdict, exact and symmetric in `deviation`. Throws as the functions above do.
 double confirmation_probability(double deviation, double se, double margin, double alpha);
+
+/// P(REFUTED) under the same assumptions: the chance that the interval lies wholly outside.
+double refutation_probability(double deviation, double se, double margin, double alpha);
+
+/// The same of bound_verdict(), for a truth `deviation` above the bound.
+double bound_confirmation_probability(double deviation, double se, double margin, double alpha);
 
 }  // namespace widthwise::verify

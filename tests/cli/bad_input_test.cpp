@@ -31,7 +31,18 @@ void PrintTo(const BadInput& input, std::ostream* out) {
   for (const std::string& word : input.arguments) *out << '\'' << word << "' ";
 }
 
-// Files that cannot be used, and one that can.
+// The results of a run without claims.
+constexpr const char* kEmptyRun = R"({
+  "schema": "widthwise-results-1",
+  "meta": {"version": "", "git": "", "command": "", "started": "", "seed": 0, "threads": 1,
+           "engine": "", "inputs": "", "alpha": 1e-3, "margin": 0.1, "n_claims": 0, "n_looks": 1,
+           "wall_seconds": 0, "partial": false},
+  "claims": [],
+  "summary": {"confirmed": 0, "refuted": 0, "inconclusive": 0, "controls": 0,
+              "controls_refuted": 0}
+})";
+
+// Files that cannot be used, and some that can.
 void write_files(const TemporaryDirectory& folder) {
   const std::string images = tiny_images();
   folder.file("nan.csv", "1,nan,2\n1,2,3\n");
@@ -47,6 +58,8 @@ void write_files(const TemporaryDirectory& folder) {
   fs::create_directories(folder.path() / "empty");
   fs::create_directories(folder.path() / "other");
   folder.file("other/results.json", "{\"schema\": \"another\"}");
+  fs::create_directories(folder.path() / "run");
+  folder.file("run/results.json", kEmptyRun);
 }
 
 void expect_one_sentence(const Outcome& outcome, const BadInput& input) {
@@ -342,10 +355,27 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{{"kernel", "--digits", "-1"}, kUsage, {"-1 digits", "1 to 10000"}},
         BadInput{{"kernel", "--digits", "x"}, kUsage, {"digits 'x'", "such as 50"}},
         BadInput{{"kernel", "--norm-x", "1"}, kUsage, {"--norm-x 1", "1,1"}},
+        BadInput{{"calibrate", "--suites", "0"}, kUsage, {"suites 0", "from 1", "2000"}},
+        BadInput{{"calibrate", "--suites", "1e9"}, kUsage, {"suites 1000000000", "1000000"}},
+        BadInput{{"calibrate", "--suites", "many"}, kUsage, {"suites 'many'", "such as 2000"}},
+        BadInput{{"calibrate", "--seed", "-1"}, kUsage, {"seed '-1'", "such as 1"}},
+        BadInput{{"calibrate", "--threads", "0"}, kUsage, {"threads 0"}},
+        BadInput{{"calibrate", "--out", ""}, kUsage, {"out ''", "such as out/calibration"}},
+        BadInput{{"calibrate", "--alpha", "0.1"}, kUsage, {"--alpha", "no such option"}},
+        BadInput{{"calibrate", "--out", "file"}, kFile, {"file"}},
         BadInput{{"report"}, kUsage, {"DIR is required"}},
         BadInput{{"report", "empty"}, kFile, {"empty/results.json", "folder of an earlier run"}},
         BadInput{{"report", "missing"}, kFile, {"missing/results.json", "earlier run"}},
-        BadInput{{"report", "other"}, kFile, {"other/results.json", "\"another\"", "widthwise"}}));
+        BadInput{{"report", "other"}, kFile, {"other/results.json", "\"another\"", "widthwise"}},
+        BadInput{{"report", "run", "--calibration", "missing"},
+                 kFile,
+                 {"missing: cannot be read", "verify calibrate"}},
+        BadInput{{"report", "run", "--calibration", "file"},
+                 kFile,
+                 {"file: not what 'verify calibrate' writes"}},
+        BadInput{{"report", "run", "--calibration", "other/results.json"},
+                 kFile,
+                 {"other/results.json", "\"another\"", "widthwise-calibration"}}));
 
 Arguments small_run(const std::string& out) {
   return {"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples",

@@ -62,6 +62,18 @@ TEST_P(Smooth, ValueAndSlopeAreTheFirstTwoCoefficients) {
   EXPECT_LT((taylor[1] - activation_slope(GetParam(), kPoints)).norm(), 1e-15);
 }
 
+// The k-th coefficient of s' is k + 1 times the next one of s.
+TEST_P(Smooth, TaylorCoefficientsOfTheSlopeMatchDifferences) {
+  const auto slope = slope_taylor(activation_taylor(GetParam(), kPoints, 4));
+  ASSERT_EQ(slope.size(), 4u);
+  for (int k = 0; k < 4; ++k) {
+    for (Eigen::Index i = 0; i < kPoints.size(); ++i) {
+      EXPECT_NEAR(slope[k][i], (k + 1) * wide_taylor(GetParam(), kPoints[i], k + 1), 1e-13)
+          << "order " << k << " at " << kPoints[i];
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Activations, Smooth,
                          ::testing::Values(Activation::kTanh, Activation::kErf));
 
@@ -96,6 +108,35 @@ TEST(ActivatedJet, MatchesTheCompositionOfWholeVectors) {
   const auto y = activate(Activation::kErf, h);
   const auto expected = compose(activation_taylor(Activation::kErf, h[0], 3), h);
   for (int k = 0; k <= 3; ++k) EXPECT_LT((y[k] - expected[k]).norm(), 1e-12) << "order " << k;
+}
+
+// d/dt s(h) = s'(h) dh/dt, coefficient by coefficient.
+TEST(ActivatedJet, SlopeObeysTheChainRule) {
+  for (const Activation activation : {Activation::kTanh, Activation::kErf}) {
+    Jet<TaylorAlgebra> h(TaylorAlgebra(3), VectorXd::LinSpaced(1500, -2.0, 2.0));
+    h[1] = VectorXd::LinSpaced(1500, 1.0, 3.0);
+    const auto [value, slope] = activate_with_slope(activation, h);
+    for (int k = 0; k <= 3; ++k) {
+      EXPECT_LT((value[k] - activate(activation, h)[k]).norm(), 1e-12) << "order " << k;
+      if (k == 3) break;
+      EXPECT_LT(((k + 1) * value[k + 1] - slope[k].cwiseProduct(h[1])).norm(), 1e-12);
+    }
+  }
+}
+
+TEST(ActivatedJet, SlopeOfAGateDoesNotMove) {
+  Jet<NilpotentAlgebra> h(NilpotentAlgebra(2), VectorXd::LinSpaced(10, -2.0, 2.0));
+  h[1] = h[2] = h[3] = VectorXd::Ones(10);
+  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+    const auto [value, slope] = activate_with_slope(activation, h);
+    EXPECT_EQ(slope[0], activation_slope(activation, h[0]));
+    EXPECT_EQ(support(slope), std::vector<int>{0});
+    EXPECT_EQ(value[3], slope[0].cwiseProduct(h[3]));
+  }
+  // At rest nothing is asked of a second coefficient.
+  const Jet<NilpotentAlgebra> rest(NilpotentAlgebra(0), h[0]);
+  EXPECT_EQ(activate_with_slope(Activation::kRelu, rest).value[0],
+            activate(Activation::kRelu, h[0]));
 }
 
 TEST(ActivatedJet, ReluKeepsStructuralZeros) {

@@ -48,6 +48,18 @@ TEST(Jet, StructuralZerosStayEmpty) {
   EXPECT_TRUE(square.is_zero(2));
 }
 
+TEST(Jet, SegmentsMakeUpTheWhole) {
+  Jet<TaylorAlgebra> whole(TaylorAlgebra(2), VectorXd::LinSpaced(5, 1.0, 5.0));
+  whole[2] = VectorXd::LinSpaced(5, -1.0, 1.0);
+  EXPECT_EQ(support(whole), (std::vector<int>{0, 2}));
+  Jet<TaylorAlgebra> copy(TaylorAlgebra(2));
+  set_segment(copy, 5, 0, segment(whole, support(whole), 0, 3));
+  set_segment(copy, 5, 3, segment(whole, support(whole), 3, 2));
+  EXPECT_EQ(copy[0], whole[0]);
+  EXPECT_EQ(copy[2], whole[2]);
+  EXPECT_TRUE(copy.is_zero(1));
+}
+
 // exp(h) with h = 2 + 3t: coefficients e^2 3^k / k!.
 TEST(Jet, ComposesTheExponential) {
   const int order = 4;

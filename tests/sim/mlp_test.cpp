@@ -146,6 +146,24 @@ TEST_P(Routes, CompletedNetworkGivesTheSameCorrelations) {
   }
 }
 
+// <grad D^k f(u)[T_1, .., T_k], T> = D^{k+1} f(u)[T_1, .., T_k, T].
+TEST_P(Routes, GradientAlongDirectionsIsTheNextDerivative) {
+  Mlp mlp({5, {70, 40, 90}, GetParam()}, Engine::kDeferred, key(9));
+  const VectorXd u = input(5, 0);
+  std::vector<Tangent> directions;
+  for (int k = 0; k <= 3; ++k) {
+    const Tangent gradient = mlp.gradient_along(u, directions);
+    for (const auto& terms : gradient.layers) EXPECT_LE(terms.size(), std::size_t{1} << k);
+    const Tangent next = k == 2 ? mlp.gradient_along(input(5, 7), directions)  // several terms
+                                : mlp.gradient(input(5, k + 1));
+    directions.push_back(next);
+    const double expected = mlp.directional_derivative(u, directions);
+    EXPECT_NE(expected, 0.0);
+    EXPECT_NEAR(inner_product(gradient, next), expected, 1e-11 * (1e-3 + std::abs(expected)))
+        << k << " directions";
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Activations, Routes, ::testing::ValuesIn(kAll));
 
 // --- exact facts ---
@@ -158,6 +176,23 @@ TEST(Mlp, CorrelationsBeyondTheNumberOfLayersAreExactlyZero) {
       for (int r = 0; r <= depth + 1; ++r) EXPECT_NE(k[r], 0.0) << depth << " layers, K^" << r;
       for (int r = depth + 2; r <= depth + 4; ++r) EXPECT_EQ(k[r], 0.0);
     }
+  }
+}
+
+TEST(Mlp, GradientsAlongAsManyDirectionsAsLayersHaveNoTerms) {
+  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+    Mlp mlp(uniform_mlp(3, 2, 20, activation), Engine::kDeferred, key(6));
+    const auto n_terms = [&](std::size_t n_directions) {
+      const std::vector<Tangent> directions(n_directions, mlp.gradient(input(3, 1)));
+      std::size_t sum = 0;
+      for (const auto& terms : mlp.gradient_along(input(3, 0), directions).layers) {
+        sum += terms.size();
+      }
+      return sum;
+    };
+    EXPECT_GT(n_terms(2), 0u);
+    EXPECT_EQ(n_terms(3), 0u);
+    EXPECT_EQ(n_terms(4), 0u);
   }
 }
 
@@ -205,6 +240,8 @@ TEST(Mlp, RefusesWhatDoesNotFit) {
   EXPECT_THROW(mlp.value(VectorXd::Ones(4)), std::invalid_argument);
   const std::vector<Tangent> foreign(1);
   EXPECT_THROW(mlp.directional_derivative(VectorXd::Ones(3), foreign), std::invalid_argument);
+  EXPECT_THROW(mlp.gradient_along(VectorXd::Ones(3), foreign), std::invalid_argument);
+  EXPECT_THROW(mlp.gradient_along(VectorXd::Ones(4), {}), std::invalid_argument);
   EXPECT_THROW(mlp.correlations(VectorXd::Ones(3), VectorXd::Ones(3), -1), std::invalid_argument);
 }
 

@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/multiprecision/cpp_bin_float.hpp>
+#include <cmath>
 #include <vector>
 
 #include "widthwise/sim/activation.hpp"
@@ -14,7 +15,9 @@ namespace widthwise::test {
 using Digits50 =
     boost::multiprecision::number<boost::multiprecision::cpp_bin_float_50::backend_type,
                                   boost::multiprecision::et_off>;
-using Weights50 = std::vector<std::vector<std::vector<Digits50>>>;  // layer, row, column
+template <class Scalar>
+using Weights = std::vector<std::vector<std::vector<Scalar>>>;  // layer, row, column
+using Weights50 = Weights<Digits50>;
 
 inline Weights50 widen(const std::vector<Eigen::MatrixXd>& weights) {
   Weights50 wide;
@@ -27,28 +30,34 @@ inline Weights50 widen(const std::vector<Eigen::MatrixXd>& weights) {
   return wide;
 }
 
-inline Digits50 reference_activation(sim::Activation activation, const Digits50& t) {
+template <class Scalar>
+Scalar reference_activation(sim::Activation activation, const Scalar& t) {
+  using boost::math::erf;
+  using std::sqrt;
+  using std::tanh;
   switch (activation) {
     case sim::Activation::kRelu:
-      return t > 0 ? Digits50(sqrt(Digits50(2)) * t) : Digits50(0);
+      return t > 0 ? Scalar(sqrt(Scalar(2)) * t) : Scalar(0);
     case sim::Activation::kTanh:
       return tanh(t);
     case sim::Activation::kErf:
-      return boost::math::erf(t);
+      return erf(t);
     case sim::Activation::kLinear:
       break;
   }
   return t;
 }
 
-inline Digits50 reference_value(sim::Activation activation, const Weights50& weights,
-                                const Eigen::VectorXd& x) {
-  std::vector<Digits50> y(x.data(), x.data() + x.size());
+template <class Scalar>
+Scalar reference_value(sim::Activation activation, const Weights<Scalar>& weights,
+                       const Eigen::VectorXd& x) {
+  using std::sqrt;
+  std::vector<Scalar> y(x.data(), x.data() + x.size());
   for (std::size_t l = 0; l < weights.size(); ++l) {
-    std::vector<Digits50> h(weights[l].size(), Digits50(0));
+    std::vector<Scalar> h(weights[l].size(), Scalar(0));
     for (std::size_t i = 0; i < h.size(); ++i) {
       for (std::size_t j = 0; j < y.size(); ++j) h[i] += weights[l][i][j] * y[j];
-      h[i] /= sqrt(Digits50(y.size()));
+      h[i] /= sqrt(Scalar(y.size()));
       if (l + 1 < weights.size()) h[i] = reference_activation(activation, h[i]);
     }
     y = h;

@@ -4,14 +4,18 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "tests/statistical_test.hpp"
 #include "tests/verify/exact_draws.hpp"
 #include "tests/verify/toy_study.hpp"
+#include "widthwise/sim/random_stream.hpp"
 #include "widthwise/verify/claim.hpp"
 #include "widthwise/verify/kolmogorov_distance.hpp"
 #include "widthwise/verify/mlp_study.hpp"
@@ -82,6 +86,7 @@ TEST(LimitConclusion, CarriesItsFitAndPaysForIt) {
     EXPECT_EQ(fit.first, spoilt ? 1U : 0U);
     EXPECT_NEAR(fit.limit, 1, 1e-10);
     EXPECT_EQ(result.estimate, fit.limit);
+    EXPECT_EQ(result.se, fit.limit_se);
     EXPECT_DOUBLE_EQ(result.alpha, kStrict.alpha / (spoilt ? 4 : 2));
     const double normal_alpha = alpha_for_estimated_error(result.alpha, kMany);
     const Interval expected = normal_interval(fit.limit, fit.limit_se, normal_alpha);
@@ -262,6 +267,38 @@ TEST(InWords, SaysWhatIsMadeOfTheStatistic) {
   EXPECT_EQ(in_words(ExactZero{}, "max |K^(5)|"), "max |K^(5)|");
   EXPECT_EQ(in_words(Limit{}, "mean K^(1)"), "limit of infinite width of the mean K^(1)");
   EXPECT_EQ(in_words(AtLargestWidth{}, "mean K^(1)"), "mean K^(1) at the largest width");
+}
+
+/// How many of n pooled means of two widths with 100 skewed draws each (z^2 - 1, skewness 2.8) are
+/// decided although the truth lies exactly at the margin.
+std::int64_t decided_pooled_means(std::int64_t n, double alpha, std::uint64_t seed) {
+  std::array<double, 100> draws;
+  std::int64_t decided = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    std::vector<WidthMeasurement> widths;
+    for (const std::int64_t width : {64, 128}) {
+      const sim::SampleKey key{seed, 0, static_cast<std::uint64_t>(width),
+                               static_cast<std::uint64_t>(i)};
+      sim::RandomStream(key, 0).fill_normal(draws, 0);
+      for (double& draw : draws) draw = draw * draw - 1;
+      widths.push_back({width, static_cast<double>(width), mean_of(0).measure(draws)});
+    }
+    ClaimResult result{};
+    result.predicted = 10;
+    result.margin = 10;
+    result.alpha = alpha;
+    conclude(PooledMean{}, widths, result);
+    decided += result.verdict != Verdict::kInconclusive ? 1 : 0;
+  }
+  return decided;
+}
+
+// A normal interval that trusts the errors misses eight times too often here.
+TEST(PooledMeanConclusion, PaysForEstimatedErrors) {
+  const std::int64_t n = test::scaled_samples(20000);
+  const double alpha = 1e-3;
+  const auto decided = decided_pooled_means(n, alpha, test::test_seed(31));
+  EXPECT_LE(decided, test::binomial_acceptance(n, alpha, test::kFalseAlarm).second);
 }
 
 TEST(Judge, FitsAgainstTheStudysAbscissaAndRecordsItsWidths) {

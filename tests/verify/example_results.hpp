@@ -22,6 +22,7 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
   claim.regime = {{"activation", "relu"}, {"depth", "3"}};
   claim.predicted = slope;
   claim.estimate = slope + 0.0034;
+  claim.se = 0.005;
   claim.ci = {slope - 0.0166, slope + 0.0234};
   claim.alpha = 1e-3 / 15;
   claim.margin = 0.1;
@@ -75,6 +76,7 @@ inline ClaimResult example_zero() {
   claim.statement = "K^(r) = 0 exactly for r > Lambda";
   claim.source = "derived";
   claim.predicted = claim.estimate = 0;
+  claim.se = std::nan("");
   claim.ci = {0, 0};
   claim.alpha = 1e-3 / 15;
   claim.margin = 0;
@@ -101,6 +103,7 @@ inline ClaimResult example_limit(const std::string& id, int n_widths) {
   claim.statement = "E K^(1) converges to the hyperkernel";
   claim.predicted = 1;
   claim.estimate = 1.001;
+  claim.se = 0.0014;
   claim.ci = {0.995, 1.007};
   claim.margin = 0.01;
   claim.rows.clear();

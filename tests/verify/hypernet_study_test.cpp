@@ -75,7 +75,7 @@ TEST(HypernetStudy, SaysWhatItHoldsFixed) {
   EXPECT_EQ(study.widths(64).f, 64);
   EXPECT_EQ(study.widths(64).g, 8);
   EXPECT_EQ(study.abscissa(64), 64.0);
-  EXPECT_EQ(study.share(), 2.0);
+  EXPECT_EQ(study.share(64), 2.0);
   EXPECT_TRUE(study.covers(128));
   EXPECT_FALSE(study.covers(129));
   spec.pair = kPair;

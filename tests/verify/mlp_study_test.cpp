@@ -52,7 +52,7 @@ TEST(MlpStudy, SaysWhatItHoldsFixed) {
   EXPECT_EQ(control.widths(64).f, 64);
   EXPECT_FALSE(control.widths(64).g.has_value());
   EXPECT_EQ(control.abscissa(64), 64.0);
-  EXPECT_EQ(control.share(), 1.0);
+  EXPECT_EQ(control.share(64), 1.0);
 }
 
 TEST(Study, SharesDrawsByNameAndColumns) {

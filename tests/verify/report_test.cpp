@@ -8,6 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/verify/example_calibration.hpp"
 #include "tests/verify/example_results.hpp"
 #include "widthwise/verify/cost_study.hpp"
 
@@ -43,10 +44,11 @@ CostStudy example_cost() {
 
 std::string render_example() {
   const CostStudy cost = example_cost();
+  const Calibration calibration = testing::example_calibration();
   return render_report({{"Default inputs", example_results(), "plots"},
                         {"Two MNIST images", troubled_results(), "plots/mnist"},
                         {"Hypernetworks", testing::example_hypernet_results(), "plots/hyper"}},
-                       {&cost});
+                       {.cost = &cost, .exact = nullptr, .calibration = &calibration});
 }
 
 std::size_t count(const std::string& text, const std::string& part) {
@@ -86,7 +88,31 @@ TEST(Report, HasOptionalPartsOnlyWhenThereIsSomethingToSay) {
   const std::string report = render_report({{"x", example_results(), "plots"}});
   EXPECT_EQ(count(report, "different data"), 0u);
   EXPECT_EQ(count(report, "cost.png"), 0u);
+  EXPECT_EQ(count(report, "Error rates"), 0u);
   EXPECT_THROW(render_report({}), std::invalid_argument);
+}
+
+TEST(Report, ShowsErrorRatesWithTheirBoundsAndFigure) {
+  const std::string report = render_example();
+  for (const char* part : {"## Error rates", "REFUTED though exact", "plots/power.png",
+                           "`verify calibrate --suites 1000`", "no rate exceeds its promise"}) {
+    EXPECT_EQ(count(report, part), 1u) << part;
+  }
+}
+
+TEST(Report, SaysWhatAClaimSpendsAndHowSureItIs) {
+  Results results = example_results();
+  results.claims[1].power = 0.8125;
+  results.claims.back().power = 0.01;  // a control: nothing that one would want confirmed
+  const std::string report = render_report({{"x", results, "plots"}});
+  for (const char* part :
+       {"alpha = 0.001, split over 5 claims and 3 looks",
+        "CONFIRMED with a chance of 81.25 % or more at its final standard error (least: "
+        "theorem1.mlp.r2); any that is a margin off, with a chance of 0.001 at most",
+        "alpha 6.67e-05 spent on this interval",
+        "if the truth is a margin off: at most 6.67e-05"}) {
+    EXPECT_NE(report.find(part), std::string::npos) << part << " is not in\n" << report;
+  }
 }
 
 TEST(Report, ExplainsAControlThatWasNotRefuted) {

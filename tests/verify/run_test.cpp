@@ -103,7 +103,7 @@ TEST(Run, DrawsWhatTheStudySays) {
   for (const Claim& claim : request.claims) {
     for (const std::int64_t width : request.widths) {
       const SampleTable& drawn = table(outcome, claim.study->name(), width);
-      const auto least = static_cast<Eigen::Index>(claim.study->share() < 1.0 ? 100 : 200);
+      const auto least = static_cast<Eigen::Index>(claim.study->share(64) < 1.0 ? 100 : 200);
       ASSERT_GE(drawn.draws.rows(), least);
       for (const Eigen::Index k : {Eigen::Index{0}, Eigen::Index{77}, least - 1}) {
         const auto sample = static_cast<std::uint64_t>(k);

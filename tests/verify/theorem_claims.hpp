@@ -53,7 +53,7 @@ inline void expect_well_formed(const std::vector<Claim>& claims) {
     // A prediction of zero has no relative margin.
     const double margin = claim.margin.value_or(default_margin(claim.conclusion, claim.predicted));
     EXPECT_TRUE(margin > 0.0 || std::holds_alternative<ExactZero>(claim.conclusion));
-    EXPECT_GT(claim.study->share(), 0.0);
+    EXPECT_GT(claim.study->share(64), 0.0);
   }
 }
 

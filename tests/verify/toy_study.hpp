@@ -30,7 +30,7 @@ class ToyStudy final : public Study {
     return std::sqrt(static_cast<double>(width));
   }
   std::map<std::string, std::string> regime() const override { return {{"toy", name_}}; }
-  double share() const override { return share_; }
+  double share(std::int64_t) const override { return share_; }
 
  private:
   std::string name_;

@@ -50,6 +50,7 @@ ExactStudy studied(const Options& options, const std::atomic<bool>& stop) {
   study.p_value = standard_normal_p_value(z);
   study.rates = exact_rates();
   study.laws = exact_laws();
+  study.hypernet_laws = exact_hypernet_laws();
   return study;
 }
 

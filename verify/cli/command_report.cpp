@@ -10,6 +10,8 @@
 #include "verify/cli/run_files.hpp"
 #include "widthwise/plots/claim_figure.hpp"
 #include "widthwise/plots/cost_plot.hpp"
+#include "widthwise/plots/power_plot.hpp"
+#include "widthwise/verify/calibration.hpp"
 #include "widthwise/verify/cost_study.hpp"
 #include "widthwise/verify/errors.hpp"
 #include "widthwise/verify/exact_study.hpp"
@@ -23,6 +25,7 @@ struct Options {
   std::optional<std::string> out;
   std::optional<std::string> bench;
   std::optional<std::string> exact;
+  std::optional<std::string> calibration;
 };
 
 std::string label(const std::filesystem::path& folder) {
@@ -58,6 +61,8 @@ void report(const Options& options) {
   if (options.bench) cost = read_cost_study(*options.bench);
   std::optional<ExactStudy> exact;
   if (options.exact) exact = read_exact_study(*options.exact);
+  std::optional<Calibration> calibration;
+  if (options.calibration) calibration = read_calibration(*options.calibration);
   constexpr std::uint64_t kFigures = 1 << 24;
   OutputDirectory out(options.out.value_or(options.folders.front()), kFigures);
   with_published_names(out, [&] {
@@ -66,10 +71,14 @@ void report(const Options& options) {
       std::filesystem::create_directories(folder);
       plots::draw_all(section.results, folder);
     }
-    if (cost) plots::draw_cost(*cost, out.staging() / sections.front().figures);
+    const auto leading = out.staging() / sections.front().figures;
+    if (cost) plots::draw_cost(*cost, leading);
+    if (calibration) plots::draw_power(*calibration, leading);
   });
   out.write("REPORT.md",
-            render_report(sections, {cost ? &*cost : nullptr, exact ? &*exact : nullptr}));
+            render_report(sections, {.cost = cost ? &*cost : nullptr,
+                                     .exact = exact ? &*exact : nullptr,
+                                     .calibration = calibration ? &*calibration : nullptr}));
   out.publish();
   fmt::print("written to {}\n", out.path().string());
 }
@@ -88,6 +97,10 @@ void add_report(CLI::App& app, Invocation&) {
       ->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
       ->type_name("FILE");
   command->add_option("--exact", options->exact, "exact.json of 'verify exact': exact moments")
+      ->type_name("FILE");
+  command
+      ->add_option("--calibration", options->calibration,
+                   "calibration.json of 'verify calibrate': measured error rates")
       ->type_name("FILE");
   command->callback([options] { report(*options); });
 }

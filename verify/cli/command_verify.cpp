@@ -1,22 +1,15 @@
 // verify --theorem 1 --widths 64..8192: the main form.
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cstdio>
 #include <memory>
 
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
-#include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "verify/cli/run_files.hpp"
-#include "verify/cli/version.hpp"
-#include "widthwise/plots/figure.hpp"
+#include "verify/cli/output_options.hpp"
 #include "widthwise/verify/catalogue.hpp"
 #include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/report.hpp"
 #include "widthwise/verify/width_list.hpp"
 
 namespace widthwise::verify::cli {
@@ -42,9 +35,7 @@ struct Options {
   RunRequest request{};
   SettingOptions setting;
   std::string profile = "ci";
-  std::string out = "out";
-  bool quiet = false;
-  bool no_progress = false;
+  OutputOptions output;
 };
 
 const Profile& profile(const std::string& name) {
@@ -81,35 +72,6 @@ RunRequest complete_request(Options& options) {
   request.claims = select_claims(selection);
   request.charts = select_charts(selection);
   return request;
-}
-
-std::string utc_now() {
-  return fmt::format(
-      "{:%Y-%m-%dT%H:%M:%SZ}",
-      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
-
-void verify(Options& options, Invocation& invocation) {
-  const auto begun = std::chrono::steady_clock::now();
-  const std::string started = utc_now();
-  const RunRequest request = complete_request(options);
-  check_request(request);
-  if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
-  plots::require_gnuplot();  // rather now than after the draws
-  OutputDirectory out(options.out, expected_bytes(request));
-  ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
-  RunOutcome outcome = run(request, progress, stop_on_interrupt());
-  RunMeta& meta = outcome.results.meta;
-  meta.version = version();
-  meta.git = git_revision();
-  meta.command = invocation.command_line;
-  meta.started = started;
-  meta.wall_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  invocation.exit_code = outcome.results.exit_code();
-  if (!options.quiet) fmt::print("{}", render_terminal_table(outcome.results));
-  write_run_files(out, outcome);
-  if (!options.quiet) fmt::print("written to {}\n", out.path().string());
 }
 
 void add_claim_options(CLI::App& app, Options& options) {
@@ -155,18 +117,6 @@ void add_drawing_options(CLI::App& app, Options& options) {
   options.setting.add_to(app);
 }
 
-void add_verdict_options(CLI::App& app, Options& options) {
-  app.option_defaults()->group("Verdicts and output");
-  add_number(app, "--alpha", options.request.alpha, "Chance of any wrong verdict in the run",
-             "1e-3")
-      ->type_name("A");
-  add_number(app, "--margin", options.request.slope_margin, "Margin on slopes (0.1)", "0.1")
-      ->type_name("M");
-  app.add_option("--out", options.out, "Folder of the results")->type_name("DIR");
-  app.add_flag("--quiet", options.quiet, "Print nothing; the exit code tells");
-  app.add_flag("--no-progress", options.no_progress, "No progress bar");
-}
-
 // `verify --seed 3 sample --width 64` would draw with seed 0 and say nothing.
 void refuse_misplaced(const CLI::App& app) {
   if (app.get_subcommands().empty()) return;
@@ -185,10 +135,11 @@ void add_verify(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<Options>();
   add_claim_options(app, *options);
   add_drawing_options(app, *options);
-  add_verdict_options(app, *options);
+  options->output.add_to(app);
   app.parse_complete_callback([&app] { refuse_misplaced(app); });
   app.final_callback([&app, &invocation, options] {
-    if (app.get_subcommands().empty()) verify(*options, invocation);
+    if (!app.get_subcommands().empty()) return;
+    options->output.carry_out(complete_request(*options), invocation);
   });
 }
 

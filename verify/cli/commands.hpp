@@ -14,6 +14,7 @@ struct Invocation {
 };
 
 void add_verify(CLI::App& app, Invocation& invocation);  // the main form, no subcommand
+void add_correlation(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_sample(CLI::App& app, Invocation& invocation);
@@ -21,5 +22,6 @@ void add_kernel(CLI::App& app, Invocation& invocation);
 void add_exact(CLI::App& app, Invocation& invocation);
 void add_moment(CLI::App& app, Invocation& invocation);
 void add_report(CLI::App& app, Invocation& invocation);
+void add_calibrate(CLI::App& app, Invocation& invocation);
 
 }  // namespace widthwise::verify::cli

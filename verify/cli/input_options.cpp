@@ -46,7 +46,6 @@ std::pair<double, double> parse_pair(const std::string& text, const std::string&
 }
 
 void SettingOptions::add_to(CLI::App& app) {
-  threads = omp_get_num_procs();
   auto* file = app.add_option("--inputs", inputs,
                               "Rows of a CSV or images of an IDX file (.gz or not): u, u'")
                    ->type_name("FILE[:i,j]");
@@ -57,6 +56,11 @@ void SettingOptions::add_to(CLI::App& app) {
   add_number(app, "--rho-z", rho_z, "Cosine between z and z' of hypernetworks (0.6)", "0.6")
       ->type_name("R");
   app.add_option("--norm-z", norm_z, "Scale z and z' by these")->type_name("A,B");
+  add_drawing_to(app);
+}
+
+void SettingOptions::add_drawing_to(CLI::App& app) {
+  threads = omp_get_num_procs();
   app.add_option("--engine", engine, "How weights are held: deferred or dense")->type_name("");
   add_number(app, "--seed", seed, "Same seed, same bits", "7")->type_name("S");
   add_number(app, "--threads", threads, "Threads; they do not change the results", "2")

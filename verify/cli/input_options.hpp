@@ -20,8 +20,11 @@ struct SettingOptions {
   std::uint64_t seed = 0;
   int threads;
 
-  /// Adds --inputs, --rho-x, --rho-z, --norm-x, --norm-z, --engine, --seed and --threads.
+  /// Adds --inputs, --rho-x, --rho-z, --norm-x, --norm-z, and what add_drawing_to() adds.
   void add_to(CLI::App& app);
+
+  /// Adds --engine, --seed and --threads.
+  void add_drawing_to(CLI::App& app);
 
   /// Reads what was given. Throws UsageError and FileError as read_inputs() does.
   Setting setting() const;

@@ -29,6 +29,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  verify --theorem 1 --widths 64..8192\n"
     "  verify --theorem 1 --inputs digits.idx.gz:3,14 --out digits\n"
+    "  verify correlation 'd_m f(x1) d_m f(x2)' --activation tanh\n"
     "  verify sample --width 1e6 --samples 10\n";
 
 std::string command_line(int argc, char** argv) {
@@ -106,7 +107,9 @@ int main(int argc, char** argv) {
   cli::add_kernel(app, invocation);
   cli::add_moment(app, invocation);
   cli::add_exact(app, invocation);
+  cli::add_correlation(app, invocation);
   cli::add_report(app, invocation);
+  cli::add_calibrate(app, invocation);
   cli::add_verify(app, invocation);
   return parse_and_run(app, invocation, argc, argv);
 }

@@ -11,17 +11,37 @@
 #include "widthwise/verify/report.hpp"
 
 namespace widthwise::verify::cli {
+namespace {
+
+// What `from_json` makes of a file, with the file's name in every complaint: `advice` if it cannot
+// be read, `kind` if it is no JSON.
+template <typename FromJson>
+auto read_json(const std::filesystem::path& file, const char* advice, const char* kind,
+               const FromJson& from_json) {
+  std::ifstream stream(file);
+  if (!stream) throw FileError(fmt::format("{}: cannot be read; {}", file.string(), advice));
+  try {
+    return from_json(nlohmann::json::parse(stream));
+  } catch (const FileError& error) {
+    throw FileError(fmt::format("{}: {}", file.string(), error.what()));
+  } catch (const nlohmann::json::exception& error) {
+    throw FileError(fmt::format("{}: not {} ({})", file.string(), kind, error.what()));
+  }
+}
+
+}  // namespace
 
 std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kFigures = 1 << 24;
   constexpr double kDoublings = 4.0;  // the looks may draw four times as much
-  double columns = 0.0;
+  double numbers = 0.0;               // a sample
   for (const Claim& claim : request.claims) {
-    columns += static_cast<double>(claim.study->columns().size()) * claim.study->share();
+    for (const std::int64_t width : request.widths) {
+      numbers += static_cast<double>(claim.study->columns().size()) * claim.study->share(width);
+    }
   }
-  const double draws =
-      static_cast<double>(request.n_samples) * static_cast<double>(request.widths.size());
-  return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * columns * draws);
+  return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * numbers *
+                                                   static_cast<double>(request.n_samples));
 }
 
 void with_published_names(const OutputDirectory& out, const std::function<void()>& write) {
@@ -53,19 +73,18 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
 }
 
 Results read_results(const std::filesystem::path& folder) {
-  const auto file = folder / "results.json";
-  std::ifstream stream(file);
-  if (!stream) {
-    throw FileError(fmt::format("{}: cannot be read; give the folder of an earlier run (--out)",
-                                file.string()));
-  }
-  try {
-    return results_from_json(nlohmann::json::parse(stream));
-  } catch (const FileError& error) {
-    throw FileError(fmt::format("{}: {}", file.string(), error.what()));
-  } catch (const nlohmann::json::exception& error) {
-    throw FileError(fmt::format("{}: not the results of a run ({})", file.string(), error.what()));
-  }
+  return read_json(folder / "results.json", "give the folder of an earlier run (--out)",
+                   "the results of a run", results_from_json);
+}
+
+Calibration read_calibration(const std::filesystem::path& file) {
+  return read_json(file, "give the calibration.json that 'verify calibrate' writes",
+                   "what 'verify calibrate' writes", calibration_from_json);
+}
+
+ExactStudy read_exact_study(const std::filesystem::path& file) {
+  return read_json(file, "give the exact.json that 'verify exact' writes",
+                   "what 'verify exact' writes", exact_study_from_json);
 }
 
 }  // namespace widthwise::verify::cli

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <functional>
 
+#include "widthwise/verify/calibration.hpp"
+#include "widthwise/verify/exact_study.hpp"
 #include "widthwise/verify/output_directory.hpp"
 #include "widthwise/verify/run.hpp"
 
@@ -22,5 +24,11 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome);
 
 /// Reads <folder>/results.json. Throws FileError.
 Results read_results(const std::filesystem::path& folder);
+
+/// Reads a calibration.json. Throws FileError.
+Calibration read_calibration(const std::filesystem::path& file);
+
+/// Reads an exact.json. Throws FileError.
+ExactStudy read_exact_study(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify::cli

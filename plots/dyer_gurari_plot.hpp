@@ -1,0 +1,15 @@
+#pragma once
+#include <filesystem>
+
+#include "widthwise/verify/results.hpp"
+
+namespace widthwise::plots {
+
+/// Draws the claims conjecture.dyer-gurari.*: a panel for each function and statistic, a colour for
+/// each activation. Shown is |statistic| over its value at the largest width, against the width,
+/// and the line of the predicted slope through that point. Writes <folder>/dyer-gurari.png and
+/// .svg, or nothing if no such claim has rows. Throws verify::FileError if gnuplot is missing or
+/// wrote nothing.
+void draw_dyer_gurari(const verify::Results& results, const std::filesystem::path& folder);
+
+}  // namespace widthwise::plots

@@ -1,0 +1,34 @@
+#include "widthwise/plots/power_plot.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/plots/svg_text.hpp"
+#include "tests/verify/example_calibration.hpp"
+#include "tests/verify/temporary_directory.hpp"
+
+namespace widthwise::plots {
+namespace {
+
+TEST(PowerPlot, ShowsEveryClaimWithMeasurementPredictionAndMargin) {
+  const verify::TemporaryDirectory folder;
+  verify::Calibration calibration = verify::testing::example_calibration();
+  calibration.power.push_back(calibration.power.front());
+  calibration.power.back().claim = "limit";
+  draw_power(calibration, folder.path());
+  expect_figure(folder.path(), "power",
+                {"alpha = 0.001", "slope", "limit", "CONFIRMED", "REFUTED", "predicted",
+                 "the margin", "deviation of the truth, in margins", "chance of the verdict"});
+}
+
+TEST(PowerPlot, DrawsNothingWithoutMeasurements) {
+  const verify::TemporaryDirectory folder;
+  verify::Calibration calibration = verify::testing::example_calibration();
+  calibration.power[0].points.clear();
+  draw_power(calibration, folder.path());
+  calibration.power.clear();
+  draw_power(calibration, folder.path());
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+}  // namespace
+}  // namespace widthwise::plots

@@ -1,0 +1,86 @@
+// verify calibrate: how often verdicts are wrong, on claims whose truth is known.
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <chrono>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/interrupt.hpp"
+#include "verify/cli/number_option.hpp"
+#include "verify/cli/run_files.hpp"
+#include "verify/cli/utc_time.hpp"
+#include "verify/cli/version.hpp"
+#include "widthwise/plots/figure.hpp"
+#include "widthwise/plots/power_plot.hpp"
+#include "widthwise/verify/calibrate.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/output_directory.hpp"
+#include "widthwise/verify/report_calibration.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+struct Options {
+  CalibrationRequest request;
+  std::string out = "out/calibration";
+  bool quiet = false;
+  bool no_progress = false;
+};
+
+void write_files(OutputDirectory& out, const Calibration& calibration) {
+  out.write("calibration.json", to_json(calibration).dump(2) + "\n");
+  with_published_names(out, [&] { plots::draw_power(calibration, out.staging() / "plots"); });
+  out.publish();
+}
+
+void calibrate(const Options& options, Invocation& invocation) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string started = utc_now();
+  check_request(options.request);
+  if (options.out.empty()) throw UsageError("out '': give a folder, such as out/calibration");
+  plots::require_gnuplot();  // rather now than after the draws
+  constexpr std::uint64_t kFiles = 1 << 22;
+  OutputDirectory out(options.out, kFiles);
+  ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
+  Calibration calibration = verify::calibrate(options.request, progress, stop_on_interrupt());
+  CalibrationMeta& meta = calibration.meta;
+  meta.version = version();
+  meta.git = git_revision();
+  meta.command = invocation.command_line;
+  meta.started = started;
+  meta.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  invocation.exit_code = calibration.exit_code();
+  if (!options.quiet) fmt::print("{}", render_terminal_table(calibration));
+  write_files(out, calibration);
+  if (!options.quiet) fmt::print("written to {}\n", out.path().string());
+}
+
+}  // namespace
+
+void add_calibrate(CLI::App& app, Invocation& invocation) {
+  const auto options = std::make_shared<Options>();
+  options->request.threads = omp_get_num_procs();
+  auto* command = app.add_subcommand(
+      "calibrate", "Measure how often verdicts are wrong, on claims whose truth is known");
+  CalibrationRequest& request = options->request;
+  add_number(*command, "--suites", request.n_suites, "Suites of each truth at each alpha", "2000")
+      ->type_name("N");
+  add_number(*command, "--seed", request.seed, "Seed of the random numbers", "1")->type_name("S");
+  add_number(*command, "--threads", request.threads, "Threads; the counts do not depend on them",
+             "2")
+      ->type_name("T");
+  command->add_option("--out", options->out, "Folder of calibration.json and plots/")
+      ->type_name("DIR");
+  command->add_flag("--quiet", options->quiet, "Print nothing; the exit code tells");
+  command->add_flag("--no-progress", options->no_progress, "No progress bar");
+  command->footer(
+      "Exit codes: 0 all rates are consistent with their alpha, 1 one exceeds it, 2 interrupted,\n"
+      "64 bad arguments, 74 bad files.");
+  command->callback([options, &invocation] { calibrate(*options, invocation); });
+}
+
+}  // namespace widthwise::verify::cli

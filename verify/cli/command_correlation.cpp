@@ -1,0 +1,112 @@
+// verify correlation "d_m f(x1) d_m f(x2)": a function of the user's own against the cluster bound.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "verify/cli/commands.hpp"
+#include "verify/cli/input_options.hpp"
+#include "verify/cli/number_option.hpp"
+#include "verify/cli/output_options.hpp"
+#include "widthwise/verify/correlation_claims.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/theorem1.hpp"
+#include "widthwise/verify/width_list.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+struct Options {
+  std::string contraction;
+  std::string activation = "relu";
+  int depth = kDefaultDepth;
+  std::string widths = "64..8192";
+  std::optional<std::string> inputs;
+  double rho_x = 0.6;
+  std::int64_t n_samples = 16000;
+  RunRequest request{};
+  SettingOptions setting;
+  OutputOptions output;
+};
+
+sim::Activation known_activation(const std::string& name) {
+  try {
+    return sim::activation_from_name(name);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+InputList inputs_of(const Options& options, const Contraction& function) {
+  const int n = std::ranges::max(function.labels);
+  return options.inputs ? read_input_list(*options.inputs, n) : correlated_inputs(n, options.rho_x);
+}
+
+void correlation(const Options& options, Invocation& invocation) {
+  const Contraction function = parse_contraction(options.contraction);
+  const CorrelationStudySpec spec{.functions = {},
+                                  .activation = known_activation(options.activation),
+                                  .depth = options.depth,
+                                  .inputs = inputs_of(options, function)};
+  RunRequest request = options.request;
+  request.claims = correlation_claims(spec, function);
+  request.n_samples = options.n_samples;
+  request.widths = parse_widths(options.widths);
+  request.setting = options.setting.setting();
+  request.setting.inputs.description = spec.inputs.description;
+  request.threads = options.setting.threads;
+  options.output.carry_out(std::move(request), invocation);
+  if (function.n_factors() % 2 == 0 || options.output.quiet) return;
+  fmt::print(
+      "the mean is exactly 0 at every width, as {} factors are odd in the weights of the last "
+      "layer;\nonly the variance is judged\n",
+      function.n_factors());
+}
+
+constexpr const char* kExplanation =
+    "Measures C, a product of derivatives of an MLP over all its weights, and holds |E C| and Var "
+    "C\n"
+    "against the bound of Dyer and Gur-Ari.\n\n"
+    "CONTRACTION is written 'd_m f(x1) d_n f(x2) d_mn f(x3) f(x4)': each index is a letter that "
+    "stands\n"
+    "twice and is summed, f without a label is at x1. Indices must join the factors like trees.";
+
+}  // namespace
+
+void add_correlation(CLI::App& app, Invocation& invocation) {
+  const auto options = std::make_shared<Options>();
+  auto* command =
+      app.add_subcommand("correlation", "Hold a correlation function against the cluster bound");
+  command->footer(kExplanation);
+  command->add_option("CONTRACTION", options->contraction, "Such as 'd_m f(x1) d_m f(x2)'")
+      ->required()
+      ->type_name("");
+  command->option_defaults()->group("What is drawn");
+  command->add_option("--activation", options->activation, "One of relu, tanh, erf, linear")
+      ->type_name("");
+  add_number(*command, "--depth-f", options->depth, "Hidden layers", "3")->type_name("L");
+  command->add_option("--widths", options->widths, "64..8192, 64,96,128 or 64..8192:12")
+      ->type_name("W");
+  auto* samples =
+      add_number(*command, "--samples", options->n_samples,
+                 "Draws at width 512 at the first look, n^(-1/2) times as many at n", "16000");
+  samples->type_name("N");
+  add_number(*command, "--seconds", options->request.seconds, "Draw for about this long, look once",
+             "60")
+      ->type_name("S")
+      ->excludes(samples);
+  auto* file = command
+                   ->add_option("--inputs", options->inputs,
+                                "Rows of a CSV or images of an IDX file: x1, x2, ..")
+                   ->type_name("FILE[:i,j,..]");
+  add_number(*command, "--rho-x", options->rho_x, "Cosine between any two of the default inputs",
+             "0.6")
+      ->type_name("R")
+      ->excludes(file);
+  options->setting.add_drawing_to(*command);
+  options->output.add_to(*command);
+  command->callback([&invocation, options] { correlation(*options, invocation); });
+}
+
+}  // namespace widthwise::verify::cli

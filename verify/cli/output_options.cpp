@@ -1,0 +1,51 @@
+#include "verify/cli/output_options.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "verify/cli/interrupt.hpp"
+#include "verify/cli/number_option.hpp"
+#include "verify/cli/run_files.hpp"
+#include "verify/cli/utc_time.hpp"
+#include "verify/cli/version.hpp"
+#include "widthwise/plots/figure.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/report.hpp"
+
+namespace widthwise::verify::cli {
+void OutputOptions::add_to(CLI::App& app) {
+  app.option_defaults()->group("Verdicts and output");
+  add_number(app, "--alpha", alpha, "Chance of any wrong verdict in the run", "1e-3")
+      ->type_name("A");
+  add_number(app, "--margin", slope_margin, "Margin on slopes (0.1)", "0.1")->type_name("M");
+  app.add_option("--out", out, "Folder of the results")->type_name("DIR");
+  app.add_flag("--quiet", quiet, "Print nothing; the exit code tells");
+  app.add_flag("--no-progress", no_progress, "No progress bar");
+}
+
+void OutputOptions::carry_out(RunRequest request, Invocation& invocation) const {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string started = utc_now();
+  request.alpha = alpha;
+  request.slope_margin = slope_margin;
+  check_request(request);
+  if (out.empty()) throw UsageError("out '': give a folder, such as out");
+  plots::require_gnuplot();  // rather now than after the draws
+  OutputDirectory directory(out, expected_bytes(request));
+  ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
+  RunOutcome outcome = run(request, progress, stop_on_interrupt());
+  RunMeta& meta = outcome.results.meta;
+  meta.version = version();
+  meta.git = git_revision();
+  meta.command = invocation.command_line;
+  meta.started = started;
+  meta.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  invocation.exit_code = outcome.results.exit_code();
+  if (!quiet) fmt::print("{}", render_terminal_table(outcome.results));
+  write_run_files(directory, outcome);
+  if (!quiet) fmt::print("written to {}\n", directory.path().string());
+}
+
+}  // namespace widthwise::verify::cli

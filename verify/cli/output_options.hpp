@@ -1,0 +1,29 @@
+#pragma once
+// What a run's verdicts rest on and where its results go, and the run itself; shared by commands.
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "verify/cli/commands.hpp"
+#include "widthwise/verify/run.hpp"
+
+namespace widthwise::verify::cli {
+
+struct OutputOptions {
+  double alpha = 1e-3;
+  std::optional<double> slope_margin;
+  std::string out = "out";
+  bool quiet = false;
+  bool no_progress = false;
+
+  /// Adds --alpha, --margin, --out, --quiet and --no-progress, as a group.
+  void add_to(CLI::App& app);
+
+  /// Completes the request by alpha and margin and carries it out: progress, interrupts, the
+  /// terminal table, the files, the exit code. Throws UsageError for a request that
+  /// check_request() refuses, and FileError.
+  void carry_out(RunRequest request, Invocation& invocation) const;
+};
+
+}  // namespace widthwise::verify::cli

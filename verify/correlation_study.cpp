@@ -1,0 +1,157 @@
+#include "widthwise/verify/correlation_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "widthwise/sim/contraction.hpp"
+#include "widthwise/theory/dyer_gurari.hpp"
+#include "widthwise/verify/errors.hpp"
+#include "widthwise/verify/gaussian_product.hpp"
+#include "widthwise/verify/theorem1.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+// The width at which a run's number of samples is drawn as it is.
+constexpr double kFullWidth = 512.0;
+
+// The square of six outputs is a sum over 10395 pairings, of eight over two millions.
+constexpr int kMostOutputs = 6;
+
+void require_measurable(const Contraction& function, std::size_t n_inputs) {
+  if (!sim::is_forest(function.n_factors(), function.edges)) {
+    throw UsageError(fmt::format(
+        "contraction '{}': its indices form a cycle (or join a factor to itself, or two "
+        "factors twice); only functions whose factors are joined like trees can be "
+        "measured",
+        function.text));
+  }
+  const auto clusters = theory::clusters(function.n_factors(), function.edges);
+  const int most = std::ranges::max(clusters, {}, &theory::Cluster::max_degree).max_degree;
+  if (most > sim::kMaxDerivatives) {
+    throw UsageError(
+        fmt::format("contraction '{}': a factor has {} derivatives; at most {} can be "
+                    "taken of one",
+                    function.text, most, sim::kMaxDerivatives));
+  }
+  const int last = std::ranges::max(function.labels);
+  if (static_cast<std::size_t>(last) <= n_inputs) return;
+  throw UsageError(fmt::format("contraction '{}': it is at x{}, but there {} only {} input{}",
+                               function.text, last, n_inputs == 1 ? "is" : "are", n_inputs,
+                               n_inputs == 1 ? "" : "s"));
+}
+
+std::vector<int> inputs_of(const Contraction& function) {
+  std::vector<int> inputs;
+  for (const int label : function.labels) inputs.push_back(label - 1);
+  return inputs;
+}
+
+// The covariance of the outputs given the last hidden layer: y_i . y_j / n.
+Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::VectorXd>& inputs) {
+  std::vector<Eigen::VectorXd> hidden;
+  for (const Eigen::VectorXd& x : inputs) hidden.push_back(std::move(mlp.trace(x).y.back()));
+  const auto n = static_cast<Eigen::Index>(inputs.size());
+  Eigen::MatrixXd covariance(n, n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    for (Eigen::Index j = 0; j <= i; ++j) {
+      const Eigen::VectorXd& y = hidden[static_cast<std::size_t>(i)];
+      covariance(i, j) = y.dot(hidden[static_cast<std::size_t>(j)]) / static_cast<double>(y.size());
+      covariance(j, i) = covariance(i, j);
+    }
+  }
+  return covariance;
+}
+
+}  // namespace
+
+CorrelationStudy::CorrelationStudy(CorrelationStudySpec spec) : spec_(std::move(spec)) {
+  require_depth(spec_.depth);
+  for (std::size_t k = 0; k < spec_.functions.size(); ++k) {
+    const Contraction& function = spec_.functions[k];
+    require_measurable(function, spec_.inputs.points.size());
+    input_of_factor_.push_back(inputs_of(function));
+    const bool outputs = function.edges.empty() && function.n_factors() <= kMostOutputs;
+    if (outputs) conditional_.push_back(k);
+  }
+}
+
+std::string CorrelationStudy::name() const {
+  return fmt::format("correlations.{}.depth{}", sim::name(spec_.activation), spec_.depth);
+}
+
+std::vector<std::string> CorrelationStudy::columns() const {
+  std::vector<std::string> columns;
+  for (const Contraction& function : spec_.functions) columns.push_back(function.text);
+  for (const std::size_t k : conditional_) {
+    columns.push_back(fmt::format("E[{} | y]", spec_.functions[k].text));
+    columns.push_back(fmt::format("E[({})^2 | y]", spec_.functions[k].text));
+  }
+  return columns;
+}
+
+Eigen::VectorXd CorrelationStudy::draw(const Setting& setting, std::int64_t width,
+                                       std::uint64_t sample) const {
+  const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
+                           sample};
+  const std::vector<Eigen::VectorXd>& inputs = spec_.inputs.points;
+  sim::Mlp mlp(sim::uniform_mlp(inputs.front().size(), spec_.depth, width, spec_.activation),
+               setting.engine, key);
+  sim::ContractionEvaluator evaluator(mlp, inputs);
+  std::vector<double> numbers;
+  for (std::size_t k = 0; k < spec_.functions.size(); ++k) {
+    numbers.push_back(evaluator.value(input_of_factor_[k], spec_.functions[k].edges));
+  }
+  if (!conditional_.empty()) {
+    const Eigen::MatrixXd covariance = output_covariance(mlp, inputs);
+    for (const std::size_t k : conditional_) {
+      std::vector<int> factors = input_of_factor_[k];
+      numbers.push_back(gaussian_product(covariance, factors));
+      factors.insert(factors.end(), input_of_factor_[k].begin(), input_of_factor_[k].end());
+      numbers.push_back(gaussian_product(covariance, factors));
+    }
+  }
+  return Eigen::VectorXd::Map(numbers.data(), std::ssize(numbers));
+}
+
+double CorrelationStudy::bytes_per_draw(sim::Engine engine, std::int64_t width) const {
+  const double n = static_cast<double>(width);
+  return sizeof(double) * n * (engine == sim::Engine::kDense ? spec_.depth * n : 100.0);
+}
+
+double CorrelationStudy::cost_per_draw(sim::Engine engine, std::int64_t width) const {
+  const double n = static_cast<double>(width) + 100.0;  // a small draw has its overhead
+  const double layers = spec_.depth * (engine == sim::Engine::kDense ? n / 20.0 : 1.0);
+  return n * layers * 20.0 * (spec_.activation == sim::Activation::kTanh ? 3 : 1);
+}
+
+double CorrelationStudy::share(std::int64_t width) const {
+  return std::sqrt(kFullWidth / static_cast<double>(width));
+}
+
+// The column of E[C | y], followed by that of E[C^2 | y].
+std::optional<Eigen::Index> CorrelationStudy::first_moment(std::size_t function) const {
+  const auto found = std::ranges::find(conditional_, function);
+  if (found == conditional_.end()) return std::nullopt;
+  return std::ssize(spec_.functions) + 2 * (found - conditional_.begin());
+}
+
+Statistic CorrelationStudy::mean_of_function(std::size_t function) const {
+  return mean_of(first_moment(function).value_or(static_cast<Eigen::Index>(function)));
+}
+
+Statistic CorrelationStudy::variance_of_function(std::size_t function) const {
+  const auto moment = first_moment(function);
+  return moment ? variance_of_mixture_of(*moment, *moment + 1)
+                : variance_of(static_cast<Eigen::Index>(function));
+}
+
+std::map<std::string, std::string> CorrelationStudy::regime() const {
+  return {{"activation", std::string(sim::name(spec_.activation))},
+          {"depth_f", std::to_string(spec_.depth)},
+          {"inputs", spec_.inputs.description}};
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,34 @@
+#pragma once
+// The table of Dyer and Gur-Ari, measured again. theory/dyer_gurari.hpp has the theory.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "widthwise/theory/dyer_gurari.hpp"
+#include "widthwise/verify/claim.hpp"
+#include "widthwise/verify/claim_options.hpp"
+
+namespace widthwise::verify {
+
+/// conjecture.dyer-gurari.FUNCTION.mean.ACTIVATION and .variance.: the exponents of |E C| and Var C
+/// of the six functions of the published table, for linear, ReLU and tanh networks with three
+/// hidden layers. The inputs have |x|^2 = d = 4 and between any two the cosine of the options' u
+/// and u'. They are for long runs. Throws UsageError for a cosine that four inputs cannot have in
+/// common.
+std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options);
+
+/// The cell of the published table that a claim is about.
+struct PublishedCell {
+  const theory::PublishedFunction* function;
+  bool variance;
+  std::size_t activation;  ///< in theory::kDyerGurariActivations
+
+  /// What they measured.
+  double exponent() const;
+};
+
+/// Nothing for other claims.
+std::optional<PublishedCell> published_cell(const std::string& claim_id);
+
+}  // namespace widthwise::verify
