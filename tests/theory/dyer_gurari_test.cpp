@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "widthwise/theory/contraction_moment.hpp"
+
 namespace widthwise::theory {
 namespace {
-
-using Edges = std::vector<std::pair<int, int>>;
 
 struct Graph {
   int n_factors;
@@ -154,6 +154,34 @@ TEST(MultilinearExponents, AreSilentWhereTheoremOneIs) {
   EXPECT_EQ(theorem1_correlation_exponents(2, Edges{{0, 1}, {0, 1}}), std::nullopt);
   EXPECT_TRUE(correlation_exponents(Activation::kErf, graph.n_factors, graph.edges).has_value());
   EXPECT_FALSE(correlation_exponents(Activation::kLinear, graph.n_factors, graph.edges));
+}
+
+std::optional<int> exact_exponent(const InverseWidthSeries& series) {
+  const auto order = series.leading_order();
+  return order ? std::optional(-*order) : std::nullopt;
+}
+
+// Without noise, at one input: the leading powers of the exact E C and E C^2 - (E C)^2.
+TEST(MultilinearExponents, AreThoseOfTheExactMoments) {
+  constexpr int kDepth = 3;
+  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+    for (const Graph& graph : kPublishedGraphs) {
+      const auto predicted = theorem1_correlation_exponents(graph.n_factors, graph.edges).value();
+      const auto mean =
+          ContractionMoment(graph.n_factors, graph.edges).in_common_width(activation, kDepth);
+      EXPECT_EQ(exact_exponent(mean), predicted.mean);
+      if (graph.n_factors > 4) continue;  // twelve strands take a minute
+      const Graph two = twice(graph);
+      auto variance =
+          ContractionMoment(two.n_factors, two.edges).in_common_width(activation, kDepth);
+      for (std::size_t i = 0; i < mean.coefficients.size(); ++i) {
+        for (std::size_t j = 0; j < mean.coefficients.size(); ++j) {
+          variance.coefficients.at(i + j) -= mean.coefficients[i] * mean.coefficients[j];
+        }
+      }
+      EXPECT_EQ(exact_exponent(variance), predicted.variance);
+    }
+  }
 }
 
 // Their figures lie within 0.15 of the predictions (the largest distance is 0.14), which are at
