@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -78,7 +79,7 @@ ContractionMoment::Tables::Tables(int n_factors, int depth_g)
 ContractionMoment::ContractionMoment(int n_factors, const Edges& edges, int depth_g)
     : n_factors_(n_factors),
       depth_g_(checked_depth(n_factors, depth_g)),
-      states_(n_factors, edges) {
+      states_(n_factors, n_factors % 2 == 1 ? Edges{} : edges) {
   if (n_factors % 2 == 1) return;
   tables_ = std::make_unique<const Tables>(n_factors, depth_g);
   const auto all_crossings = [&](const Pairings& pairings, int strands_per_factor) {
@@ -96,14 +97,21 @@ ContractionMoment::ContractionMoment(int n_factors, const Edges& edges, int dept
   }
 }
 
-// The amplitudes, taken for all states, and the partitions above each pairing.
-double ContractionMoment::bytes(int n_factors, const Edges& edges, int depth_g) {
+// The amplitudes, taken for all states; what a layer of gates keeps a partition; which partitions
+// lie above a pairing. A layer of width n multiplies numbers by at most (4 n)^k for 2k strands.
+double ContractionMoment::bytes(int n_factors, const Edges& edges, const HiddenWidths& widths) {
   if (n_factors % 2 == 1) return 0.0;
-  const int n_strands = n_factors * depth_g;
-  constexpr double kNumber = 64.0;  // its header, its digits and what the heap adds
+  const int n_strands = n_factors * static_cast<int>(widths.g.size() + 1);
+  double bits = 0.0;
+  for (const std::int64_t n : widths.f) bits += n_strands / 2 * std::log2(4.0 * n);
+  for (const std::int64_t m : widths.g) bits += n_factors / 2 * std::log2(4.0 * m);
+  constexpr double kNumber = 64.0;     // its header, and what the heap adds
+  constexpr double kPartition = 64.0;  // in the map from partitions to their numbers
+  const double number = kNumber + bits / 8.0;
   const double coarser = GateTransfer::n_coarser(n_strands);
   return Pairings::count(n_strands) *
-         (kNumber * (EdgeStates::count(edges) + 1.0) + sizeof(std::uint32_t) * coarser);
+             (number * (EdgeStates::count(edges) + 1.0) + sizeof(std::uint32_t) * coarser) +
+         GateTransfer::n_partitions(n_strands) * (number + kPartition);
 }
 
 ContractionMoment::Crossings ContractionMoment::crossings(std::span<const std::uint8_t> partners,

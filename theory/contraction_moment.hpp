@@ -43,12 +43,13 @@ struct HiddenWidths {
 class ContractionMoment {
  public:
   /// A function of `n_factors` factors with these indices; H = 1 is an MLP. Throws
-  /// std::invalid_argument for no factors, an edge that joins none of them, H < 1, or more strands
-  /// (n_factors H) than Pairings::kMaxStrands.
+  /// std::invalid_argument for no factors, H < 1 and, where their number is even, an edge that
+  /// joins none of them or more strands (n_factors H) than Pairings::kMaxStrands. Of an odd number,
+  /// whose moment is zero, nothing more is looked at.
   ContractionMoment(int n_factors, const Edges& edges, int depth_g = 1);
 
-  /// Memory that the sum needs, in bytes, from above: to ask before making one.
-  static double bytes(int n_factors, const Edges& edges, int depth_g = 1);
+  /// Memory that the sum needs at these widths, in bytes, from above: to ask before making one.
+  static double bytes(int n_factors, const Edges& edges, const HiddenWidths& widths);
 
   /// E C at |x|^2 = d (and |z|^2 = d_z), NTK parameterisation, entries i.i.d. N(0, 1). Exactly 0
   /// for an odd number of factors: C is odd in the last weights. Throws std::invalid_argument for

@@ -136,8 +136,9 @@ inline CorrelationExponents cluster_exponents(int n_factors, ClusterEdges edges)
 /// where the deterministic term of the cluster bound is absent is a polynomial in outputs f, random
 /// at its own order. So sizes multiply: the mean of C, if not zero, and its standard deviation are
 /// of the size of C; only where all components are K^(1) is the variance smaller, by 1 / n. Nothing
-/// if a component is no star: Theorem 1 does not speak of it. Orders must not exceed the number of
-/// weight matrices, or K^(r) is zero. Throws as clusters() does.
+/// if a component is no star: Theorem 1 does not speak of it. At one input the exact moments of
+/// contraction_moment.hpp have these leading powers (tested at three hidden layers). Orders must
+/// not exceed the number of weight matrices, or K^(r) is zero. Throws as clusters() does.
 inline std::optional<CorrelationExponents> theorem1_correlation_exponents(int n_factors,
                                                                           ClusterEdges edges) {
   double size = 0.0;

@@ -65,7 +65,13 @@ int EdgeStates::n_between(int i, int j) const {
 // Completes a map of the factors before `fixed` to a symmetry, if there is one.
 bool EdgeStates::extend(Permutation& symmetry, std::size_t fixed) const {
   const auto n = static_cast<std::size_t>(n_factors_);
+  const auto degree = [&](std::size_t i) {
+    int sum = 0;
+    for (int j = 0; j < n_factors_; ++j) sum += n_between(static_cast<int>(i), j);
+    return sum;
+  };
   const auto fits = [&](std::size_t last) {
+    if (degree(last) != degree(symmetry[last])) return false;
     for (std::size_t i = 0; i <= last; ++i) {
       const bool taken = i < last && symmetry[i] == symmetry[last];
       if (taken || n_between(static_cast<int>(i), static_cast<int>(last)) !=

@@ -65,6 +65,21 @@ double GateTransfer::n_coarser(int n_strands) {
   return row.back();
 }
 
+// E_n = sum over the size 2j of the first strand's block: binomial(2n-1, 2j-1) E_(n-j).
+double GateTransfer::n_partitions(int n_strands) {
+  std::vector<double> counts{1.0};
+  for (int n = 1; n <= n_strands / 2; ++n) {
+    double count = 0.0;
+    double choose = 2.0 * n - 1.0;  // binomial(2n - 1, 2j - 1)
+    for (int j = 1; j <= n; ++j) {
+      count += choose * counts[static_cast<std::size_t>(n - j)];
+      choose *= (2.0 * n - 2.0 * j) * (2.0 * n - 2.0 * j - 1.0) / (2.0 * j * (2.0 * j + 1.0));
+    }
+    counts.push_back(count);
+  }
+  return counts.back();
+}
+
 void GateTransfer::apply(std::vector<Integer>& v, std::span<const Integer> weight) const {
   std::vector<Integer> sums(n_blocks_.size());
   const std::uint32_t* above = coarser_.data();

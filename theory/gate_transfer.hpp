@@ -29,6 +29,9 @@ class GateTransfer {
   /// How many partitions lie above one pairing of q strands: the Bell number of q/2.
   static double n_coarser(int n_strands);
 
+  /// Partitions of q strands into blocks of even size.
+  static double n_partitions(int n_strands);
+
   /// v[pi'] <- sum over pi and sigma >= pi, pi' of weight[|sigma|] v[pi]; one entry a pairing.
   /// `weight` has entries 0..q/2, of which the first is not used.
   void apply(std::vector<Integer>& v, std::span<const Integer> weight) const;

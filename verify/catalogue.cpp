@@ -128,7 +128,8 @@ Claims whole_theorems(const ClaimSelection& selection) {
   if (wanted(1) && selection.charts) append(claims, regime_claims(selection));
   if (wanted(2)) append(claims, theorem2_claims(selection.options));
   if (wanted(3)) append(claims, of_usual_length(theorem3_claims(selection.options), selection));
-  if (selection.all && selection.charts) append(claims, dyer_gurari_claims(selection.options));
+  const bool table = selection.all && selection.charts && dyer_gurari_applies(selection.options);
+  if (table) append(claims, dyer_gurari_claims(selection.options));
   return claims;
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <optional>
+#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -15,6 +15,7 @@ namespace widthwise::verify {
 namespace {
 
 constexpr int kMaxLabel = 1000;
+constexpr int kMaxOpen = 100;
 
 bool is_letter(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0;
@@ -22,6 +23,14 @@ bool is_letter(char c) {
 
 bool is_digit(char c) {
   return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+// White space as single blanks: labels of figures and tables are one line.
+std::string on_one_line(const std::string& text) {
+  std::istringstream words(text);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
 }
 
 // Where an index stands.
@@ -33,7 +42,7 @@ struct Place {
 // contraction = item+, item = factor | '(' item+ ')', factor = ["d_" letter+] "f" ["(x" digit+ ")"]
 class Parser {
  public:
-  explicit Parser(const std::string& text) : text_(text) { found_.text = text; }
+  explicit Parser(const std::string& text) : text_(text) { found_.text = on_one_line(text); }
 
   Contraction operator()() {
     items();
@@ -73,9 +82,12 @@ class Parser {
   void item() {
     if (!next_is('(')) return factor();
     const std::size_t open = at_++;
+    if (++n_open_ > kMaxOpen)
+      refuse(open, fmt::format("at most {} parentheses are open", kMaxOpen));
     items();
     if (!next_is(')')) refuse(open, "this parenthesis is never closed");
     ++at_;
+    --n_open_;
   }
 
   void factor() {
@@ -140,6 +152,7 @@ class Parser {
 
   const std::string& text_;
   std::size_t at_ = 0;
+  int n_open_ = 0;
   Contraction found_;
   std::map<char, std::vector<Place>> places_;
 };

@@ -10,7 +10,7 @@ namespace widthwise::verify {
 /// A product of factors f(x_k), each differentiated over all weights as often as it has indices;
 /// every index stands twice and is summed. As a graph: a vertex a factor, an edge an index.
 struct Contraction {
-  std::string text;                        ///< as it was written
+  std::string text;                        ///< as it was written, on one line
   std::vector<int> labels;                 ///< of each factor: the k of x_k, from 1
   std::vector<std::pair<int, int>> edges;  ///< for each index the factors that hold it, i <= j
 

@@ -100,6 +100,21 @@ Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::Vector
 
 }  // namespace
 
+// Inputs at which no factor stands are not sent through the network; the others are numbered anew.
+void CorrelationStudy::keep_used_inputs() {
+  std::set<int> used;
+  for (const auto& inputs : input_of_factor_) used.insert(inputs.begin(), inputs.end());
+  std::vector<Eigen::VectorXd> points;
+  for (const int input : used)
+    points.push_back(spec_.inputs.points[static_cast<std::size_t>(input)]);
+  spec_.inputs.points = std::move(points);
+  for (auto& inputs : input_of_factor_) {
+    for (int& input : inputs) {
+      input = static_cast<int>(std::distance(used.begin(), used.find(input)));
+    }
+  }
+}
+
 CorrelationStudy::CorrelationStudy(CorrelationStudySpec spec) : spec_(std::move(spec)) {
   require_depth(spec_.depth);
   for (std::size_t k = 0; k < spec_.functions.size(); ++k) {
@@ -109,6 +124,7 @@ CorrelationStudy::CorrelationStudy(CorrelationStudySpec spec) : spec_(std::move(
     const bool outputs = function.edges.empty() && function.n_factors() <= kMostOutputs;
     if (outputs) conditional_.push_back(k);
   }
+  keep_used_inputs();
 }
 
 std::string CorrelationStudy::name() const {

@@ -45,6 +45,7 @@ class CorrelationStudy final : public Study {
   double bytes_per_draw(sim::Engine engine, std::int64_t width) const override;
   double cost_per_draw(sim::Engine engine, std::int64_t width) const override;
   StudyWidths widths(std::int64_t width) const override { return {width, std::nullopt}; }
+  bool has_own_inputs() const override { return true; }
   std::map<std::string, std::string> regime() const override;
 
   /// sqrt(kFullWidth / width): an equal relative error costs least so.
@@ -55,6 +56,7 @@ class CorrelationStudy final : public Study {
   Statistic variance_of_function(std::size_t function) const;
 
  private:
+  void keep_used_inputs();
   std::optional<Eigen::Index> first_moment(std::size_t function) const;
 
   CorrelationStudySpec spec_;

@@ -47,13 +47,19 @@ std::vector<PublishedCell> published_cells() {
   return cells;
 }
 
+constexpr int kInputs = 4;
+
+double cosine_of(const ClaimOptions& options) {
+  const auto& [u, u_prime, description] = options.setting.inputs;
+  return std::min(1.0, u.dot(u_prime) / (u.norm() * u_prime.norm()));
+}
+
 // One study an activation: its draws serve all functions.
 std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine) {
   std::vector<Contraction> functions;
   for (const theory::PublishedFunction& function : kPublishedFunctions) {
     functions.push_back(parse_contraction(std::string(function.contraction)));
   }
-  constexpr int kInputs = 4;
   const InputList inputs = correlated_inputs(kInputs, cosine);
   std::vector<std::shared_ptr<const CorrelationStudy>> list;
   for (const theory::Activation activation : kDyerGurariActivations) {
@@ -87,9 +93,12 @@ double PublishedCell::exponent() const {
   return (variance ? function->variance : function->mean)[activation];
 }
 
+bool dyer_gurari_applies(const ClaimOptions& options) {
+  return cosine_of(options) >= -1.0 / (kInputs - 1);
+}
+
 std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
-  const auto& [u, u_prime, description] = options.setting.inputs;
-  const auto by_activation = studies(std::min(1.0, u.dot(u_prime) / (u.norm() * u_prime.norm())));
+  const auto by_activation = studies(cosine_of(options));
   std::vector<Claim> claims;
   for (const PublishedCell& cell : published_cells()) {
     claims.push_back(cell_claim(cell, by_activation[cell.activation]));

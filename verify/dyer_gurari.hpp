@@ -18,6 +18,9 @@ namespace widthwise::verify {
 /// common.
 std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options);
 
+/// Whether four inputs can have the cosine of the options' u and u' in common.
+bool dyer_gurari_applies(const ClaimOptions& options);
+
 /// The cell of the published table that a claim is about.
 struct PublishedCell {
   const theory::PublishedFunction* function;

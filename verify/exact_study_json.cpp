@@ -28,6 +28,7 @@ std::vector<std::string> read_texts(const JsonNode& node) {
 }
 
 ExactLaw read_law(const JsonNode& node) {
+  if (node["ntk_variance"].items().size() < 2) node["ntk_variance"].refuse("two texts at least");
   return {node["depth"].integer<int>(), read_texts(node["kurtosis"]),
           read_texts(node["ntk_variance"])};
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#include <cmath>
 #include <string_view>
 
 #include "widthwise/theory/contraction_moment.hpp"
@@ -50,7 +52,8 @@ void check_one_input(const Contraction& contraction) {
 }
 
 // Before anything is made of the power.
-void check_strands(const Contraction& contraction, int power, int depth_g) {
+void check_strands(const Contraction& contraction, int power, const theory::HiddenWidths& widths) {
+  const auto depth_g = static_cast<double>(widths.g.size() + 1);
   if (power < 1) throw UsageError(fmt::format("power {}: give 1 or more", power));
   const double n_strands = static_cast<double>(contraction.n_factors()) * power * depth_g;
   const std::string what =
@@ -61,8 +64,29 @@ void check_strands(const Contraction& contraction, int power, int depth_g) {
                                  what, theory::Pairings::kMaxStrands));
   }
   const Contraction product = verify::power(contraction, power);
-  require_memory(ContractionMoment::bytes(product.n_factors(), product.edges, depth_g), what,
+  require_memory(ContractionMoment::bytes(product.n_factors(), product.edges, widths), what,
                  "give fewer factors, a lower power or fewer layers of g");
+}
+
+// The function of the width comes from one value more than its degree.
+void check_degree(int n_factors, const theory::HiddenWidths& widths) {
+  constexpr int kMostValues = 500;
+  const int depth_g = static_cast<int>(widths.g.size()) + 1;
+  const int depth_f = static_cast<int>(widths.f.size());
+  const int degree = depth_f * (n_factors * depth_g / 2 - 1) + (depth_g - 1) * (n_factors / 2 - 1);
+  if (degree < kMostValues) return;
+  throw UsageError(
+      fmt::format("in-width: a function of degree {} in 1/n takes as many values; at most {} are "
+                  "found, so give "
+                  "fewer layers or factors",
+                  degree, kMostValues));
+}
+
+// A double where it reaches, else its digits.
+nlohmann::ordered_json decimal(const theory::Rational& value) {
+  const double number = value.convert_to<double>();
+  if (std::isfinite(number)) return number;
+  return boost::multiprecision::cpp_bin_float_50(value).str(17, std::ios_base::scientific);
 }
 
 nlohmann::ordered_json in_width_json(const theory::InverseWidthSeries& series) {
@@ -87,10 +111,12 @@ nlohmann::ordered_json moment_json(const MomentRequest& request) {
   const int depth_g = checked_depth_g(request);
   check_one_input(contraction);
   const bool odd = contraction.n_factors() % 2 == 1 && request.power % 2 == 1;
-  if (!odd) check_strands(contraction, request.power, depth_g);
+  const theory::HiddenWidths widths{request.widths_f, request.widths_g};
+  if (!odd) check_strands(contraction, request.power, widths);
   const Contraction product = odd ? contraction : power(contraction, request.power);
+  if (request.in_width && !odd) check_degree(product.n_factors(), widths);
   const ContractionMoment moment(product.n_factors(), product.edges, depth_g);
-  const theory::Rational value = moment.at(gates, {request.widths_f, request.widths_g});
+  const theory::Rational value = moment.at(gates, widths);
   nlohmann::ordered_json json{{"contraction", request.contraction},
                               {"power", request.power},
                               {"model", request.model},
@@ -99,7 +125,7 @@ nlohmann::ordered_json moment_json(const MomentRequest& request) {
                               {"widths_g", request.widths_g}};
   json["strands"] = static_cast<std::int64_t>(contraction.n_factors()) * request.power * depth_g;
   json["exact"] = exact(value);
-  json["decimal"] = value.convert_to<double>();
+  json["decimal"] = decimal(value);
   if (odd) json["note"] = "exactly 0: an odd number of factors changes sign with the last weights";
   if (request.in_width) {
     const int depth_f = static_cast<int>(request.widths_f.size());
@@ -124,6 +150,11 @@ std::vector<std::int64_t> layer_widths(const std::string& text, std::optional<in
     widths.push_back(*width);
     more = comma != std::string_view::npos;
     if (more) rest.remove_prefix(comma + 1);
+  }
+  constexpr std::ptrdiff_t kMostLayers = 1000;
+  if (std::ssize(widths) > kMostLayers) {
+    throw UsageError(fmt::format("{}: {} widths; a network here has at most {} hidden layers",
+                                 option, widths.size(), kMostLayers));
   }
   if (!depth) return widths;
   if (widths.size() == 1) widths.resize(static_cast<std::size_t>(std::max(*depth, 0)), widths[0]);

@@ -20,10 +20,10 @@ struct MomentRequest {
   bool in_width = false;  ///< also as a function of the width that all hidden layers share
 };
 
-/// {contraction, power, model, activation, widths_f, widths_g, strands, exact: "p/q" in lowest
-/// terms
-/// ("p" if q = 1), decimal}, with in_width also {in_width: {coefficients, leading_exponent,
-/// leading_constant}}, the coefficients being those of n^0, n^-1, .. as exact strings.
+/// {contraction, power, model, activation, widths_f, widths_g, strands, exact, decimal}: exact is
+/// "p/q" in lowest terms, or "p" if q = 1; decimal a number, or a string of digits where no double
+/// reaches. With in_width also {in_width: {coefficients, leading_exponent, leading_constant}}, the
+/// coefficients being those of n^0, n^-1, .. as exact strings.
 ///
 /// Throws UsageError for a contraction that does not parse, factors at different inputs, a power
 /// below 1, an unknown model or activation, widths that do not fit the model, and for more strands

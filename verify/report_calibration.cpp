@@ -189,7 +189,9 @@ constexpr const char* kExplanation =
     "of the suite the claims were once *exact* and once a whole *margin* off, to either side in "
     "turn: there neither CONFIRMED nor REFUTED is due, and each is hardest to avoid. Any wrong "
     "verdict in a suite may happen with a chance of alpha, a wrong one on a claim with its share "
-    "of it. An exact zero that is none may be REFUTED. Columns that are drawn and claims are in "
+    "of it. An exact zero that is none may be REFUTED. Not among these claims are Kolmogorov "
+    "distances, slopes of means and variances, and upper bounds. Columns that are drawn and claims "
+    "are in "
     "`verify/synthetic_study.hpp`.";
 
 constexpr const char* kPowerExplanation =
@@ -210,7 +212,9 @@ std::string render_calibration(const Calibration& calibration, const std::string
   if (meta.partial) text += fmt::format("- **{}**\n", partial_text(meta));
   text += fmt::format("\n{}\n{}\n\n{}", in_markdown(rates_table(calibration)),
                       level_text(calibration), in_markdown(verdicts_table(calibration)));
-  if (calibration.power.empty()) return text;
+  const bool drawn = std::ranges::any_of(calibration.power,
+                                         [](const auto& curve) { return !curve.points.empty(); });
+  if (!drawn) return text;
   return text + fmt::format("\n{}\nAlpha of a suite: {}. {} {}\n\n{}",
                             in_markdown(power_table(calibration)), format_given(meta.power_alpha),
                             kPowerExplanation, agreement_text(calibration),

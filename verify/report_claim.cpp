@@ -65,8 +65,8 @@ std::string verdict_text(const ClaimResult& claim) {
 // An exact zero has no margin.
 std::string chance_at_margin(const ClaimResult& claim) {
   if (!(claim.margin > 0)) return "";
-  return fmt::format("; if the truth is a margin off: at most {}",
-                     format_significant(claim.alpha, 3));
+  return fmt::format("; if the truth is a margin {}: at most {}",
+                     claim.is_bound() ? "above" : "off", format_significant(claim.alpha, 3));
 }
 
 std::string budget_text(const ClaimResult& claim) {

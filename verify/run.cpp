@@ -86,6 +86,10 @@ void check_samples_memory(const RunRequest& request) {
 
 // What x and x' are, and z and z' if there are hypernetworks that have them.
 std::string inputs_in_words(const RunRequest& request) {
+  const auto own = [](const Claim& claim) { return claim.study->has_own_inputs(); };
+  if (std::ranges::all_of(request.claims, own)) {
+    return request.claims.front().study->regime().at("inputs");
+  }
   const bool hypernets = std::ranges::any_of(
       request.claims, [](const Claim& claim) { return claim.study->regime().contains("depth_g"); });
   const Setting& setting = request.setting;

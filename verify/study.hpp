@@ -61,6 +61,10 @@ class Study {
   /// Whether this width of the run is drawn: some statistics drown in noise at large ones.
   virtual bool covers(std::int64_t /*width*/) const { return true; }
 
+  /// Whether it measures at inputs of its own, which regime()["inputs"] describes, and not at those
+  /// of the setting.
+  virtual bool has_own_inputs() const { return false; }
+
   /// What is held fixed, for the report: {"activation", "relu"}, {"depth_f", "3"}, ..
   virtual std::map<std::string, std::string> regime() const = 0;
 

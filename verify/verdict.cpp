@@ -120,6 +120,7 @@ double bound_confirmation_probability(double deviation, double se, double margin
   // CONFIRMED means estimate - bound <= slack.
   const double slack = margin - two_sided_z(alpha) * se;
   if (se == 0) return deviation <= slack ? 1 : 0;
+  if (!std::isfinite(se)) return 0;
   return boost::math::cdf(boost::math::normal(), (slack - deviation) / se);
 }
 

@@ -362,7 +362,7 @@ INSTANTIATE_TEST_SUITE_P(
                     moment("f f", {"--width-g", "4"}, {"width-g", "--model hypernet"}),
                     moment("f f", {"--model", "rnn"}, {"'rnn'", "mlp or hypernet"}),
                     moment("f f", {"--model", "hypernet", "--depth-g", "9"}, {"18 strands"}),
-                    BadInput{{"exact", "--draws", "1"}, kUsage, {"draws 1", "2 draws at least"}},
+                    BadInput{{"exact", "--draws", "1"}, kUsage, {"draws 1", "from 1000 to"}},
                     BadInput{{"exact", "--threads", "0"}, kUsage, {"threads 0"}},
                     BadInput{{"exact", "--out", ""}, kUsage, {"out ''"}}));
 

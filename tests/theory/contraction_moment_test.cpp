@@ -205,9 +205,18 @@ TEST(ContractionMoment, OfSquaredCorrelationsFallsAsTheorem1Says) {
 }
 
 TEST(ContractionMoment, BytesCoverWhatIsKept) {
-  EXPECT_GT(ContractionMoment::bytes(10, twice(star(4), 5)), 945.0 * 25 * sizeof(Integer));
-  EXPECT_GT(ContractionMoment::bytes(16, {}), 1e10);
-  EXPECT_EQ(ContractionMoment::bytes(3, star(2)), 0.0);
+  const Edges k4_squared = twice(star(4), 5);
+  EXPECT_GT(ContractionMoment::bytes(10, k4_squared, {{64}}), 945.0 * 25 * sizeof(Integer));
+  EXPECT_GT(ContractionMoment::bytes(16, {}, {{64}}), 1e10);
+  EXPECT_EQ(ContractionMoment::bytes(3, star(2), {{64}}), 0.0);
+  // A thousand layers of 2^50 units: numbers of 1000 * 5 * 52 bits.
+  const HiddenWidths deep{std::vector<std::int64_t>(1000, std::int64_t{1} << 50)};
+  EXPECT_GT(ContractionMoment::bytes(10, {}, deep), 6556.0 * 1000 * 5 * 52 / 8);
+}
+
+// Nothing is built for them, however many edges there are.
+TEST(ContractionMoment, OfAnOddNumberOfFactorsIsFoundAtOnce) {
+  EXPECT_EQ(mlp(25, star(24), {8, 8}), 0);
 }
 
 TEST(ContractionMoment, RefusesWhatHasNoExactMoment) {

@@ -70,6 +70,12 @@ TEST(EdgeStates, RepresentativesWithMoreEdgesComeFirst) {
   EXPECT_EQ(representatives.back(), 0u);
 }
 
+// Factors without edges come first, where trying all their images would never end.
+TEST(EdgeStates, SymmetriesOfManyLooseFactorsAreFoundQuickly) {
+  const EdgeStates states(14, {{11, 13}, {12, 13}});
+  EXPECT_EQ(states.representatives().size(), 3u);
+}
+
 TEST(EdgeStates, AnEdgeJoinsFactors) {
   EXPECT_THROW(EdgeStates(2, {{0, 2}}), std::invalid_argument);
   EXPECT_THROW(EdgeStates(2, {{1, 0}}), std::invalid_argument);

@@ -59,5 +59,10 @@ TEST(GateTransfer, KnowsHowManyPartitionsLieAboveAPairing) {
   for (int k = 1; k <= 8; ++k) EXPECT_EQ(GateTransfer::n_coarser(2 * k), bell[k - 1]);
 }
 
+TEST(GateTransfer, KnowsHowManyPartitionsHaveEvenBlocks) {
+  const double even[] = {1, 4, 31, 379, 6556, 150349, 4373461, 156297964};
+  for (int k = 1; k <= 8; ++k) EXPECT_EQ(GateTransfer::n_partitions(2 * k), even[k - 1]);
+}
+
 }  // namespace
 }  // namespace widthwise::theory

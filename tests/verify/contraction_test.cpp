@@ -62,6 +62,12 @@ TEST(ParseContraction, RefusalNamesPositionAndReason) {
   at("()", 2, "a factor is f, d_m f, d_mn f, .., not ')'");
 }
 
+TEST(ParseContraction, TextIsOneLineAndParenthesesHaveALimit) {
+  EXPECT_EQ(parse_contraction(" f(x1)\n\t f(x2) ").text, "f(x1) f(x2)");
+  EXPECT_NE(refusal(std::string(100000, '(')).find("position 101: at most 100 parentheses"),
+            std::string::npos);
+}
+
 TEST(ParseContraction, AnIndexStandsTwice) {
   EXPECT_EQ(refusal("d_m f f"),
             "contraction 'd_m f f', position 3: index 'm' appears once; an index is summed over "

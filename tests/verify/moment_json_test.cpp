@@ -88,6 +88,25 @@ TEST(MomentJson, RefusalsNameTheValue) {
   EXPECT_NE(refusal(mlp).find("--model hypernet"), std::string::npos);
 }
 
+TEST(MomentJson, OddIsFoundAtOnceHoweverManyIndices) {
+  std::string star;
+  std::string indices;
+  for (char letter = 'a'; letter <= 'x'; ++letter) {
+    star += std::string("d_") + letter + " f ";
+    indices += letter;
+  }
+  EXPECT_EQ(moment_json(request(star + "d_" + indices + " f"))["exact"], "0");
+}
+
+TEST(MomentJson, DecimalsBeyondDoublesAreDigits) {
+  // 3 (1 + 5/1)^1000 = 3 * 6^1000.
+  const auto json = moment_json(request("f f f f", Widths(1000, 1)));
+  EXPECT_EQ(json["decimal"].get<std::string>().substr(0, 6), "4.2498");
+  MomentRequest deep = request("f f f f", Widths(1000, 1));
+  deep.in_width = true;
+  EXPECT_NE(refusal(deep).find("degree 1000"), std::string::npos);
+}
+
 TEST(LayerWidths, OneForAllOrOneALayer) {
   EXPECT_EQ(layer_widths("64", 3, "width"), (Widths{64, 64, 64}));
   EXPECT_EQ(layer_widths("2^4,8,1e3", 3, "width"), (Widths{16, 8, 1000}));

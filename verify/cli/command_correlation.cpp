@@ -30,14 +30,6 @@ struct Options {
   OutputOptions output;
 };
 
-sim::Activation known_activation(const std::string& name) {
-  try {
-    return sim::activation_from_name(name);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(error.what());
-  }
-}
-
 InputList inputs_of(const Options& options, const Contraction& function) {
   const int n = std::ranges::max(function.labels);
   return options.inputs ? read_input_list(*options.inputs, n) : correlated_inputs(n, options.rho_x);
@@ -54,7 +46,6 @@ void correlation(const Options& options, Invocation& invocation) {
   request.n_samples = options.n_samples;
   request.widths = parse_widths(options.widths);
   request.setting = options.setting.setting();
-  request.setting.inputs.description = spec.inputs.description;
   request.threads = options.setting.threads;
   options.output.carry_out(std::move(request), invocation);
   if (function.n_factors() % 2 == 0 || options.output.quiet) return;

@@ -50,13 +50,17 @@ ExactStudy studied(const Options& options, const std::atomic<bool>& stop) {
   study.p_value = standard_normal_p_value(z);
   study.rates = exact_rates();
   study.laws = exact_laws();
-  study.hypernet_laws = exact_hypernet_laws();
+  if (!stop) study.hypernet_laws = exact_hypernet_laws();
   return study;
 }
 
 void exact(const Options& options, Invocation& invocation) {
-  if (options.n_draws < 2) {
-    throw UsageError(fmt::format("draws {}: an error takes 2 draws at least", options.n_draws));
+  // Means of fewer draws are far from normal; of more, their draws fill gigabytes.
+  constexpr std::int64_t kFewest = 1000;
+  constexpr std::int64_t kMost = 100'000'000;
+  if (options.n_draws < kFewest || options.n_draws > kMost) {
+    throw UsageError(
+        fmt::format("draws {}: give a number from {} to {}", options.n_draws, kFewest, kMost));
   }
   require_threads(options.threads);
   if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
@@ -89,7 +93,7 @@ void add_exact(CLI::App& app, Invocation& invocation) {
   command->add_flag("--no-progress", options->no_progress, "No progress bar");
   command->footer(
       "Exit codes: 0 if all rates are Theorem 1's and the z-scores look standard normal at 0.001,\n"
-      "1 if not.\n");
+      "1 if not, 2 if it was interrupted, 64 bad arguments, 74 bad files.\n");
   command->callback([&invocation, options] { exact(*options, invocation); });
 }
 

@@ -37,14 +37,18 @@ std::optional<int> depth(std::optional<int> given, const std::string& widths, in
 MomentRequest completed(const Options& options) {
   MomentRequest request = options.request;
   const bool hypernet = request.model == "hypernet";
-  if (!hypernet && (options.depth_g || options.width_g)) {
+  if (request.model == "mlp" && (options.depth_g || options.width_g)) {
     throw UsageError("depth-g and width-g have no meaning for model mlp: use --model hypernet");
   }
   check_depth("depth-f", options.depth_f, 1);
   check_depth("depth-g", options.depth_g, 1);
   request.widths_f =
       layer_widths(options.width, depth(options.depth_f, options.width, hypernet ? 1 : 3), "width");
-  if (!hypernet || options.depth_g == 1) return request;
+  if (!hypernet) return request;
+  if (options.depth_g == 1 && options.width_g) {
+    throw UsageError("width-g: a g of one weight layer has no hidden layers; leave it out");
+  }
+  if (options.depth_g == 1) return request;
   const std::string width_g = options.width_g.value_or(options.width);
   const std::optional<int> weights_g = depth(options.depth_g, width_g, 3);
   request.widths_g =

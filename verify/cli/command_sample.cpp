@@ -46,14 +46,6 @@ std::int64_t single_width(const std::string& text) {
   return widths.front();
 }
 
-sim::Activation known_activation(const std::string& name) {
-  try {
-    return sim::activation_from_name(name);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(error.what());
-  }
-}
-
 void check(const Options& options) {
   if (options.n_samples < 1) {
     throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));

@@ -4,6 +4,7 @@
 #include <omp.h>
 
 #include <charconv>
+#include <stdexcept>
 
 #include "verify/cli/number_option.hpp"
 #include "widthwise/verify/errors.hpp"
@@ -31,6 +32,14 @@ sim::Engine engine_from_name(const std::string& name) {
 }
 
 }  // namespace
+
+sim::Activation known_activation(const std::string& name) {
+  try {
+    return sim::activation_from_name(name);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
 
 std::pair<std::string, std::string> split_pair(const std::string& text, const std::string& option) {
   const auto comma = text.find(',');

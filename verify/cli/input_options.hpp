@@ -30,6 +30,9 @@ struct SettingOptions {
   Setting setting() const;
 };
 
+/// The activation of that name. Throws UsageError, naming the choices, if there is none.
+sim::Activation known_activation(const std::string& name);
+
 /// "a,b" as two strings. Throws UsageError naming the option unless there are two parts.
 std::pair<std::string, std::string> split_pair(const std::string& text, const std::string& option);
 
