@@ -7,8 +7,8 @@
 #include <cmath>
 #include <string>
 
-#include "widthwise/sim/hypernet.hpp"
-#include "widthwise/sim/memory_policy.hpp"
+#include "sim/hypernet.hpp"
+#include "sim/memory_policy.hpp"
 
 namespace {
 

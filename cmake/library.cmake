@@ -1,14 +1,10 @@
-# Source files include "widthwise/sim/mlp.hpp", in this tree as in an installed one: the links
-# below give the tree the shape that installation gives it.
-set(WIDTHWISE_INCLUDE_DIR ${PROJECT_BINARY_DIR}/include)
-file(MAKE_DIRECTORY ${WIDTHWISE_INCLUDE_DIR}/widthwise)
-foreach(folder theory sim verify plots)
-  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${folder} ${WIDTHWISE_INCLUDE_DIR}/widthwise/${folder}
-       SYMBOLIC)
-endforeach()
+# Sources and headers name each other by their paths from the root of the tree: "sim/mlp.hpp". An
+# installed header lies under include/widthwise/, where both "sim/mlp.hpp", from another header, and
+# <widthwise/sim/mlp.hpp>, from the project that links it, are found.
 
 # Warnings and code generation that every target of the project shares; never exported.
 add_library(widthwise_build_flags INTERFACE)
+target_include_directories(widthwise_build_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(widthwise_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                        -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
@@ -26,19 +22,42 @@ if(WIDTHWISE_SANITIZE)
   target_link_options(widthwise_build_flags INTERFACE -fsanitize=${WIDTHWISE_SANITIZE})
 endif()
 
-# widthwise_library(NAME KIND): the target widthwise_NAME, known to everybody as widthwise::NAME.
-function(widthwise_library name kind)
-  set(scope PUBLIC)
-  if(kind STREQUAL INTERFACE)
-    set(scope INTERFACE)
-  endif()
-  add_library(widthwise_${name} ${kind})
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# widthwise_library(NAME): the static library widthwise_NAME, known to everybody as widthwise::NAME.
+function(widthwise_library name)
+  add_library(widthwise_${name} STATIC)
   add_library(widthwise::${name} ALIAS widthwise_${name})
   set_target_properties(widthwise_${name} PROPERTIES EXPORT_NAME ${name})
-  target_compile_features(widthwise_${name} ${scope} cxx_std_20)
-  target_include_directories(widthwise_${name} ${scope}
-    $<BUILD_INTERFACE:${WIDTHWISE_INCLUDE_DIR}> $<INSTALL_INTERFACE:include>)
-  if(NOT kind STREQUAL INTERFACE)
-    target_link_libraries(widthwise_${name} PRIVATE $<BUILD_INTERFACE:widthwise_build_flags>)
+  target_compile_features(widthwise_${name} PUBLIC cxx_std_20)
+  target_include_directories(widthwise_${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<INSTALL_INTERFACE:include> $<INSTALL_INTERFACE:include/widthwise>)
+  target_link_libraries(widthwise_${name} PRIVATE $<BUILD_INTERFACE:widthwise_build_flags>)
+endfunction()
+
+# widthwise_folder(TARGET FOLDER [COLD] SOURCES...): the sources of one folder, compiled by
+# themselves, and all at once where CMAKE_UNITY_BUILD is set, with what TARGET links. Of COLD code,
+# which a run enters a few times, the optimiser is asked for little.
+function(widthwise_folder target folder)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "COLD" "" "")
+  set(objects ${target}_${folder})
+  string(REPLACE "/" "_" objects ${objects})
+  add_library(${objects} OBJECT)
+  foreach(source ${arg_UNPARSED_ARGUMENTS})
+    target_sources(${objects} PRIVATE ${folder}/${source})
+  endforeach()
+  target_compile_features(${objects} PRIVATE cxx_std_20)
+  foreach(property INCLUDE_DIRECTORIES COMPILE_DEFINITIONS LINK_LIBRARIES)
+    set_property(TARGET ${objects} APPEND PROPERTY ${property}
+                 $<TARGET_PROPERTY:${target},${property}>)
+  endforeach()
+  target_link_libraries(${objects} PRIVATE widthwise_build_flags)
+  if(arg_COLD)
+    target_compile_options(${objects} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
+  target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)
 endfunction()

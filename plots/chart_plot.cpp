@@ -1,4 +1,4 @@
-#include "widthwise/plots/chart_plot.hpp"
+#include "plots/chart_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/panel_grid.hpp"
+#include "plots/axis.hpp"
+#include "plots/panel_grid.hpp"
 
 namespace widthwise::plots {
 namespace {
@@ -24,7 +24,7 @@ constexpr const char* kExactLook = "with lines dashtype (8,5) linewidth 1.8 line
 
 // --- ranges ---
 
-std::vector<double> abscissae(const Chart& chart) {
+std::vector<double> chart_abscissae(const Chart& chart) {
   std::vector<double> values;
   for (const Curve& curve : chart.curves) {
     for (const CurvePoint& point : curve.points) values.push_back(point.x);
@@ -48,7 +48,7 @@ Range widened_linear(const Range& range, double share) {
 }
 
 std::string x_axis(const Chart& chart) {
-  const std::vector<double> values = abscissae(chart);
+  const std::vector<double> values = chart_abscissae(chart);
   const Range all = range_of(values);
   if (chart.log_x) {
     const Range range = widened_log(all, std::pow(all.upper / all.lower, 0.04), 1.1);
@@ -162,7 +162,7 @@ std::string panels(const Chart& chart, const PanelGrid& grid) {
 }  // namespace
 
 void draw_chart(const Chart& chart, const std::filesystem::path& folder) {
-  if (abscissae(chart).empty()) {
+  if (chart_abscissae(chart).empty()) {
     throw std::invalid_argument(fmt::format("{} has no points to draw", chart.id));
   }
   const int n_measured = static_cast<int>(measured(chart).size());

@@ -1,20 +1,20 @@
-#include "widthwise/plots/claim_figure.hpp"
+#include "plots/claim_figure.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "widthwise/plots/chart_plot.hpp"
-#include "widthwise/plots/convergence_plot.hpp"
-#include "widthwise/plots/dyer_gurari_plot.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/plots/limit_plot.hpp"
-#include "widthwise/plots/panel_grid.hpp"
-#include "widthwise/plots/qq_plot.hpp"
-#include "widthwise/plots/regimes_plot.hpp"
-#include "widthwise/verify/number_format.hpp"
-#include "widthwise/verify/qq_curve.hpp"
+#include "plots/chart_plot.hpp"
+#include "plots/convergence_plot.hpp"
+#include "plots/dyer_gurari_plot.hpp"
+#include "plots/figure.hpp"
+#include "plots/limit_plot.hpp"
+#include "plots/panel_grid.hpp"
+#include "plots/qq_plot.hpp"
+#include "plots/regimes_plot.hpp"
+#include "verify/report/number_format.hpp"
+#include "verify/results/qq_curve.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/verify/results.hpp"
+#include "plots/axis.hpp"
+#include "verify/results/results.hpp"
 
 namespace widthwise::plots {
 

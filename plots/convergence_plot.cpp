@@ -1,4 +1,4 @@
-#include "widthwise/plots/convergence_plot.hpp"
+#include "plots/convergence_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/verify/number_format.hpp"
+#include "plots/axis.hpp"
+#include "plots/claim_figure.hpp"
+#include "plots/figure.hpp"
+#include "verify/report/number_format.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 #include <filesystem>
 
-#include "widthwise/verify/results.hpp"
+#include "verify/results/results.hpp"
 
 namespace widthwise::plots {
 

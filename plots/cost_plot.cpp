@@ -1,4 +1,4 @@
-#include "widthwise/plots/cost_plot.hpp"
+#include "plots/cost_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/verify/number_format.hpp"
+#include "plots/axis.hpp"
+#include "plots/figure.hpp"
+#include "verify/report/number_format.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 #include <filesystem>
 
-#include "widthwise/verify/cost_study.hpp"
+#include "verify/results/cost_study.hpp"
 
 namespace widthwise::plots {
 

@@ -1,4 +1,4 @@
-#include "widthwise/plots/dyer_gurari_plot.hpp"
+#include "plots/dyer_gurari_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/plots/panel_grid.hpp"
-#include "widthwise/verify/report_dyer_gurari.hpp"
+#include "plots/axis.hpp"
+#include "plots/claim_figure.hpp"
+#include "plots/panel_grid.hpp"
+#include "verify/report/report_dyer_gurari.hpp"
+#include "verify/results/dyer_gurari_cells.hpp"
 
 namespace widthwise::plots {
 namespace {
@@ -20,7 +21,8 @@ using verify::MeasuredCell;
 using verify::ResultRow;
 using Cells = std::vector<MeasuredCell>;
 
-constexpr const char* kColours[] = {"#1e8449", "#1f5f9e", "#c0392b"};  // one an activation
+constexpr const char* kActivationColours[] = {"#1e8449", "#1f5f9e",
+                                              "#c0392b"};  // one an activation
 
 // Without a value at the largest width there is nothing to relate others to.
 bool shown(const MeasuredCell& cell) {
@@ -97,7 +99,7 @@ std::string curves(const Cells& cells, bool titled) {
     list += fmt::format(
         ", ${0} using 1:5 with lines dashtype (8,5) linewidth 1.3 linecolor '{1}' {2}, "
         "${0} using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.6 linecolor '{1}' {3}",
-        block_name(cell), kColours[cell.published.activation], title("predicted"),
+        block_name(cell), kActivationColours[cell.published.activation], title("predicted"),
         title("measured"));
   }
   return list + "\n";

@@ -1,4 +1,4 @@
-#include "widthwise/plots/figure.hpp"
+#include "plots/figure.hpp"
 
 #include <fmt/format.h>
 #include <gnuplot-iostream.h>
@@ -11,7 +11,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "widthwise/verify/errors.hpp"
+#include "verify/base/errors.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/plots/limit_plot.hpp"
+#include "plots/limit_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/verify/number_format.hpp"
+#include "plots/axis.hpp"
+#include "plots/claim_figure.hpp"
+#include "plots/figure.hpp"
+#include "verify/report/number_format.hpp"
 
 namespace widthwise::plots {
 namespace {
@@ -20,7 +20,7 @@ using verify::ClaimResult;
 using verify::ResultRow;
 
 /// Width, value, length of the error bar, and 1 for the rows that the fit uses.
-std::string rows_block(const ClaimResult& claim) {
+std::string limit_rows_block(const ClaimResult& claim) {
   std::string block = "$rows << EOD\n";
   for (std::size_t i = 0; i < claim.rows.size(); ++i) {
     const ResultRow& row = claim.rows[i];
@@ -31,7 +31,7 @@ std::string rows_block(const ClaimResult& claim) {
 }
 
 /// The fitted curve as width, value, and 1 where the widths were used.
-std::string curve_block(const ClaimResult& claim, const Range& x) {
+std::string limit_curve_block(const ClaimResult& claim, const Range& x) {
   constexpr int kSteps = 200;
   const verify::LimitFit& fit = *claim.limit_fit;
   const double least = range_of(abscissae(claim)).lower;
@@ -53,7 +53,7 @@ std::string limit_block(const ClaimResult& claim, double at) {
 
 /// Holds every value, the limit and the margin twice over. Of error bars it holds only as much as
 /// three typical ones: a single noisy width must not flatten all others.
-Range value_range(const ClaimResult& claim) {
+Range limit_value_range(const ClaimResult& claim) {
   std::vector<double> errors;
   for (const ResultRow& row : claim.rows) errors.push_back(kErrorBars * row.se);
   std::ranges::sort(errors);
@@ -70,7 +70,7 @@ Range value_range(const ClaimResult& claim) {
 }
 
 std::string panel(const ClaimResult& claim) {
-  const Range range = value_range(claim);
+  const Range range = limit_value_range(claim);
   return fmt::format(
       "set tmargin at screen 0.87\nset bmargin at screen 0.12\n"
       "set key at screen 0.74,0.87 left top\n"
@@ -104,7 +104,7 @@ void draw_limit(const ClaimResult& claim, const std::filesystem::path& folder) {
   }
   const Range inner = width_range(claim);
   const Range x{inner.lower, inner.upper * std::pow(inner.upper / inner.lower, 0.02)};
-  const std::string script = rows_block(claim) + curve_block(claim, x) +
+  const std::string script = limit_rows_block(claim) + limit_curve_block(claim, x) +
                              limit_block(claim, inner.upper) + margin_block(claim, x) +
                              panel_style(claim, x) + heading(claim, "limit", 0.96, 0.91) +
                              panel(claim);

@@ -1,4 +1,4 @@
-#include "widthwise/plots/panel_grid.hpp"
+#include "plots/panel_grid.hpp"
 
 #include <fmt/format.h>
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/verify/results.hpp"
+#include "plots/axis.hpp"
+#include "plots/figure.hpp"
+#include "verify/results/results.hpp"
 
 namespace widthwise::plots {
 

@@ -1,4 +1,4 @@
-#include "widthwise/plots/power_plot.hpp"
+#include "plots/power_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/panel_grid.hpp"
-#include "widthwise/verify/number_format.hpp"
-#include "widthwise/verify/report_calibration.hpp"
+#include "plots/axis.hpp"
+#include "plots/panel_grid.hpp"
+#include "verify/report/number_format.hpp"
+#include "verify/report/report_calibration.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 #include <filesystem>
 
-#include "widthwise/verify/calibration.hpp"
+#include "verify/results/calibration.hpp"
 
 namespace widthwise::plots {
 

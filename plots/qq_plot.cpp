@@ -1,4 +1,4 @@
-#include "widthwise/plots/qq_plot.hpp"
+#include "plots/qq_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/plots/panel_grid.hpp"
-#include "widthwise/verify/qq_curve.hpp"
+#include "plots/axis.hpp"
+#include "plots/claim_figure.hpp"
+#include "plots/panel_grid.hpp"
+#include "verify/results/qq_curve.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/plots/regimes_plot.hpp"
+#include "plots/regimes_plot.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/plots/axis.hpp"
-#include "widthwise/plots/panel_grid.hpp"
-#include "widthwise/verify/regime_exponents.hpp"
-#include "widthwise/verify/report_regimes.hpp"
+#include "plots/axis.hpp"
+#include "plots/panel_grid.hpp"
+#include "verify/report/report_regimes.hpp"
+#include "verify/results/regime_exponents.hpp"
 
 namespace widthwise::plots {
 namespace {
@@ -19,7 +19,7 @@ namespace {
 using verify::RegimeExponent;
 using Exponents = std::vector<RegimeExponent>;
 
-constexpr const char* kColours[] = {"#1f5f9e", "#b9770e", "#1e8449", "#6c3483", "#c0392b"};
+constexpr const char* kOrderColours[] = {"#1f5f9e", "#b9770e", "#1e8449", "#6c3483", "#c0392b"};
 
 // An estimate without an interval is none.
 bool measured(const RegimeExponent& exponent) {
@@ -96,7 +96,7 @@ std::string curves(const std::map<int, Exponents>& by_order) {
   std::string predicted, points;
   std::size_t k = 0;
   for (const auto& [order, exponents] : by_order) {
-    const char* colour = kColours[k++ % std::size(kColours)];
+    const char* colour = kOrderColours[k++ % std::size(kOrderColours)];
     predicted += fmt::format(
         ", $predicted{0} using 1:2 with lines dashtype (8,5) linewidth 1.6 linecolor '{1}' "
         "title 'r = {0}, predicted'",

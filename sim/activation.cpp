@@ -1,11 +1,11 @@
-#include "widthwise/sim/activation.hpp"
+#include "sim/activation.hpp"
 
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
 #include <string>
 
-#include "widthwise/sim/vector_math.hpp"
+#include "sim/vector_math.hpp"
 
 namespace widthwise::sim {
 namespace {

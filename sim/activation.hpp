@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "widthwise/sim/blocks.hpp"
-#include "widthwise/sim/jet.hpp"
+#include "sim/blocks.hpp"
+#include "sim/jet.hpp"
 
 namespace widthwise::sim {
 

@@ -1,4 +1,4 @@
-#include "widthwise/sim/contraction.hpp"
+#include "sim/contraction.hpp"
 
 #include <algorithm>
 #include <boost/pending/disjoint_sets.hpp>

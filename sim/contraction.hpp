@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "widthwise/sim/mlp.hpp"
+#include "sim/mlp.hpp"
 
 namespace widthwise::sim {
 

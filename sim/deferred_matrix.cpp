@@ -1,10 +1,10 @@
-#include "widthwise/sim/deferred_matrix.hpp"
+#include "sim/deferred_matrix.hpp"
 
 #include <cmath>
 #include <utility>
 
-#include "widthwise/sim/blocks.hpp"
-#include "widthwise/sim/orthonormal_basis.hpp"
+#include "sim/blocks.hpp"
+#include "sim/orthonormal_basis.hpp"
 
 namespace widthwise::sim {
 namespace {

@@ -4,7 +4,7 @@
 #include <boost/container/small_vector.hpp>
 #include <vector>
 
-#include "widthwise/sim/gaussian_matrix.hpp"
+#include "sim/gaussian_matrix.hpp"
 
 namespace widthwise::sim {
 

@@ -1,4 +1,4 @@
-#include "widthwise/sim/deferred_tensor.hpp"
+#include "sim/deferred_tensor.hpp"
 
 #include <utility>
 

@@ -4,9 +4,9 @@
 #include <deque>
 #include <vector>
 
-#include "widthwise/sim/deferred_matrix.hpp"
-#include "widthwise/sim/gaussian_tensor.hpp"
-#include "widthwise/sim/orthonormal_basis.hpp"
+#include "sim/deferred_matrix.hpp"
+#include "sim/gaussian_tensor.hpp"
+#include "sim/orthonormal_basis.hpp"
 
 namespace widthwise::sim {
 

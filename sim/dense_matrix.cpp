@@ -1,4 +1,4 @@
-#include "widthwise/sim/dense_matrix.hpp"
+#include "sim/dense_matrix.hpp"
 
 namespace widthwise::sim {
 

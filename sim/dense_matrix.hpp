@@ -1,5 +1,5 @@
 #pragma once
-#include "widthwise/sim/gaussian_matrix.hpp"
+#include "sim/gaussian_matrix.hpp"
 
 namespace widthwise::sim {
 

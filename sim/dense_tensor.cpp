@@ -1,4 +1,4 @@
-#include "widthwise/sim/dense_tensor.hpp"
+#include "sim/dense_tensor.hpp"
 
 #include <stdexcept>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "widthwise/sim/dense_matrix.hpp"
-#include "widthwise/sim/gaussian_tensor.hpp"
+#include "sim/dense_matrix.hpp"
+#include "sim/gaussian_tensor.hpp"
 
 namespace widthwise::sim {
 

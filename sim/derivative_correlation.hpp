@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "widthwise/sim/jet.hpp"
+#include "sim/jet.hpp"
 
 namespace widthwise::sim {
 

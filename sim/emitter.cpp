@@ -1,4 +1,4 @@
-#include "widthwise/sim/emitter.hpp"
+#include "sim/emitter.hpp"
 
 namespace widthwise::sim {
 

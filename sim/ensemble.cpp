@@ -1,9 +1,9 @@
-#include "widthwise/sim/ensemble.hpp"
+#include "sim/ensemble.hpp"
 
 #include <exception>
 #include <mutex>
 
-#include "widthwise/sim/thread_team.hpp"
+#include "sim/thread_team.hpp"
 
 namespace widthwise::sim {
 

@@ -1,4 +1,4 @@
-#include "widthwise/sim/feed_forward.hpp"
+#include "sim/feed_forward.hpp"
 
 namespace widthwise::sim {
 

@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "widthwise/sim/activation.hpp"
-#include "widthwise/sim/linear_map.hpp"
-#include "widthwise/sim/moving_matrix.hpp"
-#include "widthwise/sim/tangent.hpp"
+#include "sim/activation.hpp"
+#include "sim/linear_map.hpp"
+#include "sim/moving_matrix.hpp"
+#include "sim/tangent.hpp"
 
 namespace widthwise::sim {
 

@@ -1,11 +1,11 @@
-#include "widthwise/sim/finite_emitter.hpp"
+#include "sim/finite_emitter.hpp"
 
 #include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string>
 
-#include "widthwise/sim/dense_tensor.hpp"
+#include "sim/dense_tensor.hpp"
 
 namespace widthwise::sim {
 namespace {

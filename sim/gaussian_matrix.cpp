@@ -1,10 +1,10 @@
-#include "widthwise/sim/gaussian_matrix.hpp"
+#include "sim/gaussian_matrix.hpp"
 
 #include <stdexcept>
 #include <string>
 
-#include "widthwise/sim/deferred_matrix.hpp"
-#include "widthwise/sim/dense_matrix.hpp"
+#include "sim/deferred_matrix.hpp"
+#include "sim/dense_matrix.hpp"
 
 namespace widthwise::sim {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "widthwise/sim/linear_map.hpp"
-#include "widthwise/sim/random_stream.hpp"
+#include "sim/linear_map.hpp"
+#include "sim/random_stream.hpp"
 
 namespace widthwise::sim {
 

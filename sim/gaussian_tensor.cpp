@@ -1,10 +1,10 @@
-#include "widthwise/sim/gaussian_tensor.hpp"
+#include "sim/gaussian_tensor.hpp"
 
 #include <stdexcept>
 #include <string>
 
-#include "widthwise/sim/deferred_tensor.hpp"
-#include "widthwise/sim/dense_tensor.hpp"
+#include "sim/deferred_tensor.hpp"
+#include "sim/dense_tensor.hpp"
 
 namespace widthwise::sim {
 

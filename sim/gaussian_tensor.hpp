@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "widthwise/sim/gaussian_matrix.hpp"
-#include "widthwise/sim/tangent.hpp"
+#include "sim/gaussian_matrix.hpp"
+#include "sim/tangent.hpp"
 
 namespace widthwise::sim {
 

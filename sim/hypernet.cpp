@@ -1,8 +1,8 @@
-#include "widthwise/sim/hypernet.hpp"
+#include "sim/hypernet.hpp"
 
 #include <stdexcept>
 
-#include "widthwise/sim/derivative_correlation.hpp"
+#include "sim/derivative_correlation.hpp"
 
 namespace widthwise::sim {
 

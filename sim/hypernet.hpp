@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "widthwise/sim/finite_emitter.hpp"
-#include "widthwise/sim/infinite_emitter.hpp"
-#include "widthwise/sim/mlp.hpp"
+#include "sim/finite_emitter.hpp"
+#include "sim/infinite_emitter.hpp"
+#include "sim/mlp.hpp"
 
 namespace widthwise::sim {
 

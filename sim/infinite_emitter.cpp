@@ -1,4 +1,4 @@
-#include "widthwise/sim/infinite_emitter.hpp"
+#include "sim/infinite_emitter.hpp"
 
 #include <Eigen/Cholesky>
 #include <optional>

@@ -2,9 +2,9 @@
 #include <memory>
 #include <vector>
 
-#include "widthwise/sim/emitter.hpp"
-#include "widthwise/sim/gaussian_matrix.hpp"
-#include "widthwise/sim/mlp.hpp"
+#include "sim/emitter.hpp"
+#include "sim/gaussian_matrix.hpp"
+#include "sim/mlp.hpp"
 
 namespace widthwise::sim {
 

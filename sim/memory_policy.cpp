@@ -1,4 +1,4 @@
-#include "widthwise/sim/memory_policy.hpp"
+#include "sim/memory_policy.hpp"
 
 #include <climits>
 #if __has_include(<malloc.h>)

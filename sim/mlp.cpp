@@ -1,11 +1,11 @@
-#include "widthwise/sim/mlp.hpp"
+#include "sim/mlp.hpp"
 
 #include <cmath>
 #include <stdexcept>
 #include <string>
 
-#include "widthwise/sim/dense_matrix.hpp"
-#include "widthwise/sim/derivative_correlation.hpp"
+#include "sim/dense_matrix.hpp"
+#include "sim/derivative_correlation.hpp"
 
 namespace widthwise::sim {
 namespace {

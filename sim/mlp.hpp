@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "widthwise/sim/activation.hpp"
-#include "widthwise/sim/feed_forward.hpp"
-#include "widthwise/sim/gaussian_matrix.hpp"
-#include "widthwise/sim/tangent.hpp"
+#include "sim/activation.hpp"
+#include "sim/feed_forward.hpp"
+#include "sim/gaussian_matrix.hpp"
+#include "sim/tangent.hpp"
 
 namespace widthwise::sim {
 

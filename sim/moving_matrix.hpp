@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "widthwise/sim/blocks.hpp"
-#include "widthwise/sim/jet.hpp"
-#include "widthwise/sim/linear_map.hpp"
-#include "widthwise/sim/tangent.hpp"
+#include "sim/blocks.hpp"
+#include "sim/jet.hpp"
+#include "sim/linear_map.hpp"
+#include "sim/tangent.hpp"
 
 namespace widthwise::sim {
 

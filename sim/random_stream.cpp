@@ -1,12 +1,12 @@
-#include "widthwise/sim/random_stream.hpp"
+#include "sim/random_stream.hpp"
 
 #include <Random123/threefry.h>
 
 #include <algorithm>
 #include <array>
 
-#include "widthwise/sim/blocks.hpp"
-#include "widthwise/sim/vector_math.hpp"
+#include "sim/blocks.hpp"
+#include "sim/vector_math.hpp"
 
 namespace widthwise::sim {
 namespace {

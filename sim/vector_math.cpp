@@ -1,4 +1,4 @@
-#include "widthwise/sim/vector_math.hpp"
+#include "sim/vector_math.hpp"
 
 #include <bit>
 #include <cmath>

@@ -5,8 +5,8 @@
 #include <boost/math/constants/constants.hpp>
 #include <cmath>
 
-#include "widthwise/theory/gaussian_pair.hpp"
-#include "widthwise/theory/interval_order.hpp"
+#include "theory/gaussian_pair.hpp"
+#include "theory/interval_order.hpp"
 
 namespace widthwise::theory {
 

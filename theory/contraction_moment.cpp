@@ -1,4 +1,4 @@
-#include "widthwise/theory/contraction_moment.hpp"
+#include "theory/contraction_moment.hpp"
 
 #include <algorithm>
 #include <array>

@@ -26,11 +26,11 @@
 #include <memory>
 #include <vector>
 
-#include "widthwise/theory/dual_activation.hpp"
-#include "widthwise/theory/edge_states.hpp"
-#include "widthwise/theory/gate_transfer.hpp"
-#include "widthwise/theory/inverse_width.hpp"
-#include "widthwise/theory/pairings.hpp"
+#include "theory/dual_activation.hpp"
+#include "theory/edge_states.hpp"
+#include "theory/gate_transfer.hpp"
+#include "theory/inverse_width.hpp"
+#include "theory/pairings.hpp"
 
 namespace widthwise::theory {
 

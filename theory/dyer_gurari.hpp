@@ -12,13 +12,14 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "widthwise/theory/dual_activation.hpp"
-#include "widthwise/theory/theorem1.hpp"
-#include "widthwise/theory/theorem_text.hpp"
+#include "theory/dual_activation.hpp"
+#include "theory/theorem1.hpp"
+#include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
 
@@ -197,5 +198,34 @@ inline constexpr std::array<PublishedFunction, 6> kPublishedFunctions{{
      {-2.05, -2.01, -1.99},
      {-4.09, -4.14, -4.01}},
 }};
+
+/// A cell of the published table: the mean or the variance of a function, for one activation.
+struct PublishedCell {
+  const PublishedFunction* function;
+  bool variance;
+  std::size_t activation;  ///< in kDyerGurariActivations
+
+  /// What they measured.
+  double exponent() const { return (variance ? function->variance : function->mean)[activation]; }
+
+  /// "k3.variance.tanh".
+  std::string name() const {
+    return std::string(function->name) + (variance ? ".variance." : ".mean.") +
+           std::string(theory::name(kDyerGurariActivations[activation]));
+  }
+};
+
+/// All 36 cells: the means, then the variances.
+inline std::vector<PublishedCell> published_cells() {
+  std::vector<PublishedCell> cells;
+  for (const bool variance : {false, true}) {
+    for (const PublishedFunction& function : kPublishedFunctions) {
+      for (std::size_t a = 0; a < kDyerGurariActivations.size(); ++a) {
+        cells.push_back({&function, variance, a});
+      }
+    }
+  }
+  return cells;
+}
 
 }  // namespace widthwise::theory

@@ -1,4 +1,4 @@
-#include "widthwise/theory/gate_transfer.hpp"
+#include "theory/gate_transfer.hpp"
 
 #include <unordered_map>
 

@@ -15,7 +15,7 @@
 #include <span>
 #include <vector>
 
-#include "widthwise/theory/pairings.hpp"
+#include "theory/pairings.hpp"
 
 namespace widthwise::theory {
 

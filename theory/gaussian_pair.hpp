@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <type_traits>
 
-#include "widthwise/theory/interval_order.hpp"
+#include "theory/interval_order.hpp"
 
 namespace widthwise::theory {
 

@@ -22,8 +22,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "widthwise/theory/dual_activation.hpp"
-#include "widthwise/theory/mlp_kernel.hpp"
+#include "theory/dual_activation.hpp"
+#include "theory/mlp_kernel.hpp"
 
 namespace widthwise::theory {
 

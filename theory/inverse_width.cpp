@@ -1,4 +1,4 @@
-#include "widthwise/theory/inverse_width.hpp"
+#include "theory/inverse_width.hpp"
 
 #include <stdexcept>
 

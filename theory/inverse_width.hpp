@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "widthwise/theory/gate_transfer.hpp"
+#include "theory/gate_transfer.hpp"
 
 namespace widthwise::theory {
 

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "widthwise/theory/dual_activation.hpp"
+#include "theory/dual_activation.hpp"
 
 namespace widthwise::theory {
 

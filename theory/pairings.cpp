@@ -1,4 +1,4 @@
-#include "widthwise/theory/pairings.hpp"
+#include "theory/pairings.hpp"
 
 #include <array>
 #include <bit>

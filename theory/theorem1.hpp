@@ -10,8 +10,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "widthwise/theory/dual_activation.hpp"
-#include "widthwise/theory/theorem_text.hpp"
+#include "theory/dual_activation.hpp"
+#include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
 

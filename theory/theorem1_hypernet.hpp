@@ -18,8 +18,8 @@
 #include <optional>
 #include <stdexcept>
 
-#include "widthwise/theory/theorem1.hpp"
-#include "widthwise/theory/theorem_text.hpp"
+#include "theory/theorem1.hpp"
+#include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
 

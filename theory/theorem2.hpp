@@ -5,7 +5,7 @@
 // Status. The paper's body was not at hand; the statement is that of its abstract, the covariance
 // is derived here.
 
-#include "widthwise/theory/theorem_text.hpp"
+#include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
 

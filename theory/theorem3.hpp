@@ -4,7 +4,7 @@
 //
 // Status. The paper's body was not at hand; what its abstract says is marked, the rest is derived.
 
-#include "widthwise/theory/theorem_text.hpp"
+#include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
 

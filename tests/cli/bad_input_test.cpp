@@ -10,8 +10,8 @@
 #include <ostream>
 
 #include "tests/cli/program.hpp"
-#include "tests/verify/file_size_limit.hpp"
-#include "tests/verify/tiny_images.hpp"
+#include "tests/verify/base/file_size_limit.hpp"
+#include "tests/verify/studies/tiny_images.hpp"
 
 namespace widthwise::verify {
 namespace {

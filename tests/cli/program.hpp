@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/verify/temporary_directory.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
 
 namespace widthwise::verify {
 

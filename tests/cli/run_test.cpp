@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "tests/cli/program.hpp"
-#include "widthwise/verify/samples_file.hpp"
+#include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
 namespace {

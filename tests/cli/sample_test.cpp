@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.hpp"
-#include "widthwise/verify/samples_file.hpp"
+#include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
 namespace {

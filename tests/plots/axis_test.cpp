@@ -1,4 +1,4 @@
-#include "widthwise/plots/axis.hpp"
+#include "plots/axis.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,14 +1,14 @@
-#include "widthwise/plots/chart_plot.hpp"
+#include "plots/chart_plot.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <stdexcept>
 
+#include "plots/claim_figure.hpp"
 #include "tests/plots/svg_text.hpp"
-#include "tests/verify/example_results.hpp"
-#include "tests/verify/temporary_directory.hpp"
-#include "widthwise/plots/claim_figure.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_results.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/plots/convergence_plot.hpp"
+#include "plots/convergence_plot.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -10,10 +10,10 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/verify/example_results.hpp"
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/verify/errors.hpp"
+#include "plots/claim_figure.hpp"
+#include "plots/figure.hpp"
+#include "tests/verify/results/example_results.hpp"
+#include "verify/base/errors.hpp"
 
 namespace widthwise::plots {
 namespace {

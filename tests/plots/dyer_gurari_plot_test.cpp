@@ -1,10 +1,10 @@
-#include "widthwise/plots/dyer_gurari_plot.hpp"
+#include "plots/dyer_gurari_plot.hpp"
 
 #include <gtest/gtest.h>
 
 #include "tests/plots/svg_text.hpp"
-#include "tests/verify/example_results.hpp"
-#include "tests/verify/temporary_directory.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_results.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/plots/limit_plot.hpp"
+#include "plots/limit_plot.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,9 +8,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/verify/example_results.hpp"
-#include "tests/verify/temporary_directory.hpp"
-#include "widthwise/plots/claim_figure.hpp"
+#include "plots/claim_figure.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_results.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,10 +1,10 @@
-#include "widthwise/plots/power_plot.hpp"
+#include "plots/power_plot.hpp"
 
 #include <gtest/gtest.h>
 
 #include "tests/plots/svg_text.hpp"
-#include "tests/verify/example_calibration.hpp"
-#include "tests/verify/temporary_directory.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_calibration.hpp"
 
 namespace widthwise::plots {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/plots/qq_plot.hpp"
+#include "plots/qq_plot.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <stdexcept>
 
 #include "tests/plots/svg_text.hpp"
-#include "tests/verify/example_results.hpp"
-#include "tests/verify/temporary_directory.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_results.hpp"
 
 namespace widthwise::plots {
 namespace {
@@ -15,9 +15,10 @@ namespace {
 TEST(QqPlot, ShowsAPanelForEachWidthWithDiagonalAndBand) {
   const verify::TemporaryDirectory folder;
   draw_qq(verify::testing::example_normal(), folder.path());
-  expect_figure(folder.path(), "theorem2.gp.normal",
-                {"theorem2.gp.normal: CONFIRMED", "distance 0.010", ">width 64<", ">width 1024<",
-                 "quantile of N(0, 1)", "quantile of h", "normal law", "95 % if normal", ">draws<"});
+  expect_figure(
+      folder.path(), "theorem2.gp.normal",
+      {"theorem2.gp.normal: CONFIRMED", "distance 0.010", ">width 64<", ">width 1024<",
+       "quantile of N(0, 1)", "quantile of h", "normal law", "95 % if normal", ">draws<"});
 }
 
 TEST(QqPlot, SurvivesNumbersThatAreNotFinite) {

@@ -1,12 +1,12 @@
-#include "widthwise/plots/regimes_plot.hpp"
+#include "plots/regimes_plot.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "tests/plots/svg_text.hpp"
-#include "tests/verify/example_results.hpp"
-#include "tests/verify/temporary_directory.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_results.hpp"
 
 namespace widthwise::plots {
 namespace {

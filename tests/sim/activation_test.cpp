@@ -1,4 +1,4 @@
-#include "widthwise/sim/activation.hpp"
+#include "sim/activation.hpp"
 
 #include <gtest/gtest.h>
 

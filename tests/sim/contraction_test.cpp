@@ -1,4 +1,4 @@
-#include "widthwise/sim/contraction.hpp"
+#include "sim/contraction.hpp"
 
 #include <gtest/gtest.h>
 

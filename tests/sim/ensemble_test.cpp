@@ -1,10 +1,10 @@
-#include "widthwise/sim/ensemble.hpp"
+#include "sim/ensemble.hpp"
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 
-#include "widthwise/sim/mlp.hpp"
+#include "sim/mlp.hpp"
 
 namespace widthwise::sim {
 namespace {

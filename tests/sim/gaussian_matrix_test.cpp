@@ -1,11 +1,11 @@
-#include "widthwise/sim/gaussian_matrix.hpp"
+#include "sim/gaussian_matrix.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "sim/deferred_matrix.hpp"
 #include "tests/statistical_test.hpp"
-#include "widthwise/sim/deferred_matrix.hpp"
 
 namespace widthwise::sim {
 namespace {

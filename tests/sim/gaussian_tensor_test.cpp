@@ -1,11 +1,11 @@
-#include "widthwise/sim/gaussian_tensor.hpp"
+#include "sim/gaussian_tensor.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "sim/deferred_tensor.hpp"
 #include "tests/sim/two_samples.hpp"
-#include "widthwise/sim/deferred_tensor.hpp"
 
 namespace widthwise::sim {
 namespace {

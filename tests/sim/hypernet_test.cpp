@@ -1,4 +1,4 @@
-#include "widthwise/sim/hypernet.hpp"
+#include "sim/hypernet.hpp"
 
 #include <gtest/gtest.h>
 

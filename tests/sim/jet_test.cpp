@@ -1,4 +1,4 @@
-#include "widthwise/sim/jet.hpp"
+#include "sim/jet.hpp"
 
 #include <gtest/gtest.h>
 

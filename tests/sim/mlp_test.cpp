@@ -1,4 +1,4 @@
-#include "widthwise/sim/mlp.hpp"
+#include "sim/mlp.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "widthwise/sim/moving_matrix.hpp"
+#include "sim/moving_matrix.hpp"
 
 #include <gtest/gtest.h>
 
-#include "widthwise/sim/dense_matrix.hpp"
+#include "sim/dense_matrix.hpp"
 
 namespace widthwise::sim {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/sim/orthonormal_basis.hpp"
+#include "sim/orthonormal_basis.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "widthwise/sim/random_stream.hpp"
+#include "sim/random_stream.hpp"
 
 #include <Random123/threefry.h>
 #include <gtest/gtest.h>

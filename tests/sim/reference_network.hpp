@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-#include "widthwise/sim/activation.hpp"
+#include "sim/activation.hpp"
 
 namespace widthwise::test {
 

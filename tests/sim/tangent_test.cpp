@@ -1,4 +1,4 @@
-#include "widthwise/sim/tangent.hpp"
+#include "sim/tangent.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "widthwise/theory/contraction_moment.hpp"
+#include "theory/contraction_moment.hpp"
 
 #include <gtest/gtest.h>
 
 #include <functional>
 #include <stdexcept>
 
-#include "widthwise/theory/hypernet_moments.hpp"
+#include "theory/hypernet_moments.hpp"
 
 namespace widthwise::theory {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/theory/dual_activation.hpp"
+#include "theory/dual_activation.hpp"
 
 #include <gtest/gtest.h>
 

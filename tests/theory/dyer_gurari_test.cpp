@@ -1,4 +1,4 @@
-#include "widthwise/theory/dyer_gurari.hpp"
+#include "theory/dyer_gurari.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "widthwise/theory/contraction_moment.hpp"
+#include "theory/contraction_moment.hpp"
 
 namespace widthwise::theory {
 namespace {
@@ -186,6 +186,17 @@ TEST(MultilinearExponents, AreThoseOfTheExactMoments) {
 
 // Their figures lie within 0.15 of the predictions (the largest distance is 0.14), which are at
 // least 1 apart: an entry in the wrong place would show.
+TEST(PublishedTable, HasACellForEachNumberThatWasPublished) {
+  const auto cells = published_cells();
+  EXPECT_EQ(cells.size(), 36U);
+  const auto exponent = [&](const std::string& name) {
+    return std::ranges::find(cells, name, &PublishedCell::name)->exponent();
+  };
+  EXPECT_EQ(exponent("k3.variance.tanh"), -3.05);
+  EXPECT_EQ(exponent("k2-f.mean.relu"), -1.03);
+  EXPECT_EQ(exponent("f2.variance.linear"), -0.08);
+}
+
 TEST(PublishedTable, LiesNearThePredictions) {
   for (std::size_t k = 0; k < kPublishedFunctions.size(); ++k) {
     const auto& [n, edges] = kPublishedGraphs[k];

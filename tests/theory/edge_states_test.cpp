@@ -1,4 +1,4 @@
-#include "widthwise/theory/edge_states.hpp"
+#include "theory/edge_states.hpp"
 
 #include <gtest/gtest.h>
 

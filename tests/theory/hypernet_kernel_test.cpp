@@ -1,4 +1,4 @@
-#include "widthwise/theory/hypernet_kernel.hpp"
+#include "theory/hypernet_kernel.hpp"
 
 #include <gtest/gtest.h>
 

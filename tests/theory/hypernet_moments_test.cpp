@@ -1,4 +1,4 @@
-#include "widthwise/theory/hypernet_moments.hpp"
+#include "theory/hypernet_moments.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "widthwise/theory/hypernet_kernel.hpp"
+#include "theory/hypernet_kernel.hpp"
 
 namespace widthwise::theory {
 namespace {

@@ -1,4 +1,4 @@
-#include "widthwise/theory/interval_order.hpp"
+#include "theory/interval_order.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "tests/theory/enclosure.hpp"
-#include "widthwise/theory/mlp_kernel.hpp"
+#include "theory/mlp_kernel.hpp"
 
 namespace widthwise::theory {
 namespace {

@@ -11,8 +11,8 @@
 
 #include "tests/theory/enclosure.hpp"
 #include "tests/theory/textbook_hypernet.hpp"
-#include "widthwise/theory/hypernet_kernel.hpp"
-#include "widthwise/theory/mlp_kernel.hpp"
+#include "theory/hypernet_kernel.hpp"
+#include "theory/mlp_kernel.hpp"
 
 namespace widthwise::theory {
 namespace {

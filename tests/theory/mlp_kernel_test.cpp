@@ -1,4 +1,4 @@
-#include "widthwise/theory/mlp_kernel.hpp"
+#include "theory/mlp_kernel.hpp"
 
 #include <gtest/gtest.h>
 

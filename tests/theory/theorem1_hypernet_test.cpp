@@ -1,4 +1,4 @@
-#include "widthwise/theory/theorem1_hypernet.hpp"
+#include "theory/theorem1_hypernet.hpp"
 
 #include <gtest/gtest.h>
 

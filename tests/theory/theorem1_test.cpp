@@ -1,4 +1,4 @@
-#include "widthwise/theory/theorem1.hpp"
+#include "theory/theorem1.hpp"
 
 #include <gtest/gtest.h>
 

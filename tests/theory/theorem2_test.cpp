@@ -1,4 +1,4 @@
-#include "widthwise/theory/theorem2.hpp"
+#include "theory/theorem2.hpp"
 
 #include <gtest/gtest.h>
 

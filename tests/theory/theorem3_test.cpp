@@ -1,11 +1,11 @@
-#include "widthwise/theory/theorem3.hpp"
+#include "theory/theorem3.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "widthwise/theory/hypernet_kernel.hpp"
+#include "theory/hypernet_kernel.hpp"
 
 namespace widthwise::theory {
 namespace {

@@ -7,23 +7,24 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "plots/figure.hpp"
+#include "plots/power_plot.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/base/output_directory.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
 #include "verify/cli/utc_time.hpp"
 #include "verify/cli/version.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/plots/power_plot.hpp"
-#include "widthwise/verify/calibrate.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/output_directory.hpp"
-#include "widthwise/verify/report_calibration.hpp"
+#include "verify/report/report_calibration.hpp"
+#include "verify/results/calibration_json.hpp"
+#include "verify/run/calibrate.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
-struct Options {
+struct CalibrateOptions {
   CalibrationRequest request;
   std::string out = "out/calibration";
   bool quiet = false;
@@ -36,7 +37,7 @@ void write_files(OutputDirectory& out, const Calibration& calibration) {
   out.publish();
 }
 
-void calibrate(const Options& options, Invocation& invocation) {
+void calibrate(const CalibrateOptions& options, Invocation& invocation) {
   const auto begun = std::chrono::steady_clock::now();
   const std::string started = utc_now();
   check_request(options.request);
@@ -62,7 +63,7 @@ void calibrate(const Options& options, Invocation& invocation) {
 }  // namespace
 
 void add_calibrate(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CalibrateOptions>();
   options->request.threads = omp_get_num_procs();
   auto* command = app.add_subcommand(
       "calibrate", "Measure how often verdicts are wrong, on claims whose truth is known");

@@ -5,19 +5,20 @@
 #include <algorithm>
 #include <memory>
 
+#include "verify/base/errors.hpp"
+#include "verify/base/width_list.hpp"
+#include "verify/claims/correlation_claims.hpp"
+#include "verify/claims/theorem1.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
-#include "widthwise/verify/correlation_claims.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/theorem1.hpp"
-#include "widthwise/verify/width_list.hpp"
+#include "verify/studies/mlp_study.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
-struct Options {
+struct CorrelationOptions {
   std::string contraction;
   std::string activation = "relu";
   int depth = kDefaultDepth;
@@ -30,12 +31,12 @@ struct Options {
   OutputOptions output;
 };
 
-InputList inputs_of(const Options& options, const Contraction& function) {
+InputList inputs_of(const CorrelationOptions& options, const Contraction& function) {
   const int n = std::ranges::max(function.labels);
   return options.inputs ? read_input_list(*options.inputs, n) : correlated_inputs(n, options.rho_x);
 }
 
-void correlation(const Options& options, Invocation& invocation) {
+void correlation(const CorrelationOptions& options, Invocation& invocation) {
   const Contraction function = parse_contraction(options.contraction);
   const CorrelationStudySpec spec{.functions = {},
                                   .activation = known_activation(options.activation),
@@ -66,7 +67,7 @@ constexpr const char* kExplanation =
 }  // namespace
 
 void add_correlation(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CorrelationOptions>();
   auto* command =
       app.add_subcommand("correlation", "Hold a correlation function against the cluster bound");
   command->footer(kExplanation);

@@ -5,15 +5,18 @@
 
 #include <memory>
 
+#include "verify/base/errors.hpp"
+#include "verify/base/output_directory.hpp"
+#include "verify/base/progress.hpp"
+#include "verify/base/thread_count.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "widthwise/verify/anderson_darling.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/exact_study.hpp"
-#include "widthwise/verify/output_directory.hpp"
-#include "widthwise/verify/progress.hpp"
-#include "widthwise/verify/thread_count.hpp"
+#include "verify/exact/exact_study.hpp"
+#include "verify/exact/exact_study_json.hpp"
+#include "verify/exact/moment_comparison.hpp"
+#include "verify/report/report_exact.hpp"
+#include "verify/stats/anderson_darling.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -21,7 +24,7 @@ namespace {
 // The chance with which a correct simulator may fail.
 constexpr double kAlpha = 1e-3;
 
-struct Options {
+struct ExactOptions {
   std::int64_t n_draws = 20000;
   std::uint64_t seed = 0;
   int threads = omp_get_num_procs();
@@ -29,7 +32,7 @@ struct Options {
   bool no_progress = false;
 };
 
-ExactStudy studied(const Options& options, const std::atomic<bool>& stop) {
+ExactStudy studied(const ExactOptions& options, const std::atomic<bool>& stop) {
   const std::vector<MomentCase> cases = moment_cases();
   ProgressBar progress(ProgressBar::terminal() && !options.no_progress);
   double total = 0.0;
@@ -54,7 +57,7 @@ ExactStudy studied(const Options& options, const std::atomic<bool>& stop) {
   return study;
 }
 
-void exact(const Options& options, Invocation& invocation) {
+void exact(const ExactOptions& options, Invocation& invocation) {
   // Means of fewer draws are far from normal; of more, their draws fill gigabytes.
   constexpr std::int64_t kFewest = 1000;
   constexpr std::int64_t kMost = 100'000'000;
@@ -82,7 +85,7 @@ void exact(const Options& options, Invocation& invocation) {
 }  // namespace
 
 void add_exact(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExactOptions>();
   auto* command = app.add_subcommand(
       "exact", "Exact rates of K^(r), and both simulators held against exact moments");
   add_number(*command, "--draws", options->n_draws, "Networks drawn for each moment", "20000")

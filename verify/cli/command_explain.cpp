@@ -5,9 +5,10 @@
 
 #include <memory>
 
+#include "verify/base/text_wrap.hpp"
+#include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
-#include "widthwise/verify/catalogue.hpp"
-#include "widthwise/verify/text_wrap.hpp"
+#include "verify/stats/column_label.hpp"
 
 namespace widthwise::verify::cli {
 namespace {

@@ -6,16 +6,16 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/kernel_json.hpp"
+#include "verify/exact/kernel_json.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
-struct Options {
+struct KernelOptions {
   std::string model = "mlp";
   std::string activation = "relu";
   std::optional<int> depth_f;
@@ -27,7 +27,7 @@ struct Options {
   int digits = 0;
 };
 
-KernelRequest mlp_request(const Options& options) {
+KernelRequest mlp_request(const KernelOptions& options) {
   const auto refuse = [](bool given, const char* name) {
     if (!given) return;
     throw UsageError(fmt::format("{} has no meaning for model mlp: use --model hypernet", name));
@@ -43,7 +43,7 @@ KernelRequest mlp_request(const Options& options) {
   return request;
 }
 
-HypernetKernelRequest hypernet_request(const Options& options) {
+HypernetKernelRequest hypernet_request(const KernelOptions& options) {
   if (options.activation != "relu") {
     throw UsageError(
         fmt::format("activation '{}': the kernels of hypernetworks are those of --activation relu",
@@ -59,7 +59,7 @@ HypernetKernelRequest hypernet_request(const Options& options) {
   return request;
 }
 
-nlohmann::ordered_json kernel(const Options& options) {
+nlohmann::ordered_json kernel(const KernelOptions& options) {
   if (options.model == "mlp") return mlp_kernel_json(mlp_request(options));
   if (options.model == "hypernet") return hypernet_kernel_json(hypernet_request(options));
   throw UsageError(fmt::format("model '{}' is unknown: use mlp or hypernet", options.model));
@@ -68,7 +68,7 @@ nlohmann::ordered_json kernel(const Options& options) {
 }  // namespace
 
 void add_kernel(CLI::App& app, Invocation&) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<KernelOptions>();
   auto* command = app.add_subcommand("kernel", "Print the analytic NNGP and NTK as JSON");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command

@@ -4,17 +4,17 @@
 
 #include <memory>
 
+#include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/number_option.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/moment_json.hpp"
+#include "verify/exact/moment_json.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
 constexpr int kMaxDepth = 1000;
 
-struct Options {
+struct MomentOptions {
   MomentRequest request;
   std::optional<int> depth_f;
   std::optional<int> depth_g;
@@ -34,7 +34,7 @@ std::optional<int> depth(std::optional<int> given, const std::string& widths, in
   return widths.find(',') == std::string::npos ? std::optional(otherwise) : std::nullopt;
 }
 
-MomentRequest completed(const Options& options) {
+MomentRequest completed(const MomentOptions& options) {
   MomentRequest request = options.request;
   const bool hypernet = request.model == "hypernet";
   if (request.model == "mlp" && (options.depth_g || options.width_g)) {
@@ -59,7 +59,7 @@ MomentRequest completed(const Options& options) {
 }  // namespace
 
 void add_moment(CLI::App& app, Invocation&) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MomentOptions>();
   MomentRequest& request = options->request;
   auto* command = app.add_subcommand(
       "moment", "Print the exact moment of a correlation function at finite width as JSON");

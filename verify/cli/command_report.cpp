@@ -6,21 +6,21 @@
 #include <memory>
 #include <set>
 
+#include "plots/claim_figure.hpp"
+#include "plots/cost_plot.hpp"
+#include "plots/power_plot.hpp"
+#include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/run_files.hpp"
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/plots/cost_plot.hpp"
-#include "widthwise/plots/power_plot.hpp"
-#include "widthwise/verify/calibration.hpp"
-#include "widthwise/verify/cost_study.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/exact_study.hpp"
-#include "widthwise/verify/report.hpp"
+#include "verify/exact/exact_study.hpp"
+#include "verify/report/report.hpp"
+#include "verify/results/calibration.hpp"
+#include "verify/results/cost_study.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
-struct Options {
+struct ReportOptions {
   std::vector<std::string> folders;
   std::optional<std::string> out;
   std::optional<std::string> bench;
@@ -46,7 +46,7 @@ void require_distinct_labels(const std::vector<std::string>& folders) {
   }
 }
 
-void report(const Options& options) {
+void report(const ReportOptions& options) {
   if (options.out && options.out->empty()) throw UsageError("out '': give a folder, such as out");
   require_distinct_labels(options.folders);
   std::vector<ReportSection> sections;
@@ -86,7 +86,7 @@ void report(const Options& options) {
 }  // namespace
 
 void add_report(CLI::App& app, Invocation&) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReportOptions>();
   auto* command =
       app.add_subcommand("report", "Render plots and REPORT.md again, without simulation");
   command->add_option("DIR", options->folders, "Folders of earlier runs; the first leads")

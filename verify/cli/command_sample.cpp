@@ -5,26 +5,26 @@
 #include <cstdio>
 #include <memory>
 
+#include "sim/ensemble.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/base/machine_memory.hpp"
+#include "verify/base/output_directory.hpp"
+#include "verify/base/progress.hpp"
+#include "verify/base/whole_number.hpp"
+#include "verify/base/width_list.hpp"
+#include "verify/claims/hypernet_claims.hpp"
+#include "verify/claims/theorem1.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "widthwise/sim/ensemble.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/hypernet_claims.hpp"
-#include "widthwise/verify/hypernet_correlations.hpp"
-#include "widthwise/verify/machine_memory.hpp"
-#include "widthwise/verify/mlp_study.hpp"
-#include "widthwise/verify/output_directory.hpp"
-#include "widthwise/verify/progress.hpp"
-#include "widthwise/verify/theorem1.hpp"
-#include "widthwise/verify/whole_number.hpp"
-#include "widthwise/verify/width_list.hpp"
+#include "verify/studies/hypernet_correlations.hpp"
+#include "verify/studies/mlp_study.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
-struct Options {
+struct SampleOptions {
   std::string model = "mlp";
   std::string activation = "relu";
   std::string width;
@@ -46,7 +46,7 @@ std::int64_t single_width(const std::string& text) {
   return widths.front();
 }
 
-void check(const Options& options) {
+void check(const SampleOptions& options) {
   if (options.n_samples < 1) {
     throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));
   }
@@ -59,7 +59,7 @@ struct Sampled {
   std::int64_t width;
 };
 
-Sampled sampled_mlp(const Options& options, int max_order) {
+Sampled sampled_mlp(const SampleOptions& options, int max_order) {
   const auto refuse = [](const char* option, const auto& given) {
     if (!given) return;
     throw UsageError(fmt::format("{} {}: an MLP has no g; leave it out or give --model hypernet",
@@ -76,7 +76,7 @@ Sampled sampled_mlp(const Options& options, int max_order) {
           single_width(options.width)};
 }
 
-Sampled sampled_hypernet(const Options& options, sim::Engine engine, int max_order) {
+Sampled sampled_hypernet(const SampleOptions& options, sim::Engine engine, int max_order) {
   if (known_activation(options.activation) != sim::Activation::kRelu) {
     throw UsageError(
         fmt::format("activation {}: hypernetworks here are those of relu", options.activation));
@@ -106,7 +106,7 @@ Sampled sampled_hypernet(const Options& options, sim::Engine engine, int max_ord
           width};
 }
 
-Sampled sampled(const Options& options, sim::Engine engine, int max_order) {
+Sampled sampled(const SampleOptions& options, sim::Engine engine, int max_order) {
   if (options.model == "mlp") return sampled_mlp(options, max_order);
   if (options.model == "hypernet") return sampled_hypernet(options, engine, max_order);
   throw UsageError(fmt::format("model '{}': it is mlp or hypernet", options.model));
@@ -154,7 +154,7 @@ std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<
   return text;
 }
 
-void sample(const Options& options, Invocation& invocation) {
+void sample(const SampleOptions& options, Invocation& invocation) {
   check(options);
   const std::vector<int> orders = parse_orders(options.orders);
   const int threads = options.setting.threads;
@@ -197,7 +197,7 @@ void sample(const Options& options, Invocation& invocation) {
 }  // namespace
 
 void add_sample(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SampleOptions>();
   auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command->add_option("--activation", options->activation, "One of relu, tanh, erf, linear")

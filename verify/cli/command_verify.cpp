@@ -4,13 +4,13 @@
 
 #include <memory>
 
+#include "verify/base/errors.hpp"
+#include "verify/base/width_list.hpp"
+#include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
-#include "widthwise/verify/catalogue.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/width_list.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -26,7 +26,7 @@ struct Profile {
 constexpr Profile kProfiles[] = {
     {"quick", "64..1024", 32000}, {"ci", "64..8192", 16000}, {"full", "64..65536", 32000}};
 
-struct Options {
+struct VerifyOptions {
   ClaimSelection selection;
   std::optional<std::string> orders;
   std::optional<std::string> width_f;
@@ -58,7 +58,7 @@ void read_width_f(const std::string& text, sim::Engine engine, ClaimSelection& s
   selection.infinite_f = true;
 }
 
-RunRequest complete_request(Options& options) {
+RunRequest complete_request(VerifyOptions& options) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
   request.widths = parse_widths(options.widths.value_or(defaults.widths));
@@ -74,7 +74,7 @@ RunRequest complete_request(Options& options) {
   return request;
 }
 
-void add_claim_options(CLI::App& app, Options& options) {
+void add_claim_options(CLI::App& app, VerifyOptions& options) {
   app.option_defaults()->group("Which claims");
   add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1")
       ->type_name("N");
@@ -99,7 +99,7 @@ void add_claim_options(CLI::App& app, Options& options) {
       ->type_name("M");
 }
 
-void add_drawing_options(CLI::App& app, Options& options) {
+void add_drawing_options(CLI::App& app, VerifyOptions& options) {
   app.option_defaults()->group("What is drawn");
   app.add_option("--profile", options.profile, "Widths and samples: quick, ci or full")
       ->type_name("");
@@ -132,7 +132,7 @@ void refuse_misplaced(const CLI::App& app) {
 }  // namespace
 
 void add_verify(CLI::App& app, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<VerifyOptions>();
   add_claim_options(app, *options);
   add_drawing_options(app, *options);
   options->output.add_to(app);

@@ -6,9 +6,9 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "verify/base/errors.hpp"
+#include "verify/base/thread_count.hpp"
 #include "verify/cli/number_option.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/thread_count.hpp"
 
 namespace widthwise::verify::cli {
 namespace {

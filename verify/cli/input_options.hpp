@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "widthwise/verify/study.hpp"
+#include "verify/studies/study.hpp"
 
 namespace widthwise::verify::cli {
 

@@ -9,11 +9,11 @@
 #include <new>
 #include <string_view>
 
+#include "sim/memory_policy.hpp"
+#include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
 #include "verify/cli/version.hpp"
-#include "widthwise/sim/memory_policy.hpp"
-#include "widthwise/verify/errors.hpp"
 
 namespace {
 

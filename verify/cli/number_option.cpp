@@ -4,8 +4,8 @@
 #include <charconv>
 #include <limits>
 
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/whole_number.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/base/whole_number.hpp"
 
 namespace widthwise::verify::cli {
 namespace {

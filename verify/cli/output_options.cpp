@@ -4,14 +4,14 @@
 
 #include <chrono>
 
+#include "plots/figure.hpp"
+#include "verify/base/errors.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
 #include "verify/cli/utc_time.hpp"
 #include "verify/cli/version.hpp"
-#include "widthwise/plots/figure.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/report.hpp"
+#include "verify/report/terminal_table.hpp"
 
 namespace widthwise::verify::cli {
 void OutputOptions::add_to(CLI::App& app) {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "verify/cli/commands.hpp"
-#include "widthwise/verify/run.hpp"
+#include "verify/run/run.hpp"
 
 namespace widthwise::verify::cli {
 

@@ -5,10 +5,13 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "widthwise/plots/claim_figure.hpp"
-#include "widthwise/verify/errors.hpp"
-#include "widthwise/verify/junit.hpp"
-#include "widthwise/verify/report.hpp"
+#include "plots/claim_figure.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/exact/exact_study_json.hpp"
+#include "verify/report/junit.hpp"
+#include "verify/report/report.hpp"
+#include "verify/results/calibration_json.hpp"
+#include "verify/results/results_json.hpp"
 
 namespace widthwise::verify::cli {
 namespace {

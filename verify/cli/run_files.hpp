@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <functional>
 
-#include "widthwise/verify/calibration.hpp"
-#include "widthwise/verify/exact_study.hpp"
-#include "widthwise/verify/output_directory.hpp"
-#include "widthwise/verify/run.hpp"
+#include "verify/base/output_directory.hpp"
+#include "verify/exact/exact_study.hpp"
+#include "verify/results/calibration.hpp"
+#include "verify/run/run.hpp"
 
 namespace widthwise::verify::cli {
 

@@ -1,0 +1,106 @@
+// The architecture, as the include graph shows it: arrows lead one way only.
+
+#include "tests/architecture/include_graph.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace widthwise::testing {
+namespace {
+
+const std::vector<std::string> kFolders{"theory", "sim", "verify", "plots", "bench"};
+
+// theory | sim | base -> stats -> results; studies -> claims -> run; exact; the report and the
+// figures, which read results and never simulate; the command line on all of them.
+const Directions kAllowed{
+    {"theory", {}},
+    {"sim", {}},
+    {"bench", {"sim"}},
+    {"verify/base", {}},
+    {"verify/stats", {"sim", "theory", "verify/base"}},
+    {"verify/results", {"theory", "verify/base", "verify/stats"}},
+    {"verify/studies", {"sim", "theory", "verify/base", "verify/stats", "verify/results"}},
+    {"verify/claims",
+     {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies"}},
+    {"verify/run",
+     {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
+      "verify/claims"}},
+    {"verify/exact",
+     {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies"}},
+    {"verify/report", {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact"}},
+    {"plots",
+     {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact", "verify/report"}},
+    {"verify/cli",
+     {"sim", "theory", "plots", "verify/base", "verify/stats", "verify/results", "verify/studies",
+      "verify/claims", "verify/run", "verify/exact", "verify/report"}}};
+
+IncludeGraph tree() {
+  return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);
+}
+
+// Files of sim/ that a file of these folders reaches, over any number of headers.
+std::vector<std::string> reaching_sim(const IncludeGraph& graph,
+                                      const std::set<std::string>& folders) {
+  std::vector<std::string> sentences;
+  for (const auto& [file, includes] : graph) {
+    if (!folders.contains(folder_of(file))) continue;
+    for (const std::string& reached : reached_from(graph, file)) {
+      if (folder_of(reached) == "sim") sentences.push_back(file + " reaches " + reached);
+    }
+  }
+  return sentences;
+}
+
+TEST(IncludeGraph, HasAllFiles) {
+  const IncludeGraph graph = tree();
+  EXPECT_TRUE(graph.contains("sim/mlp.cpp"));
+  EXPECT_TRUE(graph.at("sim/mlp.cpp").contains("sim/mlp.hpp"));
+  EXPECT_TRUE(graph.contains("verify/stats/estimator.hpp"));
+  EXPECT_TRUE(graph.contains("verify/cli/main.cpp"));
+}
+
+TEST(IncludeGraph, ArrowsLeadOneWay) {
+  EXPECT_EQ(violations(tree(), kAllowed), std::vector<std::string>{});
+}
+
+TEST(IncludeGraph, HasNoCircleAmongFolders) {
+  EXPECT_EQ(circle(kAllowed), std::vector<std::string>{});
+  EXPECT_EQ(circle(folder_graph(tree())), std::vector<std::string>{});
+}
+
+TEST(IncludeGraph, ReportAndFiguresNeverReachTheSimulator) {
+  EXPECT_EQ(reaching_sim(tree(), {"verify/report", "plots"}), std::vector<std::string>{});
+}
+
+TEST(IncludeGraph, ArrowsThatArePlantedAreFound) {
+  IncludeGraph graph = tree();
+  graph["theory/mlp_kernel.hpp"].insert("sim/mlp.hpp");
+  graph["verify/stats/verdict.hpp"].insert("verify/results/results.hpp");
+  graph["plots/axis.cpp"].insert("widthwise/plots/axis.hpp");
+  graph["verify/odds/ends.hpp"] = {};
+  const auto found = violations(graph, kAllowed);
+  ASSERT_EQ(found.size(), 4U);
+  EXPECT_EQ(found[0], "plots/axis.cpp: \"widthwise/plots/axis.hpp\" is no file of this tree");
+  EXPECT_EQ(found[1], "theory/mlp_kernel.hpp: theory may not include sim/mlp.hpp");
+  EXPECT_EQ(found[2], "verify/odds/ends.hpp: of its folder it is not known what it may include");
+  EXPECT_EQ(found[3],
+            "verify/stats/verdict.hpp: verify/stats may not include verify/results/results.hpp");
+}
+
+TEST(IncludeGraph, ACircleThatIsPlantedIsFound) {
+  IncludeGraph graph = tree();
+  graph["verify/base/errors.hpp"].insert("verify/cli/commands.hpp");
+  const auto found = circle(folder_graph(graph));
+  EXPECT_NE(std::ranges::find(found, "verify/base"), found.end());
+}
+
+// The report includes results, and those, by the arrow that is planted, the simulator.
+TEST(IncludeGraph, ALongWayToTheSimulatorIsFound) {
+  IncludeGraph graph = tree();
+  graph["verify/results/results.hpp"].insert("sim/mlp.hpp");
+  EXPECT_FALSE(reaching_sim(graph, {"verify/report"}).empty());
+}
+
+}  // namespace
+}  // namespace widthwise::testing

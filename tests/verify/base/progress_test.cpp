@@ -1,0 +1,35 @@
+#include "verify/base/progress.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+namespace widthwise::verify {
+namespace {
+
+std::string shown(bool enabled) {
+  ::testing::internal::CaptureStderr();
+  {
+    ProgressBar bar(enabled);
+    bar.begin("look 1 of 3", 4.0);
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // longer than between two prints
+    bar.advance(1.0);
+  }
+  return ::testing::internal::GetCapturedStderr();
+}
+
+TEST(ProgressBar, WritesNothingUnlessEnabled) {
+  EXPECT_EQ(shown(false), "");
+}
+
+TEST(ProgressBar, TellsTheShareAndClearsItsLine) {
+  const std::string text = shown(true);
+  EXPECT_NE(text.find("look 1 of 3 [#######"), std::string::npos) << text;
+  EXPECT_NE(text.find(" 25 %"), std::string::npos) << text;
+  EXPECT_TRUE(text.ends_with("\r\x1b[K")) << text;
+}
+
+}  // namespace
+}  // namespace widthwise::verify

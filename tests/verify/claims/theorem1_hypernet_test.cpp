@@ -1,0 +1,148 @@
+// Which claims Theorem 1 makes of hypernetworks.
+
+#include "verify/claims/theorem1_hypernet.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/verify/base/refusal.hpp"
+#include "tests/verify/claims/theorem_claims.hpp"
+#include "theory/theorem1_hypernet.hpp"
+#include "verify/base/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using testing::expect_well_formed;
+using testing::ids;
+using testing::named;
+using testing::with_depths;
+
+using Exponent = std::optional<double> (*)(int, const theory::HypernetDepth&);
+
+const std::map<std::string, Exponent> kExponents{{"fixed-g", theory::fixed_g_exponent},
+                                                 {"sequential", theory::sequential_exponent},
+                                                 {"joint", theory::joint_exponent},
+                                                 {"fixed-f", theory::fixed_f_exponent}};
+
+std::string stem(const theory::HypernetDepth& depth) {
+  return depth.depth_f == 1 && depth.depth_g == 3
+             ? "theorem1.hypernet"
+             : "theorem1.hypernet.depth" + std::to_string(depth.depth_f) + "x" +
+                   std::to_string(depth.depth_g);
+}
+
+TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
+  for (const theory::HypernetDepth depth : {theory::HypernetDepth{1, 3}, {2, 2}, {1, 4}, {3, 2}}) {
+    const auto claims = theorem1_hypernet_claims(with_depths(depth.depth_f, depth.depth_g));
+    expect_well_formed(claims);
+    std::size_t n_rates = 0;
+    for (const auto& [regime, exponent] : kExponents) {
+      for (int order = 1; exponent(order, depth); ++order, ++n_rates) {
+        const Claim& claim =
+            named(claims, stem(depth) + "." + regime + ".r" + std::to_string(order));
+        EXPECT_EQ(claim.predicted, *exponent(order, depth)) << claim.id;
+        EXPECT_EQ(claim.kind, ClaimKind::kRate);
+        EXPECT_EQ(claim.order, order);
+        EXPECT_EQ(claim.statistic.kind, StatisticKind::kMedianModulus);
+        EXPECT_EQ(claim.statistic.column, order);
+        EXPECT_TRUE(std::holds_alternative<Slope>(claim.conclusion));
+        EXPECT_EQ(claim.study->regime().at("depth_f"), std::to_string(depth.depth_f));
+        EXPECT_EQ(claim.study->regime().at("depth_g"), std::to_string(depth.depth_g));
+      }
+    }
+    EXPECT_EQ(claims.size(), n_rates + 2);  // and two zeros
+  }
+}
+
+TEST(Theorem1HypernetClaims, ZerosAreOfTheFirstOrderBeyond) {
+  const auto claims = theorem1_hypernet_claims(with_depths(2, 3));
+  const Claim& finite = named(claims, "theorem1.hypernet.depth2x3.zero");
+  EXPECT_EQ(finite.statistic.column, 10);  // H (L_f + 1) + 1
+  const Claim& infinite = named(claims, "theorem1.hypernet.depth2x3.sequential.zero");
+  EXPECT_EQ(infinite.statistic.column, 4);  // H + 1
+  EXPECT_FALSE(infinite.study->widths(64).f.has_value());
+  for (const Claim* zero : {&finite, &infinite}) {
+    EXPECT_TRUE(std::holds_alternative<ExactZero>(zero->conclusion));
+    EXPECT_EQ(zero->statistic.kind, StatisticKind::kLargestModulus);
+    EXPECT_EQ(zero->predicted, 0.0);
+  }
+}
+
+TEST(Theorem1HypernetClaims, FixedWidthsAreThoseThatAreNamed) {
+  ClaimOptions options;
+  const auto defaults = theorem1_hypernet_claims(options);
+  EXPECT_EQ(named(defaults, "theorem1.hypernet.fixed-g.r1").study->widths(64).g, 8);
+  EXPECT_EQ(named(defaults, "theorem1.hypernet.fixed-f.r1").study->widths(64).f, 8);
+  options.width_f = 5;
+  options.width_g = 6;
+  const auto claims = theorem1_hypernet_claims(options);
+  EXPECT_EQ(named(claims, "theorem1.hypernet.fixed-g.r1").study->widths(64).g, 6);
+  EXPECT_EQ(named(claims, "theorem1.hypernet.fixed-f.r1").study->widths(64).f, 5);
+}
+
+TEST(Theorem1HypernetClaims, ClaimsOfOneRegimeThatRunByDefaultShareTheirDraws) {
+  const auto claims = theorem1_hypernet_claims({});
+  for (const auto& [regime, exponent] : kExponents) {
+    const std::string stem = "theorem1.hypernet." + regime + ".r";
+    int n_default = 0;
+    for (int order = 1; exponent(order, {1, 3}); ++order) {
+      const Claim& claim = named(claims, stem + std::to_string(order));
+      n_default += !claim.long_run;
+      EXPECT_EQ(share_draws(*claim.study, *named(claims, stem + "1").study), !claim.long_run)
+          << claim.id;
+    }
+    EXPECT_GE(n_default, 2) << regime;
+  }
+}
+
+TEST(Theorem1HypernetClaims, ChartsFitWithTheGapBetweenTheTerms) {
+  for (const Claim& claim : theorem1_regime_claims({})) {
+    EXPECT_TRUE(claim.long_run);
+    const double a = std::stod(claim.id.substr(claim.id.find(".a") + 2));
+    EXPECT_EQ(std::get<Slope>(claim.conclusion).correction_exponent,
+              theory::power_correction(*claim.order, a, {1, kChartedDepthG}))
+        << claim.id;
+  }
+}
+
+TEST(Theorem1HypernetClaims, RefuseWhatCannotBeDrawn) {
+  const auto refusal = [](const ClaimOptions& options) {
+    return test::refusal<UsageError>([&] { theorem1_hypernet_claims(options); });
+  };
+  const auto expect = [&](const ClaimOptions& options, const std::vector<std::string>& parts) {
+    for (const std::string& part : parts) {
+      EXPECT_NE(refusal(options).find(part), std::string::npos) << refusal(options);
+    }
+  };
+  expect(with_depths(1, 0), {"depth-g 0", "2 to 16"});
+  expect(with_depths(2, 1), {"depth-g 1", "exactly an MLP with 3 weight matrices"});
+  expect(with_depths(1, 17), {"depth-g 17", "2 to 16"});
+  expect(with_depths(0, 3), {"depth-f 0", "1 to 16"});
+  expect(with_depths(17, 3), {"depth-f 17", "1 to 16", "theorem1.mlp.depth17"});
+  ClaimOptions no_width;
+  no_width.width_g = 0;
+  expect(no_width, {"width-g 0", "at least 1"});
+  no_width.width_g.reset();
+  no_width.width_f = -1;
+  expect(no_width, {"width-f -1", "at least 1"});
+}
+
+TEST(Theorem1RegimeClaims, ChartThePowersOfTheWidth) {
+  const auto claims = theorem1_regime_claims({});
+  expect_well_formed(claims);
+  EXPECT_EQ(claims.size(), std::size(kChartedPowers) * std::size(kChartedOrders));
+  const theory::HypernetDepth depth{1, kChartedDepthG};
+  std::size_t i = 0;
+  for (const double a : kChartedPowers) {
+    for (const int order : kChartedOrders) {
+      EXPECT_EQ(claims[i].order, order);
+      EXPECT_EQ(claims[i].predicted, theory::power_exponent(order, a, depth)) << claims[i].id;
+      ++i;
+    }
+  }
+  EXPECT_EQ(claims.front().id, "theorem1.hypernet.regimes.a0.50.r2");
+  EXPECT_EQ(claims.back().id, "theorem1.hypernet.regimes.a2.50.r4");
+}
+
+}  // namespace
+}  // namespace widthwise::verify

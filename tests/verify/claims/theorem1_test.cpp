@@ -1,0 +1,121 @@
+// Which claims Theorem 1 makes of MLPs.
+
+#include "verify/claims/theorem1.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/verify/base/refusal.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/studies/mlp_study.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+const MlpStudySpec& spec_of(const Claim& claim) {
+  return dynamic_cast<const MlpStudy&>(*claim.study).spec();
+}
+
+std::vector<std::string> ids(const std::vector<Claim>& claims) {
+  std::vector<std::string> ids;
+  for (const Claim& claim : claims) ids.push_back(claim.id);
+  return ids;
+}
+
+TEST(Theorem1Claims, NameTheDepthUnlessItIsTheDefault) {
+  EXPECT_EQ(
+      ids(theorem1_mlp_claims(3, 1.0)),
+      (std::vector<std::string>{"theorem1.mlp.r1", "theorem1.mlp.r2", "theorem1.mlp.r3",
+                                "theorem1.mlp.r4", "theorem1.mlp.zero", "theorem1.mlp.ntk-mean"}));
+  EXPECT_EQ(ids(theorem1_mlp_claims(1, 1.0)),
+            (std::vector<std::string>{"theorem1.mlp.depth1.r1", "theorem1.mlp.depth1.r2",
+                                      "theorem1.mlp.depth1.zero", "theorem1.mlp.depth1.ntk-mean"}));
+}
+
+TEST(Theorem1Claims, PredictTheRatesZeroAndMean) {
+  for (const int depth : {1, 3, 4, 6}) {
+    const auto claims = theorem1_mlp_claims(depth, 2.5);
+    const int n_layers = depth + 1;
+    ASSERT_EQ(claims.size(), static_cast<std::size_t>(n_layers + 2));
+    for (int order = 1; order <= n_layers; ++order) {
+      const Claim& rate = claims[static_cast<std::size_t>(order - 1)];
+      EXPECT_EQ(rate.kind, ClaimKind::kRate);
+      EXPECT_EQ(rate.order, order);
+      EXPECT_EQ(rate.statistic.kind, StatisticKind::kMedianModulus);
+      EXPECT_EQ(rate.statistic.column, order);
+      EXPECT_TRUE(std::holds_alternative<Slope>(rate.conclusion));
+      EXPECT_EQ(rate.predicted, 1 - order);
+    }
+    const Claim& zero = claims[static_cast<std::size_t>(n_layers)];
+    EXPECT_EQ(zero.order, n_layers + 1);  // the first order beyond Lambda
+    EXPECT_EQ(zero.statistic.column, n_layers + 1);
+    EXPECT_TRUE(std::holds_alternative<ExactZero>(zero.conclusion));
+    EXPECT_EQ(zero.predicted, 0.0);
+    const Claim& mean = claims.back();
+    EXPECT_EQ(mean.order, 1);
+    EXPECT_EQ(mean.statistic.column, 1);
+    EXPECT_TRUE(std::holds_alternative<PooledMean>(mean.conclusion));
+    EXPECT_TRUE(spec_of(mean).single_input);
+    EXPECT_EQ(mean.predicted, n_layers * 2.5);
+  }
+}
+
+TEST(Theorem1Claims, AreReadOffDrawsOfTheirOwnNetwork) {
+  for (const Claim& claim : theorem1_mlp_claims(4, 1.0)) {
+    EXPECT_EQ(spec_of(claim).activation, sim::Activation::kRelu) << claim.id;
+    EXPECT_EQ(spec_of(claim).depth, 4) << claim.id;
+    EXPECT_LE(claim.order, spec_of(claim).max_order) << claim.id;
+    EXPECT_EQ(claim.expected, Verdict::kConfirmed) << claim.id;
+    EXPECT_FALSE(claim.statement.empty() || claim.hypotheses.empty() || claim.source.empty());
+  }
+}
+
+TEST(Theorem1Claims, StudiesThatDifferHaveNamesThatDiffer) {
+  // Draws are stored by the study's name.
+  std::map<std::string, MlpStudySpec> studies;
+  std::vector<Claim> claims{tanh_control()};
+  for (const int depth : {1, 2, 3, 4, 64}) {
+    for (const Claim& claim : theorem1_mlp_claims(depth, 1.0)) claims.push_back(claim);
+  }
+  for (const Claim& claim : claims) {
+    const auto [entry, is_new] = studies.emplace(claim.study->name(), spec_of(claim));
+    EXPECT_TRUE(entry->second == spec_of(claim)) << claim.id;
+  }
+}
+
+TEST(Theorem1Claims, RefuseDepthsThatCannotBeDrawn) {
+  for (const int depth : {-1, 0, 65}) {
+    const std::string sentence =
+        test::refusal<UsageError>([&] { theorem1_mlp_claims(depth, 1.0); });
+    EXPECT_NE(sentence.find("depth-f " + std::to_string(depth)), std::string::npos) << sentence;
+  }
+}
+
+TEST(TanhControl, IsHeldAgainstTheReluRateAndMustBreakIt) {
+  const Claim control = tanh_control();
+  EXPECT_EQ(control.id, "control.tanh.r3");
+  EXPECT_EQ(control.kind, ClaimKind::kControl);
+  EXPECT_EQ(control.expected, Verdict::kRefuted);
+  EXPECT_EQ(spec_of(control).activation, sim::Activation::kTanh);
+  EXPECT_EQ(control.order, 3);
+  EXPECT_EQ(control.predicted, -2);  // the ReLU rate; tanh has -1
+}
+
+TEST(RequireRate, GivesTheReasonWhereThereIsNone) {
+  EXPECT_NO_THROW(require_rate(1, 3));
+  EXPECT_NO_THROW(require_rate(4, 3));
+  const std::string above = test::refusal<UsageError>([] { require_rate(5, 3); });
+  EXPECT_NE(above.find("order 5: not applicable"), std::string::npos) << above;
+  EXPECT_NE(above.find("exactly zero"), std::string::npos) << above;
+  EXPECT_NE(above.find("theorem1.mlp.zero"), std::string::npos) << above;
+  const std::string none = test::refusal<UsageError>([] { require_rate(0, 3); });
+  EXPECT_NE(none.find("order 0"), std::string::npos) << none;
+  EXPECT_NE(none.find("1..4"), std::string::npos) << none;
+}
+
+}  // namespace
+}  // namespace widthwise::verify

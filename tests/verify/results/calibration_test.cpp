@@ -1,0 +1,127 @@
+#include "verify/results/calibration.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "tests/verify/results/example_calibration.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/report/report_calibration.hpp"
+#include "verify/results/calibration_json.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using nlohmann::json;
+using testing::example_calibration;
+
+TEST(Calibration, RatesAreThoseOfTheCounts) {
+  const std::vector<ErrorRate> rates = example_calibration().rates();
+  ASSERT_EQ(rates.size(), 5u);
+  const auto expect = [&](std::size_t i, const std::string& subject, std::int64_t errors,
+                          double nominal) {
+    EXPECT_EQ(rates[i].subject, subject);
+    EXPECT_EQ(rates[i].errors, errors);
+    EXPECT_DOUBLE_EQ(rates[i].nominal, nominal);
+    EXPECT_EQ(rates[i].suites, 1000);
+    EXPECT_DOUBLE_EQ(rates[i].observed(), static_cast<double>(errors) / 1000);
+  };
+  expect(0, "any claim", 3, 0.1);
+  expect(1, "any claim", 20, 0.1);
+  expect(2, "any claim", 45, 0.1);
+  expect(3, "slope", 45, 0.05);
+  expect(4, "zero", 0, 0.05);
+}
+
+// The bounds of 0 of 1000 have closed forms.
+TEST(ErrorRate, IsShownToBeKeptByItsBound) {
+  const double bound = 1 - std::pow(0.05, 1e-3);
+  const auto rate = [](double nominal) { return ErrorRate{"a", "b", 0.1, nominal, 0, 1000}; };
+  EXPECT_NEAR(rate(0.1).upper(), bound, 1e-14);
+  EXPECT_TRUE(rate(bound * 1.001).shown());
+  EXPECT_FALSE(rate(bound * 0.999).shown());
+}
+
+TEST(ErrorRate, ExceedsWhereThePromiseMakesTheErrorsTooRare) {
+  // All of 10: at the promise p that has the chance p^10.
+  const ErrorRate rate{"a", "b", 0.1, 0.1, 10, 10};
+  EXPECT_TRUE(rate.exceeds(1.01e-10));
+  EXPECT_FALSE(rate.exceeds(0.99e-10));
+}
+
+TEST(Calibration, ExitCodeIsOneIfARateExceeds) {
+  Calibration calibration = example_calibration();
+  EXPECT_EQ(calibration.exit_code(), 0);
+  calibration.meta.partial = true;
+  EXPECT_EQ(calibration.exit_code(), 2);
+  calibration.counts[0].any_refuted = 150;
+  EXPECT_EQ(calibration.exit_code(), 1);
+  EXPECT_DOUBLE_EQ(calibration.level(), Calibration::kFalseAlarm / 5);
+}
+
+TEST(PowerCurve, CountsThePredictionsThatFractionsAgreeWith) {
+  const PowerAgreement agreement = example_calibration().power[0].agreement();
+  EXPECT_EQ(agreement.total, 6);
+  // 60 of 125 against 0.7, and 70 of 125 against 0.8, are more than five standard errors off.
+  EXPECT_EQ(agreement.inside, 4);
+  EXPECT_NEAR(agreement.largest_difference, 0.8 - 70.0 / 125, 1e-15);
+}
+
+TEST(CalibrationJson, ComesBackAsItWas) {
+  const json written = to_json(example_calibration());
+  const json again = json::parse(written.dump());
+  EXPECT_EQ(to_json(calibration_from_json(again)), written);
+  EXPECT_EQ(written.at("schema"), kCalibrationSchema);
+  EXPECT_EQ(written.at("rates").at(2).at("errors"), 45);
+  EXPECT_EQ(written.at("rates").at(2).at("exceeds"), false);
+  EXPECT_EQ(written.at("power").at(0).at("points").at(1).at("confirmed"), 60);
+  EXPECT_EQ(written.at("meta").at("seed"), 18446744073709551615u);
+}
+
+TEST(CalibrationJson, RefusesWhatDoesNotAddUp) {
+  const auto refused = [](const char* pointer, const json& value) {
+    json document = to_json(example_calibration());
+    document.at(json::json_pointer(pointer)) = value;
+    EXPECT_THROW(calibration_from_json(document), FileError) << pointer;
+  };
+  refused("/schema", "widthwise-results-1");
+  refused("/counts/0/suites", 999);
+  refused("/counts/0/suites", 0);
+  refused("/counts/0/truth", "true");
+  refused("/counts/0/alpha", 1.5);
+  refused("/counts/1/any_wrong", 46);  // not what the rates say
+  refused("/counts/1/any_wrong", -1);
+  refused("/counts/1/claims/0/confirmed", 21);
+  refused("/power/0/points/0/confirmed", 126);
+  refused("/power/0/points/0/predicted_refuted", nullptr);
+  refused("/rates/0/exceeds", true);
+  refused("/rates", json::array());
+  EXPECT_THROW(calibration_from_json(json::array()), FileError);
+  json lacking = to_json(example_calibration());
+  lacking.at("meta").erase("widths");
+  EXPECT_THROW(calibration_from_json(lacking), FileError);
+}
+
+std::size_t code_points(const std::string& line) {
+  return std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
+}
+
+TEST(CalibrationTable, SaysWhatWasCountedInAHundredColumns) {
+  Calibration calibration = example_calibration();
+  calibration.counts[0].any_refuted = 150;
+  calibration.meta.partial = true;
+  const std::string table = render_terminal_table(calibration);
+  std::istringstream stream(table);
+  for (std::string line; std::getline(stream, line);) EXPECT_LE(code_points(line), 100u) << line;
+  for (const char* part : {"EXCEEDS", "kept", "1 of 5 rates EXCEED", "96.0 (95.0)", "56.0 (80.0)",
+                           "Of 6 measured fractions 4", "24.0 %.", "PARTIAL", "1000 suites"}) {
+    EXPECT_NE(table.find(part), std::string::npos) << part << " is not in\n" << table;
+  }
+  EXPECT_EQ(render_terminal_table(example_calibration()).find("EXCEEDS\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace widthwise::verify

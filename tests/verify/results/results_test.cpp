@@ -1,0 +1,315 @@
+#include "verify/results/results.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "tests/verify/results/example_results.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/results/results_json.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using nlohmann::json;
+using testing::example_limit;
+using testing::example_results;
+
+json round_trip_json() {
+  return json::parse(to_json(example_results()).dump());
+}
+
+TEST(Results, SummaryCountsEveryRowAndControls) {
+  Results results = example_results();
+  results.claims[1].verdict = Verdict::kInconclusive;
+  const Summary summary = results.summary();
+  EXPECT_EQ(summary.confirmed, 2);
+  EXPECT_EQ(summary.refuted, 1);
+  EXPECT_EQ(summary.inconclusive, 1);
+  EXPECT_EQ(summary.controls, 1);
+  EXPECT_EQ(summary.controls_refuted, 1);
+}
+
+TEST(Results, ExitCodeIsZeroOnlyIfAllIsAsExpected) {
+  EXPECT_EQ(example_results().exit_code(), 0);
+}
+
+TEST(Results, RefutedClaimGivesOne) {
+  Results results = example_results();
+  results.claims[0].verdict = Verdict::kRefuted;
+  EXPECT_EQ(results.exit_code(), 1);
+}
+
+TEST(Results, InconclusiveClaimGivesTwo) {
+  Results results = example_results();
+  results.claims[0].verdict = Verdict::kInconclusive;
+  EXPECT_EQ(results.exit_code(), 2);
+}
+
+TEST(Results, RefutedOutranksInconclusive) {
+  Results results = example_results();
+  results.claims[0].verdict = Verdict::kInconclusive;
+  results.claims[1].verdict = Verdict::kRefuted;
+  EXPECT_EQ(results.exit_code(), 1);
+}
+
+TEST(Results, ControlThatIsNotRefutedGivesOne) {
+  for (Verdict verdict : {Verdict::kConfirmed, Verdict::kInconclusive}) {
+    Results results = example_results();
+    results.claims.back().verdict = verdict;
+    EXPECT_EQ(results.exit_code(), 1) << name(verdict);
+  }
+}
+
+TEST(Results, PartialOrEmptyRunIsNeverZero) {
+  Results results = example_results();
+  results.meta.partial = true;
+  EXPECT_EQ(results.exit_code(), 2);
+  results.claims[0].verdict = Verdict::kRefuted;
+  EXPECT_EQ(results.exit_code(), 1);
+  EXPECT_EQ((Results{.meta = testing::example_meta(), .claims = {}}).exit_code(), 2);
+}
+
+TEST(ResultsJson, HasTheNamesThatReadersRelyOn) {
+  const json written = round_trip_json();
+  EXPECT_EQ(written.at("schema"), kResultsSchema);
+  for (const char* key : {"version", "git", "command", "seed", "threads", "engine", "alpha",
+                          "margin", "wall_seconds"}) {
+    EXPECT_TRUE(written.at("meta").contains(key)) << key;
+  }
+  const json& claim = written.at("claims").at(0);
+  for (const char* key : {"id", "kind", "statement", "source", "regime", "predicted", "estimate",
+                          "ci", "margin", "verdict", "rows", "fit"}) {
+    EXPECT_TRUE(claim.contains(key)) << key;
+  }
+  EXPECT_EQ(claim.at("kind"), "rate");
+  EXPECT_EQ(claim.at("verdict"), "CONFIRMED");
+  EXPECT_EQ(claim.at("ci").size(), 2u);
+  const json& row = claim.at("rows").at(0);
+  for (const char* key : {"width_f", "width_g", "samples", "statistic", "value", "se"}) {
+    EXPECT_TRUE(row.contains(key)) << key;
+  }
+  EXPECT_TRUE(row.at("width_g").is_null());
+  EXPECT_EQ(written.at("claims").at(2).at("rows").at(0).at("width_g"), 32);
+  EXPECT_EQ(written.at("claims").at(3).at("kind"), "control");
+  EXPECT_EQ(written.at("summary"), json({{"confirmed", 3},
+                                         {"refuted", 1},
+                                         {"inconclusive", 0},
+                                         {"controls", 1},
+                                         {"controls_refuted", 1}}));
+}
+
+TEST(ResultsJson, PutsEveryNumberUnderItsName) {
+  const json claim = round_trip_json().at("claims").at(1);
+  json fit = claim.at("fit");
+  EXPECT_EQ(fit.at("local_slopes").size(), 5u);
+  EXPECT_EQ(fit.at("local_slopes").at(0).at("se"), 0.02);
+  EXPECT_EQ(fit.at("local_slopes").at(0).at("slope"), -1 - 14.0 / 128);
+  EXPECT_EQ(fit.at("local_slopes").at(0).at("width"), 128 / std::sqrt(2.0));
+  fit.erase("local_slopes");
+  EXPECT_EQ(fit, json({{"form", "power-law"},
+                       {"slope", -1 + 0.0034},
+                       {"slope_se", 0.005},
+                       {"intercept", std::log(9.0)},
+                       {"correction", 10.0},
+                       {"correction_exponent", 1.0},
+                       {"first", 1},
+                       {"smallest_width", 128.0},
+                       {"chi_square", 3.21},
+                       {"degrees_of_freedom", 2},
+                       {"p_value", 0.523}}));
+  EXPECT_EQ(claim.at("predicted"), -1);
+  EXPECT_EQ(claim.at("estimate"), -1 + 0.0034);
+  EXPECT_EQ(claim.at("ci"), json({-1 - 0.0166, -1 + 0.0234}));
+  EXPECT_EQ(claim.at("alpha"), 1e-3 / 15);
+  EXPECT_EQ(claim.at("margin"), 0.1);
+  EXPECT_EQ(claim.at("power"), 0.99999);
+  EXPECT_EQ(claim.at("expected"), "CONFIRMED");
+  const json& row = claim.at("rows").at(0);
+  EXPECT_EQ(row.at("width_f"), 64);
+  EXPECT_EQ(row.at("samples"), 4096);
+  EXPECT_EQ(row.at("statistic"), "median |K^(2)|");
+  EXPECT_EQ(row.at("se"), 0.01 * row.at("value").get<double>());
+  EXPECT_EQ(row.at("bands").at(4), 2.9 * row.at("value").get<double>());
+}
+
+TEST(ResultsJson, SurvivesARoundTripUnchanged) {
+  const json written = round_trip_json();
+  const Results read = results_from_json(written);
+  EXPECT_EQ(to_json(read), written);
+  EXPECT_EQ(read.meta.seed, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(read.claims[1].rows[2].value, example_results().claims[1].rows[2].value);
+  EXPECT_EQ(read.claims[1].fit->power_law.first, 1u);
+  EXPECT_EQ(read.claims[1].fit->local_slopes.size(), 5u);
+  EXPECT_FALSE(read.claims[2].fit.has_value());
+}
+
+Results limit_results() {
+  return {.meta = testing::example_meta(),
+          .claims = {testing::example_limit("theorem3.hyperkernel.mean", 6)}};
+}
+
+TEST(ResultsJson, ALimitSurvivesARoundTrip) {
+  const json written = json::parse(to_json(limit_results()).dump());
+  const json& claim = written.at("claims").at(0);
+  EXPECT_EQ(claim.at("fit"), json({{"form", "limit"},
+                                   {"limit", 1.001},
+                                   {"limit_se", 0.0014},
+                                   {"coefficients", {5.0, -300.0}},
+                                   {"correction_exponents", {1.0, 2.0}},
+                                   {"first", 1},
+                                   {"smallest_width", 128.0},
+                                   {"chi_square", 2.5},
+                                   {"degrees_of_freedom", 2},
+                                   {"p_value", 0.3}}));
+  EXPECT_EQ(claim.at("curves"), json::array({{{"label", "width 64"},
+                                              {"x_label", "normal quantile"},
+                                              {"y_label", "quantile of h"},
+                                              {"points", {{-1.0, -0.9, -1.0, -0.8}}}}}));
+  EXPECT_TRUE(claim.at("rows").at(0).at("width_f").is_null());
+  EXPECT_EQ(claim.at("rows").at(0).at("width_g"), 64);
+  EXPECT_EQ(claim.at("rows").at(0).at("abscissa"), 64.0);
+  const Results read = results_from_json(written);
+  EXPECT_EQ(to_json(read), written);
+  EXPECT_FALSE(read.claims[0].fit.has_value());
+  EXPECT_FALSE(read.claims[0].rows[0].width_f.has_value());
+  EXPECT_EQ(read.claims[0].limit_fit->value(64), example_limit("x", 6).limit_fit->value(64));
+}
+
+TEST(ResultsJson, ChartsSurviveARoundTrip) {
+  const json written = json::parse(to_json(testing::example_hypernet_results()).dump());
+  json chart = written.at("charts").at(0);
+  EXPECT_EQ(chart.at("curves").size(), 3u);
+  EXPECT_EQ(chart.at("curves").at(0).at("points").at(0),
+            json({16.0, 0.125, 0.8 * 0.125, 1.2 * 0.125}));
+  chart.erase("curves");
+  EXPECT_EQ(chart, json({{"id", "chart.example"},
+                         {"title", "Variance of a kernel K^(1)"},
+                         {"caption", "It levels off."},
+                         {"x_label", "width n of f"},
+                         {"y_label", "variance"},
+                         {"log_x", true},
+                         {"log_y", true},
+                         {"spread", "±2 s.e."},
+                         {"panels", false}}));
+  const Results read = results_from_json(written);
+  EXPECT_EQ(to_json(read), written);
+  EXPECT_TRUE(is_exact(read.charts[0].curves[2]));
+  EXPECT_FALSE(is_exact(read.charts[0].curves[0]));
+}
+
+TEST(ResultsJson, ChartsMayBeAbsentButNotMalformed) {
+  json document = to_json(testing::example_hypernet_results());
+  document.erase("charts");
+  EXPECT_TRUE(results_from_json(document).charts.empty());
+  const std::pair<const char*, json> faults[] = {{"/charts", 3},
+                                                 {"/charts/0/id", "../x"},
+                                                 {"/charts/0/log_x", "yes"},
+                                                 {"/charts/0/curves/0/points/0", {1.0}}};
+  for (const auto& [pointer, value] : faults) {
+    json faulty = to_json(testing::example_hypernet_results());
+    faulty[json::json_pointer(pointer)] = value;
+    EXPECT_THROW(results_from_json(faulty), FileError) << pointer << " " << value;
+  }
+}
+
+TEST(ResultsJson, ReadsFilesOfEarlierVersions) {
+  json old = round_trip_json();
+  for (json& claim : old.at("claims")) {
+    claim.erase("curves");
+    if (claim.at("fit").is_object()) claim.at("fit").erase("form");
+    for (json& row : claim.at("rows")) row.erase("abscissa");
+  }
+  const Results read = results_from_json(old);
+  EXPECT_EQ(to_json(read), round_trip_json());
+  EXPECT_EQ(read.claims[1].rows[2].abscissa, 256.0);
+}
+
+TEST(ResultsJson, RefusesLimitsThatAreNotAsExpected) {
+  const std::pair<const char*, json> faults[] = {
+      {"/claims/0/fit/form", "parabola"},
+      {"/claims/0/fit/form", "power-law"},
+      {"/claims/0/fit/coefficients", {5.0}},
+      {"/claims/0/fit/coefficients", "none"},
+      {"/claims/0/curves", 3},
+      {"/claims/0/curves/0/points/0", {1.0, 2.0}},
+  };
+  for (const auto& [pointer, value] : faults) {
+    json document = to_json(limit_results());
+    document[json::json_pointer(pointer)] = value;
+    EXPECT_THROW(results_from_json(document), FileError) << pointer << " " << value;
+  }
+}
+
+TEST(ResultsJson, WritesWhatIsNotFiniteAsNull) {
+  Results results = example_results();
+  results.claims[0].ci = {-HUGE_VAL, std::nan("")};
+  results.claims[0].estimate = HUGE_VAL;
+  const json written = to_json(results);
+  EXPECT_TRUE(written.at("claims").at(0).at("ci").at(0).is_null());
+  EXPECT_TRUE(written.at("claims").at(0).at("ci").at(1).is_null());
+  EXPECT_TRUE(written.at("claims").at(0).at("estimate").is_null());
+  EXPECT_TRUE(std::isnan(results_from_json(written).claims[0].estimate));
+}
+
+TEST(ResultsJson, SurvivesBytesThatAreNotText) {
+  Results results = example_results();
+  results.meta.command = "verify --out \xff\xfe";
+  EXPECT_NO_THROW(to_json(results).dump());
+}
+
+/// The message with which a changed document is refused, "" if it is not.
+std::string refusal(const std::string& pointer, const json& value) {
+  json document = round_trip_json();
+  document[json::json_pointer(pointer)] = value;
+  try {
+    results_from_json(document);
+  } catch (const FileError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(ResultsJson, RefusesWhatIsNotAsExpectedAndNamesThePlace) {
+  const std::pair<const char*, json> faults[] = {
+      {"/schema", "widthwise-results-0"},
+      {"/meta/seed", -1},
+      {"/meta/seed", 1.5},
+      {"/meta/threads", 4294967296},
+      {"/meta/partial", "no"},
+      {"/claims", "none"},
+      {"/claims/0/id", "../../passwd"},
+      {"/claims/0/id", "it's"},
+      {"/claims/0/id", ".hidden"},
+      {"/claims/0/kind", "rumour"},
+      {"/claims/0/verdict", "confirmed"},
+      {"/claims/0/estimate", "1"},
+      {"/claims/0/ci", json::array({1})},
+      {"/claims/0/regime/depth", 3},
+      {"/claims/0/rows/1/width_f", 64.5},
+      {"/claims/0/fit/first", -1},
+      {"/summary/refuted", 0},
+  };
+  for (const auto& [pointer, value] : faults) {
+    const std::string message = refusal(pointer, value);
+    const std::string leaf = json::json_pointer(pointer).back();
+    const std::string place = std::string(pointer).starts_with("/summary") ? "summary" : leaf;
+    EXPECT_NE(message.find(place), std::string::npos) << pointer << ": " << message;
+  }
+}
+
+TEST(ResultsJson, RefusesMissingFields) {
+  for (const char* pointer : {"/schema", "/meta/git", "/claims/0/rows/0/se", "/summary"}) {
+    json document = round_trip_json();
+    const json::json_pointer at(pointer);
+    document.at(at.parent_pointer()).erase(at.back());
+    EXPECT_THROW(results_from_json(document), FileError) << pointer;
+  }
+  EXPECT_THROW(results_from_json(json::array()), FileError);
+  EXPECT_THROW(results_from_json(json()), FileError);
+}
+
+}  // namespace
+}  // namespace widthwise::verify

@@ -1,0 +1,159 @@
+#include "verify/studies/idx_file.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <cstdint>
+#include <limits>
+
+#include "tests/verify/base/refusal.hpp"
+#include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/studies/tiny_images.hpp"
+#include "verify/base/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+const std::string kTiny = WIDTHWISE_TEST_DATA "/tiny-images-idx3-ubyte";
+
+std::string parse_refusal(const std::string& contents) {
+  return test::refusal<FileError>([&] { parse_idx(contents, "f"); });
+}
+
+std::string gzipped(const std::string& contents, const std::string& path) {
+  const gzFile file = gzopen(path.c_str(), "wb");
+  gzwrite(file, contents.data(), static_cast<unsigned>(contents.size()));
+  gzclose(file);
+  return read_maybe_gzipped(path).empty() && !contents.empty() ? "" : path;
+}
+
+Eigen::VectorXd vector(std::initializer_list<double> values) {
+  Eigen::VectorXd result(static_cast<Eigen::Index>(values.size()));
+  std::copy(values.begin(), values.end(), result.begin());
+  return result;
+}
+
+TEST(IdxFile, ShippedFilesAreTheFormula) {
+  EXPECT_EQ(read_maybe_gzipped(kTiny), tiny_images());
+  EXPECT_EQ(read_maybe_gzipped(kTiny + ".gz"), tiny_images());
+}
+
+TEST(IdxFile, ItemsAreRowMajorAndInOrder) {
+  const IdxFile file = parse_idx(tiny_images(), "f");
+  EXPECT_EQ(file.dimensions, (std::vector<std::int64_t>{4, 3, 3}));
+  EXPECT_EQ(file.element_type, 0x08);
+  EXPECT_EQ(file.item_size(), 9);
+  EXPECT_EQ(file.item(0), vector({0, 2, 4, 7, 9, 11, 14, 16, 18}));
+  // Above 127: unsigned bytes must not turn negative.
+  EXPECT_EQ(file.item(3), vector({180, 182, 184, 187, 189, 191, 194, 196, 198}));
+  EXPECT_THROW(file.item(4), std::out_of_range);
+  EXPECT_THROW(file.item(-1), std::out_of_range);
+}
+
+TEST(IdxFile, ReadsEveryElementType) {
+  const auto one_item = [](const std::string& type, const std::string& elements) {
+    const std::string header = std::string(2, '\0') + type + std::string("\x02\0\0\0\1\0\0\0\2", 9);
+    return parse_idx(header + elements, "f").item(0);
+  };
+  EXPECT_EQ(one_item("\x08", {'\x01', '\xFF'}), vector({1, 255}));
+  EXPECT_EQ(one_item("\x09", {'\x01', '\xFF'}), vector({1, -1}));
+  EXPECT_EQ(one_item("\x0B", {'\x01', '\x02', '\xFF', '\xFE'}), vector({258, -2}));
+  EXPECT_EQ(one_item("\x0C", std::string("\x01\x02\x03\x04\xFF\xFF\xFF\xFE", 8)),
+            vector({16909060, -2}));
+  EXPECT_EQ(one_item("\x0D", std::string("\x3F\x80\0\0\xC0\x20\0\0", 8)), vector({1, -2.5}));
+  EXPECT_EQ(one_item("\x0E", std::string("\x3F\xF0\0\0\0\0\0\0\xC0\x04\0\0\0\0\0\0", 16)),
+            vector({1, -2.5}));
+}
+
+TEST(IdxFile, LabelsAreItemsOfOneElement) {
+  const IdxFile file = parse_idx(std::string("\0\0\x08\x01\0\0\0\x03\x05\x06\x07", 11), "f");
+  EXPECT_EQ(file.item_size(), 1);
+  EXPECT_EQ(file.item(2), vector({7}));
+}
+
+TEST(IdxFile, RefusesForeignMagic) {
+  const std::string right =
+      ", which is neither text (CSV) nor IDX: an IDX file starts with 00 00, an element type (08, "
+      "09, 0b, 0c, 0d or 0e) and its number of dimensions";
+  EXPECT_EQ(parse_refusal("\x89PNG"), "f: starts with the bytes [89 50 4e 47]" + right);
+  EXPECT_EQ(parse_refusal(std::string("\0\0\x0A\x03\0", 5)),
+            "f: starts with the bytes [00 00 0a 03]" + right);
+  EXPECT_EQ(parse_refusal(""), "f: starts with the bytes []" + right);
+}
+
+TEST(IdxFile, RefusesTruncatedAndTooLong) {
+  const std::string whole = tiny_images();
+  const std::string announced =
+      "the IDX header announces 4 x 3 x 3 elements of 1 bytes each, 36 bytes, but ";
+  EXPECT_EQ(parse_refusal(whole.substr(0, whole.size() - 1)),
+            "f: truncated: " + announced + "35 follow");
+  EXPECT_EQ(parse_refusal(whole + "ab"), "f: too long: " + announced + "more follow");
+  for (std::size_t size = 3; size < 16; ++size) {
+    EXPECT_NE(parse_refusal(whole.substr(0, size)).find("inside the header"), std::string::npos);
+  }
+}
+
+TEST(IdxFile, RefusesDimensionsWithoutElementsOrBeyondAllMemory) {
+  EXPECT_NE(parse_refusal(std::string("\0\0\x08\0", 4)).find("hold no elements"),
+            std::string::npos);
+  EXPECT_NE(parse_refusal(std::string("\0\0\x08\x02\0\0\0\3\0\0\0\0", 12)).find("[3 x 0]"),
+            std::string::npos);
+  // 2^32 - 1 to the power of 4, whose product fits no integer.
+  EXPECT_NE(
+      parse_refusal(std::string("\0\0\x08\x04", 4) + std::string(16, '\xFF')).find("truncated"),
+      std::string::npos);
+}
+
+TEST(ReadMaybeGzipped, RefusesDamagedStreams) {
+  const TemporaryDirectory folder;
+  const std::string whole = read_maybe_gzipped(kTiny);
+  const std::string path = gzipped(whole, (folder.path() / "whole.gz").string());
+  std::ifstream stream(path, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(stream), {});
+
+  for (std::size_t size = 2; size < bytes.size(); ++size) {
+    const std::string cut = folder.file("cut.gz", bytes.substr(0, size));
+    EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(cut); }),
+              cut + ": truncated: the gzip stream has no end; copy it again")
+        << size;
+  }
+  bytes[bytes.size() - 6] = static_cast<char>(bytes[bytes.size() - 6] ^ 1);  // the checksum
+  const std::string damaged = folder.file("damaged.gz", bytes);
+  EXPECT_NE(
+      test::refusal<FileError>([&] { read_maybe_gzipped(damaged); }).find("damaged gzip stream"),
+      std::string::npos);
+}
+
+TEST(ReadMaybeGzipped, StopsAtTheLimit) {
+  const TemporaryDirectory folder;
+  const std::string bomb = gzipped(std::string(3000000, 'x'), (folder.path() / "b.gz").string());
+  EXPECT_EQ(read_maybe_gzipped(bomb, 3000000).size(), 3000000u);
+  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(bomb, 2999999); }),
+            bomb + ": holds more than 2999999 bytes; give a smaller file");
+}
+
+TEST(ReadMaybeGzipped, ReadsOneByteMoreThanAnIdxHeaderAnnounces) {
+  const TemporaryDirectory folder;
+  const std::string bomb =
+      gzipped(tiny_images() + std::string(3000000, '\0'), (folder.path() / "b.gz").string());
+  // The first chunk of 1 MiB is read before anything is known.
+  EXPECT_LE(read_maybe_gzipped(bomb).size(), std::size_t{1} << 20);
+  EXPECT_NE(test::refusal<FileError>([&] {
+              parse_idx(read_maybe_gzipped(bomb), "f");
+            }).find("f: too long"),
+            std::string::npos);
+}
+
+TEST(ReadMaybeGzipped, RefusesWhatIsNoFile) {
+  const TemporaryDirectory folder;
+  const std::string path = folder.path().string();
+  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(path); }),
+            path + ": is a directory; give a file");
+  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(path + "/none"); }),
+            path + "/none: cannot be opened: No such file or directory");
+  EXPECT_EQ(read_maybe_gzipped(folder.file("empty", "")), "");
+}
+
+}  // namespace
+}  // namespace widthwise::verify

@@ -1,0 +1,123 @@
+#include "verify/claims/chart.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "sim/ensemble.hpp"
+#include "verify/stats/estimator.hpp"
+#include "verify/stats/moment_estimator.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+constexpr double kErrors = 2.0;  // standard errors that a bar is long, each way
+
+// Cells that are read off the same draws.
+bool same_draws(const ChartCell& a, const ChartCell& b) {
+  return a.width == b.width && share_draws(*a.study, *b.study);
+}
+
+// One cell for each set of draws.
+std::vector<const ChartCell*> distinct_draws(const ChartRequest& request) {
+  std::vector<const ChartCell*> distinct;
+  for (const ChartCell& cell : request.cells) {
+    const bool there = std::ranges::any_of(
+        distinct, [&](const ChartCell* other) { return same_draws(*other, cell); });
+    if (!there) distinct.push_back(&cell);
+  }
+  return distinct;
+}
+
+// The order statistic of rank (n + 1) level, interpolated between its neighbours.
+double quantile(const std::vector<double>& sorted, double level) {
+  const auto n = static_cast<double>(sorted.size());
+  const double rank = std::clamp((n + 1.0) * level, 1.0, n) - 1.0;
+  const auto below = static_cast<std::size_t>(rank);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return std::lerp(sorted[below], sorted[above], rank - std::floor(rank));
+}
+
+CurvePoint with_errors(double x, const Estimate& estimate) {
+  return {x, estimate.value, estimate.value - kErrors * estimate.se,
+          estimate.value + kErrors * estimate.se};
+}
+
+CurvePoint with_band(double x, std::span<const double> draws) {
+  const double centre = mean(draws).value;
+  std::vector<double> sorted(draws.begin(), draws.end());
+  std::ranges::sort(sorted);
+  return {x, centre, quantile(sorted, kBandLevels.front()), quantile(sorted, kBandLevels.back())};
+}
+
+Curve& curve_of(std::vector<Curve>& curves, const std::string& label, const Chart& chart) {
+  const auto found = std::ranges::find(curves, label, &Curve::label);
+  if (found != curves.end()) return *found;
+  curves.push_back({label, chart.x_label, chart.y_label, {}});
+  return curves.back();
+}
+
+// Draws one row a sample, columns contiguous.
+Eigen::MatrixXd draws_of(const ChartCell& cell, std::int64_t n_samples, const Setting& setting,
+                         int threads, const ChartHooks& hooks) {
+  const double cost = cell.study->cost_per_draw(setting.engine, cell.width);
+  return sim::run_ensemble(
+      0, n_samples, static_cast<Eigen::Index>(cell.study->columns().size()), threads,
+      [&](std::uint64_t sample) { return cell.study->draw(setting, cell.width, sample); },
+      {[&] { hooks.drawn(cost); }, hooks.stop});
+}
+
+}  // namespace
+
+double chart_cost(const ChartRequest& request, sim::Engine engine) {
+  double cost = 0.0;
+  for (const ChartCell* cell : distinct_draws(request)) {
+    cost += cell->study->cost_per_draw(engine, cell->width);
+  }
+  return cost * static_cast<double>(request.n_samples);
+}
+
+double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine) {
+  double bytes = 0.0;
+  for (const ChartCell& cell : request.cells) {
+    bytes = std::max(bytes, cell.study->bytes_per_draw(engine, cell.width));
+  }
+  return bytes;
+}
+
+CurvePoint chart_point(ChartValue value, double x, std::span<const double> draws) {
+  switch (value) {
+    case ChartValue::kMeanWithBand:
+      return with_band(x, draws);
+    case ChartValue::kMeanWithErrors:
+      return with_errors(x, mean(draws));
+    case ChartValue::kVarianceWithErrors:
+      break;
+  }
+  return with_errors(x, variance(draws));
+}
+
+std::optional<Chart> draw_chart(const ChartRequest& request, const Setting& setting, int threads,
+                                const ChartHooks& hooks) {
+  if (request.n_samples < 1) throw std::invalid_argument("a chart needs at least one draw a cell");
+  std::vector<std::optional<CurvePoint>> points(request.cells.size());
+  for (const ChartCell* drawn : distinct_draws(request)) {
+    const Eigen::MatrixXd draws = draws_of(*drawn, request.n_samples, setting, threads, hooks);
+    if (draws.rows() < request.n_samples) return std::nullopt;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const ChartCell& cell = request.cells[i];
+      if (!same_draws(*drawn, cell)) continue;
+      const auto column = draws.col(cell.column);
+      points[i] = chart_point(cell.value, cell.x, {column.data(), column.data() + column.size()});
+    }
+  }
+  Chart chart = request.chart;
+  std::vector<Curve> curves;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    curve_of(curves, request.cells[i].curve, chart).points.push_back(*points[i]);
+  }
+  chart.curves.insert(chart.curves.begin(), curves.begin(), curves.end());
+  return chart;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,66 @@
+#pragma once
+// How charts are drawn: which networks, which number of each, and the curves they make.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "verify/results/results.hpp"
+#include "verify/studies/study.hpp"
+
+namespace widthwise::verify {
+
+/// What is taken of a column of the draws, with what reaches from lower to upper.
+enum class ChartValue {
+  kMeanWithBand,       ///< the mean, and the 5 % and 95 % quantiles of the draws
+  kMeanWithErrors,     ///< the mean, and two standard errors each way
+  kVarianceWithErrors  ///< the variance, likewise
+};
+
+/// One point of one curve.
+struct ChartCell {
+  std::string curve;  ///< its label
+  double x;
+  std::shared_ptr<const Study> study;
+  std::int64_t width;  ///< at which the study is drawn
+  Eigen::Index column;
+  ChartValue value;
+};
+
+/// A chart to be drawn.
+struct ChartRequest {
+  Chart chart;                   ///< with the curves that theory gives, and all texts
+  std::vector<ChartCell> cells;  ///< of the other curves, in the order in which they are shown
+  std::int64_t n_samples;        ///< draws a cell
+};
+
+/// What the drawing of a chart is told and asked while it goes on.
+struct ChartHooks {
+  /// Called after each draw with its cost, one at a time.
+  std::function<void(double)> drawn = [](double) {};
+  /// When it becomes true the chart is given up.
+  const std::atomic<bool>* stop = nullptr;
+};
+
+/// Cost of all draws of a chart, in the units of Study::cost_per_draw(). Cells that share study and
+/// width share their draws.
+double chart_cost(const ChartRequest& request, sim::Engine engine);
+
+/// Peak memory of the largest draw, in bytes.
+double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine);
+
+/// Draws samples 0, 1, .. of each cell's study, so that the chart is the same bits for any number
+/// of threads, and puts the measured curves before those of theory. Nothing if it was stopped.
+/// Throws std::invalid_argument for a chart without samples and a draw that is not finite.
+std::optional<Chart> draw_chart(const ChartRequest& request, const Setting& setting, int threads,
+                                const ChartHooks& hooks = {});
+
+/// The number that is taken of draws, with its bar, at `x`. Throws std::invalid_argument for no
+/// draws or one that is not finite.
+CurvePoint chart_point(ChartValue value, double x, std::span<const double> draws);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,72 @@
+#pragma once
+// What is made of a statistic that was measured at several widths.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "verify/results/results.hpp"
+#include "verify/stats/statistic.hpp"
+
+namespace widthwise::verify {
+
+/// Margins of the equivalence verdict: absolute for a slope, else relative to the prediction.
+inline constexpr double kSlopeMargin = 0.1;
+inline constexpr double kValueMargin = 0.01;
+
+/// The exponent of |statistic| in the width: fit_power_law(). The statistic has one sign and at no
+/// width is it within kLogErrors standard errors of zero.
+struct Slope {
+  double correction_exponent = 1.0;  ///< w of the correction n^-w
+  bool upper_bound = false;          ///< the prediction is one: bound_verdict()
+};
+
+/// The mean over all widths, each weighted by its width: of a number that is the same at all. Its
+/// interval is widened as others are for errors that are estimated.
+struct PooledMean {};
+
+/// The statistic is exactly zero at every width.
+struct ExactZero {};
+
+/// The limit of infinite width: fit_limit().
+struct Limit {
+  std::vector<double> exponents{1.0, 2.0};  ///< of the corrections: 1/n and 1/n^2
+};
+
+/// The statistic at the largest width, without extrapolation. A Kolmogorov distance has the band
+/// massart_interval(), which holds for any number of draws.
+struct AtLargestWidth {};
+
+using Conclusion = std::variant<Slope, PooledMean, ExactZero, Limit, AtLargestWidth>;
+
+/// Fewer draws a width leave normal standard errors themselves too uncertain for any interval.
+inline constexpr std::int64_t kMinDraws = 100;
+
+/// A width whose statistic is within so many standard errors of zero carries no logarithm.
+inline constexpr double kLogErrors = 2.0;
+
+/// A statistic at one width of a run.
+struct WidthMeasurement {
+  std::int64_t width;
+  double abscissa;  ///< what slopes and limits are fitted against
+  Measurement measured;
+};
+
+/// Holds the widths (one at least, ascending) against result.predicted with result.margin, spending
+/// result.alpha. Sets estimate, se, ci, power, verdict, reason and fit of `result`, and alpha to
+/// what the interval has spent in the end. Where the data cannot be judged the verdict is
+/// INCONCLUSIVE, with the reason. Throws std::invalid_argument for a margin of zero, except of an
+/// exact zero.
+void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,
+              ClaimResult& result);
+
+/// The margin where the claim gives none.
+double default_margin(const Conclusion& conclusion, double predicted);
+
+/// "exponent in the width of the median |K^(2)|", "limit of the ..": `statistic` put into words.
+std::string in_words(const Conclusion& conclusion, const std::string& statistic);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,109 @@
+#include "verify/claims/theorem1.hpp"
+
+#include <fmt/format.h>
+
+#include "theory/theorem1.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/studies/mlp_study.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+// A mean over all widths, and a slope that is off by a whole unit, are known well enough so.
+constexpr double kShareOfMeans = 0.25;
+
+std::string stem(int depth) {
+  return depth == kDefaultDepth ? "theorem1.mlp" : fmt::format("theorem1.mlp.depth{}", depth);
+}
+
+std::shared_ptr<const Study> mlp_study(const MlpStudySpec& spec) {
+  return std::make_shared<MlpStudy>(spec);
+}
+
+std::shared_ptr<const Study> relu_study(int depth) {
+  const int n_layers = depth + 1;
+  // One order more, for the exact zero.
+  return mlp_study({sim::Activation::kRelu, depth, n_layers + 1});
+}
+
+Claim rate_claim(int depth, int order) {
+  Claim claim =
+      described(theory::kTheorem1Mlp, fmt::format("{}.r{}", stem(depth), order), ClaimKind::kRate);
+  claim.study = relu_study(depth);
+  claim.statistic = median_modulus(order);
+  claim.conclusion = Slope{};
+  claim.order = order;
+  claim.predicted = theory::theorem1_exponent(order, depth + 1).value();
+  return claim;
+}
+
+Claim zero_claim(int depth) {
+  Claim claim = described(theory::kTheorem1ExactZero, stem(depth) + ".zero", ClaimKind::kValue);
+  claim.study = relu_study(depth);
+  claim.order = depth + 2;
+  claim.statistic = largest_modulus(depth + 2);
+  claim.conclusion = ExactZero{};
+  claim.predicted = 0.0;
+  return claim;
+}
+
+Claim ntk_mean_claim(int depth, double mean_square_input) {
+  Claim claim = described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
+  claim.study =
+      mlp_study({.depth = depth, .max_order = 1, .single_input = true, .share = kShareOfMeans});
+  claim.statistic = mean_of(1);
+  claim.conclusion = PooledMean{};
+  claim.order = 1;
+  claim.predicted = (depth + 1) * mean_square_input;
+  return claim;
+}
+
+}  // namespace
+
+std::vector<Claim> theorem1_mlp_claims(int depth, double mean_square_input) {
+  require_depth(depth);
+  std::vector<Claim> claims;
+  for (int order = 1; order <= depth + 1; ++order) claims.push_back(rate_claim(depth, order));
+  claims.push_back(zero_claim(depth));
+  claims.push_back(ntk_mean_claim(depth, mean_square_input));
+  return claims;
+}
+
+Claim tanh_control() {
+  constexpr int kOrder = 3;
+  Claim claim = described(theory::kTheorem1Mlp, "control.tanh.r3", ClaimKind::kControl);
+  claim.statement = fmt::format(
+      "Control, to be refuted: tanh networks at the rate of ReLU networks. The cluster bound gives "
+      "them n^{:g} at r = {}",
+      theory::cluster_exponent(kOrder), kOrder);
+  claim.hypotheses = theory::kClusterBound.hypotheses;
+  claim.source = std::string(theory::kTheorem1Mlp.source) + " against " +
+                 std::string(theory::kClusterBound.source);
+  // tanh is nearly linear at small inputs, where it would keep the ReLU rate: no control at all.
+  claim.study = mlp_study({.activation = sim::Activation::kTanh,
+                           .depth = kDefaultDepth,
+                           .max_order = kOrder,
+                           .unit_norms = true,
+                           .share = kShareOfMeans});
+  claim.statistic = median_modulus(kOrder);
+  claim.conclusion = Slope{};
+  claim.order = kOrder;
+  claim.predicted = theory::theorem1_exponent(kOrder, kDefaultDepth + 1).value();
+  claim.expected = Verdict::kRefuted;
+  return claim;
+}
+
+void require_rate(int order, int depth) {
+  const int n_layers = depth + 1;
+  if (order >= 1 && order <= n_layers) return;
+  if (order < 1) {
+    throw UsageError(
+        fmt::format("order {}: Theorem 1 gives rates for orders 1..{}", order, n_layers));
+  }
+  throw UsageError(fmt::format(
+      "order {}: not applicable, since K^({}) is exactly zero beyond Lambda = {} weight matrices "
+      "and has no slope; orders run from 1 to {} at depth {} ({}.zero tests the zero)",
+      order, order, n_layers, n_layers, depth, stem(depth)));
+}
+
+}  // namespace widthwise::verify

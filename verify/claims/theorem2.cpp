@@ -1,0 +1,102 @@
+#include "verify/claims/theorem2.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "theory/hypernet_moments.hpp"
+#include "theory/theorem2.hpp"
+#include "verify/claims/hypernet_claims.hpp"
+#include "verify/results/qq_curve.hpp"
+#include "verify/studies/hypernet_output_study.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Study2 = HypernetOutputStudy;
+
+// A law within this Kolmogorov distance counts as Gaussian.
+constexpr double kNormalMargin = 0.03;
+
+// With m fixed the limit is reached by extrapolation, to which wide f adds cost and little else.
+constexpr std::int64_t kLargestFixedGWidth = 2048;
+
+// Of the excess kurtosis at a fixed width, a ratio of moments of order four.
+constexpr double kFixedGMargin = 0.1;
+
+std::shared_ptr<const Study> outputs(HypernetRegime regime, const theory::HypernetDepth& depth,
+                                     double share,
+                                     std::optional<std::int64_t> largest_width = std::nullopt) {
+  return std::make_shared<HypernetOutputStudy>(HypernetStudySpec{.regime = regime,
+                                                                 .depth_f = depth.depth_f,
+                                                                 .depth_g = depth.depth_g,
+                                                                 .pair = std::nullopt,
+                                                                 .share = share,
+                                                                 .largest_width = largest_width});
+}
+
+Claim limit_claim(std::string id, std::shared_ptr<const Study> study, Statistic statistic,
+                  double predicted) {
+  Claim claim = described(theory::kTheorem2GpLimit, std::move(id), ClaimKind::kLimit);
+  claim.study = std::move(study);
+  claim.statistic = statistic;
+  claim.conclusion = Limit{};
+  claim.predicted = predicted;
+  return claim;
+}
+
+Claim normal_claim(std::string id, std::shared_ptr<const Study> study, Eigen::Index column) {
+  Claim claim = limit_claim(std::move(id), std::move(study), distance_to_normal(column, 1.0), 0.0);
+  claim.conclusion = AtLargestWidth{};
+  claim.margin = kNormalMargin;
+  claim.curves = qq_curves(column);
+  return claim;
+}
+
+}  // namespace
+
+std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
+  const theory::HypernetDepth depth = hypernet_depth(options);
+  const std::string stem = hypernet_stem("theorem2.gp", depth);
+  const auto joint = outputs(HypernetRegime::joint(), depth, 1.0);
+  const std::int64_t m = fixed_width(options.width_g, "width-g");
+  const auto fixed_g = outputs(HypernetRegime::fixed_g(m), depth, 2.0, kLargestFixedGWidth);
+  const Eigen::MatrixXd covariance = limiting_covariance(
+      hypernet_inputs(std::nullopt, options.setting), depth.depth_f, depth.depth_g);
+  std::vector<Claim> claims{
+      limit_claim(stem + ".variance", joint, mean_of(Study2::kVariance), covariance(0, 0)),
+      limit_claim(stem + ".covariance", joint, mean_of(Study2::kCovariance), covariance(0, 3)),
+      limit_claim(stem + ".gram", joint, mean_of(Study2::kGram), 1.0),
+      normal_claim(stem + ".normal", joint, Study2::kOutput),
+      normal_claim(stem + ".projection1", joint, Study2::kProjection1),
+      normal_claim(stem + ".projection2", joint, Study2::kProjection2)};
+  // A covariance of zero has no relative margin.
+  claims[1].margin = kValueMargin * std::sqrt(covariance(0, 0) * covariance(3, 3));
+
+  Claim kurtosis =
+      limit_claim(stem + ".kurtosis", joint, relative_variance_of(Study2::kVariance), -1.0);
+  kurtosis.kind = ClaimKind::kRate;
+  kurtosis.conclusion = Slope{};
+  kurtosis.statement = "the excess kurtosis of h(u) vanishes like 1/n where n = m";
+  kurtosis.source = "derived: each layer multiplies E h^4 / (3 (E h^2)^2) by 1 + O(1/n)";
+  claims.push_back(kurtosis);
+
+  Claim fixed = described(theory::kTheorem2FixedWidthG, stem + ".fixed-g", ClaimKind::kLimit);
+  fixed.study = fixed_g;
+  fixed.statistic = relative_variance_of(Study2::kVariance);
+  fixed.conclusion = Limit{};
+  fixed.predicted = theory::gp_kurtosis_ratio<double>(m, depth.depth_g) - 1.0;
+  fixed.margin = kFixedGMargin * fixed.predicted;
+  claims.push_back(fixed);
+
+  Claim control = normal_claim("control.gp.fixed-g", fixed_g, Study2::kOutput);
+  control.kind = ClaimKind::kControl;
+  control.statement = "Control, to be refuted: h is Gaussian although m stays fixed";
+  control.hypotheses = theory::kTheorem2FixedWidthG.hypotheses;
+  control.source = theory::kTheorem2FixedWidthG.source;
+  control.expected = Verdict::kRefuted;
+  claims.push_back(control);
+  return claims;
+}
+
+}  // namespace widthwise::verify

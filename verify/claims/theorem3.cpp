@@ -1,0 +1,148 @@
+#include "verify/claims/theorem3.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "theory/theorem3.hpp"
+#include "verify/claims/hypernet_claims.hpp"
+#include "verify/studies/hyperkernel_gram_study.hpp"
+#include "verify/studies/hypernet_kernel_study.hpp"
+#include "verify/studies/hypernet_limit.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Study3 = HypernetKernelStudy;
+using theory::HypernetDepth;
+
+const NamedPair kPairs[] = {{"equal", 1.0, 1.0},
+                            {"close", 0.99, 0.99},
+                            {"orthogonal", 0.0, 0.0},
+                            {"opposite", 0.6, -1.0},
+                            {"norms", 0.6, 0.3, {0.5, 2.0}, {1.5, 0.7}}};
+
+// Above this width the bias is within a few standard errors of zero.
+constexpr std::int64_t kLargestBiasWidth = 1024;
+
+// What a draw of the kernel costs beside what it tells: means and medians of a number that
+// concentrates need fewer draws than the tails of Theorem 1.
+constexpr double kMeanShare = 0.5;
+constexpr double kPairShare = 0.25;
+
+HypernetStudySpec spec(HypernetRegime regime, const HypernetDepth& depth, double share,
+                       std::optional<NamedPair> pair = std::nullopt) {
+  return {.regime = regime,
+          .depth_f = depth.depth_f,
+          .depth_g = depth.depth_g,
+          .pair = std::move(pair),
+          .share = share};
+}
+
+std::shared_ptr<const Study> ntk_study(const HypernetStudySpec& spec) {
+  return std::make_shared<HypernetKernelStudy>(spec, /*with_drift=*/false);
+}
+
+theory::HypernetKernel<double> limit_at(const HypernetInputPair& pair, const HypernetDepth& depth) {
+  return hypernet_limit(pair.u, pair.u_prime, depth.depth_f, depth.depth_g);
+}
+
+// The scale that a margin is relative to, also where the kernel itself is close to zero.
+double scale(const HypernetInputPair& pair, const HypernetDepth& depth) {
+  return std::sqrt(limit_at({pair.u, pair.u}, depth).ntk *
+                   limit_at({pair.u_prime, pair.u_prime}, depth).ntk);
+}
+
+Claim mean_claim(std::string id, const std::optional<NamedPair>& pair, const HypernetDepth& depth,
+                 const Setting& setting) {
+  const HypernetInputPair inputs = hypernet_inputs(pair, setting);
+  Claim claim = described(theory::kTheorem3Hyperkernel, std::move(id), ClaimKind::kLimit);
+  claim.study =
+      ntk_study(spec(HypernetRegime::joint(), depth, pair ? kPairShare : kMeanShare, pair));
+  claim.statistic = mean_of(Study3::kNtk);
+  claim.conclusion = Limit{};
+  claim.predicted = limit_at(inputs, depth).ntk;
+  const double least = 0.1 * scale(inputs, depth);
+  claim.margin = kValueMargin * std::max(std::abs(claim.predicted), least);
+  return claim;
+}
+
+Claim rate_claim(const theory::TheoremText& text, std::string id,
+                 std::shared_ptr<const Study> study, Statistic statistic, double predicted) {
+  Claim claim = described(text, std::move(id), ClaimKind::kRate);
+  claim.study = std::move(study);
+  claim.statistic = statistic;
+  claim.conclusion = Slope{};
+  claim.predicted = predicted;
+  return claim;
+}
+
+Claim fluctuation_claim(std::string id, HypernetRegime regime, const HypernetDepth& depth,
+                        double limit, double predicted, double share) {
+  Claim claim =
+      rate_claim(theory::kTheorem3Hyperkernel, std::move(id), ntk_study(spec(regime, depth, share)),
+                 median_deviation(Study3::kNtk, limit), predicted);
+  claim.statement = predicted == 0.0
+                        ? "the NTK does not converge while one width stays fixed: its deviation "
+                          "from the hyperkernel is ~ 1"
+                        : "the NTK deviates from the hyperkernel by ~ n^(-1/2) where n = m";
+  claim.source = "derived: a sum over n and over m nearly independent terms";
+  return claim;
+}
+
+Claim positive_definite_claim(const std::string& stem, const HypernetDepth& depth) {
+  Claim claim =
+      described(theory::kTheorem3PositiveDefinite, stem + ".positive-definite", ClaimKind::kValue);
+  claim.study = std::make_shared<HyperkernelGramStudy>(depth.depth_f, depth.depth_g);
+  claim.statistic = largest_modulus(HyperkernelGramStudy::kNotDefinite);
+  claim.conclusion = ExactZero{};
+  claim.predicted = 0.0;
+  return claim;
+}
+
+}  // namespace
+
+std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
+  const HypernetDepth depth = hypernet_depth(options);
+  const std::string stem = hypernet_stem("theorem3.hyperkernel", depth);
+  const auto limit = limit_at(hypernet_inputs(std::nullopt, options.setting), depth);
+  const HypernetRegime joint = HypernetRegime::joint();
+  const auto fixed_g = HypernetRegime::fixed_g(fixed_width(options.width_g, "width-g"));
+  const auto fixed_f = HypernetRegime::fixed_f(fixed_width(options.width_f, "width-f"));
+
+  std::vector<Claim> claims{mean_claim(stem + ".mean", std::nullopt, depth, options.setting)};
+  for (const NamedPair& pair : kPairs) {
+    claims.push_back(mean_claim(stem + "." + pair.name, pair, depth, options.setting));
+  }
+  HypernetStudySpec bias = spec(joint, depth, 4.0);
+  bias.largest_width = kLargestBiasWidth;
+  claims.push_back(rate_claim(theory::kTheorem3Hyperkernel, stem + ".bias", ntk_study(bias),
+                              mean_deviation(Study3::kNtk, limit.ntk), -1.0));
+  claims.back().long_run = true;
+  claims.back().statement =
+      "the mean of the NTK deviates from the hyperkernel by ~ 1/n where n = m";
+  claims.back().source = "derived: moments of the NTK are rational in n and m";
+  claims.push_back(
+      fluctuation_claim(stem + ".fluctuation", joint, depth, limit.ntk, -0.5, kMeanShare));
+  claims.push_back(
+      fluctuation_claim(stem + ".fluctuation.fixed-g", fixed_g, depth, limit.ntk, 0.0, 1.0));
+  claims.push_back(
+      fluctuation_claim(stem + ".fluctuation.fixed-f", fixed_f, depth, limit.ntk, 0.0, 0.25));
+  claims.push_back(rate_claim(
+      theory::kTheorem3Drift, stem + ".drift",
+      std::make_shared<HypernetKernelStudy>(spec(joint, depth, 0.25), /*with_drift=*/true),
+      median_modulus(Study3::kDrift), -1.0));
+  claims.push_back(positive_definite_claim(stem, depth));
+
+  Claim control = mean_claim("control.hyperkernel.no-s", std::nullopt, depth, options.setting);
+  control.kind = ClaimKind::kControl;
+  control.statement = "Control, to be refuted: " + std::string(theory::kTheorem3WithoutS.statement);
+  control.hypotheses = theory::kTheorem3WithoutS.hypotheses;
+  control.source = theory::kTheorem3WithoutS.source;
+  control.predicted = limit.ntk_without_s;
+  control.expected = Verdict::kRefuted;
+  claims.push_back(control);
+  return claims;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,102 @@
+#include "verify/exact/exact_study_json.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "verify/results/json_node.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::string_view kSchema = "widthwise-exact/1";
+
+ExactRate read_rate(const JsonNode& node) {
+  ExactRate rate{node["order"].integer<int>(), node["n_layers"].integer<int>(), std::nullopt,
+                 node["constant"].text()};
+  if (!node["exponent"].is_null()) rate.exponent = node["exponent"].integer<int>();
+  return rate;
+}
+
+std::vector<std::string> read_texts(const JsonNode& node) {
+  std::vector<std::string> texts;
+  for (const JsonNode& item : node.items()) texts.push_back(item.text());
+  return texts;
+}
+
+ExactLaw read_law(const JsonNode& node) {
+  if (node["ntk_variance"].items().size() < 2) node["ntk_variance"].refuse("two texts at least");
+  return {node["depth"].integer<int>(), read_texts(node["kurtosis"]),
+          read_texts(node["ntk_variance"])};
+}
+
+ExactHypernetLaw read_hypernet_law(const JsonNode& node) {
+  return {node["depth_f"].integer<int>(), node["depth_g"].integer<int>(),
+          read_texts(node["ntk_mean"]), read_texts(node["ntk_variance"]),
+          read_texts(node["squared_k2"])};
+}
+
+ExactComparison read_comparison(const JsonNode& node) {
+  return {node["network"].text(), node["product"].text(), node["draws"].integer<std::int64_t>(),
+          node["exact"].real(),   node["mean"].real(),    node["se"].real(),
+          node["z"].real()};
+}
+
+}  // namespace
+
+std::string exact_study_json(const ExactStudy& study) {
+  ordered_json json{{"schema", kSchema}, {"seed", study.seed}, {"p_value", study.p_value}};
+  json["rates"] = ordered_json::array();
+  for (const ExactRate& rate : study.rates) {
+    ordered_json row{{"order", rate.order}, {"n_layers", rate.n_layers}, {"exponent", nullptr}};
+    if (rate.exponent) row["exponent"] = *rate.exponent;
+    row["constant"] = rate.constant;
+    json["rates"].push_back(std::move(row));
+  }
+  json["laws"] = ordered_json::array();
+  for (const ExactLaw& law : study.laws) {
+    json["laws"].push_back(
+        {{"depth", law.depth}, {"kurtosis", law.kurtosis}, {"ntk_variance", law.ntk_variance}});
+  }
+  json["hypernet_laws"] = ordered_json::array();
+  for (const ExactHypernetLaw& law : study.hypernet_laws) {
+    json["hypernet_laws"].push_back({{"depth_f", law.depth_f},
+                                     {"depth_g", law.depth_g},
+                                     {"ntk_mean", law.ntk_mean},
+                                     {"ntk_variance", law.ntk_variance},
+                                     {"squared_k2", law.squared_k2}});
+  }
+  json["comparisons"] = ordered_json::array();
+  for (const ExactComparison& row : study.comparisons) {
+    json["comparisons"].push_back({{"network", row.network},
+                                   {"product", row.product},
+                                   {"draws", row.n_draws},
+                                   {"exact", row.exact},
+                                   {"mean", row.mean},
+                                   {"se", row.se},
+                                   {"z", row.z}});
+  }
+  return json.dump(2) + "\n";
+}
+
+ExactStudy exact_study_from_json(const nlohmann::json& json) {
+  const JsonNode root(json, "exact");
+  if (root["schema"].text() != kSchema) root["schema"].refuse(fmt::format("\"{}\"", kSchema));
+  ExactStudy study;
+  study.seed = root["seed"].integer<std::uint64_t>();
+  study.p_value = root["p_value"].real();
+  for (const JsonNode& node : root["rates"].items()) study.rates.push_back(read_rate(node));
+  for (const JsonNode& node : root["laws"].items()) study.laws.push_back(read_law(node));
+  for (const JsonNode& node : root["hypernet_laws"].items()) {
+    study.hypernet_laws.push_back(read_hypernet_law(node));
+  }
+  for (const JsonNode& node : root["comparisons"].items()) {
+    study.comparisons.push_back(read_comparison(node));
+  }
+  return study;
+}
+
+}  // namespace widthwise::verify

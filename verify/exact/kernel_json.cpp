@@ -1,0 +1,224 @@
+#include "verify/exact/kernel_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "theory/hypernet_kernel.hpp"
+#include "theory/mlp_kernel.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/exact/certified_digits.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using nlohmann::ordered_json;
+using theory::Activation;
+
+/// Beyond the digits asked for: rounding grows by some ULPs a layer.
+constexpr unsigned kGuardDigits = 25;
+
+/// Kernels by name, in the order in which they are shown.
+template <class T>
+using KernelTable = std::vector<std::pair<const char*, T>>;
+
+/// A correlation within 10^-k of -1 leaves a kernel of order 10^(-3k/2) whose relative error is
+/// 10^k times larger; k is at most the number of characters of rho. Enough for the first attempt
+/// to succeed; correctness does not hang on it.
+unsigned working_digits(int digits, std::size_t characters) {
+  return static_cast<unsigned>(std::max(digits, 17)) + kGuardDigits +
+         static_cast<unsigned>(2 * characters);
+}
+
+Activation parse_activation(const std::string& name) {
+  if (name == "relu") return Activation::kRelu;
+  if (name == "erf") return Activation::kErf;
+  if (name == "linear") return Activation::kLinear;
+  if (name == "tanh") {
+    throw UsageError(
+        "the kernel of a tanh network has no closed form: use activation relu, erf or linear");
+  }
+  throw UsageError(fmt::format("activation '{}' is unknown: use relu, erf or linear", name));
+}
+
+/// `value` if it is finite; else a UsageError that blames the norms.
+double require_finite(double value, const std::string& norms) {
+  if (std::isfinite(value)) return value;
+  throw UsageError(fmt::format(
+      "norms {} make the kernel overflow in double precision: use smaller norms or --digits",
+      norms));
+}
+
+void require_finite_squares(const NumeralPair& pair, const std::string& norms) {
+  for (const std::string& text : {pair.first, pair.second}) {
+    const double norm = nearest_double(text);
+    require_finite(norm * norm, norms);
+  }
+}
+
+/// In a product of layers a square that is lost would take the others with it.
+void require_normal_squares(const NumeralPair& pair) {
+  for (const std::string& text : {pair.first, pair.second}) {
+    const double norm = nearest_double(text);
+    if (is_zero_numeral(text) || norm * norm >= DBL_MIN) continue;
+    throw UsageError(fmt::format(
+        "norm {} underflows when squared in double precision: use larger norms or --digits", text));
+  }
+}
+
+void append_doubles(ordered_json& json, const KernelTable<double>& table,
+                    const std::string& norms) {
+  for (const auto& [name, value] : table) json[name] = require_finite(value, norms);
+}
+
+/// `evaluate` gives the table at the precision in force.
+template <class Evaluate>
+void append_digits(ordered_json& json, int digits, std::size_t characters, Evaluate evaluate) {
+  std::vector<const char*> names;
+  const auto values = [&] {
+    names.clear();
+    std::vector<Enclosure> kernels;
+    for (auto& [name, value] : evaluate()) {
+      names.push_back(name);
+      kernels.push_back(std::move(value));
+    }
+    return kernels;
+  };
+  const auto decimals = certified_digits(digits, working_digits(digits, characters), values);
+  for (std::size_t i = 0; i < names.size(); ++i) json[names[i]] = decimals[i];
+}
+
+/// `number` turns a numeral into a T.
+template <class T, class Number>
+KernelTable<T> mlp_table(const KernelRequest& request, Number number) {
+  const Activation activation = parse_activation(request.activation);
+  const T a = number(request.norm_x.first);
+  const T b = number(request.norm_x.second);
+  const auto kernel = [&](const T& rho, const T& norm, const T& other) {
+    return theory::mlp_kernel(activation, request.depth_f, theory::gaussian_pair(rho, norm, other));
+  };
+  const auto cross = kernel(number(request.rho_x), a, b);
+  const auto xx = kernel(T(1), a, a);
+  const auto yy = kernel(T(1), b, b);
+  return {{"nngp", cross.nngp}, {"ntk", cross.ntk}, {"nngp_xx", xx.nngp},
+          {"nngp_yy", yy.nngp}, {"ntk_xx", xx.ntk}, {"ntk_yy", yy.ntk}};
+}
+
+template <class T, class Number>
+KernelTable<T> hypernet_table(const HypernetKernelRequest& request, Number number) {
+  const auto kernel = [&](const theory::GaussianPair<T>& x, const theory::GaussianPair<T>& z) {
+    return theory::hypernet_kernel(request.depth_f, request.depth_g, x, z);
+  };
+  const auto pair = [](const T& rho, const T& norm, const T& other) {
+    return theory::gaussian_pair(rho, norm, other);
+  };
+  const T a = number(request.norm_x.first);
+  const T b = number(request.norm_x.second);
+  const T c = number(request.norm_z.first);
+  const T e = number(request.norm_z.second);
+  const auto cross = kernel(pair(number(request.rho_x), a, b), pair(number(request.rho_z), c, e));
+  const auto xx = kernel(pair(T(1), a, a), pair(T(1), c, c));
+  const auto yy = kernel(pair(T(1), b, b), pair(T(1), e, e));
+  return {{"nngp", cross.nngp},
+          {"ntk", cross.ntk},
+          {"nngp_xx", xx.nngp},
+          {"nngp_yy", yy.nngp},
+          {"ntk_xx", xx.ntk},
+          {"ntk_yy", yy.ntk},
+          {"weight_covariance", cross.weight_covariance},
+          {"theta_f", cross.theta_f},
+          {"theta_g", cross.theta_g},
+          {"ntk_without_s", cross.ntk_without_s}};
+}
+
+std::string shown(const NumeralPair& norms) {
+  return norms.first + "," + norms.second;
+}
+
+void check_weight_layers(int depth_g) {
+  if (depth_g < 1) {
+    throw UsageError(
+        fmt::format("depth-g {} is too small: g needs at least 1 weight layer", depth_g));
+  }
+  if (depth_g > kMaxKernelDepth) {
+    throw UsageError(
+        fmt::format("depth-g {} is too large: kernels are evaluated to {} weight layers", depth_g,
+                    kMaxKernelDepth));
+  }
+}
+
+ordered_json echo_request(const HypernetKernelRequest& request) {
+  ordered_json json;
+  json["model"] = "hypernet";
+  json["activation"] = "relu";
+  json["depth_f"] = request.depth_f;
+  json["depth_g"] = request.depth_g;
+  json["rho_x"] = echo(request.rho_x, request.digits);
+  json["rho_z"] = echo(request.rho_z, request.digits);
+  json["norm_x"] = echo(request.norm_x, request.digits);
+  json["norm_z"] = echo(request.norm_z, request.digits);
+  json["digits"] = request.digits;
+  return json;
+}
+
+ordered_json echo_request(const KernelRequest& request) {
+  ordered_json json;
+  json["model"] = "mlp";
+  json["activation"] = request.activation;
+  json["depth_f"] = request.depth_f;
+  json["rho_x"] = echo(request.rho_x, request.digits);
+  json["norm_x"] = echo(request.norm_x, request.digits);
+  json["digits"] = request.digits;
+  return json;
+}
+
+}  // namespace
+
+ordered_json mlp_kernel_json(const KernelRequest& request) {
+  parse_activation(request.activation);
+  check_hidden_layers(request.depth_f);
+  check_digits(request.digits);
+  check_correlation(request.rho_x);
+  check_norms(request.norm_x);
+
+  ordered_json json = echo_request(request);
+  if (request.digits == 0) {
+    require_finite_squares(request.norm_x, shown(request.norm_x));
+    append_doubles(json, mlp_table<double>(request, nearest_double), shown(request.norm_x));
+  } else {
+    append_digits(json, request.digits, request.rho_x.size(),
+                  [&] { return mlp_table<Enclosure>(request, enclose); });
+  }
+  return json;
+}
+
+ordered_json hypernet_kernel_json(const HypernetKernelRequest& request) {
+  check_hidden_layers(request.depth_f);
+  check_weight_layers(request.depth_g);
+  check_digits(request.digits);
+  check_correlation(request.rho_x);
+  check_correlation(request.rho_z);
+  check_norms(request.norm_x);
+  check_norms(request.norm_z);
+
+  ordered_json json = echo_request(request);
+  if (request.digits == 0) {
+    const std::string norms = shown(request.norm_x) + " and " + shown(request.norm_z);
+    for (const NumeralPair& pair : {request.norm_x, request.norm_z}) {
+      require_finite_squares(pair, norms);
+      require_normal_squares(pair);
+    }
+    append_doubles(json, hypernet_table<double>(request, nearest_double), norms);
+  } else {
+    append_digits(json, request.digits, request.rho_x.size() + request.rho_z.size(),
+                  [&] { return hypernet_table<Enclosure>(request, enclose); });
+  }
+  return json;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,49 @@
+#pragma once
+// `verify kernel`: the analytic kernels of MLPs and hypernetworks as JSON.
+//
+// With digits = 0 kernels are numbers in double, accurate as theory/ says; with digits >= 1 the
+// request's numbers and the kernels are decimal strings, the kernels with that many significant
+// digits, all of them right (verify/exact/certified_digits.hpp). Both functions throw UsageError
+// for a depth below 1 or above kMaxKernelDepth, digits outside 0..kMaxKernelDigits, a correlation
+// that is no number or outside [-1, 1], a norm that is no number, negative or not finite, and
+// kernels that overflow double (digits = 0).
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "verify/exact/kernel_numeral.hpp"
+
+namespace widthwise::verify {
+
+/// Which kernels of an MLP to evaluate.
+struct KernelRequest {
+  std::string activation = "relu";  ///< relu, erf or linear
+  int depth_f = 3;                  ///< hidden layers, at least 1
+  std::string rho_x = "0.6";        ///< cosine between x and x'
+  NumeralPair norm_x{"1", "1"};     ///< |x| / sqrt(d), |x'| / sqrt(d)
+  int digits = 0;                   ///< significant digits; 0: double
+};
+
+/// {model, activation, depth_f, rho_x, norm_x, digits, nngp, ntk, nngp_xx, nngp_yy, ntk_xx,
+/// ntk_yy}: kernels at (x, x'), (x, x) and (x', x').
+/// Also throws UsageError for an unknown activation or one without a closed form.
+nlohmann::ordered_json mlp_kernel_json(const KernelRequest& request);
+
+/// Which kernels of a hypernetwork to evaluate.
+struct HypernetKernelRequest {
+  int depth_f = 1;               ///< hidden layers of f, at least 1
+  int depth_g = 3;               ///< weight layers of g, at least 1
+  std::string rho_x = "0.6";     ///< cosine between x and x'
+  std::string rho_z = "0.6";     ///< cosine between z and z'
+  NumeralPair norm_x{"1", "1"};  ///< |x| / sqrt(d), |x'| / sqrt(d)
+  NumeralPair norm_z{"1", "1"};  ///< |z| / sqrt(d_z), |z'| / sqrt(d_z)
+  int digits = 0;                ///< significant digits; 0: double
+};
+
+/// {model, activation, depth_f, depth_g, rho_x, rho_z, norm_x, norm_z, digits, nngp, ntk, nngp_xx,
+/// nngp_yy, ntk_xx, ntk_yy, weight_covariance, theta_f, theta_g, ntk_without_s}: kernels at (u,
+/// u'), (u, u) and (u', u'), and what those at (u, u') are made of. Also throws UsageError for
+/// norms whose squares underflow double (digits = 0).
+nlohmann::ordered_json hypernet_kernel_json(const HypernetKernelRequest& request);
+
+}  // namespace widthwise::verify

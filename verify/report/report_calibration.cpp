@@ -1,0 +1,235 @@
+#include "verify/report/report_calibration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "verify/base/text_wrap.hpp"
+#include "verify/report/markdown.hpp"
+#include "verify/report/number_format.hpp"
+#include "verify/report/report_charts.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+constexpr double kShownDeviations[] = {0.0, 0.5, 1.0, 1.5, 2.0};
+
+/// A table that both the terminal and the report show.
+struct Table {
+  std::string title;
+  std::vector<MarkdownTable::Column> columns;
+  std::vector<Cells> rows;
+};
+
+std::string percent(double fraction) {
+  return fmt::format("{:.1f} %", 100.0 * fraction);
+}
+
+std::string standing(const ErrorRate& rate, double level) {
+  if (rate.exceeds(level)) return "EXCEEDS";
+  return rate.shown() ? "kept" : "consistent";
+}
+
+Table rates_table(const Calibration& calibration) {
+  Table table{"Wrong verdicts",
+              {{"alpha"},
+               {"claim", Align::kLeft},
+               {"wrong if", Align::kLeft},
+               {"promised"},
+               {"errors"},
+               {"suites"},
+               {"rate"},
+               {"95 % bound"},
+               {"promise", Align::kLeft}},
+              {}};
+  const double level = calibration.level();
+  for (const ErrorRate& rate : calibration.rates()) {
+    table.rows.push_back({format_given(rate.alpha), rate.subject, rate.event,
+                          format_significant(rate.nominal, 3), std::to_string(rate.errors),
+                          std::to_string(rate.suites), format_significant(rate.observed(), 2),
+                          format_significant(rate.upper(), 2), standing(rate, level)});
+  }
+  return table;
+}
+
+Table verdicts_table(const Calibration& calibration) {
+  Table table{"Verdicts on single claims that are exact",
+              {{"alpha"},
+               {"claim", Align::kLeft},
+               {"suites"},
+               {"CONFIRMED"},
+               {"INCONCLUSIVE"},
+               {"REFUTED"}},
+              {}};
+  for (const SuiteCounts& counts : calibration.counts) {
+    if (counts.truth != Truth::kExact) continue;
+    for (const VerdictCounts& claim : counts.claims) {
+      table.rows.push_back({format_given(counts.alpha), claim.claim, std::to_string(counts.suites),
+                            std::to_string(claim.confirmed), std::to_string(claim.inconclusive),
+                            std::to_string(claim.refuted)});
+    }
+  }
+  return table;
+}
+
+std::string measured_and_predicted(const PowerCurve& curve, double deviation,
+                                   std::int64_t PowerPoint::*count, double PowerPoint::*predicted) {
+  const auto point = std::ranges::find(curve.points, deviation, &PowerPoint::deviation);
+  if (point == curve.points.end()) return "";
+  return fmt::format("{:.1f} ({:.1f})", 100.0 * fraction_of((*point).*count, point->suites).value,
+                     100.0 * ((*point).*predicted));
+}
+
+Table power_table(const Calibration& calibration) {
+  Table table{
+      "Measured (predicted) chance of a verdict in percent, against the deviation in margins",
+      {{"claim", Align::kLeft}, {"verdict", Align::kLeft}},
+      {}};
+  for (const double deviation : kShownDeviations) {
+    table.columns.push_back({format_given(deviation)});
+  }
+  for (const PowerCurve& curve : calibration.power) {
+    Cells confirmed{curve.claim, "CONFIRMED"};
+    Cells refuted{curve.claim, "REFUTED"};
+    for (const double deviation : kShownDeviations) {
+      confirmed.push_back(measured_and_predicted(curve, deviation, &PowerPoint::confirmed,
+                                                 &PowerPoint::predicted_confirmed));
+      refuted.push_back(measured_and_predicted(curve, deviation, &PowerPoint::refuted,
+                                               &PowerPoint::predicted_refuted));
+    }
+    table.rows.push_back(std::move(confirmed));
+    table.rows.push_back(std::move(refuted));
+  }
+  return table;
+}
+
+std::string in_markdown(const Table& table) {
+  MarkdownTable markdown(table.columns);
+  for (const Cells& row : table.rows) markdown.add_row(row);
+  return fmt::format("### {}\n\n{}", table.title, markdown.render());
+}
+
+std::string in_terminal(const Table& table) {
+  std::vector<std::size_t> widths;
+  for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    widths.push_back(table.columns[j].title.size());
+    for (const Cells& row : table.rows) widths[j] = std::max(widths[j], row[j].size());
+  }
+  const auto line = [&](const auto& cell) {
+    std::string text;
+    for (std::size_t j = 0; j < widths.size(); ++j) {
+      const bool left = table.columns[j].align == Align::kLeft;
+      text += j == 0 ? "" : "  ";
+      text += left ? fmt::format("{:<{}}", cell(j), widths[j])
+                   : fmt::format("{:>{}}", cell(j), widths[j]);
+    }
+    return text.erase(text.find_last_not_of(' ') + 1) + "\n";
+  };
+  std::string text =
+      table.title + "\n" + line([&](std::size_t j) { return table.columns[j].title; });
+  for (const Cells& row : table.rows) text += line([&](std::size_t j) { return row[j]; });
+  return text + "\n";
+}
+
+std::string outcome_text(const Calibration& calibration) {
+  const auto rates = calibration.rates();
+  const auto exceeded = std::ranges::count_if(
+      rates, [level = calibration.level()](const ErrorRate& rate) { return rate.exceeds(level); });
+  if (exceeded > 0) {
+    return fmt::format("{} of {} rates EXCEED their promise", exceeded, rates.size());
+  }
+  return fmt::format("no rate exceeds its promise; {} of {} are shown to keep it",
+                     std::ranges::count_if(rates, &ErrorRate::shown), rates.size());
+}
+
+std::string level_text(const Calibration& calibration) {
+  return fmt::format(
+      "EXCEEDS: a rate as promised would give so many errors with a chance below {} only, so that "
+      "of verdicts that keep their promise any is said to with a chance of {} at most. Kept: the "
+      "95 % bound is at most the promise. Consistent: neither; so few errors were promised that "
+      "more suites are needed to tell.",
+      format_significant(calibration.level(), 2), format_given(Calibration::kFalseAlarm));
+}
+
+std::string agreement_text(const Calibration& calibration) {
+  PowerAgreement all;
+  for (const PowerCurve& curve : calibration.power) {
+    const PowerAgreement one = curve.agreement();
+    all.inside += one.inside;
+    all.total += one.total;
+    all.largest_difference = std::max(all.largest_difference, one.largest_difference);
+  }
+  if (all.total == 0) return "";
+  return fmt::format(
+      "Of {} measured fractions {} have the predicted chance in their 95 % interval; the largest "
+      "difference is {}.",
+      all.total, all.inside, percent(all.largest_difference));
+}
+
+std::string design_text(const CalibrationMeta& meta) {
+  return fmt::format(
+      "{} suites of {} claims for each truth and alpha, {} widths from {} to {}, {} draws a width "
+      "at the first of at most {} looks, seed {}",
+      meta.n_suites, meta.n_claims, meta.widths.size(), meta.widths.front(), meta.widths.back(),
+      meta.n_samples, meta.n_looks, meta.seed);
+}
+
+std::string partial_text(const CalibrationMeta& meta) {
+  return meta.partial ? "PARTIAL: interrupted before all suites were run" : "";
+}
+
+constexpr const char* kErrorRatesExplanation =
+    "Suites of claims about random numbers whose truth is known went through the very code that "
+    "judges networks: draws, looks, the split of alpha, fits, intervals and verdicts. At each "
+    "alpha "
+    "of the suite the claims were once *exact* and once a whole *margin* off, to either side in "
+    "turn: there neither CONFIRMED nor REFUTED is due, and each is hardest to avoid. Any wrong "
+    "verdict in a suite may happen with a chance of alpha, a wrong one on a claim with its share "
+    "of it. An exact zero that is none may be REFUTED. Not among these claims are Kolmogorov "
+    "distances, slopes of means and variances, and upper bounds. Columns that are drawn and claims "
+    "are in "
+    "`verify/studies/synthetic_study.hpp`.";
+
+constexpr const char* kPowerExplanation =
+    "Power curves are of one look. Predictions are those of a normal estimate with the standard "
+    "errors that the suites came to; that a fit may be rejected, and that errors are estimated "
+    "from the same draws, they leave out.";
+
+}  // namespace
+
+std::string render_calibration(const Calibration& calibration, const std::string& figures) {
+  const CalibrationMeta& meta = calibration.meta;
+  std::string text = fmt::format(
+      "## Error rates\n\n{}\n\n- **Run:** verify {}, commit {}, command {}, started {}, {} s\n"
+      "- **Design:** {}\n- **Outcome:** {}\n",
+      kErrorRatesExplanation, markdown_text(meta.version), markdown_text(meta.git),
+      markdown_code(meta.command), markdown_text(meta.started),
+      format_significant(meta.wall_seconds, 3), design_text(meta), outcome_text(calibration));
+  if (meta.partial) text += fmt::format("- **{}**\n", partial_text(meta));
+  text += fmt::format("\n{}\n{}\n\n{}", in_markdown(rates_table(calibration)),
+                      level_text(calibration), in_markdown(verdicts_table(calibration)));
+  const bool drawn = std::ranges::any_of(calibration.power,
+                                         [](const auto& curve) { return !curve.points.empty(); });
+  if (!drawn) return text;
+  return text + fmt::format("\n{}\nAlpha of a suite: {}. {} {}\n\n{}",
+                            in_markdown(power_table(calibration)), format_given(meta.power_alpha),
+                            kPowerExplanation, agreement_text(calibration),
+                            figure_link(figures, kPowerFigure, "verdicts against the deviation"));
+}
+
+std::string render_terminal_table(const Calibration& calibration) {
+  std::string text =
+      wrap(design_text(calibration.meta)) + "\n" + in_terminal(rates_table(calibration)) +
+      in_terminal(verdicts_table(calibration)) + in_terminal(power_table(calibration));
+  for (const std::string& sentence : {agreement_text(calibration), level_text(calibration),
+                                      outcome_text(calibration), partial_text(calibration.meta)}) {
+    if (!sentence.empty()) text += wrap(sentence);
+  }
+  return text;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,88 @@
+#include "verify/report/report_cost.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+#include "verify/report/markdown.hpp"
+#include "verify/report/number_format.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+std::optional<double> seconds_at(const std::vector<CostPoint>& series, double width) {
+  const auto found = std::ranges::find(series, width, &CostPoint::width);
+  return found == series.end() ? std::nullopt : std::optional(found->seconds);
+}
+
+std::string milliseconds(std::optional<double> seconds) {
+  return seconds ? format_significant(1e3 * *seconds, 3) : "";
+}
+
+std::string ratio(std::optional<double> over, std::optional<double> under) {
+  return over && under ? format_significant(*over / *under, 3) : "";
+}
+
+std::string cost_table(const CostSeries& study) {
+  std::set<double> widths;
+  for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
+    for (const CostPoint& point : *series) widths.insert(point.width);
+  }
+  MarkdownTable table({{"width"},
+                       {"deferred (ms)"},
+                       {"floor (ms)"},
+                       {"deferred / floor"},
+                       {"dense (ms)"},
+                       {"dense / deferred"}});
+  for (double width : widths) {
+    const auto deferred = seconds_at(study.deferred, width);
+    const auto floor = seconds_at(study.floor, width);
+    const auto dense = seconds_at(study.dense, width);
+    table.add_row({fmt::format("{:.0f}", width), milliseconds(deferred), milliseconds(floor),
+                   ratio(deferred, floor), milliseconds(dense), ratio(dense, deferred)});
+  }
+  return table.render();
+}
+
+std::string exponent_text(const CostSeries& study) {
+  if (std::isnan(study.exponent)) {
+    return fmt::format("Fewer than two widths from {} up: no exponent is fitted.", kCostFitWidth);
+  }
+  return fmt::format(
+      "From width {} up a deferred draw costs width^{} (standard error of the exponent: {}; least "
+      "squares of log time on log width).",
+      kCostFitWidth, format_estimate(study.exponent, study.exponent_se),
+      format_significant(study.exponent_se, 2));
+}
+
+std::string subsection(const CostSeries& series, const std::string& text,
+                       const std::string& figure) {
+  if (series.empty()) return "";
+  return fmt::format("{}\n\n{}\n{}\n\n[![time a draw against width]({}.png)]({}.svg)\n", text,
+                     cost_table(series), exponent_text(series), figure, figure);
+}
+
+}  // namespace
+
+std::string render_cost(const CostStudy& study, const std::string& figures) {
+  const std::string mlp = subsection(
+      study.mlp, "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers.",
+      figures + "/cost");
+  const std::string hypernet = subsection(
+      study.hypernet,
+      "One draw of the correlations K^(0) to K^(4) of a hypernetwork with L\\_f = 1, H = 3 and "
+      "n = m.",
+      figures + "/cost-hypernet");
+  return fmt::format(
+      "## What a draw costs\n\n"
+      "One thread, on {}. *Deferred* draws only what the products need, *dense* stores every "
+      "matrix, "
+      "and the *floor* is the time to merely generate the normals that the deferred draw uses.\n\n"
+      "{}{}{}",
+      markdown_text(study.machine), mlp, mlp.empty() || hypernet.empty() ? "" : "\n", hypernet);
+}
+
+}  // namespace widthwise::verify

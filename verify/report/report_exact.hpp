@@ -1,0 +1,13 @@
+#pragma once
+// The report's section on what is known exactly.
+
+#include <string>
+
+#include "verify/exact/exact_study.hpp"
+
+namespace widthwise::verify {
+
+/// A Markdown text.
+std::string render_exact(const ExactStudy& study);
+
+}  // namespace widthwise::verify

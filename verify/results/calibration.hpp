@@ -1,0 +1,138 @@
+#pragma once
+// How often verdicts are wrong, measured: suites of claims whose truth is known, put through the
+// code that judges real ones.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verify/stats/verdict.hpp"
+
+namespace widthwise::verify {
+
+/// The `schema` field of calibration.json.
+inline constexpr const char* kCalibrationSchema = "widthwise-calibration-1";
+
+/// Where the truth lies of the claims of a suite.
+enum class Truth {
+  kExact,    ///< where they say
+  kAtMargin  ///< a margin away: neither CONFIRMED nor REFUTED is due, and each is hardest to avoid
+};
+
+inline constexpr std::array kTruths{Truth::kExact, Truth::kAtMargin};
+
+/// "exact", "at-margin".
+std::string_view name(Truth truth);
+
+/// How often one claim came out how. Which verdicts are wrong, SuiteCounts says.
+struct VerdictCounts {
+  std::string claim;
+  std::int64_t confirmed = 0;
+  std::int64_t refuted = 0;
+  std::int64_t inconclusive = 0;
+  std::int64_t wrong = 0;
+};
+
+/// Suites of one truth and one alpha. A verdict is wrong if it is REFUTED of a claim that is exact,
+/// or CONFIRMED or REFUTED of one whose truth lies at its margin; a claim without a margin (an
+/// exact zero) that is not true may be REFUTED.
+struct SuiteCounts {
+  Truth truth;
+  double alpha;                    ///< of the suite
+  std::int64_t suites = 0;         ///< how many there were
+  std::int64_t any_confirmed = 0;  ///< suites with a claim wrongly CONFIRMED
+  std::int64_t any_refuted = 0;    ///< suites with a claim wrongly REFUTED
+  std::int64_t any_wrong = 0;      ///< suites with either
+  std::vector<VerdictCounts> claims;
+};
+
+/// A counted fraction with its two-sided 95 % interval [ClopperPearson1934].
+struct Fraction {
+  double value;
+  Interval interval;
+};
+
+Fraction fraction_of(std::int64_t count, std::int64_t trials);
+
+/// Verdicts on one claim whose truth lies `deviation` margins off the prediction, to either side in
+/// turn.
+struct PowerPoint {
+  double deviation;
+  std::int64_t suites = 0;
+  std::int64_t confirmed = 0;
+  std::int64_t refuted = 0;
+  double predicted_confirmed = 0.0;  ///< confirmation_probability() at the suites' standard errors
+  double predicted_refuted = 0.0;    ///< refutation_probability(), likewise
+};
+
+/// How the fractions of a power curve compare with the prediction.
+struct PowerAgreement {
+  int inside = 0;                   ///< predictions inside the 95 % interval of the fraction
+  int total = 0;                    ///< fractions, CONFIRMED and REFUTED
+  double largest_difference = 0.0;  ///< of a fraction from its prediction
+};
+
+struct PowerCurve {
+  std::string claim;
+  std::string statistic;           ///< in words
+  std::vector<PowerPoint> points;  ///< ascending in the deviation
+
+  PowerAgreement agreement() const;
+};
+
+struct CalibrationMeta {
+  std::string version;
+  std::string git;
+  std::string command;
+  std::string started;  ///< ISO 8601, UTC
+  std::uint64_t seed;
+  int threads;
+  double wall_seconds;
+  bool partial;            ///< interrupted
+  std::int64_t n_suites;   ///< of each truth at each alpha, as asked for
+  int n_claims;            ///< of a suite
+  int n_looks;             ///< of a suite, at most; power curves take one look
+  std::int64_t n_samples;  ///< draws a width at the first look
+  std::vector<std::int64_t> widths;
+  double power_alpha;  ///< of the suites of the power curves
+};
+
+/// A rate of wrong verdicts, and what was promised of it.
+struct ErrorRate {
+  std::string subject;  ///< "any claim", or the claim's name
+  std::string event;    ///< "REFUTED though exact"
+  double alpha;         ///< of the suite
+  double nominal;       ///< the promise: alpha, or the claim's share of it
+  std::int64_t errors;
+  std::int64_t suites;
+
+  double observed() const;
+  /// 95 % upper bound on the true rate: clopper_pearson_upper().
+  double upper() const;
+  /// Whether that bound is at most what was promised.
+  bool shown() const { return upper() <= nominal; }
+  /// Whether a rate of `nominal` would give so many errors with a chance below `level`.
+  bool exceeds(double level) const;
+};
+
+struct Calibration {
+  CalibrationMeta meta;
+  std::vector<SuiteCounts> counts;
+  std::vector<PowerCurve> power;
+
+  /// At each alpha, of whole suites: any wrong REFUTED though exact; any wrong CONFIRMED at the
+  /// margin; any wrong verdict at the margin. Then the last of each claim.
+  std::vector<ErrorRate> rates() const;
+
+  /// At this level each rate is tested, so that a study of verdicts that keep their promise says
+  /// otherwise with a chance of kFalseAlarm at most (Bonferroni).
+  double level() const;
+  static constexpr double kFalseAlarm = 1e-3;
+
+  /// 1 if a rate exceeds its promise; else 2 if the study was interrupted; else 0.
+  int exit_code() const;
+};
+
+}  // namespace widthwise::verify

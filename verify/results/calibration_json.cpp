@@ -1,0 +1,196 @@
+#include "verify/results/calibration_json.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "verify/base/text_encoding.hpp"
+#include "verify/results/json_node.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using nlohmann::json;
+
+json calibration_meta_to_json(const CalibrationMeta& meta) {
+  return {{"version", valid_utf8(meta.version)},
+          {"git", valid_utf8(meta.git)},
+          {"command", valid_utf8(meta.command)},
+          {"started", valid_utf8(meta.started)},
+          {"seed", meta.seed},
+          {"threads", meta.threads},
+          {"wall_seconds", meta.wall_seconds},
+          {"partial", meta.partial},
+          {"n_suites", meta.n_suites},
+          {"n_claims", meta.n_claims},
+          {"n_looks", meta.n_looks},
+          {"n_samples", meta.n_samples},
+          {"widths", meta.widths},
+          {"power_alpha", meta.power_alpha}};
+}
+
+json counts_to_json(const SuiteCounts& counts) {
+  json claims = json::array();
+  for (const VerdictCounts& claim : counts.claims) {
+    claims.push_back({{"claim", valid_utf8(claim.claim)},
+                      {"confirmed", claim.confirmed},
+                      {"refuted", claim.refuted},
+                      {"inconclusive", claim.inconclusive},
+                      {"wrong", claim.wrong}});
+  }
+  return {{"truth", name(counts.truth)},       {"alpha", counts.alpha},
+          {"suites", counts.suites},           {"any_confirmed", counts.any_confirmed},
+          {"any_refuted", counts.any_refuted}, {"any_wrong", counts.any_wrong},
+          {"claims", std::move(claims)}};
+}
+
+json curve_to_json(const PowerCurve& curve) {
+  json points = json::array();
+  for (const PowerPoint& point : curve.points) {
+    points.push_back({{"deviation", point.deviation},
+                      {"suites", point.suites},
+                      {"confirmed", point.confirmed},
+                      {"refuted", point.refuted},
+                      {"predicted_confirmed", point.predicted_confirmed},
+                      {"predicted_refuted", point.predicted_refuted}});
+  }
+  return {{"claim", valid_utf8(curve.claim)},
+          {"statistic", valid_utf8(curve.statistic)},
+          {"points", std::move(points)}};
+}
+
+// With what is computed from the counts; `bounds` are left out where a file is checked, since the
+// last digits of another library may differ.
+json rates_to_json(const Calibration& calibration, bool bounds) {
+  json rates = json::array();
+  const double level = calibration.level();
+  for (const ErrorRate& rate : calibration.rates()) {
+    rates.push_back({{"subject", valid_utf8(rate.subject)},
+                     {"event", rate.event},
+                     {"alpha", rate.alpha},
+                     {"nominal", rate.nominal},
+                     {"errors", rate.errors},
+                     {"suites", rate.suites},
+                     {"exceeds", rate.exceeds(level)}});
+    if (bounds) rates.back()["upper_95"] = rate.upper();
+  }
+  return rates;
+}
+
+std::int64_t read_count(const JsonNode& node, std::int64_t most) {
+  const auto count = node.integer<std::int64_t>();
+  if (count < 0 || count > most) node.refuse(fmt::format("from 0 to the {} suites", most));
+  return count;
+}
+
+std::int64_t read_suites(const JsonNode& node) {
+  const auto suites = node.integer<std::int64_t>();
+  if (suites < 1) node.refuse("at least 1");
+  return suites;
+}
+
+double read_fraction(const JsonNode& node) {
+  const double value = node.real();
+  if (!(value >= 0.0 && value <= 1.0)) node.refuse("between 0 and 1");
+  return value;
+}
+
+VerdictCounts read_claim(const JsonNode& node, std::int64_t suites) {
+  VerdictCounts claim{.claim = node["claim"].text(),
+                      .confirmed = read_count(node["confirmed"], suites),
+                      .refuted = read_count(node["refuted"], suites),
+                      .inconclusive = read_count(node["inconclusive"], suites),
+                      .wrong = read_count(node["wrong"], suites)};
+  if (claim.confirmed + claim.refuted + claim.inconclusive != suites) {
+    node.refuse(fmt::format("verdicts that add up to {} suites", suites));
+  }
+  return claim;
+}
+
+SuiteCounts read_counts(const JsonNode& node) {
+  const std::int64_t suites = read_suites(node["suites"]);
+  SuiteCounts counts{.truth = node["truth"].one_of(kTruths),
+                     .alpha = read_fraction(node["alpha"]),
+                     .suites = suites,
+                     .any_confirmed = read_count(node["any_confirmed"], suites),
+                     .any_refuted = read_count(node["any_refuted"], suites),
+                     .any_wrong = read_count(node["any_wrong"], suites),
+                     .claims = {}};
+  for (const JsonNode& claim : node["claims"].items()) {
+    counts.claims.push_back(read_claim(claim, suites));
+  }
+  return counts;
+}
+
+PowerCurve read_power_curve(const JsonNode& node) {
+  PowerCurve curve{
+      .claim = node["claim"].text(), .statistic = node["statistic"].text(), .points = {}};
+  for (const JsonNode& point : node["points"].items()) {
+    const std::int64_t suites = read_suites(point["suites"]);
+    curve.points.push_back({.deviation = point["deviation"].real(),
+                            .suites = suites,
+                            .confirmed = read_count(point["confirmed"], suites),
+                            .refuted = read_count(point["refuted"], suites),
+                            .predicted_confirmed = read_fraction(point["predicted_confirmed"]),
+                            .predicted_refuted = read_fraction(point["predicted_refuted"])});
+  }
+  return curve;
+}
+
+CalibrationMeta read_calibration_meta(const JsonNode& node) {
+  CalibrationMeta meta{.version = node["version"].text(),
+                       .git = node["git"].text(),
+                       .command = node["command"].text(),
+                       .started = node["started"].text(),
+                       .seed = node["seed"].integer<std::uint64_t>(),
+                       .threads = node["threads"].integer<int>(),
+                       .wall_seconds = node["wall_seconds"].real(),
+                       .partial = node["partial"].flag(),
+                       .n_suites = node["n_suites"].integer<std::int64_t>(),
+                       .n_claims = node["n_claims"].integer<int>(),
+                       .n_looks = node["n_looks"].integer<int>(),
+                       .n_samples = node["n_samples"].integer<std::int64_t>(),
+                       .widths = {},
+                       .power_alpha = read_fraction(node["power_alpha"])};
+  for (const JsonNode& width : node["widths"].items()) {
+    meta.widths.push_back(width.integer<std::int64_t>());
+  }
+  return meta;
+}
+
+}  // namespace
+
+json to_json(const Calibration& calibration) {
+  json counts = json::array();
+  for (const SuiteCounts& suites : calibration.counts) counts.push_back(counts_to_json(suites));
+  json power = json::array();
+  for (const PowerCurve& curve : calibration.power) power.push_back(curve_to_json(curve));
+  return {{"schema", kCalibrationSchema},
+          {"meta", calibration_meta_to_json(calibration.meta)},
+          {"counts", std::move(counts)},
+          {"power", std::move(power)},
+          {"rates", rates_to_json(calibration, true)}};
+}
+
+Calibration calibration_from_json(const json& document) {
+  const JsonNode root(document, "calibration");
+  if (root["schema"].text() != kCalibrationSchema) root["schema"].refuse(kCalibrationSchema);
+  Calibration calibration{.meta = read_calibration_meta(root["meta"]), .counts = {}, .power = {}};
+  for (const JsonNode& counts : root["counts"].items()) {
+    calibration.counts.push_back(read_counts(counts));
+  }
+  for (const JsonNode& curve : root["power"].items()) {
+    calibration.power.push_back(read_power_curve(curve));
+  }
+  json rates = json::array();
+  for (const JsonNode& rate : root["rates"].items()) {
+    rate["upper_95"].real();
+    rates.push_back(document.at("rates").at(rates.size()));
+    rates.back().erase("upper_95");
+  }
+  if (rates != rates_to_json(calibration, false)) {
+    root["rates"].refuse("what follows from the counts");
+  }
+  return calibration;
+}
+
+}  // namespace widthwise::verify

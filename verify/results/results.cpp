@@ -1,0 +1,54 @@
+#include "verify/results/results.hpp"
+
+#include <algorithm>
+
+namespace widthwise::verify {
+namespace {
+
+// A control that is not refuted counts like a refuted claim: what the others say is then worthless.
+bool failed(const ClaimResult& claim) {
+  return claim.is_control() ? !claim.as_expected() : claim.verdict == Verdict::kRefuted;
+}
+
+}  // namespace
+
+bool is_exact(const Curve& curve) {
+  return std::ranges::all_of(curve.points,
+                             [](const CurvePoint& p) { return p.lower == p.y && p.upper == p.y; });
+}
+
+Summary Results::summary() const {
+  Summary counts;
+  for (const ClaimResult& claim : claims) {
+    counts.confirmed += claim.verdict == Verdict::kConfirmed;
+    counts.refuted += claim.verdict == Verdict::kRefuted;
+    counts.inconclusive += claim.verdict == Verdict::kInconclusive;
+    counts.controls += claim.is_control();
+    counts.controls_refuted += claim.is_control() && claim.verdict == Verdict::kRefuted;
+  }
+  return counts;
+}
+
+int Results::exit_code() const {
+  if (std::ranges::any_of(claims, failed)) return 1;
+  const bool complete = !meta.partial && !claims.empty();
+  return complete && std::ranges::all_of(claims, &ClaimResult::as_expected) ? 0 : 2;
+}
+
+std::string_view name(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::kRate:
+      return "rate";
+    case ClaimKind::kLimit:
+      return "limit";
+    case ClaimKind::kValue:
+      return "value";
+    case ClaimKind::kBound:
+      return "bound";
+    case ClaimKind::kControl:
+      break;
+  }
+  return "control";
+}
+
+}  // namespace widthwise::verify

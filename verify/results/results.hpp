@@ -1,0 +1,146 @@
+#pragma once
+// What a run found: the table from which terminal, plots, report, JUnit file, summary and exit code
+// are all derived.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verify/stats/limit_fit.hpp"
+#include "verify/stats/power_law_fit.hpp"
+#include "verify/stats/verdict.hpp"
+
+namespace widthwise::verify {
+
+/// A bound is an upper bound of a rate.
+enum class ClaimKind { kRate, kLimit, kValue, kControl, kBound };
+
+/// One width of one claim.
+struct ResultRow {
+  std::optional<std::int64_t> width_f;  ///< nothing: infinite
+  std::optional<std::int64_t> width_g;  ///< nothing: there is no g
+  double abscissa;                      ///< what fits and figures set the value against
+  std::int64_t samples;
+  std::string statistic;        ///< e.g. "median |K^(2)|"
+  double value;                 ///< the statistic, not its logarithm
+  double se;                    ///< standard error of `value`
+  std::array<double, 5> bands;  ///< quantiles of the modulus at estimator.hpp's kBandLevels
+};
+
+/// A rate's fit with the local slopes beside it.
+struct ResultFit {
+  PowerLawFit power_law;
+  std::vector<LocalSlope> local_slopes;
+};
+
+/// A point of a curve with its error bar.
+struct CurvePoint {
+  double x;
+  double y;
+  double lower;
+  double upper;
+};
+
+/// Something that a figure shows of a claim beside its rows: a Q-Q curve, a kernel against an
+/// angle.
+struct Curve {
+  std::string label;
+  std::string x_label;
+  std::string y_label;
+  std::vector<CurvePoint> points;
+};
+
+struct ClaimResult {
+  std::string id;
+  ClaimKind kind;
+  std::string statement;
+  std::string hypotheses;
+  std::string source;                         ///< reference key with locator
+  std::map<std::string, std::string> regime;  ///< what is held fixed: activation, depth, inputs
+  double predicted;
+  double estimate;
+  double se;  ///< of the estimate; not-a-number where the interval does not rest on one
+  Interval ci;
+  double alpha;  ///< what this interval spends: the confidence level is 1 - alpha
+  double margin;
+  Verdict verdict;
+  Verdict expected;  ///< REFUTED for controls, CONFIRMED for all others
+  int looks;         ///< how often the data were looked at
+  double power;      ///< chance of CONFIRMED when the theory is exact, at the final standard error
+  std::string reason;  ///< why INCONCLUSIVE, or what else falls short; else empty
+  std::vector<ResultRow> rows;
+  std::optional<ResultFit> fit;       ///< of a slope
+  std::optional<LimitFit> limit_fit;  ///< of a limit; never beside the other
+  std::vector<Curve> curves;          ///< may be empty
+
+  bool is_bound() const { return kind == ClaimKind::kBound; }
+  bool is_control() const { return kind == ClaimKind::kControl; }
+  bool as_expected() const { return verdict == expected; }
+  bool has_fit() const { return fit || limit_fit; }
+};
+
+/// Something drawn along with the claims that has no verdict: a number over a grid of networks,
+/// with what theory says of it.
+struct Chart {
+  std::string id;  ///< "chart.ntk-variance"; names its figures
+  std::string title;
+  std::string caption;  ///< one sentence: what to see
+  std::string x_label;
+  std::string y_label;
+  bool log_x = false;
+  bool log_y = false;
+  std::string spread;         ///< what reaches from lower to upper: "±2 s.e.", "5–95 % of draws"
+  bool panels = false;        ///< a panel for each measured curve, with all exact curves in each
+  std::vector<Curve> curves;  ///< labelled as the chart's axes are
+};
+
+/// Whether a curve has no bars: it is theory.
+bool is_exact(const Curve& curve);
+
+struct RunMeta {
+  std::string version;
+  std::string git;
+  std::string command;
+  std::string started;  ///< ISO 8601, UTC
+  std::uint64_t seed;
+  int threads;
+  std::string engine;
+  std::string inputs;  ///< what u and u' are
+  double alpha;
+  double margin;
+  int n_claims;  ///< claims that share alpha
+  int n_looks;   ///< looks that share it
+  double wall_seconds;
+  bool partial;  ///< interrupted before all draws were made
+};
+
+/// Counts of verdicts over all rows of the table, and of controls that behaved.
+struct Summary {
+  int confirmed = 0;
+  int refuted = 0;
+  int inconclusive = 0;
+  int controls = 0;          ///< how many of the claims are controls
+  int controls_refuted = 0;  ///< how many of those came out REFUTED, as they must
+};
+
+struct Results {
+  RunMeta meta;
+  std::vector<ClaimResult> claims;
+  std::vector<Chart> charts = {};
+
+  Summary summary() const;
+
+  /// 0 all claims confirmed and all controls refuted; 1 a claim refuted or a control not refuted
+  /// (a control left INCONCLUSIVE counts: the run has no power); 2 a claim inconclusive. A partial
+  /// run is never 0: at best it is 2. So is a run without claims, which has shown nothing.
+  int exit_code() const;
+};
+
+/// "rate", "limit", "value", "control", "bound".
+std::string_view name(ClaimKind kind);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,351 @@
+#include "verify/results/results_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
+#include "verify/results/json_node.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using nlohmann::json;
+
+// The values of a fit's `form`.
+constexpr const char* kPowerLawForm = "power-law";
+constexpr const char* kLimitForm = "limit";
+
+json real(double value) {
+  return std::isfinite(value) ? json(value) : json(nullptr);
+}
+
+json reals(const auto& values) {
+  json array = json::array();
+  for (double value : values) array.push_back(real(value));
+  return array;
+}
+
+json row_to_json(const ResultRow& row) {
+  const auto width = [](const auto& n) { return n ? json(*n) : json(nullptr); };
+  return {{"width_f", width(row.width_f)},
+          {"width_g", width(row.width_g)},
+          {"abscissa", real(row.abscissa)},
+          {"samples", row.samples},
+          {"statistic", valid_utf8(row.statistic)},
+          {"value", real(row.value)},
+          {"se", real(row.se)},
+          {"bands", reals(row.bands)}};
+}
+
+json fit_to_json(const ResultFit& fit) {
+  const PowerLawFit& law = fit.power_law;
+  json local_slopes = json::array();
+  for (const LocalSlope& local : fit.local_slopes) {
+    local_slopes.push_back(
+        {{"width", real(local.width)}, {"slope", real(local.slope)}, {"se", real(local.se)}});
+  }
+  return {{"form", kPowerLawForm},
+          {"slope", real(law.slope)},
+          {"slope_se", real(law.slope_se)},
+          {"intercept", real(law.intercept)},
+          {"correction", real(law.correction)},
+          {"correction_exponent", real(law.correction_exponent)},
+          {"first", law.first},
+          {"smallest_width", real(law.smallest_width)},
+          {"chi_square", real(law.chi_square)},
+          {"degrees_of_freedom", law.degrees_of_freedom},
+          {"p_value", real(law.p_value)},
+          {"local_slopes", std::move(local_slopes)}};
+}
+
+json limit_to_json(const LimitFit& fit) {
+  return {{"form", kLimitForm},
+          {"limit", real(fit.limit)},
+          {"limit_se", real(fit.limit_se)},
+          {"coefficients", reals(fit.coefficients)},
+          {"correction_exponents", reals(fit.exponents)},
+          {"first", fit.first},
+          {"smallest_width", real(fit.smallest_width)},
+          {"chi_square", real(fit.chi_square)},
+          {"degrees_of_freedom", fit.degrees_of_freedom},
+          {"p_value", real(fit.p_value)}};
+}
+
+json any_fit_to_json(const ClaimResult& claim) {
+  if (claim.fit) return fit_to_json(*claim.fit);
+  return claim.limit_fit ? limit_to_json(*claim.limit_fit) : json(nullptr);
+}
+
+json curve_to_json(const Curve& curve) {
+  json points = json::array();
+  for (const auto& [x, y, lower, upper] : curve.points) {
+    points.push_back(reals(std::array{x, y, lower, upper}));
+  }
+  return {{"label", valid_utf8(curve.label)},
+          {"x_label", valid_utf8(curve.x_label)},
+          {"y_label", valid_utf8(curve.y_label)},
+          {"points", std::move(points)}};
+}
+
+json curves_to_json(const std::vector<Curve>& curves) {
+  json array = json::array();
+  for (const Curve& curve : curves) array.push_back(curve_to_json(curve));
+  return array;
+}
+
+json chart_to_json(const Chart& chart) {
+  return {{"id", valid_utf8(chart.id)},
+          {"title", valid_utf8(chart.title)},
+          {"caption", valid_utf8(chart.caption)},
+          {"x_label", valid_utf8(chart.x_label)},
+          {"y_label", valid_utf8(chart.y_label)},
+          {"log_x", chart.log_x},
+          {"log_y", chart.log_y},
+          {"spread", valid_utf8(chart.spread)},
+          {"panels", chart.panels},
+          {"curves", curves_to_json(chart.curves)}};
+}
+
+json claim_to_json(const ClaimResult& claim) {
+  json rows = json::array();
+  for (const ResultRow& row : claim.rows) rows.push_back(row_to_json(row));
+  json regime = json::object();
+  for (const auto& [key, value] : claim.regime) regime[valid_utf8(key)] = valid_utf8(value);
+  return {{"id", valid_utf8(claim.id)},
+          {"kind", name(claim.kind)},
+          {"statement", valid_utf8(claim.statement)},
+          {"hypotheses", valid_utf8(claim.hypotheses)},
+          {"source", valid_utf8(claim.source)},
+          {"regime", std::move(regime)},
+          {"predicted", real(claim.predicted)},
+          {"estimate", real(claim.estimate)},
+          {"se", real(claim.se)},
+          {"ci", reals(std::array{claim.ci.lower, claim.ci.upper})},
+          {"alpha", real(claim.alpha)},
+          {"margin", real(claim.margin)},
+          {"verdict", name(claim.verdict)},
+          {"expected", name(claim.expected)},
+          {"looks", claim.looks},
+          {"power", real(claim.power)},
+          {"reason", valid_utf8(claim.reason)},
+          {"rows", std::move(rows)},
+          {"fit", any_fit_to_json(claim)},
+          {"curves", curves_to_json(claim.curves)}};
+}
+
+json meta_to_json(const RunMeta& meta) {
+  return {{"version", valid_utf8(meta.version)},
+          {"git", valid_utf8(meta.git)},
+          {"command", valid_utf8(meta.command)},
+          {"started", valid_utf8(meta.started)},
+          {"seed", meta.seed},
+          {"threads", meta.threads},
+          {"engine", valid_utf8(meta.engine)},
+          {"inputs", valid_utf8(meta.inputs)},
+          {"alpha", real(meta.alpha)},
+          {"margin", real(meta.margin)},
+          {"n_claims", meta.n_claims},
+          {"n_looks", meta.n_looks},
+          {"wall_seconds", real(meta.wall_seconds)},
+          {"partial", meta.partial}};
+}
+
+json summary_to_json(const Summary& summary) {
+  return {{"confirmed", summary.confirmed},
+          {"refuted", summary.refuted},
+          {"inconclusive", summary.inconclusive},
+          {"controls", summary.controls},
+          {"controls_refuted", summary.controls_refuted}};
+}
+
+constexpr std::array kKinds{ClaimKind::kRate, ClaimKind::kLimit, ClaimKind::kValue,
+                            ClaimKind::kControl, ClaimKind::kBound};
+constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::kInconclusive};
+
+// Figures are files named after claims: an id from a file must not lead out of their folder.
+std::string read_id(const JsonNode& node) {
+  std::string id = node.text();
+  const auto harmless = [](unsigned char c) {
+    return c < 128 && (std::isalnum(c) || c == '.' || c == '-' || c == '_');
+  };
+  if (id.empty() || id.front() == '.' || !std::ranges::all_of(id, harmless)) {
+    node.refuse("made of letters, digits, '.', '-' and '_'");
+  }
+  return id;
+}
+
+double width_of(const ResultRow& row) {
+  return static_cast<double>(row.width_f.value_or(row.width_g.value_or(0)));
+}
+
+ResultRow read_row(const JsonNode& node) {
+  ResultRow row;
+  if (!node["width_f"].is_null()) row.width_f = node["width_f"].integer<std::int64_t>();
+  if (!node["width_g"].is_null()) row.width_g = node["width_g"].integer<std::int64_t>();
+  row.abscissa = node.has("abscissa") ? node["abscissa"].real() : width_of(row);
+  row.samples = node["samples"].integer<std::int64_t>();
+  row.statistic = node["statistic"].text();
+  row.value = node["value"].real();
+  row.se = node["se"].real();
+  row.bands = node["bands"].reals<5>();
+  return row;
+}
+
+ResultFit read_fit(const JsonNode& node) {
+  ResultFit fit;
+  fit.power_law = {.slope = node["slope"].real(),
+                   .slope_se = node["slope_se"].real(),
+                   .intercept = node["intercept"].real(),
+                   .correction = node["correction"].real(),
+                   .correction_exponent = node["correction_exponent"].real(),
+                   .first = node["first"].integer<std::size_t>(),
+                   .smallest_width = node["smallest_width"].real(),
+                   .chi_square = node["chi_square"].real(),
+                   .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
+                   .p_value = node["p_value"].real()};
+  for (const JsonNode& local : node["local_slopes"].items()) {
+    fit.local_slopes.push_back({local["width"].real(), local["slope"].real(), local["se"].real()});
+  }
+  return fit;
+}
+
+LimitFit read_limit(const JsonNode& node) {
+  LimitFit fit{.limit = node["limit"].real(),
+               .limit_se = node["limit_se"].real(),
+               .coefficients = node["coefficients"].real_list(),
+               .exponents = node["correction_exponents"].real_list(),
+               .first = node["first"].integer<std::size_t>(),
+               .smallest_width = node["smallest_width"].real(),
+               .chi_square = node["chi_square"].real(),
+               .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
+               .p_value = node["p_value"].real()};
+  if (fit.coefficients.size() != fit.exponents.size()) {
+    node["coefficients"].refuse("as long as correction_exponents");
+  }
+  return fit;
+}
+
+void read_any_fit(const JsonNode& node, ClaimResult& claim) {
+  if (node.is_null()) return;
+  const std::string form = node.has("form") ? node["form"].text() : kPowerLawForm;
+  if (form == kPowerLawForm) {
+    claim.fit = read_fit(node);
+  } else if (form == kLimitForm) {
+    claim.limit_fit = read_limit(node);
+  } else {
+    node["form"].refuse(fmt::format("{} or {}", kPowerLawForm, kLimitForm));
+  }
+}
+
+Curve read_curve(const JsonNode& node) {
+  Curve curve{.label = node["label"].text(),
+              .x_label = node["x_label"].text(),
+              .y_label = node["y_label"].text(),
+              .points = {}};
+  for (const JsonNode& point : node["points"].items()) {
+    const auto [x, y, lower, upper] = point.reals<4>();
+    curve.points.push_back({x, y, lower, upper});
+  }
+  return curve;
+}
+
+std::vector<Curve> read_curves(const JsonNode& node) {
+  std::vector<Curve> curves;
+  for (const JsonNode& curve : node.items()) curves.push_back(read_curve(curve));
+  return curves;
+}
+
+Chart read_chart(const JsonNode& node) {
+  return {.id = read_id(node["id"]),
+          .title = node["title"].text(),
+          .caption = node["caption"].text(),
+          .x_label = node["x_label"].text(),
+          .y_label = node["y_label"].text(),
+          .log_x = node["log_x"].flag(),
+          .log_y = node["log_y"].flag(),
+          .spread = node["spread"].text(),
+          .panels = node["panels"].flag(),
+          .curves = read_curves(node["curves"])};
+}
+
+ClaimResult read_claim(const JsonNode& node) {
+  ClaimResult claim;
+  claim.id = read_id(node["id"]);
+  claim.kind = node["kind"].one_of(kKinds);
+  claim.statement = node["statement"].text();
+  claim.hypotheses = node["hypotheses"].text();
+  claim.source = node["source"].text();
+  claim.regime = node["regime"].texts();
+  claim.predicted = node["predicted"].real();
+  claim.estimate = node["estimate"].real();
+  claim.se = node.has("se") ? node["se"].real() : std::numeric_limits<double>::quiet_NaN();
+  const auto [lower, upper] = node["ci"].reals<2>();
+  claim.ci = {lower, upper};
+  claim.alpha = node["alpha"].real();
+  claim.margin = node["margin"].real();
+  claim.verdict = node["verdict"].one_of(kVerdicts);
+  claim.expected = node["expected"].one_of(kVerdicts);
+  claim.looks = node["looks"].integer<int>();
+  claim.power = node["power"].real();
+  claim.reason = node["reason"].text();
+  for (const JsonNode& row : node["rows"].items()) claim.rows.push_back(read_row(row));
+  read_any_fit(node["fit"], claim);
+  if (node.has("curves")) claim.curves = read_curves(node["curves"]);
+  return claim;
+}
+
+RunMeta read_meta(const JsonNode& node) {
+  return {.version = node["version"].text(),
+          .git = node["git"].text(),
+          .command = node["command"].text(),
+          .started = node["started"].text(),
+          .seed = node["seed"].integer<std::uint64_t>(),
+          .threads = node["threads"].integer<int>(),
+          .engine = node["engine"].text(),
+          .inputs = node["inputs"].text(),
+          .alpha = node["alpha"].real(),
+          .margin = node["margin"].real(),
+          .n_claims = node["n_claims"].integer<int>(),
+          .n_looks = node["n_looks"].integer<int>(),
+          .wall_seconds = node["wall_seconds"].real(),
+          .partial = node["partial"].flag()};
+}
+
+}  // namespace
+
+json to_json(const Results& results) {
+  json claims = json::array();
+  for (const ClaimResult& claim : results.claims) claims.push_back(claim_to_json(claim));
+  json charts = json::array();
+  for (const Chart& chart : results.charts) charts.push_back(chart_to_json(chart));
+  return {{"schema", kResultsSchema},
+          {"meta", meta_to_json(results.meta)},
+          {"claims", std::move(claims)},
+          {"charts", std::move(charts)},
+          {"summary", summary_to_json(results.summary())}};
+}
+
+Results results_from_json(const json& document) {
+  const JsonNode root(document, "results");
+  if (root["schema"].text() != kResultsSchema) root["schema"].refuse(kResultsSchema);
+  Results results{.meta = read_meta(root["meta"]), .claims = {}, .charts = {}};
+  for (const JsonNode& claim : root["claims"].items()) results.claims.push_back(read_claim(claim));
+  if (root.has("charts")) {
+    for (const JsonNode& chart : root["charts"].items())
+      results.charts.push_back(read_chart(chart));
+  }
+  const JsonNode summary = root["summary"];
+  const json expected = summary_to_json(results.summary());
+  if (document.at("summary") != expected) {
+    summary.refuse("what the claims add up to: " + expected.dump());
+  }
+  return results;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,190 @@
+#include "verify/results/samples_file.hpp"
+
+#include <H5Cpp.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/output_directory.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+constexpr hsize_t kRank = 2;
+using Shape = std::array<hsize_t, kRank>;
+
+void check_tables(const std::vector<SampleTable>& tables) {
+  std::set<std::pair<std::string, std::int64_t>> seen;
+  for (const auto& table : tables) {
+    const bool bad_name =
+        table.study.empty() || table.study == "." || table.study.find('/') != std::string::npos;
+    if (bad_name || static_cast<Eigen::Index>(table.columns.size()) != table.draws.cols() ||
+        !seen.emplace(table.study, table.width).second) {
+      throw std::invalid_argument(
+          fmt::format("samples of study '{}' at width {} with {} columns and {} names: the study "
+                      "needs a name without '/', each column a name, each width one table",
+                      table.study, table.width, table.draws.cols(), table.columns.size()));
+    }
+  }
+}
+
+// Strings of one length, padded with zeros; HDF5 knows no strings of length 0.
+H5::StrType padded_string(std::size_t length) {
+  H5::StrType type(H5::PredType::C_S1, std::max<std::size_t>(length, 1));
+  type.setStrpad(H5T_STR_NULLPAD);
+  return type;
+}
+
+template <typename Value>
+void write_number(H5::H5Object& object, const char* name, const H5::PredType& stored,
+                  const H5::PredType& native, Value value) {
+  object.createAttribute(name, stored, H5::DataSpace()).write(native, &value);
+}
+
+void write_strings(H5::H5Object& object, const char* name, const std::vector<std::string>& values,
+                   const H5::DataSpace& space) {
+  std::size_t length = 1;
+  for (const auto& value : values) length = std::max(length, value.size());
+  std::string padded;
+  for (const auto& value : values) padded += value + std::string(length - value.size(), '\0');
+  const auto type = padded_string(length);
+  const auto attribute = object.createAttribute(name, type, space);
+  if (!values.empty()) attribute.write(type, padded.data());
+}
+
+void write_table(H5::H5File& file, const SampleTable& table) {
+  const bool exists = file.nameExists(table.study);
+  H5::Group study = exists ? file.openGroup(table.study) : file.createGroup(table.study);
+  const Shape shape{static_cast<hsize_t>(table.draws.rows()),
+                    static_cast<hsize_t>(table.draws.cols())};
+  H5::DataSet dataset =
+      study.createDataSet(fmt::format("width_{}", table.width), H5::PredType::IEEE_F64LE,
+                          H5::DataSpace(kRank, shape.data()));
+  const RowMajor draws = table.draws;
+  if (draws.size() > 0) dataset.write(draws.data(), H5::PredType::NATIVE_DOUBLE);
+  write_number(dataset, "width", H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64, table.width);
+  write_strings(dataset, "columns", table.columns, H5::DataSpace(1, &shape[1]));
+}
+
+std::string file_image(const H5::H5File& file) {
+  file.flush(H5F_SCOPE_GLOBAL);
+  const auto size = H5Fget_file_image(file.getId(), nullptr, 0);
+  std::string image(static_cast<std::size_t>(std::max<ssize_t>(size, 0)), '\0');
+  if (size <= 0 || H5Fget_file_image(file.getId(), image.data(), image.size()) != size) {
+    throw H5::FileIException("file_image", "HDF5 gave no image of the file");
+  }
+  return image;
+}
+
+// The bytes of the file. Its name is only a label: nothing is written under it.
+std::string build_image(const std::vector<SampleTable>& tables, std::uint64_t seed,
+                        const std::string& version, bool partial) {
+  constexpr std::size_t kGrowth = std::size_t{1} << 20;
+  H5::FileAccPropList in_memory;
+  in_memory.setCore(kGrowth, false);
+  H5::H5File file("samples in memory", H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, in_memory);
+  H5::Group root = file.openGroup("/");
+  write_number(root, "seed", H5::PredType::STD_U64LE, H5::PredType::NATIVE_UINT64, seed);
+  write_strings(root, "version", {version}, H5::DataSpace());
+  write_number(root, "partial", H5::PredType::STD_U8LE, H5::PredType::NATIVE_UINT8,
+               static_cast<std::uint8_t>(partial));
+  for (const auto& table : tables) write_table(file, table);
+  return file_image(file);
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& reason) {
+  throw FileError(fmt::format("{}: {}", file.string(), reason));
+}
+
+std::vector<std::string> read_strings(const H5::Attribute& attribute, std::size_t count) {
+  const auto type = attribute.getStrType();
+  const std::size_t length = type.getSize();
+  const auto n_stored = static_cast<std::size_t>(attribute.getSpace().getSimpleExtentNpoints());
+  if (type.isVariableStr() || n_stored != count) {
+    throw H5::AttributeIException("read_strings", "the column names do not match the columns");
+  }
+  std::string padded(length * count, '\0');
+  if (count > 0) attribute.read(type, padded.data());
+  std::vector<std::string> values;
+  for (std::size_t k = 0; k < count; ++k) {
+    // Ends at the first zero, if any.
+    values.emplace_back(padded.substr(k * length, length).c_str());
+  }
+  return values;
+}
+
+SampleTable read_table(const H5::DataSet& dataset, const std::string& study) {
+  const auto space = dataset.getSpace();
+  Shape shape{};
+  if (space.getSimpleExtentNdims() != static_cast<int>(kRank)) {
+    throw H5::DataSetIException("read_table", "the draws are no matrix");
+  }
+  space.getSimpleExtentDims(shape.data());
+  // A damaged shape must not allocate more than the file holds.
+  const hsize_t bytes = dataset.getStorageSize();
+  if (shape[1] != 0 && shape[0] > bytes / sizeof(double) / shape[1]) {
+    throw H5::DataSetIException("read_table", "the draws are shorter than announced");
+  }
+  SampleTable table{study, 0, {}, {}};
+  dataset.openAttribute("width").read(H5::PredType::NATIVE_INT64, &table.width);
+  table.columns = read_strings(dataset.openAttribute("columns"), shape[1]);
+  RowMajor draws(static_cast<Eigen::Index>(shape[0]), static_cast<Eigen::Index>(shape[1]));
+  if (draws.size() > 0) dataset.read(draws.data(), H5::PredType::NATIVE_DOUBLE);
+  table.draws = draws;
+  return table;
+}
+
+std::vector<SampleTable> read_tables(const H5::H5File& file) {
+  std::vector<SampleTable> tables;
+  for (hsize_t i = 0; i < file.getNumObjs(); ++i) {
+    const std::string study = file.getObjnameByIdx(i);
+    const H5::Group group = file.openGroup(study);
+    for (hsize_t k = 0; k < group.getNumObjs(); ++k) {
+      tables.push_back(read_table(group.openDataSet(group.getObjnameByIdx(k)), study));
+    }
+  }
+  return tables;
+}
+
+}  // namespace
+
+void write_samples(const std::filesystem::path& file, const std::vector<SampleTable>& tables,
+                   std::uint64_t seed, const std::string& version, bool partial) {
+  check_tables(tables);
+  H5::Exception::dontPrint();
+  std::string image;
+  try {
+    image = build_image(tables, seed, version, partial);
+  } catch (const H5::Exception& error) {
+    refuse(file, fmt::format("the samples cannot be written as HDF5: {}", error.getDetailMsg()));
+  }
+  write_file_atomically(file, image);
+}
+
+std::vector<SampleTable> read_samples(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) {
+    refuse(file, "there is no such file; samples are read from the samples.h5 of a run");
+  }
+  H5::Exception::dontPrint();
+  std::vector<SampleTable> tables;
+  try {
+    tables = read_tables(H5::H5File(file.string(), H5F_ACC_RDONLY));
+  } catch (const H5::Exception& error) {
+    refuse(file, fmt::format("is damaged or no HDF5 file of samples: {}", error.getDetailMsg()));
+  }
+  std::sort(tables.begin(), tables.end(), [](const SampleTable& a, const SampleTable& b) {
+    return std::tie(a.study, a.width) < std::tie(b.study, b.width);
+  });
+  return tables;
+}
+
+}  // namespace widthwise::verify

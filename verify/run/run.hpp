@@ -1,0 +1,44 @@
+#pragma once
+// From claims to results: draw, look, draw more where nothing is decided yet.
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "verify/base/progress.hpp"
+#include "verify/claims/chart.hpp"
+#include "verify/claims/claim.hpp"
+#include "verify/results/results.hpp"
+#include "verify/results/samples_file.hpp"
+#include "verify/studies/study.hpp"
+
+namespace widthwise::verify {
+
+struct RunRequest {
+  std::vector<Claim> claims;
+  std::vector<std::int64_t> widths;  ///< ascending, two at least
+  std::int64_t n_samples;            ///< draws of each study at each width, at the first look
+  int n_looks = 3;  ///< the draws double from look to look, while they fit in memory
+  std::optional<double> precision;  ///< go on until slope intervals are this half-width
+  std::optional<double> seconds;    ///< draw for about this long instead, and look once
+  Setting setting;
+  int threads;
+  double alpha = 1e-3;  ///< the suite's chance of any wrong verdict
+  std::optional<double> slope_margin;
+  std::vector<ChartRequest> charts = {};  ///< drawn after the claims
+};
+
+struct RunOutcome {
+  Results results;  ///< meta holds what follows from the request; the rest is blank
+  std::vector<SampleTable> samples;  ///< every draw, by study and width
+};
+
+/// Throws UsageError for a request that makes no sense or does not fit in memory.
+void check_request(const RunRequest& request);
+
+/// Carries out a request that check_request() accepts. If `stop` becomes true the draws so far are
+/// judged, charts that are not complete dropped, and the results marked as partial.
+RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,37 @@
+#include "verify/studies/hypernet_kernel_study.hpp"
+
+namespace widthwise::verify {
+
+double kernel_drift(sim::Hypernet& net, const HypernetInputPair& pair,
+                    const std::vector<sim::HypernetInput>& training,
+                    const std::vector<double>& targets) {
+  const sim::HypernetTangent at_u = net.gradient(pair.u);
+  const sim::HypernetTangent at_u_prime = net.gradient(pair.u_prime);
+  const auto second = [&](const sim::HypernetInput& u, const sim::HypernetTangent& a,
+                          const sim::HypernetTangent& b) {
+    return net.directional_derivative(u, std::vector{a, b});
+  };
+  double drift = 0.0;
+  for (std::size_t i = 0; i < training.size(); ++i) {
+    const sim::HypernetTangent step = net.gradient(training[i]);
+    const double residual = net.value(training[i]) - targets[i];
+    drift -= residual * (second(pair.u, at_u_prime, step) + second(pair.u_prime, at_u, step));
+  }
+  return drift;
+}
+
+std::vector<std::string> HypernetKernelStudy::columns() const {
+  if (with_drift_) return {"K0", "K1", "drift"};
+  return {"K0", "K1"};
+}
+
+Eigen::VectorXd HypernetKernelStudy::measure(sim::Hypernet& net,
+                                             const HypernetInputPair& inputs) const {
+  const Eigen::VectorXd k = net.correlations(inputs.u, inputs.u_prime, 1);
+  if (!with_drift_) return k;
+  Eigen::VectorXd numbers(3);
+  numbers << k, kernel_drift(net, inputs, {inputs.u, inputs.u_prime}, {1.0, -1.0});
+  return numbers;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,49 @@
+#include "verify/studies/hypernet_output_study.hpp"
+
+#include "verify/studies/hypernet_limit.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr Eigen::Index kCombinations = 4;
+
+std::vector<sim::HypernetInput> combinations(const HypernetInputPair& pair) {
+  return {pair.u, {pair.u_prime.x, pair.u.z}, {pair.u.x, pair.u_prime.z}, pair.u_prime};
+}
+
+}  // namespace
+
+MatrixXd limiting_covariance(const HypernetInputPair& pair, int depth_f, int depth_g) {
+  const auto inputs = combinations(pair);
+  MatrixXd covariance(kCombinations, kCombinations);
+  for (Eigen::Index i = 0; i < kCombinations; ++i) {
+    for (Eigen::Index j = 0; j < kCombinations; ++j) {
+      covariance(i, j) = hypernet_limit(inputs[i], inputs[j], depth_f, depth_g).nngp;
+    }
+  }
+  return covariance;
+}
+
+std::vector<std::string> HypernetOutputStudy::columns() const {
+  return {"h / sigma", "projection 1", "projection 2", "Var h", "Cov(h, h')", "Gram overlap"};
+}
+
+VectorXd HypernetOutputStudy::measure(sim::Hypernet& net, const HypernetInputPair& pair) const {
+  const MatrixXd limit = limiting_covariance(pair, spec().depth_f, spec().depth_g);
+  const auto inputs = combinations(pair);
+  const auto [h, covariance] = net.conditional_law(inputs);
+  const VectorXd& outputs = h;
+  const auto projected = [&](const Eigen::Vector4d& a) {
+    return a.dot(outputs) / std::sqrt(a.dot(limit * a));
+  };
+  VectorXd numbers(columns().size());
+  numbers << h[0] / std::sqrt(limit(0, 0)), projected({1.0, -2.0, 3.0, -0.5}),
+      projected({1.0, 1.0, -1.0, 0.5}), covariance(0, 0), covariance(0, 3),
+      covariance.cwiseProduct(limit).sum() / limit.squaredNorm();
+  return numbers;
+}
+
+}  // namespace widthwise::verify

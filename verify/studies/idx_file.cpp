@@ -1,0 +1,239 @@
+#include "verify/studies/idx_file.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <system_error>
+#include <type_traits>
+
+#include "verify/base/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+constexpr std::size_t kMagicBytes = 4;      // 0, 0, element type, number of dimensions
+constexpr std::size_t kDimensionBytes = 4;  // one unsigned 32 bit number each
+
+// Bytes in an element of the type, 0 if there is no such type.
+std::size_t element_bytes(int type) {
+  switch (type) {
+    case 0x08:
+    case 0x09:
+      return 1;
+    case 0x0B:
+      return 2;
+    case 0x0C:
+    case 0x0D:
+      return 4;
+    case 0x0E:
+      return 8;
+    default:
+      return 0;
+  }
+}
+
+template <typename Bits>
+Bits load_big_endian(const char* bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t k = 0; k < sizeof(Bits); ++k) {
+    value = value << 8 | static_cast<unsigned char>(bytes[k]);
+  }
+  return static_cast<Bits>(value);
+}
+
+template <typename Element, typename Bits>
+double load_element(const char* bytes) {
+  return static_cast<double>(std::bit_cast<Element>(load_big_endian<Bits>(bytes)));
+}
+
+using Loader = double (*)(const char*);
+
+Loader loader(int type) {
+  switch (type) {
+    case 0x08:
+      return load_element<std::uint8_t, std::uint8_t>;
+    case 0x09:
+      return load_element<std::int8_t, std::uint8_t>;
+    case 0x0B:
+      return load_element<std::int16_t, std::uint16_t>;
+    case 0x0C:
+      return load_element<std::int32_t, std::uint32_t>;
+    case 0x0D:
+      return load_element<float, std::uint32_t>;
+    case 0x0E:
+      return load_element<double, std::uint64_t>;
+    default:
+      throw std::logic_error("an IDX file was parsed with an unknown element type");
+  }
+}
+
+void check_magic(const std::string& contents, const std::string& name) {
+  if (looks_like_idx(contents)) return;
+  const auto start = std::span(contents).first(std::min(contents.size(), kMagicBytes));
+  std::vector<unsigned> shown;
+  for (const char byte : start) shown.push_back(static_cast<unsigned char>(byte));
+  throw FileError(fmt::format(
+      "{}: starts with the bytes [{:02x}], which is neither text (CSV) nor IDX: an IDX file starts "
+      "with 00 00, an element type (08, 09, 0b, 0c, 0d or 0e) and its number of dimensions",
+      name, fmt::join(shown, " ")));
+}
+
+std::vector<std::int64_t> read_dimensions(const std::string& contents, const std::string& name) {
+  const std::size_t n_dimensions =
+      contents.size() < kMagicBytes ? 0 : load_big_endian<std::uint8_t>(&contents[kMagicBytes - 1]);
+  const std::size_t header = kMagicBytes + kDimensionBytes * n_dimensions;
+  if (contents.size() < header) {
+    throw FileError(
+        fmt::format("{}: ends after {} bytes, inside the header of {} bytes that an "
+                    "IDX file of {} dimensions has",
+                    name, contents.size(), header, n_dimensions));
+  }
+  std::vector<std::int64_t> dimensions;
+  for (std::size_t at = kMagicBytes; at < header; at += kDimensionBytes) {
+    dimensions.push_back(load_big_endian<std::uint32_t>(&contents[at]));
+  }
+  const auto zero = std::find(dimensions.begin(), dimensions.end(), 0);
+  if (dimensions.empty() || zero != dimensions.end()) {
+    throw FileError(
+        fmt::format("{}: the IDX header announces the dimensions [{}], which hold no "
+                    "elements; each must be at least 1",
+                    name, fmt::join(dimensions, " x ")));
+  }
+  return dimensions;
+}
+
+// Bytes of the elements that an IDX header announces. They may fit no integer, hence the double:
+// beyond kMaxContents the last digits do not matter.
+double announced_bytes(int type, const std::vector<std::int64_t>& dimensions) {
+  auto product = static_cast<double>(element_bytes(type));
+  for (const auto dimension : dimensions) product *= static_cast<double>(dimension);
+  return product;
+}
+
+void check_size(const IdxFile& file, const std::string& name) {
+  const double announced = announced_bytes(file.element_type, file.dimensions);
+  const auto held = static_cast<double>(file.bytes.size());
+  if (held == announced) return;
+  throw FileError(fmt::format(
+      "{}: {}: the IDX header announces {} elements of {} bytes each, {:.0f} bytes, but {} follow",
+      name, held < announced ? "truncated" : "too long", fmt::join(file.dimensions, " x "),
+      element_bytes(file.element_type), announced,
+      held < announced ? std::to_string(file.bytes.size()) : "more"));
+}
+
+// Where the file ends if `start` opens an IDX file, `limit` if that comes first or it opens
+// another.
+std::size_t expected_size(const std::string& start, const std::string& name, std::size_t limit) {
+  if (!looks_like_idx(start)) return limit;
+  const auto type = static_cast<unsigned char>(start[2]);
+  const auto dimensions = read_dimensions(start, name);
+  const auto header = static_cast<double>(kMagicBytes + kDimensionBytes * dimensions.size());
+  const double size = header + announced_bytes(type, dimensions);
+  return size < static_cast<double>(limit) ? static_cast<std::size_t>(size) : limit;
+}
+
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+struct CloseGzip {
+  void operator()(gzFile file) const { gzclose_r(file); }
+};
+using Gzip = std::unique_ptr<std::remove_pointer_t<gzFile>, CloseGzip>;
+
+Gzip open_gzip(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw FileError(fmt::format("{}: is a directory; give a file", path));
+  }
+  errno = 0;
+  Gzip file(gzopen(path.c_str(), "rb"));
+  if (!file) throw FileError(fmt::format("{}: cannot be opened: {}", path, reason(errno)));
+  gzbuffer(file.get(), 1 << 18);
+  return file;
+}
+
+// zlib hands out what it could decompress before it complains, so an error has to be asked for.
+void check_stream(gzFile file, const std::string& path) {
+  int code = Z_OK;
+  const std::string text = gzerror(file, &code);
+  if (code == Z_OK || code == Z_STREAM_END) return;
+  if (code == Z_ERRNO) throw FileError(fmt::format("{}: cannot be read: {}", path, reason(errno)));
+  if (code == Z_BUF_ERROR) {
+    throw FileError(fmt::format("{}: truncated: the gzip stream has no end; copy it again", path));
+  }
+  throw FileError(fmt::format("{}: damaged gzip stream ({})", path, text));
+}
+
+std::string read_chunk(gzFile file, const std::string& path, std::size_t n_bytes) {
+  constexpr std::size_t kMostPerCall = std::size_t{1} << 26;
+  std::string chunk(std::min(n_bytes, kMostPerCall), '\0');
+  const int n_read = gzread(file, chunk.data(), static_cast<unsigned>(chunk.size()));
+  check_stream(file, path);
+  chunk.resize(static_cast<std::size_t>(std::max(n_read, 0)));
+  return chunk;
+}
+
+}  // namespace
+
+std::int64_t IdxFile::item_size() const {
+  return static_cast<std::int64_t>(bytes.size() / element_bytes(element_type)) / dimensions.front();
+}
+
+Eigen::VectorXd IdxFile::item(std::int64_t i) const {
+  if (i < 0 || i >= dimensions.front()) {
+    throw std::out_of_range(fmt::format("item {} of an IDX file of {}", i, dimensions.front()));
+  }
+  const auto load = loader(element_type);
+  const std::size_t stride = element_bytes(element_type);
+  const char* at = bytes.data() + static_cast<std::size_t>(i * item_size()) * stride;
+  Eigen::VectorXd values(item_size());
+  for (auto& value : values) {
+    value = load(at);
+    at += stride;
+  }
+  return values;
+}
+
+bool looks_like_idx(const std::string& contents) {
+  return contents.size() >= 3 && contents[0] == 0 && contents[1] == 0 &&
+         element_bytes(static_cast<unsigned char>(contents[2])) > 0;
+}
+
+IdxFile parse_idx(const std::string& contents, const std::string& name) {
+  check_magic(contents, name);
+  IdxFile file;
+  file.element_type = static_cast<unsigned char>(contents[2]);
+  file.dimensions = read_dimensions(contents, name);
+  file.bytes = contents.substr(kMagicBytes + kDimensionBytes * file.dimensions.size());
+  check_size(file, name);
+  return file;
+}
+
+std::string read_maybe_gzipped(const std::string& path, std::size_t limit) {
+  constexpr std::size_t kFirstChunk = std::size_t{1} << 20;
+  const Gzip file = open_gzip(path);
+  std::string contents = read_chunk(file.get(), path, std::min(kFirstChunk, limit + 1));
+  const std::size_t expected = expected_size(contents, path, limit);
+  for (bool more = !contents.empty(); more && contents.size() <= expected;) {
+    // One byte past the end tells a file that just fits from one that does not.
+    const std::size_t room = std::min(contents.size(), expected + 1 - contents.size());
+    const std::string chunk = read_chunk(file.get(), path, room);
+    contents += chunk;
+    more = !chunk.empty();
+  }
+  if (contents.size() > limit) {
+    throw FileError(fmt::format("{}: holds more than {} bytes; give a smaller file", path, limit));
+  }
+  return contents;
+}
+
+}  // namespace widthwise::verify

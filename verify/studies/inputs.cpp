@@ -1,0 +1,224 @@
+#include "verify/studies/inputs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <numeric>
+#include <string_view>
+
+#include "verify/base/errors.hpp"
+#include "verify/studies/csv_rows.hpp"
+#include "verify/studies/idx_file.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Norms = std::pair<double, double>;
+
+void check_norms(const Norms& norms) {
+  // K^(r) holds the norms to the power r + 1: beyond these it would leave the range of a double.
+  constexpr double kLargest = 1e30;
+  for (const double norm : {norms.first, norms.second}) {
+    if (norm >= 1.0 / kLargest && norm <= kLargest) continue;
+    throw UsageError(fmt::format("norm {}: must be positive, from {:g} to {:g}; 1 is |x|^2 = d",
+                                 norm, 1.0 / kLargest, kLargest));
+  }
+}
+
+// Which rows of which file.
+struct Selection {
+  std::string path;
+  std::optional<std::vector<std::int64_t>> indices;  // one at least
+};
+
+std::optional<std::vector<std::int64_t>> parse_indices(std::string_view text) {
+  std::vector<std::int64_t> indices;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    std::int64_t index = 0;
+    const auto result = std::from_chars(at, end, index);
+    if (result.ec != std::errc{} || *at == '-') return std::nullopt;
+    indices.push_back(index);
+    if (result.ptr == end) return indices;
+    if (*result.ptr != ',') return std::nullopt;
+    at = result.ptr + 1;
+  }
+}
+
+// Which reading of a spec with a colon is meant, see the header.
+bool names_a_file_with_colon(const std::string& spec, const std::string& prefix, bool is_list) {
+  std::error_code ignored;
+  if (std::filesystem::exists(prefix, ignored)) return false;
+  return std::filesystem::exists(spec, ignored) || !is_list;
+}
+
+Selection parse_spec(const std::string& spec) {
+  if (spec.empty()) throw UsageError("inputs '': give FILE or FILE:i,j");
+  const auto colon = spec.rfind(':');
+  if (colon == std::string::npos) return {spec, {}};
+  const std::string prefix = spec.substr(0, colon);
+  const std::string suffix = spec.substr(colon + 1);
+  const auto indices = parse_indices(suffix);
+  if (names_a_file_with_colon(spec, prefix, indices.has_value())) return {spec, {}};
+  if (!indices) {
+    throw UsageError(
+        fmt::format("inputs '{}': ':{}' is not a list of rows; write :0,1 (or :0 for "
+                    "u' = u), rows counted from 0",
+                    spec, suffix));
+  }
+  return {prefix, indices};
+}
+
+// The rows of a file of either kind, as far as they were asked for.
+struct Table {
+  std::int64_t n_rows;
+  std::function<Eigen::VectorXd(std::int64_t)> row;
+};
+
+Table open_table(const std::string& path, const std::vector<std::int64_t>& indices) {
+  const std::string contents = read_maybe_gzipped(path);
+  if (looks_like_idx(contents) || looks_binary(contents)) {
+    IdxFile idx = parse_idx(contents, path);
+    const std::int64_t n_rows = idx.dimensions.front();
+    return {n_rows, [idx = std::move(idx)](std::int64_t i) { return idx.item(i); }};
+  }
+  CsvRows csv = parse_csv(contents, path, indices);
+  const std::int64_t n_rows = csv.n_rows;
+  return {n_rows, [csv = std::move(csv)](std::int64_t i) { return csv.chosen.at(i); }};
+}
+
+void check_row(const Eigen::VectorXd& row, std::int64_t index, const std::string& path) {
+  for (Eigen::Index k = 0; k < row.size(); ++k) {
+    if (std::isfinite(row[k])) continue;
+    throw FileError(
+        fmt::format("{}: row {}: entry {} is {}; give finite numbers", path, index, k, row[k]));
+  }
+  if (row.isZero(0.0)) {
+    throw FileError(
+        fmt::format("{}: row {}: is the zero vector, which cannot be scaled to "
+                    "|x|^2 = d; choose another row",
+                    path, index));
+  }
+}
+
+// To |x|^2 = norm^2 d. The largest entry goes first, so that no square overflows or vanishes.
+Eigen::VectorXd scaled(Eigen::VectorXd row, double norm) {
+  row /= row.cwiseAbs().maxCoeff();
+  return row * (norm * std::sqrt(static_cast<double>(row.size())) / row.norm());
+}
+
+Eigen::VectorXd chosen_row(const Table& table, std::int64_t index, const std::string& path) {
+  if (index >= table.n_rows) {
+    throw UsageError(fmt::format("{}: there is no row {}: the file has {} row{}, from 0 to {}",
+                                 path, index, table.n_rows, table.n_rows == 1 ? "" : "s",
+                                 table.n_rows - 1));
+  }
+  Eigen::VectorXd row = table.row(index);
+  check_row(row, index, path);
+  return row;
+}
+
+}  // namespace
+
+std::string describe_pair(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                          const std::string& name, const std::string& dimension) {
+  constexpr double kRounding = 1e-12;
+  const auto d = static_cast<double>(u.size());
+  const double norm = u.squaredNorm() / d;
+  const double norm_prime = u_prime.squaredNorm() / d;
+  const std::string product =
+      fmt::format("{0}.{0}'/{1} = {2:.6g}", name, dimension, u.dot(u_prime) / d);
+  if (std::abs(norm - 1.0) < kRounding && std::abs(norm_prime - 1.0) < kRounding) {
+    return fmt::format("{}, |{}|^2 = {} = {}", product, name, dimension, u.size());
+  }
+  return fmt::format("{0}, |{1}|^2/{2} = {3:.6g}, |{1}'|^2/{2} = {4:.6g}, {2} = {5}", product, name,
+                     dimension, norm, norm_prime, u.size());
+}
+
+InputPair default_inputs(double rho, std::pair<double, double> norms) {
+  if (!(rho >= -1.0 && rho <= 1.0)) {
+    throw UsageError(fmt::format("rho {}: must be a cosine, from -1 to 1", rho));
+  }
+  check_norms(norms);
+  const double radius = std::sqrt(3.0);
+  InputPair pair;
+  pair.u = radius * norms.first * Eigen::Vector3d(1.0, 0.0, 0.0);
+  const double sine = std::sqrt((1.0 - rho) * (1.0 + rho));
+  pair.u_prime = radius * norms.second * Eigen::Vector3d(rho, sine, 0.0);
+  pair.description = describe_pair(pair.u, pair.u_prime);
+  return pair;
+}
+
+InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, double>> norms) {
+  const Norms factors = norms.value_or(Norms{1.0, 1.0});
+  check_norms(factors);
+  const auto [path, chosen] = parse_spec(spec);
+  const std::vector<std::int64_t> indices = chosen.value_or(std::vector<std::int64_t>{0, 1});
+  if (indices.size() > 2) {
+    throw UsageError(fmt::format("inputs '{}': ':{}' names {} rows; a pair u, u' has two", spec,
+                                 fmt::join(indices, ","), indices.size()));
+  }
+  const Table table = open_table(path, indices);
+  const std::int64_t first = indices.front();
+  const std::int64_t second = indices.back();
+  InputPair pair;
+  pair.u = scaled(chosen_row(table, first, path), factors.first);
+  pair.u_prime = scaled(chosen_row(table, second, path), factors.second);
+  pair.description = fmt::format("{}:{},{}, {}", std::filesystem::path(path).filename().string(),
+                                 first, second, describe_pair(pair.u, pair.u_prime));
+  return pair;
+}
+
+InputList correlated_inputs(int n, double rho) {
+  if (n < 1) throw UsageError(fmt::format("inputs: {} of them; at least one is needed", n));
+  const double count = n;
+  const double lowest = n == 1 ? -1.0 : -1.0 / (count - 1.0);
+  if (!(rho >= lowest && rho <= 1.0)) {
+    throw UsageError(fmt::format(
+        "rho {}: {} inputs can have cosines from {:.4g} to 1 between any two", rho, n, lowest));
+  }
+  // sqrt(d) (a e_i + b (e_1 + .. + e_n)): the symmetric root of the matrix of cosines.
+  const int d = std::max(4, n);
+  const double a = std::sqrt(1.0 - rho);
+  const double b = (std::sqrt(std::max(0.0, 1.0 + (count - 1.0) * rho)) - a) / count;
+  InputList list{{}, fmt::format("|x|^2 = d = {}, all cosines {:.6g}", d, rho)};
+  for (int i = 0; i < n; ++i) {
+    Eigen::VectorXd x = Eigen::VectorXd::Zero(d);
+    x.head(n).setConstant(b);
+    x[i] += a;
+    list.points.push_back(std::sqrt(static_cast<double>(d)) * x);
+  }
+  return list;
+}
+
+InputList read_input_list(const std::string& spec, int n) {
+  const auto [path, chosen] = parse_spec(spec);
+  std::vector<std::int64_t> indices(static_cast<std::size_t>(n));
+  std::iota(indices.begin(), indices.end(), 0);
+  if (chosen && chosen->size() != indices.size()) {
+    throw UsageError(
+        fmt::format("inputs '{}': ':{}' names {} row{}; the function is at {}, one row "
+                    "each",
+                    spec, fmt::join(*chosen, ","), chosen->size(), chosen->size() == 1 ? "" : "s",
+                    n == 1 ? "x1" : fmt::format("x1 to x{}", n)));
+  }
+  indices = chosen.value_or(indices);
+  const Table table = open_table(path, indices);
+  InputList list{{},
+                 fmt::format("{}:{}, |x|^2 = d", std::filesystem::path(path).filename().string(),
+                             fmt::join(indices, ","))};
+  for (const std::int64_t index : indices) {
+    list.points.push_back(scaled(chosen_row(table, index, path), 1.0));
+  }
+  list.description += fmt::format(" = {}", list.points.front().size());
+  return list;
+}
+
+}  // namespace widthwise::verify
