@@ -88,6 +88,10 @@ Activation activation_from_name(std::string_view name) {
                               "'; it is relu, tanh, erf or linear");
 }
 
+bool is_multilinear(Activation activation) {
+  return activation == Activation::kRelu || activation == Activation::kLinear;
+}
+
 VectorXd activate(Activation activation, const VectorXd& h) {
   switch (activation) {
     case Activation::kRelu:

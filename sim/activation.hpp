@@ -20,6 +20,10 @@ std::string_view name(Activation activation);
 /// The activation of that name; throws std::invalid_argument, naming the choices, if there is none.
 Activation activation_from_name(std::string_view name);
 
+/// Whether s is linear where its gates are frozen: a network is then linear in each of its weight
+/// matrices.
+bool is_multilinear(Activation activation);
+
 /// s(h), entry by entry.
 Eigen::VectorXd activate(Activation activation, const Eigen::VectorXd& h);
 

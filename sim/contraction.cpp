@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/pending/disjoint_sets.hpp>
+#include <set>
 #include <stdexcept>
 #include <string>
 
@@ -56,6 +57,28 @@ std::vector<std::vector<int>> trees_of(const std::vector<std::vector<int>>& neig
 
 bool is_forest(int n_factors, std::span<const ContractionEdge> edges) {
   return !edge_that_closes_a_cycle(n_factors, edges);
+}
+
+ContractionPasses count_passes(std::span<const CorrelationFunction> functions) {
+  std::set<std::pair<int, int>> factors;  // input, number of derivatives
+  std::set<int> inputs;
+  for (const auto& [input_of_factor, edges] : functions) {
+    std::vector<int> degree(input_of_factor.size(), 0);
+    for (const auto& [i, j] : edges) {
+      ++degree[i];
+      ++degree[j];
+    }
+    for (std::size_t k = 0; k < degree.size(); ++k) {
+      factors.emplace(input_of_factor[k], degree[k]);
+      inputs.insert(input_of_factor[k]);
+    }
+  }
+  ContractionPasses passes{.at_rest = static_cast<int>(inputs.size())};
+  for (const auto& [input, degree] : factors) {
+    if (degree == 1) ++passes.gradients;
+    if (degree > 1) passes.jet_coefficients += (1 << degree) - 1;
+  }
+  return passes;
 }
 
 ContractionEvaluator::ContractionEvaluator(Mlp& network, std::vector<VectorXd> inputs)

@@ -24,6 +24,23 @@ inline constexpr int kMaxDerivatives = 12;
 /// to itself are cycles. Throws std::invalid_argument for an edge to a factor that is not there.
 bool is_forest(int n_factors, std::span<const ContractionEdge> edges);
 
+/// A product of factors: factor i is f at input number input_of_factor[i], from 0, differentiated
+/// once for each edge at it.
+struct CorrelationFunction {
+  std::vector<int> input_of_factor;
+  std::vector<ContractionEdge> edges;
+};
+
+/// What is sent through the network for some functions together, each once.
+struct ContractionPasses {
+  int at_rest = 0;           ///< forward, one an input
+  int gradients = 0;         ///< backward, one an input at which a factor is differentiated once
+  int jet_coefficients = 0;  ///< forward, 2^k - 1 for a factor of k >= 2 derivatives
+};
+
+/// Edges are between factors that are there.
+ContractionPasses count_passes(std::span<const CorrelationFunction> functions);
+
 /// Evaluates sum_{m, n, ..} prod_i d_{..} f(x_i), a correlation function of [Dyer2020, Sec. 2.2]
 /// before its mean is taken: each factor is f at an input, differentiated over all weights, and
 /// every index stands at two factors. With factors as vertices and indices as edges the graph has

@@ -11,9 +11,9 @@
 #include "sim/contraction.hpp"
 #include "sim/ensemble.hpp"
 #include "sim/random_stream.hpp"
+#include "tests/sim/peak_memory.hpp"
 #include "tests/statistical_test.hpp"
 #include "tests/verify/base/refusal.hpp"
-#include "tests/verify/studies/peak_memory.hpp"
 #include "verify/base/errors.hpp"
 
 namespace widthwise::verify {

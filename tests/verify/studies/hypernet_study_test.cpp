@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/verify/studies/peak_memory.hpp"
+#include "tests/sim/peak_memory.hpp"
 #include "verify/studies/hypernet_correlations.hpp"
 #include "verify/studies/hypernet_kernel_study.hpp"
 #include "verify/studies/hypernet_output_study.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/verify/studies/peak_memory.hpp"
+#include "tests/sim/peak_memory.hpp"
 
 namespace widthwise::verify {
 namespace {

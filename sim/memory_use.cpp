@@ -1,0 +1,159 @@
+#include "sim/memory_use.hpp"
+
+#include <algorithm>
+
+namespace widthwise::sim {
+namespace {
+
+// Numbers of matrix l + 1 of a network, counted from 0.
+double entries(const MlpShape& shape, int l) {
+  return static_cast<double>(shape.width(l)) * static_cast<double>(shape.width(l + 1));
+}
+
+// Numbers of a query to it and its image, and of a rank-one term.
+double sides(const MlpShape& shape, int l) {
+  return static_cast<double>(shape.width(l)) + static_cast<double>(shape.width(l + 1));
+}
+
+// Numbers that a matrix holds: its entries, or the independent queries that it answered. A single
+// row is known after the first backward query, which comes before the forward ones.
+double held_by_matrix(const MlpShape& shape, int l, Engine engine, double forward,
+                      double backward) {
+  if (engine == Engine::kDense) return entries(shape, l);
+  const auto rows = static_cast<double>(shape.width(l + 1));
+  if (backward >= rows) return rows * sides(shape, l);
+  return (std::min(forward, static_cast<double>(shape.width(l))) + backward) * sides(shape, l);
+}
+
+// The orders from 1 on at which a jet moves behind `layer` hidden layers: where the network is
+// linear in each weight matrix, a layer raises the degree by one.
+int moving_orders(const MlpShape& shape, int order, int layer) {
+  if (layer == 0) return 0;
+  return is_multilinear(shape.activation) ? std::min(layer, order) : order;
+}
+
+// The jets before and behind the layer where they are the largest.
+double passing_jets(const MlpShape& shape, int order) {
+  double largest = 0.0;
+  for (int l = 1; l < shape.n_layers(); ++l) {
+    double jets = 0.0;
+    for (const int side : {l - 1, l}) {
+      jets += (1.0 + moving_orders(shape, order, side)) * static_cast<double>(shape.width(side));
+    }
+    largest = std::max(largest, jets);
+  }
+  return largest;
+}
+
+double widest_layer(const MlpShape& shape) {
+  double widest = 0.0;
+  for (const Eigen::Index width : shape.widths) {
+    widest = std::max(widest, static_cast<double>(width));
+  }
+  return widest;
+}
+
+double of_tangents(const MlpShape& shape, double count) {
+  double sum = 0.0;
+  for (int l = 0; l < shape.n_layers(); ++l) sum += count * sides(shape, l);
+  return sum;
+}
+
+// --- hypernetworks: factors of transient vectors, and of queries that turn out dependent, were
+// fitted to measurements ---
+
+// Slices of each block of f's last layer: one for each independent feature vector. There is one an
+// input at rest, and the features of L_f layers move at orders 1..L_f.
+double slices(int depth_f, const Queries& asked) {
+  return asked.inputs + asked.moves * std::min(depth_f, asked.order);
+}
+
+// The independent right queries to all slices of a weight matrix of g, `layer` counted from 0. Each
+// layer below raises the degree in which its argument moves by that of a weight. A slice that comes
+// in at order i is asked about coefficients up to order - i, and about each gradient's right
+// factor. A limit moves linearly, with depth_f = 0: it has no slices that move.
+double queries_of_layer(int layer, int depth_f, const Queries& asked) {
+  const int degree = std::min(asked.order, layer * (depth_f + 1));
+  double count = 1.5 * asked.values + 2.0 * asked.moves * (1 + degree);
+  if (depth_f == 0) return count;
+  for (int i = 1; i <= std::min(depth_f, asked.order); ++i) {
+    count += asked.moves * (1 + std::min(degree, asked.order - i));
+  }
+  return count + asked.gradients * slices(depth_f, asked);
+}
+
+// What the matrices of g hold and its passes take. A middle matrix keeps its queries and their
+// images; the first and the last one have one long side, the images of the one, the queries of the
+// other.
+double held_by_g(const MlpShape& g, int depth_f, const Queries& asked) {
+  const int last = g.n_layers() - 1;
+  double sum = of_tangents(g, asked.gradients);
+  sum += (2.0 * slices(depth_f, asked) + asked.values) * static_cast<double>(g.width(1));
+  for (int l = 1; l < last; ++l) {
+    sum += (queries_of_layer(l, depth_f, asked) + asked.gradients) * sides(g, l);
+  }
+  return sum + (0.75 * queries_of_layer(last, depth_f, asked) + 2.0 * asked.gradients) *
+                   static_cast<double>(g.width(last));
+}
+
+// Likewise of f. A block of its last layer keeps the features of each slice.
+double held_by_f(const HypernetShape& shape, const Queries& asked) {
+  const int depth_f = static_cast<int>(shape.f.widths.size());
+  double sum = (2.0 + slices(depth_f, asked) * shape.g.n_layers()) *
+               static_cast<double>(shape.f.widths.back());
+  for (const Eigen::Index width : shape.f.widths) {
+    sum += (2.0 + 10.0 * asked.gradients) * static_cast<double>(width);
+  }
+  return sum;
+}
+
+// Every matrix that f emits is stored, twice where it is read off an array that is stored too.
+double held_by_dense(const HypernetShape& shape, int depth_f, const Queries& asked) {
+  const double n_slices = slices(depth_f, asked);
+  double copies = n_slices;
+  double sum = 0.0;
+  if (depth_f > 0) {
+    copies = static_cast<double>(shape.f.widths.back()) + 2.0 * n_slices;
+    for (int l = 0; l < depth_f; ++l) sum += entries(shape.f, l);
+  }
+  for (int l = 0; l < shape.g.n_layers(); ++l) sum += copies * entries(shape.g, l);
+  return sum;
+}
+
+}  // namespace
+
+double bytes_of_draw(const MlpShape& shape, Engine engine, const Queries& asked) {
+  double numbers = of_tangents(shape, asked.gradients) + passing_jets(shape, asked.order) +
+                   widest_layer(shape);  // a vector on its way
+  for (int l = 0; l < shape.n_layers(); ++l) {
+    const double forward = asked.inputs + asked.moves * moving_orders(shape, asked.order, l);
+    numbers += held_by_matrix(shape, l, engine, forward, asked.gradients);
+  }
+  return sizeof(double) * numbers;
+}
+
+double bytes_of_draw(const HypernetShape& shape, bool infinite_f, Engine engine,
+                     const Queries& asked) {
+  const int depth_f = infinite_f ? 0 : static_cast<int>(shape.f.widths.size());
+  if (engine == Engine::kDense) return sizeof(double) * held_by_dense(shape, depth_f, asked);
+  const double f = infinite_f ? 0.0 : held_by_f(shape, asked);
+  return sizeof(double) * (held_by_g(shape.g, depth_f, asked) + f);
+}
+
+double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPasses& passes) {
+  const double inputs = passes.at_rest;
+  // Of the pass that is on its way, and of what is drawn for it.
+  constexpr double kOnTheirWay = 7.0;
+  double numbers = (kOnTheirWay + 2.0 * passes.jet_coefficients) * widest_layer(shape) +
+                   of_tangents(shape, passes.gradients);
+  for (const Eigen::Index width : shape.widths) {
+    numbers += 2.0 * inputs * static_cast<double>(width);  // the traces
+  }
+  for (int l = 0; l < shape.n_layers(); ++l) {
+    const double forward = inputs + (l > 0 ? passes.jet_coefficients : 0);
+    numbers += held_by_matrix(shape, l, engine, forward, passes.gradients);
+  }
+  return sizeof(double) * numbers;
+}
+
+}  // namespace widthwise::sim

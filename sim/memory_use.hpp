@@ -1,0 +1,33 @@
+#pragma once
+// How much memory a draw takes at its peak: what the matrices, arrays and passes of a network hold
+// for what is asked of it.
+
+#include "sim/contraction.hpp"
+#include "sim/hypernet.hpp"
+#include "sim/mlp.hpp"
+
+namespace widthwise::sim {
+
+/// What is asked of one network.
+struct Queries {
+  int inputs = 2;     ///< distinct ones at which anything is asked; of a hypernetwork: of its f
+  int values = 0;     ///< outputs at rest
+  int gradients = 0;  ///< of the output, at inputs of their own
+  int moves = 0;      ///< jets of the output along gradients
+  int order = 0;      ///< of the jets
+};
+
+/// Peak memory in bytes of one network of which this is asked. What does not grow with a width is
+/// not counted. The count is within two vectors of the widest layer of what was measured, and 30 %
+/// for a hypernetwork.
+double bytes_of_draw(const MlpShape& shape, Engine engine, const Queries& asked);
+
+/// Likewise for a hypernetwork; where f is infinite shape.f plays no part.
+double bytes_of_draw(const HypernetShape& shape, bool infinite_f, Engine engine,
+                     const Queries& asked);
+
+/// Likewise for a ContractionEvaluator that values some functions, within a quarter. Unlike the
+/// above it keeps its passes and gradients.
+double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPasses& passes);
+
+}  // namespace widthwise::sim
