@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <limits>
-#include <span>
 #include <stdexcept>
 
 #include "verify/stats/column_label.hpp"
@@ -13,12 +12,6 @@ namespace widthwise::verify {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-// The draws of one column at one width. The table is column-major: a column is contiguous.
-std::span<const double> column(const SampleTable& table, Eigen::Index index) {
-  const auto draws = table.draws.col(index);
-  return {draws.data(), static_cast<std::size_t>(draws.size())};
-}
 
 ResultRow row(const Claim& claim, const SampleTable& table, const WidthMeasurement& measurement) {
   const StudyWidths widths = claim.study->widths(table.width);
@@ -29,7 +22,7 @@ ResultRow row(const Claim& claim, const SampleTable& table, const WidthMeasureme
           .statistic = claim.statistic_in_words(),
           .value = measurement.measured.plain.value,
           .se = measurement.measured.plain.se,
-          .bands = claim.statistic.bands(column(table, claim.statistic.column))};
+          .bands = claim.statistic.bands_of(table.draws)};
 }
 
 double margin(const Claim& claim, const Strictness& strictness) {

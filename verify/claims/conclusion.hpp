@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "verify/results/results.hpp"
-#include "verify/stats/statistic.hpp"
+#include "verify/stats/measurement.hpp"
 
 namespace widthwise::verify {
 

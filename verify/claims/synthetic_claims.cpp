@@ -2,6 +2,10 @@
 
 #include <utility>
 
+#include "verify/stats/largest_modulus.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/median_modulus.hpp"
+
 namespace widthwise::verify {
 
 std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>& study) {
@@ -14,7 +18,7 @@ std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>&
     made.statistic = statistic;
     made.conclusion = std::move(conclusion);
     made.predicted = predicted;
-    made.margin = SyntheticStudy::margin(statistic.column);
+    made.margin = SyntheticStudy::margin(statistic.columns().front());
     made.expected = Verdict::kConfirmed;
     return made;
   };

@@ -4,6 +4,9 @@
 
 #include "theory/theorem1.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/stats/largest_modulus.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/median_modulus.hpp"
 #include "verify/studies/mlp_study.hpp"
 
 namespace widthwise::verify {

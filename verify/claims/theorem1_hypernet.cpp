@@ -7,6 +7,8 @@
 
 #include "theory/theorem1_hypernet.hpp"
 #include "verify/claims/hypernet_claims.hpp"
+#include "verify/stats/largest_modulus.hpp"
+#include "verify/stats/median_modulus.hpp"
 #include "verify/studies/hypernet_correlations.hpp"
 
 namespace widthwise::verify {

@@ -8,6 +8,9 @@
 #include "theory/theorem2.hpp"
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/results/qq_curve.hpp"
+#include "verify/stats/distance_to_normal.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/relative_variance.hpp"
 #include "verify/studies/hypernet_output_study.hpp"
 
 namespace widthwise::verify {

@@ -6,6 +6,10 @@
 
 #include "theory/theorem3.hpp"
 #include "verify/claims/hypernet_claims.hpp"
+#include "verify/stats/largest_modulus.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/mean_deviation.hpp"
+#include "verify/stats/median_modulus.hpp"
 #include "verify/studies/hyperkernel_gram_study.hpp"
 #include "verify/studies/hypernet_kernel_study.hpp"
 #include "verify/studies/hypernet_limit.hpp"

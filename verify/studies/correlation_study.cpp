@@ -10,6 +10,9 @@
 #include "sim/contraction.hpp"
 #include "theory/dyer_gurari.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/mixture_variance.hpp"
+#include "verify/stats/variance.hpp"
 #include "verify/studies/gaussian_product.hpp"
 #include "verify/studies/mlp_study.hpp"
 

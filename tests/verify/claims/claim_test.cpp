@@ -251,7 +251,7 @@ TEST(Judge, DrawsThatAreNotFiniteDecideNothing) {
     for (const double bad : {std::nan(""), kInfinity, -kInfinity}) {
       auto tables = tables_of(claim, doubling_widths(8),
                               [](double) -> VectorXd { return VectorXd::Zero(100); });
-      tables[1].draws(7, claim.statistic.column) = bad;
+      tables[1].draws(7, claim.statistic.columns().front()) = bad;
       expect_undecided(judge(claim, tables, kStrict), "width 128");
     }
   }
@@ -296,11 +296,11 @@ TEST(Judge, AnExactZeroStandsNoExceptions) {
   const Claim claim = zero_claim();
   auto tables =
       tables_of(claim, doubling_widths(3), [](double) -> VectorXd { return VectorXd::Zero(10); });
-  tables[1].draws(4, claim.statistic.column) = -0.0;
+  tables[1].draws(4, claim.statistic.columns().front()) = -0.0;
   EXPECT_EQ(judge(claim, tables, kStrict).verdict, Verdict::kConfirmed);
   for (const double nonzero : {1e-300, -1e-300, std::numeric_limits<double>::denorm_min()}) {
     auto spoilt = tables;
-    spoilt[2].draws(9, claim.statistic.column) = nonzero;
+    spoilt[2].draws(9, claim.statistic.columns().front()) = nonzero;
     const ClaimResult result = judge(claim, spoilt, kStrict);
     EXPECT_EQ(result.verdict, Verdict::kRefuted);
     EXPECT_EQ(result.estimate, std::abs(nonzero));

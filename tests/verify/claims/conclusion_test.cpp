@@ -17,7 +17,13 @@
 #include "tests/verify/exact/exact_draws.hpp"
 #include "tests/verify/studies/toy_study.hpp"
 #include "verify/claims/claim.hpp"
+#include "verify/stats/distance_to_normal.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
+#include "verify/stats/kurtosis_ratio.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/mean_deviation.hpp"
+#include "verify/stats/median_modulus.hpp"
+#include "verify/stats/variance.hpp"
 #include "verify/studies/mlp_study.hpp"
 
 namespace widthwise::verify {
@@ -298,7 +304,7 @@ std::int64_t decided_pooled_means(std::int64_t n, double alpha, std::uint64_t se
                                static_cast<std::uint64_t>(i)};
       sim::RandomStream(key, 0).fill_normal(draws, 0);
       for (double& draw : draws) draw = draw * draw - 1;
-      widths.push_back({width, static_cast<double>(width), mean_of(0).measure(draws)});
+      widths.push_back({width, static_cast<double>(width), mean_of(0).measure({draws})});
     }
     ClaimResult result{};
     result.predicted = 10;

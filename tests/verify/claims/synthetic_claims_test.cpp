@@ -48,8 +48,8 @@ TEST(SyntheticStudy, MeansAreThePredictionsPlusDeviations) {
     for (const char* id : {"value", "pooled-mean", "limit"}) {
       const Claim& claim = claim_about(claims, id);
       // A width so large that nothing is left of the corrections.
-      const auto draws =
-          column(study, std::int64_t{1} << 40, static_cast<std::size_t>(claim.statistic.column));
+      const auto draws = column(study, std::int64_t{1} << 40,
+                                static_cast<std::size_t>(claim.statistic.columns().front()));
       const Estimate estimate = mean(draws);
       EXPECT_NEAR(estimate.value, 1 + deviation * *claim.margin, kErrors * estimate.se)
           << id << " at " << deviation;
@@ -71,7 +71,7 @@ TEST(SyntheticStudy, MediansFallWithTheExponents) {
          {std::tuple{"slope.r2", -1.0, 4.0}, std::tuple{"slope.r3", -2.0, -4.0}}) {
       const std::vector<Claim> claims = claims_at(deviation);
       const Claim& claim = claim_about(claims, id);
-      const auto index = static_cast<std::size_t>(claim.statistic.column);
+      const auto index = static_cast<std::size_t>(claim.statistic.columns().front());
       const Estimate small = log_abs_quantile(column(study, 64, index));
       const Estimate large = log_abs_quantile(column(study, 8192, index));
       const double expected = (exponent + deviation * *claim.margin) * kLogRatio +
@@ -83,7 +83,8 @@ TEST(SyntheticStudy, MediansFallWithTheExponents) {
 }
 
 TEST(SyntheticStudy, ZeroIsExactOrNot) {
-  const auto zero = static_cast<Eigen::Index>(claim_about(claims_at(0), "zero").statistic.column);
+  const auto zero =
+      static_cast<Eigen::Index>(claim_about(claims_at(0), "zero").statistic.columns().front());
   EXPECT_EQ(SyntheticStudy("a", 0).draw({}, 64, 5)[zero], 0);
   EXPECT_NE(SyntheticStudy("a", 1e-3).draw({}, 64, 5)[zero], 0);
 }
@@ -108,7 +109,7 @@ TEST(SyntheticClaims, ReadEveryColumnOnceAndPredictTheSameWhateverTheTruth) {
   const SyntheticStudy study("a", 0);
   ASSERT_EQ(exact.size(), study.columns().size());
   for (std::size_t i = 0; i < exact.size(); ++i) {
-    EXPECT_EQ(exact[i].statistic.column, static_cast<Eigen::Index>(i));
+    EXPECT_EQ(exact[i].statistic.columns().front(), static_cast<Eigen::Index>(i));
     EXPECT_EQ(exact[i].predicted, off[i].predicted);
     EXPECT_EQ(exact[i].margin, off[i].margin);
   }

@@ -43,8 +43,8 @@ TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
         EXPECT_EQ(claim.predicted, *exponent(order, depth)) << claim.id;
         EXPECT_EQ(claim.kind, ClaimKind::kRate);
         EXPECT_EQ(claim.order, order);
-        EXPECT_EQ(claim.statistic.kind, StatisticKind::kMedianModulus);
-        EXPECT_EQ(claim.statistic.column, order);
+        EXPECT_EQ(claim.statistic.name(), "median-modulus");
+        EXPECT_EQ(claim.statistic.columns().front(), order);
         EXPECT_TRUE(std::holds_alternative<Slope>(claim.conclusion));
         EXPECT_EQ(claim.study->regime().at("depth_f"), std::to_string(depth.depth_f));
         EXPECT_EQ(claim.study->regime().at("depth_g"), std::to_string(depth.depth_g));
@@ -57,13 +57,13 @@ TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
 TEST(Theorem1HypernetClaims, ZerosAreOfTheFirstOrderBeyond) {
   const auto claims = theorem1_hypernet_claims(with_depths(2, 3));
   const Claim& finite = named(claims, "theorem1.hypernet.depth2x3.zero");
-  EXPECT_EQ(finite.statistic.column, 10);  // H (L_f + 1) + 1
+  EXPECT_EQ(finite.statistic.columns().front(), 10);  // H (L_f + 1) + 1
   const Claim& infinite = named(claims, "theorem1.hypernet.depth2x3.sequential.zero");
-  EXPECT_EQ(infinite.statistic.column, 4);  // H + 1
+  EXPECT_EQ(infinite.statistic.columns().front(), 4);  // H + 1
   EXPECT_FALSE(infinite.study->widths(64).f.has_value());
   for (const Claim* zero : {&finite, &infinite}) {
     EXPECT_TRUE(std::holds_alternative<ExactZero>(zero->conclusion));
-    EXPECT_EQ(zero->statistic.kind, StatisticKind::kLargestModulus);
+    EXPECT_EQ(zero->statistic.name(), "largest-modulus");
     EXPECT_EQ(zero->predicted, 0.0);
   }
 }

@@ -45,19 +45,19 @@ TEST(Theorem1Claims, PredictTheRatesZeroAndMean) {
       const Claim& rate = claims[static_cast<std::size_t>(order - 1)];
       EXPECT_EQ(rate.kind, ClaimKind::kRate);
       EXPECT_EQ(rate.order, order);
-      EXPECT_EQ(rate.statistic.kind, StatisticKind::kMedianModulus);
-      EXPECT_EQ(rate.statistic.column, order);
+      EXPECT_EQ(rate.statistic.name(), "median-modulus");
+      EXPECT_EQ(rate.statistic.columns().front(), order);
       EXPECT_TRUE(std::holds_alternative<Slope>(rate.conclusion));
       EXPECT_EQ(rate.predicted, 1 - order);
     }
     const Claim& zero = claims[static_cast<std::size_t>(n_layers)];
     EXPECT_EQ(zero.order, n_layers + 1);  // the first order beyond Lambda
-    EXPECT_EQ(zero.statistic.column, n_layers + 1);
+    EXPECT_EQ(zero.statistic.columns().front(), n_layers + 1);
     EXPECT_TRUE(std::holds_alternative<ExactZero>(zero.conclusion));
     EXPECT_EQ(zero.predicted, 0.0);
     const Claim& mean = claims.back();
     EXPECT_EQ(mean.order, 1);
-    EXPECT_EQ(mean.statistic.column, 1);
+    EXPECT_EQ(mean.statistic.columns().front(), 1);
     EXPECT_TRUE(std::holds_alternative<PooledMean>(mean.conclusion));
     EXPECT_TRUE(spec_of(mean).single_input);
     EXPECT_EQ(mean.predicted, n_layers * 2.5);

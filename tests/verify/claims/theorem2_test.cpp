@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/claims/theorem_claims.hpp"
 #include "theory/hypernet_moments.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/stats/kolmogorov_distance.hpp"
 #include "verify/studies/hypernet_limit.hpp"
 
 namespace widthwise::verify {
@@ -57,11 +59,13 @@ TEST(Theorem2Claims, PredictTheLimitsOfTheInputsThatAreGiven) {
 
 TEST(Theorem2Claims, HoldLawsAgainstNormalOnes) {
   const auto claims = theorem2_claims({});
+  const std::vector<double> draw{0.3};
   for (const char* id : {"theorem2.gp.normal", "theorem2.gp.projection1", "theorem2.gp.projection2",
                          "control.gp.fixed-g"}) {
     const Claim& claim = named(claims, id);
-    EXPECT_EQ(claim.statistic.kind, StatisticKind::kKolmogorovDistance) << id;
-    EXPECT_EQ(claim.statistic.parameter, 1.0) << id;
+    EXPECT_EQ(claim.statistic.name(), "distance-to-normal") << id;
+    EXPECT_EQ(claim.statistic.measure({draw}).plain.value, kolmogorov_distance(draw, 1.0).value)
+        << id;
     EXPECT_EQ(claim.predicted, 0.0) << id;
     EXPECT_TRUE(claim.curves) << id;
   }

@@ -66,7 +66,8 @@ TEST(Theorem3Claims, PredictAtTheInputsThatAreGiven) {
   EXPECT_EQ(named(claims, "control.hyperkernel.no-s").predicted, limit.ntk_without_s);
   for (const char* name : {"bias", "fluctuation", "fluctuation.fixed-g", "fluctuation.fixed-f"}) {
     const Claim& claim = named(claims, std::string("theorem3.hyperkernel.") + name);
-    EXPECT_EQ(claim.statistic.parameter, limit.ntk) << name;
+    const std::vector<double> at_limit{limit.ntk};
+    EXPECT_EQ(claim.statistic.measure({at_limit}).plain.value, 0.0) << name;
   }
   // Pairs of their own stay where they are.
   EXPECT_EQ(named(claims, "theorem3.hyperkernel.equal").predicted, limit_at(1, 1).ntk);

@@ -44,7 +44,7 @@ inline void expect_well_formed(const std::vector<Claim>& claims) {
     EXPECT_TRUE(seen.insert(claim.id).second);
     EXPECT_FALSE(claim.statement.empty() || claim.hypotheses.empty() || claim.source.empty());
     const auto own = claim.study->columns();
-    ASSERT_LT(claim.statistic.column, static_cast<Eigen::Index>(own.size()));
+    ASSERT_LT(claim.statistic.columns().front(), static_cast<Eigen::Index>(own.size()));
     EXPECT_NO_THROW(claim.statistic_in_words());
     EXPECT_EQ(columns.emplace(claim.study->name(), own).first->second, own);
     const bool control = claim.id.starts_with("control.");

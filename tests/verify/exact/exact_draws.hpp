@@ -44,7 +44,7 @@ inline std::vector<SampleTable> tables_of(const Claim& claim,
         {claim.study->name(), width, columns,
          Eigen::MatrixXd::Constant(draws.size(), static_cast<Eigen::Index>(columns.size()),
                                    std::numeric_limits<double>::quiet_NaN())});
-    tables.back().draws.col(claim.statistic.column) = draws;
+    tables.back().draws.col(claim.statistic.columns().front()) = draws;
   }
   return tables;
 }

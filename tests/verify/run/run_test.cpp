@@ -20,6 +20,8 @@
 #include "verify/claims/catalogue.hpp"
 #include "verify/claims/theorem1.hpp"
 #include "verify/results/results_json.hpp"
+#include "verify/stats/largest_modulus.hpp"
+#include "verify/stats/mean.hpp"
 #include "verify/studies/inputs.hpp"
 #include "verify/studies/mlp_study.hpp"
 

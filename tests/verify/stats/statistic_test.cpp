@@ -7,13 +7,23 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "tests/verify/exact/exact_draws.hpp"
+#include "verify/stats/distance_to_normal.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
+#include "verify/stats/kurtosis_ratio.hpp"
+#include "verify/stats/largest_modulus.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/mean_deviation.hpp"
+#include "verify/stats/median_modulus.hpp"
+#include "verify/stats/mixture_variance.hpp"
 #include "verify/stats/moment_estimator.hpp"
+#include "verify/stats/relative_variance.hpp"
+#include "verify/stats/variance.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -54,23 +64,33 @@ TEST(Statistic, SaysItselfInWords) {
   EXPECT_THROW(mean_of(3).in_words(columns), std::out_of_range);
 }
 
+TEST(Statistic, HasANameOfItsOwn) {
+  std::vector<std::string> names;
+  for (const Statistic& statistic : all_statistics()) names.push_back(statistic.name());
+  names.push_back(variance_of_mixture_of(0, 1).name());
+  EXPECT_EQ(names, (std::vector<std::string>{
+                       "median-modulus", "median-deviation", "mean", "mean-deviation", "variance",
+                       "kurtosis-ratio", "kurtosis-excess", "largest-modulus", "distance-to-normal",
+                       "relative-variance", "mixture-variance"}));
+}
+
 TEST(Statistic, IsTheEstimatorThatItNames) {
   const std::vector<double> draws = example();
-  expect_same(median_modulus(0).measure(draws).log, log_abs_quantile(draws));
+  expect_same(median_modulus(0).measure({draws}).log, log_abs_quantile(draws));
   std::vector<double> shifted = draws;
   for (double& draw : shifted) draw -= 0.5;
-  expect_same(median_deviation(0, 0.5).measure(draws).log, log_abs_quantile(shifted));
-  expect_same(mean_of(0).measure(draws).plain, mean(draws));
-  expect_same(variance_of(0).measure(draws).plain, variance(draws));
-  expect_same(relative_variance_of(0).measure(draws).plain, relative_variance(draws));
+  expect_same(median_deviation(0, 0.5).measure({draws}).log, log_abs_quantile(shifted));
+  expect_same(mean_of(0).measure({draws}).plain, mean(draws));
+  expect_same(variance_of(0).measure({draws}).plain, variance(draws));
+  expect_same(relative_variance_of(0).measure({draws}).plain, relative_variance(draws));
   const Estimate ratio = kurtosis_ratio(draws);
-  expect_same(kurtosis_ratio_of(0).measure(draws).plain, ratio);
-  expect_same(kurtosis_excess_of(0).measure(draws).plain, {ratio.value - 1, ratio.se});
-  expect_same(mean_deviation(0, 1).measure(draws).plain,
+  expect_same(kurtosis_ratio_of(0).measure({draws}).plain, ratio);
+  expect_same(kurtosis_excess_of(0).measure({draws}).plain, {ratio.value - 1, ratio.se});
+  expect_same(mean_deviation(0, 1).measure({draws}).plain,
               {std::abs(mean(draws).value - 1), mean(draws).se});
-  expect_same(distance_to_normal(0, 2).measure(draws).plain, kolmogorov_distance(draws, 2));
+  expect_same(distance_to_normal(0, 2).measure({draws}).plain, kolmogorov_distance(draws, 2));
   const auto [least, most] = std::ranges::minmax(draws);
-  expect_same(largest_modulus(0).measure(draws).plain, {std::max(-least, most), 0});
+  expect_same(largest_modulus(0).measure({draws}).plain, {std::max(-least, most), 0});
 }
 
 TEST(Statistic, OfTwoColumnsReadsBoth) {
@@ -83,40 +103,42 @@ TEST(Statistic, OfTwoColumnsReadsBoth) {
   const std::vector<double> means{1, 2, 0, 4};
   const std::vector<double> squares{5, 7, 3, 30};
   expect_same(statistic.of(table).plain, variance_of_mixture(means, squares));
-  expect_same(statistic.measure(squares, means).plain, variance_of_mixture(means, squares));
+  expect_same(statistic.measure({squares, means}).plain, variance_of_mixture(means, squares));
   expect_same(mean_of(0).of(table).plain, mean(means));
-  EXPECT_THROW(statistic.measure(squares), std::invalid_argument);
+  EXPECT_THROW(statistic.measure({squares}), std::invalid_argument);
+  EXPECT_THROW(statistic.bands({squares}), std::invalid_argument);
+  EXPECT_THROW(mean_of(0).measure({means, squares}), std::invalid_argument);
 }
 
 TEST(Statistic, LogarithmsHaveRelativeErrors) {
   const std::vector<double> draws = example();
   for (const Statistic& statistic : all_statistics()) {
-    const Measurement measured = statistic.measure(draws);
+    const Measurement measured = statistic.measure({draws});
     EXPECT_NEAR(std::exp(measured.log.value), std::abs(measured.plain.value), 1e-14);
     EXPECT_NEAR(measured.log.se * std::abs(measured.plain.value), measured.plain.se, 1e-14);
     EXPECT_EQ(measured.n_draws, 500);
   }
-  EXPECT_EQ(median_modulus(0).measure(draws).law, ErrorLaw::kLogNormal);
-  EXPECT_EQ(mean_of(0).measure(draws).law, ErrorLaw::kNormal);
-  EXPECT_EQ(distance_to_normal(0, 1).measure(draws).law, ErrorLaw::kMassart);
+  EXPECT_EQ(median_modulus(0).measure({draws}).law, ErrorLaw::kLogNormal);
+  EXPECT_EQ(mean_of(0).measure({draws}).law, ErrorLaw::kNormal);
+  EXPECT_EQ(distance_to_normal(0, 1).measure({draws}).law, ErrorLaw::kMassart);
 }
 
 TEST(Statistic, DrawsWithoutSpreadHaveNoError) {
   std::vector<double> equal(100, 0.1);  // the mean of a hundred such numbers is not quite 0.1
   for (const Statistic& statistic : all_statistics()) {
-    EXPECT_EQ(statistic.measure(equal).plain.se, 0.0) << statistic.in_words({"K0", "K1"});
+    EXPECT_EQ(statistic.measure({equal}).plain.se, 0.0) << statistic.in_words({"K0", "K1"});
   }
   // However small, a spread is one.
   const std::vector<double> tiny = example(1e-9);
   for (const Statistic& statistic : {mean_of(0), variance_of(0), mean_deviation(0, 1)}) {
-    EXPECT_GT(statistic.measure(tiny).plain.se, 0.0);
+    EXPECT_GT(statistic.measure({tiny}).plain.se, 0.0);
   }
 }
 
 TEST(Statistic, OfZeroHasNoLogarithm) {
   const std::vector<double> zeros(100, 0.0);
   for (const Statistic& statistic : {median_modulus(0), mean_of(0), largest_modulus(0)}) {
-    const Measurement measured = statistic.measure(zeros);
+    const Measurement measured = statistic.measure({zeros});
     EXPECT_EQ(measured.plain.value, 0.0);
     EXPECT_EQ(measured.log.value, -kInfinity);
     EXPECT_EQ(measured.log.se, kInfinity);
@@ -125,23 +147,28 @@ TEST(Statistic, OfZeroHasNoLogarithm) {
 
 TEST(Statistic, BandsAreInTheUnitOfTheStatisticOrMissing) {
   const std::vector<double> draws = example();
-  EXPECT_EQ(median_modulus(0).bands(draws), abs_bands(draws));
-  EXPECT_EQ(mean_of(0).bands(draws), abs_bands(draws));
+  EXPECT_EQ(median_modulus(0).bands({draws}), abs_bands(draws));
+  EXPECT_EQ(largest_modulus(0).bands({draws}), abs_bands(draws));
+  EXPECT_EQ(mean_of(0).bands({draws}), abs_bands(draws));
   const Statistic deviation = median_deviation(0, 0.5);
-  EXPECT_NEAR(deviation.bands(draws)[2], deviation.measure(draws).plain.value, 1e-15);
+  EXPECT_NEAR(deviation.bands({draws})[2], deviation.measure({draws}).plain.value, 1e-15);
+  Eigen::MatrixXd table = Eigen::MatrixXd::Constant(500, 2, std::nan(""));
+  table.col(1) = Eigen::Map<const Eigen::VectorXd>(draws.data(), 500);
+  EXPECT_EQ(mean_of(1).bands_of(table), abs_bands(draws));
   for (const Statistic& statistic : {variance_of(0), kurtosis_ratio_of(0), mean_deviation(0, 1),
                                      distance_to_normal(0, 1), kurtosis_excess_of(0)}) {
-    for (const double band : statistic.bands(draws)) EXPECT_TRUE(std::isnan(band));
+    for (const double band : statistic.bands({draws})) EXPECT_TRUE(std::isnan(band));
   }
 }
 
 TEST(Statistic, RefusesWhatIsNoSample) {
   for (const Statistic& statistic : all_statistics()) {
-    EXPECT_THROW(statistic.measure({}), std::invalid_argument);
+    EXPECT_THROW(statistic.measure({std::span<const double>()}), std::invalid_argument);
   }
   const std::vector<double> bad{1, std::nan("")};
   for (const Statistic& statistic : all_statistics()) {
-    EXPECT_THROW(statistic.measure(bad), std::invalid_argument) << statistic.in_words({"K0", "K1"});
+    EXPECT_THROW(statistic.measure({bad}), std::invalid_argument)
+        << statistic.in_words({"K0", "K1"});
   }
 }
 

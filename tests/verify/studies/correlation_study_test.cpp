@@ -15,6 +15,8 @@
 #include "tests/statistical_test.hpp"
 #include "tests/verify/base/refusal.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/stats/mean.hpp"
+#include "verify/stats/variance.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -55,9 +57,9 @@ TEST(CorrelationStudy, ColumnsAreFunctionsAndConditionalMomentsOfOutputs) {
                                     "E[f(x1) f(x2) | y]", "E[(f(x1) f(x2))^2 | y]"}));
   EXPECT_EQ(study.name(), "correlations.relu.depth3");
   EXPECT_EQ(study.draw(setting(), 32, 0).size(), 5);
-  EXPECT_EQ(study.mean_of_function(0).column, 3);
+  EXPECT_EQ(study.mean_of_function(0).columns().front(), 3);
   EXPECT_EQ(study.variance_of_function(0).columns(), (std::vector<Eigen::Index>{4, 3}));
-  EXPECT_EQ(study.mean_of_function(2).column, 2);
+  EXPECT_EQ(study.mean_of_function(2).columns().front(), 2);
   EXPECT_EQ(study.variance_of_function(1).columns(), (std::vector<Eigen::Index>{1}));
 }
 
