@@ -38,7 +38,7 @@ TEST(List, NamesTheClaimsThatExplainKnows) {
   const Outcome list = run_program({"list"});
   for (const char* id :
        {"theorem1.mlp.r1", "theorem1.mlp.r4", "theorem1.mlp.zero", "control.tanh.r3",
-        "theorem1.hypernet.sequential.r3", "theorem1.hypernet.regimes.a2.50.r4",
+        "theorem1.hypernet.sequential.r3", "conjecture.hypernet.regimes.a2.50.r4",
         "theorem2.gp.kurtosis", "theorem3.hyperkernel.fluctuation.fixed-g",
         "control.hyperkernel.no-s", "conjecture.dyer-gurari.k2-f.mean.relu"}) {
     EXPECT_NE(list.out.find(id), std::string::npos) << id;

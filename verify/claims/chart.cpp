@@ -18,17 +18,6 @@ bool same_draws(const ChartCell& a, const ChartCell& b) {
   return a.width == b.width && share_draws(*a.study, *b.study);
 }
 
-// One cell for each set of draws.
-std::vector<const ChartCell*> distinct_draws(const ChartRequest& request) {
-  std::vector<const ChartCell*> distinct;
-  for (const ChartCell& cell : request.cells) {
-    const bool there = std::ranges::any_of(
-        distinct, [&](const ChartCell* other) { return same_draws(*other, cell); });
-    if (!there) distinct.push_back(&cell);
-  }
-  return distinct;
-}
-
 // The order statistic of rank (n + 1) level, interpolated between its neighbours.
 double quantile(const std::vector<double>& sorted, double level) {
   const auto n = static_cast<double>(sorted.size());
@@ -60,21 +49,22 @@ Curve& curve_of(std::vector<Curve>& curves, const std::string& label, const Char
 // Draws one row a sample, columns contiguous.
 Eigen::MatrixXd draws_of(const ChartCell& cell, std::int64_t n_samples, const Setting& setting,
                          int threads, const ChartHooks& hooks) {
-  const double cost = cell.study->cost_per_draw(setting.engine, cell.width);
   return sim::run_ensemble(
       0, n_samples, static_cast<Eigen::Index>(cell.study->columns().size()), threads,
       [&](std::uint64_t sample) { return cell.study->draw(setting, cell.width, sample); },
-      {[&] { hooks.drawn(cost); }, hooks.stop});
+      {[&] { hooks.drawn(cell); }, hooks.stop});
 }
 
 }  // namespace
 
-double chart_cost(const ChartRequest& request, sim::Engine engine) {
-  double cost = 0.0;
-  for (const ChartCell* cell : distinct_draws(request)) {
-    cost += cell->study->cost_per_draw(engine, cell->width);
+std::vector<const ChartCell*> distinct_draws(const ChartRequest& request) {
+  std::vector<const ChartCell*> distinct;
+  for (const ChartCell& cell : request.cells) {
+    const bool there = std::ranges::any_of(
+        distinct, [&](const ChartCell* other) { return same_draws(*other, cell); });
+    if (!there) distinct.push_back(&cell);
   }
-  return cost * static_cast<double>(request.n_samples);
+  return distinct;
 }
 
 double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine) {

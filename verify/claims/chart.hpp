@@ -40,15 +40,14 @@ struct ChartRequest {
 
 /// What the drawing of a chart is told and asked while it goes on.
 struct ChartHooks {
-  /// Called after each draw with its cost, one at a time.
-  std::function<void(double)> drawn = [](double) {};
+  /// Called after each draw of one of distinct_draws(), one at a time.
+  std::function<void(const ChartCell&)> drawn = [](const ChartCell&) {};
   /// When it becomes true the chart is given up.
   const std::atomic<bool>* stop = nullptr;
 };
 
-/// Cost of all draws of a chart, in the units of Study::cost_per_draw(). Cells that share study and
-/// width share their draws.
-double chart_cost(const ChartRequest& request, sim::Engine engine);
+/// One cell for each set of draws: cells that share study and width share their draws.
+std::vector<const ChartCell*> distinct_draws(const ChartRequest& request);
 
 /// Peak memory of the largest draw, in bytes.
 double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine);

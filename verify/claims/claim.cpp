@@ -14,7 +14,7 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 ResultRow row(const Claim& claim, const SampleTable& table, const WidthMeasurement& measurement) {
-  const StudyWidths widths = claim.study->widths(table.width);
+  const NetworkWidths widths = claim.study->widths(table.width);
   return {.width_f = widths.f,
           .width_g = widths.g,
           .abscissa = measurement.abscissa,
@@ -29,12 +29,6 @@ double margin(const Claim& claim, const Strictness& strictness) {
   const bool slope = std::holds_alternative<Slope>(claim.conclusion);
   if (slope && strictness.slope_margin) return *strictness.slope_margin;
   return claim.margin.value_or(default_margin(claim.conclusion, claim.predicted));
-}
-
-std::map<std::string, std::string> regime(const Claim& claim) {
-  std::map<std::string, std::string> regime = claim.study->regime();
-  if (claim.order) regime["order"] = std::to_string(*claim.order);
-  return regime;
 }
 
 ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
@@ -52,7 +46,8 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
   result.margin = margin(claim, strictness);
   result.verdict = Verdict::kInconclusive;
   result.expected = claim.expected;
-  result.regime = regime(claim);
+  result.networks = claim.study->networks();
+  result.order = claim.order;
   return result;
 }
 

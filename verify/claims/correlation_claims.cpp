@@ -23,18 +23,19 @@ std::vector<Claim> correlation_claims(const CorrelationStudySpec& shared,
                                       const Contraction& function) {
   CorrelationStudySpec spec = shared;
   spec.functions = {function};
-  const auto study = std::make_shared<CorrelationStudy>(std::move(spec));
+  const auto study = correlation_study(std::move(spec));
+  const CorrelationFunctions& measured = study->observable();
   const int n_factors = function.n_factors();
   const bool odd = n_factors % 2 == 1;
   std::vector<Claim> claims;
   if (!odd) {
     const double bound = theory::cluster_bound(n_factors, function.edges);
-    claims.push_back(bound_claim("correlation.mean", study, study->mean_of_function(0), bound));
+    claims.push_back(bound_claim("correlation.mean", study, measured.mean_of_function(0), bound));
     claims.back().statement = fmt::format("|E C| = O(n^{:g}) for C = {}", bound, function.text);
   }
   const double bound = theory::cluster_variance_bound(n_factors, function.edges);
   claims.push_back(
-      bound_claim("correlation.variance", study, study->variance_of_function(0), bound));
+      bound_claim("correlation.variance", study, measured.variance_of_function(0), bound));
   claims.back().statement = fmt::format(
       "Var C = O(n^{:g}) for C = {}, the bound of E C^2, whose cluster graph is two copies of that "
       "of C{}",

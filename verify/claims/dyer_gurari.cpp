@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "theory/dyer_gurari.hpp"
+#include "verify/studies/activation.hpp"
 #include "verify/studies/correlation_study.hpp"
-#include "verify/studies/mlp_study.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -16,26 +16,11 @@ using theory::kDyerGurariActivations;
 using theory::kPublishedFunctions;
 using theory::PublishedCell;
 
-// What theory/ and sim/, which do not know each other, call the same activation.
-sim::Activation simulated(theory::Activation activation) {
-  switch (activation) {
-    case theory::Activation::kRelu:
-      return sim::Activation::kRelu;
-    case theory::Activation::kTanh:
-      return sim::Activation::kTanh;
-    case theory::Activation::kErf:
-      return sim::Activation::kErf;
-    case theory::Activation::kLinear:
-      break;
-  }
-  return sim::Activation::kLinear;
-}
-
 constexpr int kInputs = 4;
 
 double cosine_of(const ClaimOptions& options) {
-  const auto& [u, u_prime, description] = options.setting.inputs;
-  return std::min(1.0, u.dot(u_prime) / (u.norm() * u_prime.norm()));
+  const auto& [x, x_prime, description] = options.setting.inputs;
+  return std::min(1.0, x.dot(x_prime) / (x.norm() * x_prime.norm()));
 }
 
 // One study an activation: its draws serve all functions.
@@ -47,8 +32,7 @@ std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine) {
   const InputList inputs = correlated_inputs(kInputs, cosine);
   std::vector<std::shared_ptr<const CorrelationStudy>> list;
   for (const theory::Activation activation : kDyerGurariActivations) {
-    list.push_back(std::make_shared<CorrelationStudy>(
-        CorrelationStudySpec{functions, simulated(activation), kDefaultDepth, inputs}));
+    list.push_back(correlation_study({functions, simulated(activation), kDefaultDepth, inputs}));
   }
   return list;
 }
@@ -61,8 +45,9 @@ Claim cell_claim(const PublishedCell& cell, const std::shared_ptr<const Correlat
                           fmt::format("conjecture.dyer-gurari.{}", cell.name()), ClaimKind::kRate);
   claim.study = study;
   const auto index = static_cast<std::size_t>(cell.function - kPublishedFunctions.data());
+  const CorrelationFunctions& measured = study->observable();
   claim.statistic =
-      cell.variance ? study->variance_of_function(index) : study->mean_of_function(index);
+      cell.variance ? measured.variance_of_function(index) : measured.mean_of_function(index);
   claim.conclusion = Slope{};
   const auto exponents =
       theory::correlation_exponents(activation, function.n_factors(), function.edges).value();
@@ -70,8 +55,6 @@ Claim cell_claim(const PublishedCell& cell, const std::shared_ptr<const Correlat
   claim.long_run = true;
   return claim;
 }
-
-}  // namespace
 
 bool dyer_gurari_applies(const ClaimOptions& options) {
   return cosine_of(options) >= -1.0 / (kInputs - 1);
@@ -85,5 +68,17 @@ std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
   }
   return claims;
 }
+
+}  // namespace
+
+const ClaimFamily kDyerGurari{
+    .stem = "conjecture.dyer-gurari",
+    .control_stem = {},
+    .former_stem = {},
+    .theorem = std::nullopt,
+    .for_long_runs = true,
+    .claims = dyer_gurari_claims,
+    .applies = dyer_gurari_applies,
+};
 
 }  // namespace widthwise::verify

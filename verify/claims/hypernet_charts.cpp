@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include "verify/claims/hypernet_claims.hpp"
-#include "verify/studies/hypernet_angle_study.hpp"
-#include "verify/studies/hypernet_kernel_study.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/hypernet_angles.hpp"
+#include "verify/studies/hypernet_kernel.hpp"
 #include "verify/studies/hypernet_limit.hpp"
 
 namespace widthwise::verify {
@@ -14,9 +15,8 @@ using theory::HypernetDepth;
 
 constexpr double kHalfTurn = 180.0;
 
-HypernetStudySpec spec(HypernetRegime regime, const HypernetDepth& depth) {
-  return {
-      .regime = regime, .depth_f = depth.depth_f, .depth_g = depth.depth_g, .pair = std::nullopt};
+HypernetEnsemble charted_ensemble(const WidthLaw& widths, const HypernetDepth& depth) {
+  return {widths, depth.depth_f, depth.depth_g};
 }
 
 std::vector<double> even_angles(int steps) {
@@ -27,13 +27,12 @@ std::vector<double> even_angles(int steps) {
 
 // --- chart.ntk-variance ---
 
-void add_variance_curve(ChartRequest& request, const std::string& label, HypernetRegime regime,
+void add_variance_curve(ChartRequest& request, const std::string& label, const WidthLaw& law,
                         const HypernetDepth& depth, const std::vector<std::int64_t>& widths) {
-  const auto study = std::make_shared<HypernetKernelStudy>(spec(regime, depth),
-                                                           /*with_drift=*/false);
+  const auto study = study_of(charted_ensemble(law, depth), HypernetKernel{});
   for (const std::int64_t width : widths) {
-    request.cells.push_back({label, static_cast<double>(width), study, width,
-                             HypernetKernelStudy::kNtk, ChartValue::kVarianceWithErrors});
+    request.cells.push_back({label, static_cast<double>(width), study, width, HypernetKernel::kNtk,
+                             ChartValue::kVarianceWithErrors});
   }
 }
 
@@ -54,10 +53,10 @@ ChartRequest ntk_variance(const HypernetDepth& depth, const ChartGrid& grid) {
       .spread = "±2 s.e.",
       .curves = {}};
   for (const std::int64_t m : grid.widths_g) {
-    add_variance_curve(request, fmt::format("m = {}", m), HypernetRegime::fixed_g(m), depth,
+    add_variance_curve(request, fmt::format("m = {}", m), WidthLaw::fixed_g(m), depth,
                        grid.widths_f);
   }
-  add_variance_curve(request, "n = m", HypernetRegime::joint(), depth, grid.widths_f);
+  add_variance_curve(request, "n = m", WidthLaw::joint(), depth, grid.widths_f);
   return request;
 }
 
@@ -78,7 +77,7 @@ Curve limit_against_angle(const Setting& setting, const HypernetDepth& depth) {
 void add_angle_curve(ChartRequest& request, std::int64_t n, std::int64_t m,
                      const HypernetDepth& depth, const std::vector<double>& angles) {
   const auto study =
-      std::make_shared<HypernetAngleStudy>(spec(HypernetRegime::fixed_g(m), depth), angles);
+      study_of(charted_ensemble(WidthLaw::fixed_g(m), depth), HypernetAngles{angles});
   for (std::size_t i = 0; i < angles.size(); ++i) {
     request.cells.push_back({fmt::format("n = {}, m = {}", n, m), angles[i], study, n,
                              static_cast<Eigen::Index>(i), ChartValue::kMeanWithBand});

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "verify/base/errors.hpp"
-#include "verify/studies/hypernet_study.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -40,9 +39,13 @@ std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* o
   throw UsageError(fmt::format("{} {}: a width is at least 1", option, value));
 }
 
+std::string depths_named(const std::string& family, const theory::HypernetDepth& depth) {
+  return fmt::format("{}.depth{}x{}", family, depth.depth_f, depth.depth_g);
+}
+
 std::string hypernet_stem(const std::string& family, const theory::HypernetDepth& depth) {
   const bool plain = depth.depth_f == kDefaultHypernetDepthF && depth.depth_g == kDefaultDepthG;
-  return plain ? family : fmt::format("{}.depth{}x{}", family, depth.depth_f, depth.depth_g);
+  return plain ? family : depths_named(family, depth);
 }
 
 }  // namespace widthwise::verify

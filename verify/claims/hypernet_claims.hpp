@@ -5,6 +5,7 @@
 
 #include "theory/theorem1_hypernet.hpp"
 #include "verify/claims/claim_options.hpp"
+#include "verify/studies/hypernet_ensemble.hpp"
 
 namespace widthwise::verify {
 
@@ -17,7 +18,10 @@ theory::HypernetDepth hypernet_depth(const ClaimOptions& options);
 /// The width that `option` names, or the default one. Throws UsageError unless it is positive.
 std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* option);
 
-/// "theorem3.hyperkernel" for `family`, with ".depthLxH" for depths other than the default ones.
+/// "theorem3.hyperkernel.depth2x4".
+std::string depths_named(const std::string& family, const theory::HypernetDepth& depth);
+
+/// "theorem3.hyperkernel", with the depths named where they are not the default ones.
 std::string hypernet_stem(const std::string& family, const theory::HypernetDepth& depth);
 
 }  // namespace widthwise::verify

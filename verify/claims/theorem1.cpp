@@ -7,7 +7,9 @@
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/median_modulus.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/correlations.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -19,14 +21,10 @@ std::string stem(int depth) {
   return depth == kDefaultDepth ? "theorem1.mlp" : fmt::format("theorem1.mlp.depth{}", depth);
 }
 
-std::shared_ptr<const Study> mlp_study(const MlpStudySpec& spec) {
-  return std::make_shared<MlpStudy>(spec);
-}
-
 std::shared_ptr<const Study> relu_study(int depth) {
   const int n_layers = depth + 1;
   // One order more, for the exact zero.
-  return mlp_study({sim::Activation::kRelu, depth, n_layers + 1});
+  return study_of(MlpEnsemble{.depth = depth}, Correlations{n_layers + 1});
 }
 
 Claim rate_claim(int depth, int order) {
@@ -52,13 +50,39 @@ Claim zero_claim(int depth) {
 
 Claim ntk_mean_claim(int depth, double mean_square_input) {
   Claim claim = described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
-  claim.study =
-      mlp_study({.depth = depth, .max_order = 1, .single_input = true, .share = kShareOfMeans});
+  claim.study = study_of(MlpEnsemble{.depth = depth, .at = {.single = true}}, Correlations{1},
+                         {.share = kShareOfMeans});
   claim.statistic = mean_of(1);
   claim.conclusion = PooledMean{};
   claim.order = 1;
   claim.predicted = (depth + 1) * mean_square_input;
   return claim;
+}
+
+int depth_of(const ClaimOptions& options) {
+  return options.depth_f.value_or(kDefaultDepth);
+}
+
+std::vector<Claim> mlp_claims(const ClaimOptions& options) {
+  const Eigen::VectorXd& u = options.setting.inputs.x;
+  const double mean_square_input = u.squaredNorm() / static_cast<double>(u.size());
+  std::vector<Claim> claims = theorem1_mlp_claims(depth_of(options), mean_square_input);
+  claims.push_back(tanh_control());
+  return claims;
+}
+
+void require_mlp_rate(std::string_view /*group*/, int order, const ClaimOptions& options) {
+  const int depth = depth_of(options);
+  const int n_layers = depth + 1;
+  if (order >= 1 && order <= n_layers) return;
+  if (order < 1) {
+    throw UsageError(
+        fmt::format("order {}: Theorem 1 gives rates for orders 1..{}", order, n_layers));
+  }
+  throw UsageError(fmt::format(
+      "order {}: not applicable, since K^({}) is exactly zero beyond Lambda = {} weight matrices "
+      "and has no slope; orders run from 1 to {} at depth {} ({}.zero tests the zero)",
+      order, order, n_layers, n_layers, depth, stem(depth)));
 }
 
 }  // namespace
@@ -83,11 +107,9 @@ Claim tanh_control() {
   claim.source = std::string(theory::kTheorem1Mlp.source) + " against " +
                  std::string(theory::kClusterBound.source);
   // tanh is nearly linear at small inputs, where it would keep the ReLU rate: no control at all.
-  claim.study = mlp_study({.activation = sim::Activation::kTanh,
-                           .depth = kDefaultDepth,
-                           .max_order = kOrder,
-                           .unit_norms = true,
-                           .share = kShareOfMeans});
+  claim.study =
+      study_of(MlpEnsemble{.activation = sim::Activation::kTanh, .at = {.unit_norms = true}},
+               Correlations{kOrder}, {.share = kShareOfMeans});
   claim.statistic = median_modulus(kOrder);
   claim.conclusion = Slope{};
   claim.order = kOrder;
@@ -96,17 +118,14 @@ Claim tanh_control() {
   return claim;
 }
 
-void require_rate(int order, int depth) {
-  const int n_layers = depth + 1;
-  if (order >= 1 && order <= n_layers) return;
-  if (order < 1) {
-    throw UsageError(
-        fmt::format("order {}: Theorem 1 gives rates for orders 1..{}", order, n_layers));
-  }
-  throw UsageError(fmt::format(
-      "order {}: not applicable, since K^({}) is exactly zero beyond Lambda = {} weight matrices "
-      "and has no slope; orders run from 1 to {} at depth {} ({}.zero tests the zero)",
-      order, order, n_layers, n_layers, depth, stem(depth)));
-}
+const ClaimFamily kTheorem1Mlp{
+    .stem = "theorem1.mlp",
+    .control_stem = "control.tanh",
+    .former_stem = {},
+    .theorem = 1,
+    .depths = IdDepths::kOfF,
+    .claims = mlp_claims,
+    .require_rate = require_mlp_rate,
+};
 
 }  // namespace widthwise::verify

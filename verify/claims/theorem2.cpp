@@ -11,12 +11,13 @@
 #include "verify/stats/distance_to_normal.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/relative_variance.hpp"
-#include "verify/studies/hypernet_output_study.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/hypernet_outputs.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-using Study2 = HypernetOutputStudy;
+using Study2 = HypernetOutputs;
 
 // A law within this Kolmogorov distance counts as Gaussian.
 constexpr double kNormalMargin = 0.03;
@@ -27,15 +28,10 @@ constexpr std::int64_t kLargestFixedGWidth = 2048;
 // Of the excess kurtosis at a fixed width, a ratio of moments of order four.
 constexpr double kFixedGMargin = 0.1;
 
-std::shared_ptr<const Study> outputs(HypernetRegime regime, const theory::HypernetDepth& depth,
-                                     double share,
-                                     std::optional<std::int64_t> largest_width = std::nullopt) {
-  return std::make_shared<HypernetOutputStudy>(HypernetStudySpec{.regime = regime,
-                                                                 .depth_f = depth.depth_f,
-                                                                 .depth_g = depth.depth_g,
-                                                                 .pair = std::nullopt,
-                                                                 .share = share,
-                                                                 .largest_width = largest_width});
+std::shared_ptr<const Study> outputs(const WidthLaw& widths, const theory::HypernetDepth& depth,
+                                     const Effort& effort) {
+  return study_of(HypernetEnsemble{widths, depth.depth_f, depth.depth_g}, HypernetOutputs{},
+                  effort);
 }
 
 Claim limit_claim(std::string id, std::shared_ptr<const Study> study, Statistic statistic,
@@ -56,14 +52,13 @@ Claim normal_claim(std::string id, std::shared_ptr<const Study> study, Eigen::In
   return claim;
 }
 
-}  // namespace
-
 std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
   const theory::HypernetDepth depth = hypernet_depth(options);
   const std::string stem = hypernet_stem("theorem2.gp", depth);
-  const auto joint = outputs(HypernetRegime::joint(), depth, 1.0);
+  const auto joint = outputs(WidthLaw::joint(), depth, {});
   const std::int64_t m = fixed_width(options.width_g, "width-g");
-  const auto fixed_g = outputs(HypernetRegime::fixed_g(m), depth, 2.0, kLargestFixedGWidth);
+  const auto fixed_g =
+      outputs(WidthLaw::fixed_g(m), depth, {.share = 2.0, .largest_width = kLargestFixedGWidth});
   const Eigen::MatrixXd covariance = limiting_covariance(
       hypernet_inputs(std::nullopt, options.setting), depth.depth_f, depth.depth_g);
   std::vector<Claim> claims{
@@ -101,5 +96,16 @@ std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
   claims.push_back(control);
   return claims;
 }
+
+}  // namespace
+
+const ClaimFamily kTheorem2{
+    .stem = "theorem2.gp",
+    .control_stem = "control.gp",
+    .former_stem = {},
+    .theorem = 2,
+    .depths = IdDepths::kOfBoth,
+    .claims = theorem2_claims,
+};
 
 }  // namespace widthwise::verify

@@ -10,14 +10,15 @@
 #include "verify/stats/mean.hpp"
 #include "verify/stats/mean_deviation.hpp"
 #include "verify/stats/median_modulus.hpp"
+#include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hyperkernel_gram_study.hpp"
-#include "verify/studies/hypernet_kernel_study.hpp"
+#include "verify/studies/hypernet_kernel.hpp"
 #include "verify/studies/hypernet_limit.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-using Study3 = HypernetKernelStudy;
+using Study3 = HypernetKernel;
 using theory::HypernetDepth;
 
 const NamedPair kPairs[] = {{"equal", 1.0, 1.0},
@@ -34,17 +35,13 @@ constexpr std::int64_t kLargestBiasWidth = 1024;
 constexpr double kMeanShare = 0.5;
 constexpr double kPairShare = 0.25;
 
-HypernetStudySpec spec(HypernetRegime regime, const HypernetDepth& depth, double share,
-                       std::optional<NamedPair> pair = std::nullopt) {
-  return {.regime = regime,
-          .depth_f = depth.depth_f,
-          .depth_g = depth.depth_g,
-          .pair = std::move(pair),
-          .share = share};
+HypernetEnsemble ensemble(const WidthLaw& widths, const HypernetDepth& depth,
+                          const std::optional<NamedPair>& pair = std::nullopt) {
+  return {widths, depth.depth_f, depth.depth_g, pair};
 }
 
-std::shared_ptr<const Study> ntk_study(const HypernetStudySpec& spec) {
-  return std::make_shared<HypernetKernelStudy>(spec, /*with_drift=*/false);
+std::shared_ptr<const Study> ntk_study(const HypernetEnsemble& ensemble, const Effort& effort) {
+  return study_of(ensemble, HypernetKernel{}, effort);
 }
 
 theory::HypernetKernel<double> limit_at(const HypernetInputPair& pair, const HypernetDepth& depth) {
@@ -61,8 +58,8 @@ Claim mean_claim(std::string id, const std::optional<NamedPair>& pair, const Hyp
                  const Setting& setting) {
   const HypernetInputPair inputs = hypernet_inputs(pair, setting);
   Claim claim = described(theory::kTheorem3Hyperkernel, std::move(id), ClaimKind::kLimit);
-  claim.study =
-      ntk_study(spec(HypernetRegime::joint(), depth, pair ? kPairShare : kMeanShare, pair));
+  claim.study = ntk_study(ensemble(WidthLaw::joint(), depth, pair),
+                          {.share = pair ? kPairShare : kMeanShare});
   claim.statistic = mean_of(Study3::kNtk);
   claim.conclusion = Limit{};
   claim.predicted = limit_at(inputs, depth).ntk;
@@ -71,8 +68,8 @@ Claim mean_claim(std::string id, const std::optional<NamedPair>& pair, const Hyp
   return claim;
 }
 
-Claim rate_claim(const theory::TheoremText& text, std::string id,
-                 std::shared_ptr<const Study> study, Statistic statistic, double predicted) {
+Claim kernel_rate_claim(const theory::TheoremText& text, std::string id,
+                        std::shared_ptr<const Study> study, Statistic statistic, double predicted) {
   Claim claim = described(text, std::move(id), ClaimKind::kRate);
   claim.study = std::move(study);
   claim.statistic = statistic;
@@ -81,11 +78,11 @@ Claim rate_claim(const theory::TheoremText& text, std::string id,
   return claim;
 }
 
-Claim fluctuation_claim(std::string id, HypernetRegime regime, const HypernetDepth& depth,
+Claim fluctuation_claim(std::string id, const WidthLaw& widths, const HypernetDepth& depth,
                         double limit, double predicted, double share) {
-  Claim claim =
-      rate_claim(theory::kTheorem3Hyperkernel, std::move(id), ntk_study(spec(regime, depth, share)),
-                 median_deviation(Study3::kNtk, limit), predicted);
+  Claim claim = kernel_rate_claim(theory::kTheorem3Hyperkernel, std::move(id),
+                                  ntk_study(ensemble(widths, depth), {.share = share}),
+                                  median_deviation(Study3::kNtk, limit), predicted);
   claim.statement = predicted == 0.0
                         ? "the NTK does not converge while one width stays fixed: its deviation "
                           "from the hyperkernel is ~ 1"
@@ -104,24 +101,22 @@ Claim positive_definite_claim(const std::string& stem, const HypernetDepth& dept
   return claim;
 }
 
-}  // namespace
-
 std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
   const HypernetDepth depth = hypernet_depth(options);
   const std::string stem = hypernet_stem("theorem3.hyperkernel", depth);
   const auto limit = limit_at(hypernet_inputs(std::nullopt, options.setting), depth);
-  const HypernetRegime joint = HypernetRegime::joint();
-  const auto fixed_g = HypernetRegime::fixed_g(fixed_width(options.width_g, "width-g"));
-  const auto fixed_f = HypernetRegime::fixed_f(fixed_width(options.width_f, "width-f"));
+  const WidthLaw joint = WidthLaw::joint();
+  const auto fixed_g = WidthLaw::fixed_g(fixed_width(options.width_g, "width-g"));
+  const auto fixed_f = WidthLaw::fixed_f(fixed_width(options.width_f, "width-f"));
 
   std::vector<Claim> claims{mean_claim(stem + ".mean", std::nullopt, depth, options.setting)};
   for (const NamedPair& pair : kPairs) {
     claims.push_back(mean_claim(stem + "." + pair.name, pair, depth, options.setting));
   }
-  HypernetStudySpec bias = spec(joint, depth, 4.0);
-  bias.largest_width = kLargestBiasWidth;
-  claims.push_back(rate_claim(theory::kTheorem3Hyperkernel, stem + ".bias", ntk_study(bias),
-                              mean_deviation(Study3::kNtk, limit.ntk), -1.0));
+  const auto bias =
+      ntk_study(ensemble(joint, depth), {.share = 4.0, .largest_width = kLargestBiasWidth});
+  claims.push_back(kernel_rate_claim(theory::kTheorem3Hyperkernel, stem + ".bias", bias,
+                                     mean_deviation(Study3::kNtk, limit.ntk), -1.0));
   claims.back().long_run = true;
   claims.back().statement =
       "the mean of the NTK deviates from the hyperkernel by ~ 1/n where n = m";
@@ -132,9 +127,9 @@ std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
       fluctuation_claim(stem + ".fluctuation.fixed-g", fixed_g, depth, limit.ntk, 0.0, 1.0));
   claims.push_back(
       fluctuation_claim(stem + ".fluctuation.fixed-f", fixed_f, depth, limit.ntk, 0.0, 0.25));
-  claims.push_back(rate_claim(
+  claims.push_back(kernel_rate_claim(
       theory::kTheorem3Drift, stem + ".drift",
-      std::make_shared<HypernetKernelStudy>(spec(joint, depth, 0.25), /*with_drift=*/true),
+      study_of(ensemble(joint, depth), HypernetKernel{.with_drift = true}, {.share = 0.25}),
       median_modulus(Study3::kDrift), -1.0));
   claims.push_back(positive_definite_claim(stem, depth));
 
@@ -148,5 +143,16 @@ std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
   claims.push_back(control);
   return claims;
 }
+
+}  // namespace
+
+const ClaimFamily kTheorem3{
+    .stem = "theorem3.hyperkernel",
+    .control_stem = "control.hyperkernel",
+    .former_stem = {},
+    .theorem = 3,
+    .depths = IdDepths::kOfBoth,
+    .claims = theorem3_claims,
+};
 
 }  // namespace widthwise::verify

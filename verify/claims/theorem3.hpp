@@ -1,10 +1,7 @@
 #pragma once
 // The claims of Theorem 3: the hyperkernel. theory/theorem3.hpp has the theory.
 
-#include <vector>
-
-#include "verify/claims/claim.hpp"
-#include "verify/claims/claim_options.hpp"
+#include "verify/claims/claim_family.hpp"
 
 namespace widthwise::verify {
 
@@ -12,8 +9,7 @@ namespace widthwise::verify {
 /// own: the limit of the mean of the NTK. .bias and .fluctuation: the rates at which mean and draws
 /// approach it where n = m; .fluctuation.fixed-g and .fixed-f: that the draws do not where only one
 /// width grows. .drift: the rate of the kernel's drift under gradient flow; .positive-definite: of
-/// the limit's Gram matrices. control.hyperkernel.no-s: the limit without the factors S. Throws
-/// UsageError as hypernet_depth() does.
-std::vector<Claim> theorem3_claims(const ClaimOptions& options);
+/// the limit's Gram matrices. control.hyperkernel.no-s: the limit without the factors S.
+extern const ClaimFamily kTheorem3;
 
 }  // namespace widthwise::verify

@@ -8,12 +8,11 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/claims/correlation_claims.hpp"
-#include "verify/claims/theorem1.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify::cli {
 namespace {

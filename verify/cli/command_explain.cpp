@@ -31,8 +31,10 @@ std::string list_entry(const Claim& claim) {
 void list() {
   for (const Claim& claim : all_claims(default_options())) fmt::print("{}\n", list_entry(claim));
   fmt::print(
-      "theorem1.mlp.depthL.rR, theorem1.hypernet.depthLxH.joint.rR and the like for other depths;\n"
-      "the beginning of an ID, such as theorem1.hypernet.regimes, stands for all that begin so\n");
+      "theorem1.mlp.depthL.rR, theorem1.hypernet.depthLxH.fixed-g.rR and the like for other "
+      "depths;\n"
+      "the beginning of an ID, such as conjecture.hypernet.regimes, stands for all that begin "
+      "so\n");
 }
 
 // One line, or several: the heading stands in a column of its own.
@@ -46,7 +48,7 @@ std::string study_in_words(const Study& study) {
   std::vector<std::string> labels;
   for (const std::string& column : study.columns()) labels.push_back(column_label(column));
   std::vector<std::string> fixed;
-  for (const auto& [key, value] : study.regime())
+  for (const auto& [key, value] : in_words(study.networks()))
     fixed.push_back(fmt::format("{} = {}", key, value));
   return fmt::format("{}: {}; {}", study.name(), fmt::join(labels, ", "), fmt::join(fixed, "; "));
 }

@@ -13,13 +13,14 @@
 #include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/claims/hypernet_claims.hpp"
-#include "verify/claims/theorem1.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "verify/studies/hypernet_correlations.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/correlations.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/hypernet_ensemble.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -71,9 +72,9 @@ Sampled sampled_mlp(const SampleOptions& options, int max_order) {
   refuse("norm-z", options.setting.norm_z);
   const int depth = options.depth_f.value_or(kDefaultDepth);
   require_depth(depth);
-  return {std::make_shared<MlpStudy>(
-              MlpStudySpec{known_activation(options.activation), depth, max_order}),
-          single_width(options.width)};
+  return {
+      study_of(MlpEnsemble{known_activation(options.activation), depth}, Correlations{max_order}),
+      single_width(options.width)};
 }
 
 Sampled sampled_hypernet(const SampleOptions& options, sim::Engine engine, int max_order) {
@@ -95,14 +96,10 @@ Sampled sampled_hypernet(const SampleOptions& options, sim::Engine engine, int m
     throw UsageError("width inf: an infinite f has no weights that the dense engine could hold");
   }
   const std::int64_t width = infinite ? *options.width_g : single_width(options.width);
-  const HypernetRegime regime = infinite ? HypernetRegime::sequential()
-                                : width == *options.width_g
-                                    ? HypernetRegime::joint()
-                                    : HypernetRegime::fixed_g(*options.width_g);
-  return {std::make_shared<HypernetCorrelations>(
-              HypernetStudySpec{
-                  .regime = regime, .depth_f = depth.depth_f, .depth_g = depth.depth_g, .pair = {}},
-              max_order),
+  const WidthLaw law = infinite                    ? WidthLaw::sequential()
+                       : width == *options.width_g ? WidthLaw::joint()
+                                                   : WidthLaw::fixed_g(*options.width_g);
+  return {study_of(HypernetEnsemble{law, depth.depth_f, depth.depth_g}, Correlations{max_order}),
           width};
 }
 

@@ -12,6 +12,7 @@
 #include "verify/report/report.hpp"
 #include "verify/results/calibration_json.hpp"
 #include "verify/results/results_json.hpp"
+#include "verify/run/study_draws.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -37,12 +38,7 @@ auto read_json(const std::filesystem::path& file, const char* advice, const char
 std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kFigures = 1 << 24;
   constexpr double kDoublings = 4.0;  // the looks may draw four times as much
-  double numbers = 0.0;               // a sample
-  for (const Claim& claim : request.claims) {
-    for (const std::int64_t width : request.widths) {
-      numbers += static_cast<double>(claim.study->columns().size()) * claim.study->share(width);
-    }
-  }
+  const double numbers = DrawsByStudy(request.claims, request.widths).numbers_per_sample();
   return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * numbers *
                                                    static_cast<double>(request.n_samples));
 }

@@ -68,7 +68,7 @@ sim::MlpShape shape(Eigen::Index input_dimension, const Widths& widths,
 }
 
 Eigen::VectorXd correlations(const MomentCase& of, const sim::SampleKey& key) {
-  const Eigen::VectorXd u = default_inputs().u;
+  const Eigen::VectorXd u = default_inputs().x;
   const int order = max_order(of.powers);
   const sim::MlpShape f = shape(u.size(), of.widths_f, of.activation);
   if (of.widths_g.empty()) return sim::Mlp(f, of.engine, key).correlations(u, u, order);

@@ -20,7 +20,7 @@ std::string item(std::string_view label, const std::string& text) {
 
 std::string regime_text(const ClaimResult& claim) {
   std::string text;
-  for (const auto& [key, value] : claim.regime) {
+  for (const auto& [key, value] : regime_in_words(claim)) {
     text += fmt::format("{}{} = {}", text.empty() ? "" : "; ", markdown_text(key),
                         markdown_text(value));
   }

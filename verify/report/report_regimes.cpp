@@ -10,7 +10,6 @@
 #include "verify/report/markdown.hpp"
 #include "verify/report/number_format.hpp"
 #include "verify/report/report_charts.hpp"
-#include "verify/results/claim_id.hpp"
 #include "verify/results/regime_exponents.hpp"
 
 namespace widthwise::verify {
@@ -66,27 +65,20 @@ struct RatePair {
   double suggested() const { return 1.0 - order; }
 };
 
-std::string entry(const ClaimResult& claim, const std::string& key) {
-  const auto found = claim.regime.find(key);
-  return found == claim.regime.end() ? "" : found->second;
-}
-
-bool same_network(const ClaimResult& a, const ClaimResult& b) {
-  return std::ranges::all_of(
-      std::initializer_list<std::string>{"depth_f", "depth_g", "order"},
-      [&](const std::string& key) { return entry(a, key) == entry(b, key); });
+bool is_rate_along(const ClaimResult& claim, WidthLaw::Kind law) {
+  return claim.kind == ClaimKind::kRate && claim.order && claim.networks.widths.kind() == law;
 }
 
 std::vector<RatePair> rate_pairs(const Results& results) {
   std::vector<RatePair> pairs;
   for (const ClaimResult& joint : results.claims) {
-    const auto order = order_in_id(joint.id);
-    if (regime_in_id(joint.id) != "joint" || !order || *order < 2) continue;
+    if (!is_rate_along(joint, WidthLaw::Kind::kJoint) || *joint.order < 2) continue;
     const auto sequential = std::ranges::find_if(results.claims, [&](const ClaimResult& other) {
-      return regime_in_id(other.id) == "sequential" && order_in_id(other.id) &&
-             same_network(joint, other);
+      return is_rate_along(other, WidthLaw::Kind::kSequential) && other.order == joint.order &&
+             other.networks.depth_f == joint.networks.depth_f &&
+             other.networks.depth_g == joint.networks.depth_g;
     });
-    if (sequential != results.claims.end()) pairs.push_back({*order, &joint, &*sequential});
+    if (sequential != results.claims.end()) pairs.push_back({*joint.order, &joint, &*sequential});
   }
   return pairs;
 }

@@ -20,11 +20,4 @@ ClaimId take_apart(const std::string& id);
 /// The R of an ID that ends in ".rR".
 std::optional<int> order_in_id(const std::string& id);
 
-/// "joint" of theorem1.hypernet.joint.r2, for any regime and depths; nothing for other IDs.
-std::optional<std::string> regime_in_id(const std::string& id);
-
-/// Whether a claim's ID may be written with these depths: L alone for MLPs, LxH for hypernetworks,
-/// none for controls, conjectures and charts.
-bool takes_depths(const std::string& claim_id, const ClaimId& written);
-
 }  // namespace widthwise::verify

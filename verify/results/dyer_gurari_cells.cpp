@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view kCellStem = "conjecture.dyer-gurari.";
 
 // What they measured with.
-constexpr double kSmallestWidth = 128;
-constexpr double kLargestWidth = 8192;
-constexpr double kDraws = 1000;
+constexpr double kTheirSmallestWidth = 128;
+constexpr double kTheirLargestWidth = 8192;
+constexpr double kTheirDraws = 1000;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ std::optional<Estimate> plain_line(const ClaimResult& claim) {
   std::vector<const ResultRow*> rows;
   double mean_x = 0.0;
   for (const ResultRow& row : claim.rows) {
-    if (row.abscissa < kSmallestWidth || row.abscissa > kLargestWidth) continue;
+    if (row.abscissa < kTheirSmallestWidth || row.abscissa > kTheirLargestWidth) continue;
     if (row.value == 0.0) return std::nullopt;
     rows.push_back(&row);
     mean_x += std::log(row.abscissa);
@@ -53,7 +53,7 @@ std::optional<Estimate> plain_line(const ClaimResult& claim) {
     const double relative_se = row->se / row->value;
     sum_of_squares += x * x;
     slope += x * std::log(std::abs(row->value));
-    variance += x * x * relative_se * relative_se * static_cast<double>(row->samples) / kDraws;
+    variance += x * x * relative_se * relative_se * static_cast<double>(row->samples) / kTheirDraws;
   }
   return Estimate{slope / sum_of_squares, std::sqrt(variance) / sum_of_squares};
 }

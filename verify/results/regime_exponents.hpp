@@ -1,4 +1,6 @@
 #pragma once
+// The exponents of K^(r) where n = m^a, of several claims at once.
+
 #include <vector>
 
 #include "verify/results/results.hpp"
@@ -18,8 +20,8 @@ inline constexpr double kRegimeBreakpoints[] = {1.0, 2.0};
 /// Fewer do not make a chart.
 inline constexpr std::size_t kFewestRegimeExponents = 3;
 
-/// The claims theorem1.hypernet.regimes.* of the results, by ascending order and a; none if there
-/// are fewer than kFewestRegimeExponents. a and order are what the regime of the claim says.
+/// The claims of the results about K^(r) where n = m^a, by ascending order and a; none if there are
+/// fewer than kFewestRegimeExponents.
 std::vector<RegimeExponent> regime_exponents(const Results& results);
 
 }  // namespace widthwise::verify

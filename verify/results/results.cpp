@@ -17,6 +17,12 @@ bool is_exact(const Curve& curve) {
                              [](const CurvePoint& p) { return p.lower == p.y && p.upper == p.y; });
 }
 
+std::map<std::string, std::string> regime_in_words(const ClaimResult& claim) {
+  std::map<std::string, std::string> words = in_words(claim.networks);
+  if (claim.order) words["order"] = std::to_string(*claim.order);
+  return words;
+}
+
 Summary Results::summary() const {
   Summary counts;
   for (const ClaimResult& claim : claims) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "verify/results/network_family.hpp"
 #include "verify/stats/limit_fit.hpp"
 #include "verify/stats/power_law_fit.hpp"
 #include "verify/stats/verdict.hpp"
@@ -59,8 +60,9 @@ struct ClaimResult {
   ClaimKind kind;
   std::string statement;
   std::string hypotheses;
-  std::string source;                         ///< reference key with locator
-  std::map<std::string, std::string> regime;  ///< what is held fixed: activation, depth, inputs
+  std::string source;        ///< reference key with locator
+  NetworkFamily networks;    ///< what it is about
+  std::optional<int> order;  ///< the r of K^(r), where it is about one
   double predicted;
   double estimate;
   double se;  ///< of the estimate; not-a-number where the interval does not rest on one
@@ -82,6 +84,9 @@ struct ClaimResult {
   bool as_expected() const { return verdict == expected; }
   bool has_fit() const { return fit || limit_fit; }
 };
+
+/// What a claim holds fixed: in_words() of its networks, and the "order".
+std::map<std::string, std::string> regime_in_words(const ClaimResult& claim);
 
 /// Something drawn along with the claims that has no verdict: a number over a grid of networks,
 /// with what theory says of it.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/read_number.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/results/json_node.hpp"
 
@@ -116,7 +117,8 @@ json claim_to_json(const ClaimResult& claim) {
   json rows = json::array();
   for (const ResultRow& row : claim.rows) rows.push_back(row_to_json(row));
   json regime = json::object();
-  for (const auto& [key, value] : claim.regime) regime[valid_utf8(key)] = valid_utf8(value);
+  for (const auto& [key, value] : regime_in_words(claim))
+    regime[valid_utf8(key)] = valid_utf8(value);
   return {{"id", valid_utf8(claim.id)},
           {"kind", name(claim.kind)},
           {"statement", valid_utf8(claim.statement)},
@@ -274,6 +276,14 @@ Chart read_chart(const JsonNode& node) {
           .curves = read_curves(node["curves"])};
 }
 
+void read_regime(std::map<std::string, std::string> words, ClaimResult& claim) {
+  if (const auto order = words.find("order"); order != words.end()) {
+    claim.order = read_number<int>(order->second);
+    if (claim.order) words.erase(order);
+  }
+  claim.networks = network_family_from_words(words);
+}
+
 ClaimResult read_claim(const JsonNode& node) {
   ClaimResult claim;
   claim.id = read_id(node["id"]);
@@ -281,7 +291,7 @@ ClaimResult read_claim(const JsonNode& node) {
   claim.statement = node["statement"].text();
   claim.hypotheses = node["hypotheses"].text();
   claim.source = node["source"].text();
-  claim.regime = node["regime"].texts();
+  read_regime(node["regime"].texts(), claim);
   claim.predicted = node["predicted"].real();
   claim.estimate = node["estimate"].real();
   claim.se = node.has("se") ? node["se"].real() : std::numeric_limits<double>::quiet_NaN();

@@ -6,66 +6,31 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <functional>
+#include <map>
+#include <variant>
 
 #include "sim/ensemble.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/base/thread_count.hpp"
 #include "verify/base/width_list.hpp"
+#include "verify/run/study_draws.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-// The draws of one study, growing from look to look.
-struct StudyDraws {
-  std::shared_ptr<const Study> study;
-  std::vector<SampleTable> tables;  // one a width
-
-  // Its draws at a width when the run has `target` samples.
-  std::int64_t share_of(std::int64_t target, std::int64_t width) const {
-    const double share = std::ceil(study->share(width) * static_cast<double>(target));
-    return std::max(static_cast<std::int64_t>(share), std::min(target, kMinDraws));
-  }
-};
-
-std::vector<StudyDraws> distinct_studies(const RunRequest& request) {
-  std::vector<StudyDraws> studies;
-  for (const Claim& claim : request.claims) {
-    const bool there = std::any_of(studies.begin(), studies.end(), [&](const StudyDraws& draws) {
-      return share_draws(*draws.study, *claim.study);
-    });
-    if (there) continue;
-    studies.push_back({claim.study, {}});
-    for (const std::int64_t width : request.widths) {
-      if (!claim.study->covers(width)) continue;
-      const auto columns = claim.study->columns();
-      studies.back().tables.push_back(
-          {claim.study->name(), width, columns,
-           Eigen::MatrixXd(0, static_cast<Eigen::Index>(columns.size()))});
-    }
-  }
-  return studies;
-}
-
-// What a draw of every study at every width holds until the files are written: the draws, and
-// about three times as much while they are (samples_file.hpp).
-double bytes_per_sample(const std::vector<StudyDraws>& studies) {
+// What a sample holds until the files are written: its numbers, and about three times as much while
+// they are (samples_file.hpp).
+double bytes_per_sample(const DrawsByStudy& draws) {
   constexpr double kCopies = 4.0;
-  double numbers = 0.0;
-  for (const StudyDraws& draws : studies) {
-    for (const SampleTable& table : draws.tables) {
-      numbers += draws.study->share(table.width) * static_cast<double>(table.columns.size());
-    }
-  }
-  return kCopies * sizeof(double) * numbers;
+  return kCopies * sizeof(double) * draws.numbers_per_sample();
 }
 
-void check_width_memory(const RunRequest& request) {
+void check_width_memory(const RunRequest& request, const DrawsByStudy& draws) {
   const std::int64_t width = request.widths.back();
   double draw = 0.0;
-  for (const StudyDraws& draws : distinct_studies(request)) {
-    draw = std::max(draw, draws.study->bytes_per_draw(request.setting.engine, width));
+  for (const StudyDraws& of : draws.studies()) {
+    draw = std::max(draw, of.study->bytes_per_draw(request.setting.engine, width));
   }
   const std::string threads =
       fmt::format("{} thread{}", request.threads, request.threads == 1 ? "" : "s");
@@ -78,24 +43,25 @@ void check_width_memory(const RunRequest& request) {
   }
 }
 
-void check_samples_memory(const RunRequest& request) {
-  require_memory(
-      bytes_per_sample(distinct_studies(request)) * static_cast<double>(request.n_samples),
-      fmt::format("samples {}", request.n_samples), "give fewer --samples");
+void check_samples_memory(const RunRequest& request, const DrawsByStudy& draws) {
+  require_memory(bytes_per_sample(draws) * static_cast<double>(request.n_samples),
+                 fmt::format("samples {}", request.n_samples), "give fewer --samples");
 }
 
 // What x and x' are, and z and z' if there are hypernetworks that have them.
 std::string inputs_in_words(const RunRequest& request) {
-  const auto own = [](const Claim& claim) { return claim.study->has_own_inputs(); };
-  if (std::ranges::all_of(request.claims, own)) {
-    return request.claims.front().study->regime().at("inputs");
+  const auto listed = [](const Claim& claim) {
+    return std::holds_alternative<ListedInputs>(claim.study->networks().inputs);
+  };
+  if (std::ranges::all_of(request.claims, listed)) {
+    return std::get<ListedInputs>(request.claims.front().study->networks().inputs).description;
   }
   const bool hypernets = std::ranges::any_of(
-      request.claims, [](const Claim& claim) { return claim.study->regime().contains("depth_g"); });
+      request.claims, [](const Claim& claim) { return claim.study->networks().is_hypernet(); });
   const Setting& setting = request.setting;
   if (!hypernets) return setting.inputs.description;
   return fmt::format("{}; {}", setting.inputs.description,
-                     describe_pair(setting.z_inputs.u, setting.z_inputs.u_prime, "z", "d_z"));
+                     describe_pair(setting.z_inputs.x, setting.z_inputs.x_prime, "z", "d_z"));
 }
 
 using Clock = std::chrono::steady_clock;
@@ -110,8 +76,8 @@ class Runner {
       : request_(request),
         progress_(progress),
         stop_(stop),
-        studies_(distinct_studies(request)),
-        most_samples_(available_memory() / bytes_per_sample(studies_)) {}
+        draws_(request.claims, request.widths),
+        most_samples_(available_memory() / bytes_per_sample(draws_)) {}
 
   RunOutcome operator()() {
     const int n_looks = request_.seconds ? 1 : request_.n_looks;
@@ -123,7 +89,7 @@ class Runner {
       draw_to(target, results, fmt::format("look {} of {}", look, n_looks));
       for (std::size_t i = 0; i < results.size(); ++i) {
         if (!open(results[i])) continue;
-        results[i] = judge(request_.claims[i], draws_of(request_.claims[i]).tables, strictness);
+        results[i] = judge(request_.claims[i], draws_.of_claim(i).tables, strictness);
         results[i].looks = look;
       }
       const bool done = std::none_of(results.begin(), results.end(),
@@ -139,12 +105,6 @@ class Runner {
   }
 
  private:
-  StudyDraws& draws_of(const Claim& claim) {
-    return *std::find_if(studies_.begin(), studies_.end(), [&](const StudyDraws& draws) {
-      return share_draws(*draws.study, *claim.study);
-    });
-  }
-
   // Whether a claim is to be looked at again: it never was, or nothing is decided, or it is not yet
   // known as precisely as was asked.
   bool open(const ClaimResult& result) const {
@@ -172,23 +132,26 @@ class Runner {
     return static_cast<std::int64_t>(std::min(static_cast<double>(target) * growth, most_samples_));
   }
 
-  double cost(const StudyDraws& draws, const SampleTable& table) const {
-    return draws.study->cost_per_draw(request_.setting.engine, table.width);
+  // The studies that have an open claim.
+  std::vector<StudyDraws*> wanted(const std::vector<ClaimResult>& results) {
+    std::vector<StudyDraws*> wanted;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      StudyDraws* draws = &draws_.of_claim(i);
+      const bool there = std::find(wanted.begin(), wanted.end(), draws) != wanted.end();
+      if (open(results[i]) && !there) wanted.push_back(draws);
+    }
+    return wanted;
   }
 
   // Brings every study that has an open claim to `target` draws at each width.
   void draw_to(std::int64_t target, const std::vector<ClaimResult>& results,
                const std::string& label) {
-    std::vector<StudyDraws*> wanted;
-    for (std::size_t i = 0; i < results.size(); ++i) {
-      StudyDraws* draws = &draws_of(request_.claims[i]);
-      const bool there = std::find(wanted.begin(), wanted.end(), draws) != wanted.end();
-      if (open(results[i]) && !there) wanted.push_back(draws);
-    }
+    const std::vector<StudyDraws*> studies = wanted(results);
+    time_draws(studies);
     double total = 0.0;
-    for (const StudyDraws* draws : wanted) {
+    for (const StudyDraws* draws : studies) {
       for (const SampleTable& table : draws->tables) {
-        total += cost(*draws, table) *
+        total += seconds_[&table] *
                  static_cast<double>(draws->share_of(target, table.width) - table.draws.rows());
       }
     }
@@ -197,25 +160,43 @@ class Runner {
     // width, about as many.
     constexpr std::int64_t kFirstRound = 128;
     for (std::int64_t goal = std::min(kFirstRound, target);; goal = std::min(2 * goal, target)) {
-      for (StudyDraws* draws : wanted) {
+      for (StudyDraws* draws : studies) {
         for (SampleTable& table : draws->tables)
-          extend(*draws, table, draws->share_of(goal, table.width));
+          extend(*draws, table, draws->share_of(goal, table.width), seconds_[&table]);
       }
       if (goal == target) break;
     }
     progress_.finish();
   }
 
-  void extend(const StudyDraws& draws, SampleTable& table, std::int64_t target) {
+  // Draws and keeps one sample a thread at each width that has none, and times it: what the bar
+  // counts of the others.
+  void time_draws(const std::vector<StudyDraws*>& studies) {
+    std::size_t n_tables = 0;
+    for (const StudyDraws* draws : studies) n_tables += draws->tables.size();
+    progress_.begin("pilot", static_cast<double>(n_tables) * request_.threads);
+    for (StudyDraws* draws : studies) {
+      for (SampleTable& table : draws->tables) {
+        if (seconds_.contains(&table)) continue;
+        const auto begun = Clock::now();
+        const std::int64_t have = table.draws.rows();
+        extend(*draws, table, have + request_.threads, 1.0);
+        seconds_[&table] = seconds_since(begun) / request_.threads;
+      }
+    }
+    progress_.finish();
+  }
+
+  void extend(const StudyDraws& draws, SampleTable& table, std::int64_t target,
+              double units_per_draw) {
     const std::int64_t have = table.draws.rows();
     if (target <= have || stop_) return;
-    const double units = cost(draws, table);
     const sim::Draws more =
         sim::run_ensemble(have, target - have, table.draws.cols(), request_.threads,
                           [&](std::uint64_t sample) {
                             return draws.study->draw(request_.setting, table.width, sample);
                           },
-                          {[&] { progress_.advance(units); }, &stop_});
+                          {[&] { progress_.advance(units_per_draw); }, &stop_});
     table.draws.conservativeResize(have + more.rows(), Eigen::NoChange);
     table.draws.bottomRows(more.rows()) = more;
   }
@@ -230,9 +211,9 @@ class Runner {
     std::int64_t have = 0;
     for (std::int64_t target = std::int64_t{4} * request_.threads;; target *= 2) {
       const auto pilot_begun = Clock::now();
-      for (StudyDraws& draws : studies_) {
+      for (StudyDraws& draws : draws_.studies()) {
         for (SampleTable& table : draws.tables)
-          extend(draws, table, draws.share_of(target, table.width));
+          extend(draws, table, draws.share_of(target, table.width), 1.0);
       }
       const double took = seconds_since(pilot_begun);
       const bool fits_twice = 2.0 * static_cast<double>(target) < most_samples_;
@@ -248,21 +229,30 @@ class Runner {
     }
   }
 
-  // One bar for all charts, which are dropped where they are not complete.
+  // A bar for each chart; charts are dropped where they are not complete.
   std::vector<Chart> draw_charts() {
-    double total = 0.0;
-    for (const ChartRequest& chart : request_.charts) {
-      total += chart_cost(chart, request_.setting.engine);
-    }
     std::vector<Chart> charts;
-    if (total > 0.0) progress_.begin("charts", total);
-    const ChartHooks hooks{[this](double cost) { progress_.advance(cost); }, &stop_};
     for (const ChartRequest& request : request_.charts) {
+      std::map<const ChartCell*, double> seconds;
+      double total = 0.0;
+      for (const ChartCell* cell : distinct_draws(request)) {
+        if (!stop_) seconds[cell] = seconds_of_draw(*cell);
+        total += seconds[cell] * static_cast<double>(request.n_samples);
+      }
+      progress_.begin(request.chart.id, total);
+      const ChartHooks hooks{[&](const ChartCell& cell) { progress_.advance(seconds.at(&cell)); },
+                             &stop_};
       std::optional<Chart> chart = draw_chart(request, request_.setting, request_.threads, hooks);
       if (chart) charts.push_back(std::move(*chart));
+      progress_.finish();
     }
-    progress_.finish();
     return charts;
+  }
+
+  double seconds_of_draw(const ChartCell& cell) const {
+    const auto begun = Clock::now();
+    cell.study->draw(request_.setting, cell.width, 0);
+    return seconds_since(begun);
   }
 
   RunOutcome outcome(std::vector<ClaimResult> results, const ErrorBudget& budget) {
@@ -287,7 +277,7 @@ class Runner {
     meta.margin = request_.slope_margin.value_or(kSlopeMargin);
     meta.n_claims = budget.n_claims;
     meta.n_looks = budget.n_looks;
-    for (StudyDraws& draws : studies_) {
+    for (StudyDraws& draws : draws_.studies()) {
       for (SampleTable& table : draws.tables) outcome.samples.push_back(std::move(table));
     }
     return outcome;
@@ -296,8 +286,9 @@ class Runner {
   const RunRequest& request_;
   ProgressBar& progress_;
   const std::atomic<bool>& stop_;
-  std::vector<StudyDraws> studies_;
-  double most_samples_;  // draws a width that fit in memory
+  DrawsByStudy draws_;
+  std::map<const SampleTable*, double> seconds_;  // that a draw takes: time_draws()
+  double most_samples_;                           // draws a width that fit in memory
 };
 
 void check_positive(const char* name, std::optional<double> value, const char* right) {
@@ -311,7 +302,8 @@ void check_request(const RunRequest& request) {
   if (request.claims.empty()) throw UsageError("nothing to verify: the run has no claims");
   require_threads(request.threads);
   // First of what is said of the widths: of a single one that is too large, this tells more.
-  if (!request.widths.empty()) check_width_memory(request);
+  const DrawsByStudy draws(request.claims, request.widths);
+  if (!request.widths.empty()) check_width_memory(request, draws);
   require_slope(request.widths);
   if (request.widths.front() < 1 ||
       std::ranges::adjacent_find(request.widths, std::greater_equal<>()) != request.widths.end()) {
@@ -339,7 +331,7 @@ void check_request(const RunRequest& request) {
     throw UsageError(
         fmt::format("seconds {}: at most {:g} can be asked for", *request.seconds, kMostSeconds));
   }
-  check_samples_memory(request);
+  check_samples_memory(request, draws);
 }
 
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop) {

@@ -3,27 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <utility>
 
-#include "sim/contraction.hpp"
 #include "theory/dyer_gurari.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/mixture_variance.hpp"
 #include "verify/stats/variance.hpp"
+#include "verify/studies/activation.hpp"
 #include "verify/studies/gaussian_product.hpp"
-#include "verify/studies/mlp_study.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-// The width at which a run's number of samples is drawn as it is.
-constexpr double kFullWidth = 512.0;
-
 // The square of six outputs is a sum over 10395 pairings, of eight over two millions.
-constexpr int kMostOutputs = 6;
+constexpr std::size_t kMostOutputs = 6;
 
 void require_measurable(const Contraction& function, std::size_t n_inputs) {
   if (!sim::is_forest(function.n_factors(), function.edges)) {
@@ -48,43 +43,6 @@ void require_measurable(const Contraction& function, std::size_t n_inputs) {
                                n_inputs == 1 ? "" : "s"));
 }
 
-std::vector<int> inputs_of(const Contraction& function) {
-  std::vector<int> inputs;
-  for (const int label : function.labels) inputs.push_back(label - 1);
-  return inputs;
-}
-
-// What is sent through the network for all functions together, each once.
-struct Passes {
-  double at_rest = 0;           // forward, one an input
-  double gradients = 0;         // backward, one an input at which a factor is differentiated once
-  double jet_coefficients = 0;  // forward, 2^k - 1 for a factor of k >= 2 derivatives
-
-  double sum() const { return at_rest + gradients + jet_coefficients; }
-};
-
-Passes count_passes(const std::vector<Contraction>& functions) {
-  std::set<std::pair<int, int>> factors;  // input, number of derivatives
-  std::set<int> inputs;
-  for (const Contraction& function : functions) {
-    std::vector<int> degree(function.labels.size(), 0);
-    for (const auto& [i, j] : function.edges) {
-      ++degree[static_cast<std::size_t>(i)];
-      ++degree[static_cast<std::size_t>(j)];
-    }
-    for (std::size_t k = 0; k < degree.size(); ++k) {
-      factors.emplace(function.labels[k], degree[k]);
-      inputs.insert(function.labels[k]);
-    }
-  }
-  Passes passes{.at_rest = static_cast<double>(inputs.size())};
-  for (const auto& [input, degree] : factors) {
-    if (degree == 1) ++passes.gradients;
-    if (degree > 1) passes.jet_coefficients += std::ldexp(1.0, degree) - 1.0;
-  }
-  return passes;
-}
-
 // The covariance of the outputs given the last hidden layer: y_i . y_j / n.
 Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::VectorXd>& inputs) {
   std::vector<Eigen::VectorXd> hidden;
@@ -101,118 +59,119 @@ Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::Vector
   return covariance;
 }
 
-}  // namespace
-
 // Inputs at which no factor stands are not sent through the network; the others are numbered anew.
-void CorrelationStudy::keep_used_inputs() {
+void keep_used_inputs(std::vector<CorrelationFunctions::Function>& functions, InputList& inputs) {
   std::set<int> used;
-  for (const auto& inputs : input_of_factor_) used.insert(inputs.begin(), inputs.end());
+  for (const auto& [text, product] : functions) {
+    used.insert(product.input_of_factor.begin(), product.input_of_factor.end());
+  }
   std::vector<Eigen::VectorXd> points;
-  for (const int input : used)
-    points.push_back(spec_.inputs.points[static_cast<std::size_t>(input)]);
-  spec_.inputs.points = std::move(points);
-  for (auto& inputs : input_of_factor_) {
-    for (int& input : inputs) {
+  for (const int input : used) points.push_back(inputs.points[static_cast<std::size_t>(input)]);
+  inputs.points = std::move(points);
+  for (auto& [text, product] : functions) {
+    for (int& input : product.input_of_factor) {
       input = static_cast<int>(std::distance(used.begin(), used.find(input)));
     }
   }
 }
 
-CorrelationStudy::CorrelationStudy(CorrelationStudySpec spec) : spec_(std::move(spec)) {
-  require_depth(spec_.depth);
-  for (std::size_t k = 0; k < spec_.functions.size(); ++k) {
-    const Contraction& function = spec_.functions[k];
-    require_measurable(function, spec_.inputs.points.size());
-    input_of_factor_.push_back(inputs_of(function));
-    const bool outputs = function.edges.empty() && function.n_factors() <= kMostOutputs;
-    if (outputs) conditional_.push_back(k);
+}  // namespace
+
+NetworkFamily MlpAtPoints::networks() const {
+  return {.activation = in_theory(activation),
+          .depth_f = depth,
+          .depth_g = {},
+          .widths = WidthLaw::mlp(),
+          .inputs = ListedInputs{points.description},
+          .others = {}};
+}
+
+std::string MlpAtPoints::key_name() const {
+  return fmt::format("correlations.{}.depth{}", sim::name(activation), depth);
+}
+
+sim::Mlp MlpAtPoints::network(const std::vector<Eigen::VectorXd>& inputs, sim::Engine engine,
+                              std::int64_t width, const sim::SampleKey& key) const {
+  return {sim::uniform_mlp(inputs.front().size(), depth, width, activation), engine, key};
+}
+
+double MlpAtPoints::bytes(sim::Engine engine, std::int64_t width,
+                          const sim::ContractionPasses& asked) const {
+  return sim::bytes_of_draw(sim::uniform_mlp(1, depth, width, activation), engine, asked);
+}
+
+CorrelationFunctions::CorrelationFunctions(std::vector<Function> functions)
+    : functions_(std::move(functions)) {
+  for (std::size_t k = 0; k < functions_.size(); ++k) {
+    const auto& [input_of_factor, edges] = functions_[k].product;
+    if (edges.empty() && input_of_factor.size() <= kMostOutputs) conditional_.push_back(k);
   }
-  keep_used_inputs();
 }
 
-std::string CorrelationStudy::name() const {
-  return fmt::format("correlations.{}.depth{}", sim::name(spec_.activation), spec_.depth);
-}
-
-std::vector<std::string> CorrelationStudy::columns() const {
+std::vector<std::string> CorrelationFunctions::columns() const {
   std::vector<std::string> columns;
-  for (const Contraction& function : spec_.functions) columns.push_back(function.text);
+  for (const Function& function : functions_) columns.push_back(function.text);
   for (const std::size_t k : conditional_) {
-    columns.push_back(fmt::format("E[{} | y]", spec_.functions[k].text));
-    columns.push_back(fmt::format("E[({})^2 | y]", spec_.functions[k].text));
+    columns.push_back(fmt::format("E[{} | y]", functions_[k].text));
+    columns.push_back(fmt::format("E[({})^2 | y]", functions_[k].text));
   }
   return columns;
 }
 
-Eigen::VectorXd CorrelationStudy::draw(const Setting& setting, std::int64_t width,
-                                       std::uint64_t sample) const {
-  const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
-                           sample};
-  const std::vector<Eigen::VectorXd>& inputs = spec_.inputs.points;
-  sim::Mlp mlp(sim::uniform_mlp(inputs.front().size(), spec_.depth, width, spec_.activation),
-               setting.engine, key);
+Eigen::VectorXd CorrelationFunctions::measure(sim::Mlp& mlp,
+                                              const std::vector<Eigen::VectorXd>& inputs) const {
   sim::ContractionEvaluator evaluator(mlp, inputs);
   std::vector<double> numbers;
-  for (std::size_t k = 0; k < spec_.functions.size(); ++k) {
-    numbers.push_back(evaluator.value(input_of_factor_[k], spec_.functions[k].edges));
+  for (const auto& [text, product] : functions_) {
+    numbers.push_back(evaluator.value(product.input_of_factor, product.edges));
   }
   if (!conditional_.empty()) {
     const Eigen::MatrixXd covariance = output_covariance(mlp, inputs);
     for (const std::size_t k : conditional_) {
-      std::vector<int> factors = input_of_factor_[k];
+      const std::vector<int>& once = functions_[k].product.input_of_factor;
+      std::vector<int> factors = once;
       numbers.push_back(gaussian_product(covariance, factors));
-      factors.insert(factors.end(), input_of_factor_[k].begin(), input_of_factor_[k].end());
+      factors.insert(factors.end(), once.begin(), once.end());
       numbers.push_back(gaussian_product(covariance, factors));
     }
   }
   return Eigen::VectorXd::Map(numbers.data(), std::ssize(numbers));
 }
 
-double CorrelationStudy::bytes_per_draw(sim::Engine engine, std::int64_t width) const {
-  const double n = static_cast<double>(width);
-  const double depth = spec_.depth;
-  const Passes passes = count_passes(spec_.functions);
-  // Counted in vectors of n numbers, by measurement within a quarter. Each pass leaves a query and
-  // its image in each matrix between hidden layers (which stores them, or itself), and a gradient
-  // and a pass at rest leave their own vectors beside these.
-  const double queries = engine == sim::Engine::kDense ? n : 2.0 * passes.sum();
-  const double vectors = (depth - 1.0) * (queries + 1.4 * passes.gradients) +
-                         passes.at_rest * (2.0 * depth + 3.0) + 2.0 * passes.jet_coefficients + 7.0;
-  return sizeof(double) * n * vectors;
-}
-
-double CorrelationStudy::cost_per_draw(sim::Engine engine, std::int64_t width) const {
-  const double n = static_cast<double>(width) + 100.0;  // a small draw has its overhead
-  const double layers = spec_.depth * (engine == sim::Engine::kDense ? n / 20.0 : 1.0);
-  return n * layers * count_passes(spec_.functions).sum() *
-         (spec_.activation == sim::Activation::kRelu ? 1 : 2);
-}
-
-double CorrelationStudy::share(std::int64_t width) const {
-  return std::sqrt(kFullWidth / static_cast<double>(width));
+sim::ContractionPasses CorrelationFunctions::queries() const {
+  std::vector<sim::CorrelationFunction> products;
+  for (const Function& function : functions_) products.push_back(function.product);
+  return sim::count_passes(products);
 }
 
 // The column of E[C | y], followed by that of E[C^2 | y].
-std::optional<Eigen::Index> CorrelationStudy::first_moment(std::size_t function) const {
+std::optional<Eigen::Index> CorrelationFunctions::first_moment(std::size_t function) const {
   const auto found = std::ranges::find(conditional_, function);
   if (found == conditional_.end()) return std::nullopt;
-  return std::ssize(spec_.functions) + 2 * (found - conditional_.begin());
+  return std::ssize(functions_) + 2 * (found - conditional_.begin());
 }
 
-Statistic CorrelationStudy::mean_of_function(std::size_t function) const {
+Statistic CorrelationFunctions::mean_of_function(std::size_t function) const {
   return mean_of(first_moment(function).value_or(static_cast<Eigen::Index>(function)));
 }
 
-Statistic CorrelationStudy::variance_of_function(std::size_t function) const {
+Statistic CorrelationFunctions::variance_of_function(std::size_t function) const {
   const auto moment = first_moment(function);
   return moment ? variance_of_mixture_of(*moment, *moment + 1)
                 : variance_of(static_cast<Eigen::Index>(function));
 }
 
-std::map<std::string, std::string> CorrelationStudy::regime() const {
-  return {{"activation", std::string(sim::name(spec_.activation))},
-          {"depth_f", std::to_string(spec_.depth)},
-          {"inputs", spec_.inputs.description}};
+std::shared_ptr<const CorrelationStudy> correlation_study(CorrelationStudySpec spec) {
+  require_depth(spec.depth);
+  std::vector<CorrelationFunctions::Function> functions;
+  for (const Contraction& function : spec.functions) {
+    require_measurable(function, spec.inputs.points.size());
+    functions.push_back({function.text, {function.labels, function.edges}});
+    for (int& input : functions.back().product.input_of_factor) --input;  // labels begin at 1
+  }
+  keep_used_inputs(functions, spec.inputs);
+  return study_of(MlpAtPoints{spec.activation, spec.depth, std::move(spec.inputs)},
+                  CorrelationFunctions(std::move(functions)), Effort{.equal_errors = true});
 }
 
 }  // namespace widthwise::verify

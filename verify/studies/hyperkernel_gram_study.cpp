@@ -12,8 +12,8 @@
 namespace widthwise::verify {
 namespace {
 
-constexpr Eigen::Index kGramInputs = 10;
-constexpr Eigen::Index kGramDimension = 3;
+constexpr int kGramInputs = 10;
+constexpr int kGramDimension = 3;
 
 std::vector<sim::HypernetInput> random_inputs(const sim::RandomStream& stream) {
   std::vector<sim::HypernetInput> inputs(kGramInputs);
@@ -60,20 +60,19 @@ std::vector<std::string> HyperkernelGramStudy::columns() const {
 
 Eigen::VectorXd HyperkernelGramStudy::draw(const Setting& setting, std::int64_t width,
                                            std::uint64_t sample) const {
-  const sim::SampleKey key{setting.seed, sim::study_key(name()), static_cast<std::uint64_t>(width),
-                           sample};
-  const auto inputs = random_inputs(sim::RandomStream(key, 0));
+  const auto inputs =
+      random_inputs(sim::RandomStream(sample_key(setting, name(), width, sample), 0));
   const GramEigenvalue found = smallest_gram_eigenvalue(inputs, depth_f_, depth_g_);
   return Eigen::Vector2d(found.definite() ? 0.0 : 1.0, found.smallest);
 }
 
-std::map<std::string, std::string> HyperkernelGramStudy::regime() const {
-  return {{"width_f", "inf"},
-          {"width_g", "inf"},
-          {"depth_f", std::to_string(depth_f_)},
-          {"depth_g", std::to_string(depth_g_)},
-          {"inputs",
-           fmt::format("{} random ones a matrix, d = d_z = {}", kGramInputs, kGramDimension)}};
+NetworkFamily HyperkernelGramStudy::networks() const {
+  return {.activation = {},
+          .depth_f = depth_f_,
+          .depth_g = depth_g_,
+          .widths = WidthLaw::limit(),
+          .inputs = RandomInputs{kGramInputs, kGramDimension},
+          .others = {}};
 }
 
 }  // namespace widthwise::verify

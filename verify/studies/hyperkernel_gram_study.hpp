@@ -1,4 +1,6 @@
 #pragma once
+// Gram matrices of the hyperkernel.
+
 #include <vector>
 
 #include "sim/hypernet.hpp"
@@ -27,7 +29,8 @@ class HyperkernelGramStudy final : public Study {
   /// Columns, in this order.
   enum Column { kNotDefinite, kSmallestEigenvalue };
 
-  HyperkernelGramStudy(int depth_f, int depth_g) : depth_f_(depth_f), depth_g_(depth_g) {}
+  HyperkernelGramStudy(int depth_f, int depth_g)
+      : Study({.share = 1.0 / 64.0}), depth_f_(depth_f), depth_g_(depth_g) {}
 
   std::string name() const override;
   /// 1 if the matrix is not shown to be positive definite, by a margin of rounding errors, else 0;
@@ -36,10 +39,7 @@ class HyperkernelGramStudy final : public Study {
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override;
   double bytes_per_draw(sim::Engine, std::int64_t) const override { return 1e5; }
-  double cost_per_draw(sim::Engine, std::int64_t) const override { return 1e4; }
-  StudyWidths widths(std::int64_t) const override { return {std::nullopt, std::nullopt}; }
-  std::map<std::string, std::string> regime() const override;
-  double share(std::int64_t /*width*/) const override { return 1.0 / 64.0; }
+  NetworkFamily networks() const override;
 
  private:
   int depth_f_;

@@ -1,6 +1,8 @@
 #pragma once
+// The limits of hypernetworks at given inputs.
+
 #include "theory/hypernet_kernel.hpp"
-#include "verify/studies/hypernet_study.hpp"
+#include "verify/studies/hypernet_ensemble.hpp"
 
 namespace widthwise::verify {
 

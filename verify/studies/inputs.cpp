@@ -149,10 +149,10 @@ InputPair default_inputs(double rho, std::pair<double, double> norms) {
   check_norms(norms);
   const double radius = std::sqrt(3.0);
   InputPair pair;
-  pair.u = radius * norms.first * Eigen::Vector3d(1.0, 0.0, 0.0);
+  pair.x = Eigen::VectorXd{{1.0, 0.0, 0.0}} * (radius * norms.first);
   const double sine = std::sqrt((1.0 - rho) * (1.0 + rho));
-  pair.u_prime = radius * norms.second * Eigen::Vector3d(rho, sine, 0.0);
-  pair.description = describe_pair(pair.u, pair.u_prime);
+  pair.x_prime = Eigen::VectorXd{{rho, sine, 0.0}} * (radius * norms.second);
+  pair.description = describe_pair(pair.x, pair.x_prime);
   return pair;
 }
 
@@ -169,10 +169,10 @@ InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, d
   const std::int64_t first = indices.front();
   const std::int64_t second = indices.back();
   InputPair pair;
-  pair.u = scaled(chosen_row(table, first, path), factors.first);
-  pair.u_prime = scaled(chosen_row(table, second, path), factors.second);
+  pair.x = scaled(chosen_row(table, first, path), factors.first);
+  pair.x_prime = scaled(chosen_row(table, second, path), factors.second);
   pair.description = fmt::format("{}:{},{}, {}", std::filesystem::path(path).filename().string(),
-                                 first, second, describe_pair(pair.u, pair.u_prime));
+                                 first, second, describe_pair(pair.x, pair.x_prime));
   return pair;
 }
 

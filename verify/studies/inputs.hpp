@@ -10,8 +10,8 @@
 namespace widthwise::verify {
 
 struct InputPair {
-  Eigen::VectorXd u;        ///< in R^d
-  Eigen::VectorXd u_prime;  ///< in R^d
+  Eigen::VectorXd x;        ///< in R^d
+  Eigen::VectorXd x_prime;  ///< in R^d
   std::string description;  ///< for the report: "x.x'/d = 0.6, |x|^2 = d = 3"; the file and its
                             ///< rows come first: "t10k-images-idx3-ubyte.gz:0,1, x.x'/d = .."
 };

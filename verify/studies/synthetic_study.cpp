@@ -25,11 +25,8 @@ std::vector<std::string> SyntheticStudy::columns() const {
 Eigen::VectorXd SyntheticStudy::draw(const Setting& setting, std::int64_t width,
                                      std::uint64_t sample) const {
   std::array<double, 5> z;
-  const sim::SampleKey key{.seed = setting.seed,
-                           .study = sim::study_key(name_),
-                           .width = static_cast<std::uint64_t>(width),
-                           .sample = sample};
-  sim::RandomStream(key, /*object=*/0).fill_normal(z, /*draw=*/0);
+  sim::RandomStream(sample_key(setting, name_, width, sample), /*object=*/0)
+      .fill_normal(z, /*draw=*/0);
   const auto n = static_cast<double>(width);
   const auto truth = [&](Column column, double predicted) {
     return predicted + deviation_ * kMargins[column];
@@ -48,16 +45,10 @@ double SyntheticStudy::bytes_per_draw(sim::Engine, std::int64_t) const {
   return kColumns * sizeof(double);
 }
 
-double SyntheticStudy::cost_per_draw(sim::Engine, std::int64_t) const {
-  return 1.0;
-}
-
-StudyWidths SyntheticStudy::widths(std::int64_t width) const {
-  return {width, std::nullopt};
-}
-
-std::map<std::string, std::string> SyntheticStudy::regime() const {
-  return {{"synthetic", name_}};
+NetworkFamily SyntheticStudy::networks() const {
+  NetworkFamily none;
+  none.others = {{"synthetic", name_}};
+  return none;
 }
 
 }  // namespace widthwise::verify

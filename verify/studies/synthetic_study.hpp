@@ -37,9 +37,7 @@ class SyntheticStudy final : public Study {
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override;
   double bytes_per_draw(sim::Engine engine, std::int64_t width) const override;
-  double cost_per_draw(sim::Engine engine, std::int64_t width) const override;
-  StudyWidths widths(std::int64_t width) const override;
-  std::map<std::string, std::string> regime() const override;
+  NetworkFamily networks() const override;
 
  private:
   std::string name_;

@@ -72,7 +72,6 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
                                              {"control.tanh.r3"},
                                              rates(hypernet + ".fixed-g", {1, 2, 3, 4}),
                                              rates(hypernet + ".sequential", {1, 2, 3}),
-                                             rates(hypernet + ".joint", {1, 2, 3, 4}),
                                              rates(hypernet + ".fixed-f", {1, 2}),
                                              {hypernet + ".sequential.zero", hypernet + ".zero"}}));
   EXPECT_EQ(selected(by_theorem(2)),
@@ -82,14 +81,29 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
   EXPECT_EQ(selected(by_theorem(3)), joined({third, {"control.hyperkernel.no-s"}}));
 }
 
-TEST(SelectClaims, AllAreThoseOfAllTheorems) {
+TEST(SelectClaims, AllAreThoseOfAllTheoremsAndOurConjectures) {
   ClaimSelection everything;
   everything.all = true;
-  const Ids theorems =
-      joined({selected(by_theorem(1)), selected(by_theorem(2)), selected(by_theorem(3))});
-  EXPECT_EQ(selected(everything), theorems);
+  const Ids all = joined({selected(by_theorem(1)), rates("conjecture.hypernet.joint", {1, 2, 3, 4}),
+                          selected(by_theorem(2)), selected(by_theorem(3))});
+  EXPECT_EQ(selected(everything), all);
   everything.theorem = 2;
-  EXPECT_EQ(selected(everything), theorems);
+  EXPECT_EQ(selected(everything), all);
+}
+
+TEST(SelectClaims, ConjecturesAreStillFoundUnderTheirFormerNames) {
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.joint.r3"})), Ids{"conjecture.hypernet.joint.r3"});
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.depth2x4.joint.r3"})),
+            Ids{"conjecture.hypernet.depth2x4.joint.r3"});
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.joint"})),
+            selected(by_id({"conjecture.hypernet.joint"})));
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.regimes.a1.50"})),
+            selected(by_id({"conjecture.hypernet.regimes.a1.50"})));
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.joint.r2", "conjecture.hypernet.joint.r2"})),
+            Ids{"conjecture.hypernet.joint.r2"});
+  for (const std::string& id : selected(by_id({"theorem1.hypernet"}))) {
+    EXPECT_TRUE(id.starts_with("theorem1.hypernet.")) << id;
+  }
 }
 
 TEST(SelectClaims, ChartsBringWhatOnlyLongRunsDecide) {
@@ -106,8 +120,7 @@ TEST(SelectClaims, ChartsBringWhatOnlyLongRunsDecide) {
   ClaimSelection theorem = by_theorem(1);
   const auto n_usual = selected(theorem).size();
   theorem.charts = true;
-  EXPECT_GT(selected(theorem).size(),
-            n_usual + selected(by_id({"theorem1.hypernet.regimes"})).size());
+  EXPECT_GT(selected(theorem).size(), n_usual);
 }
 
 TEST(SelectClaims, OrdersKeepOnlyTheirRates) {
@@ -116,8 +129,7 @@ TEST(SelectClaims, OrdersKeepOnlyTheirRates) {
   EXPECT_EQ(selected(selection),
             (Ids{"theorem1.mlp.r2", "theorem1.mlp.r4", "theorem1.mlp.zero", "theorem1.mlp.ntk-mean",
                  "control.tanh.r3", "theorem1.hypernet.fixed-g.r2", "theorem1.hypernet.fixed-g.r4",
-                 "theorem1.hypernet.sequential.r2", "theorem1.hypernet.joint.r2",
-                 "theorem1.hypernet.joint.r4", "theorem1.hypernet.fixed-f.r2",
+                 "theorem1.hypernet.sequential.r2", "theorem1.hypernet.fixed-f.r2",
                  "theorem1.hypernet.fixed-f.r4", "theorem1.hypernet.sequential.zero",
                  "theorem1.hypernet.zero"}));
 }
@@ -127,11 +139,10 @@ TEST(SelectClaims, DepthGivesClaimsOfThatDepth) {
   selection.options.depth_f = 4;
   selection.orders = {5};
   const std::string hypernet = "theorem1.hypernet.depth4x3";
-  EXPECT_EQ(
-      selected(selection),
-      (Ids{"theorem1.mlp.depth4.r5", "theorem1.mlp.depth4.zero", "theorem1.mlp.depth4.ntk-mean",
-           "control.tanh.r3", hypernet + ".fixed-g.r5", hypernet + ".joint.r5",
-           hypernet + ".fixed-f.r5", hypernet + ".sequential.zero", hypernet + ".zero"}));
+  EXPECT_EQ(selected(selection),
+            (Ids{"theorem1.mlp.depth4.r5", "theorem1.mlp.depth4.zero",
+                 "theorem1.mlp.depth4.ntk-mean", "control.tanh.r3", hypernet + ".fixed-g.r5",
+                 hypernet + ".fixed-f.r5", hypernet + ".sequential.zero", hypernet + ".zero"}));
 }
 
 TEST(SelectClaims, EachClaimComesOnceInTheOrderNamed) {
@@ -141,8 +152,8 @@ TEST(SelectClaims, EachClaimComesOnceInTheOrderNamed) {
   both.ids = {"theorem1.mlp.r2", "theorem1.mlp.depth2.r3"};
   EXPECT_EQ(selected(both), joined({selected(by_theorem(1)), {"theorem1.mlp.depth2.r3"}}));
   // Within groups too.
-  EXPECT_EQ(selected(by_id({"theorem1.hypernet.joint.r3", "theorem1.hypernet.joint"})),
-            rates("theorem1.hypernet.joint", {3, 1, 2, 4, 5, 6}));
+  EXPECT_EQ(selected(by_id({"conjecture.hypernet.joint.r3", "conjecture.hypernet.joint"})),
+            rates("conjecture.hypernet.joint", {3, 1, 2, 4, 5, 6}));
 }
 
 TEST(SelectClaims, IdsNameAnyDepth) {
@@ -189,12 +200,12 @@ TEST(SelectClaims, UnknownIdsAreNamed) {
                                "theorem1.mlp.depth4.",
                                "theorem1.mlp.depth4x.r1",
                                "theorem1.mlp.depth4x3.r1",
-                               "theorem1.hypernet.depth4.joint.r1",
+                               "conjecture.hypernet.depth4.joint.r1",
                                "theorem1.hypernet.depth4",
                                "theorem1.depth4",
-                               "theorem1.hypernet.regimes.depth1x4.a1.r2",
+                               "conjecture.hypernet.regimes.depth1x4.a1.r2",
                                "control.gp.depth2x4.fixed-g",
-                               "theorem1.hypernet.joint.zero",
+                               "conjecture.hypernet.joint.zero",
                                "theorem1.hypernet.r2",
                                "theorem1.mlp.depth4.5.r1",
                                "theorem1.mlp.depth99999999999.r1",
@@ -239,8 +250,8 @@ TEST(SelectClaims, OrdersAndDepthBesideIdsAreNotIgnored) {
 
 TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
   EXPECT_EQ(selected(by_id({"theorem1.mlp"})), kMlp);
-  EXPECT_EQ(selected(by_id({"theorem1.hypernet.joint"})),
-            rates("theorem1.hypernet.joint", {1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(selected(by_id({"conjecture.hypernet.joint"})),
+            rates("conjecture.hypernet.joint", {1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(selected(by_id({"theorem1.hypernet.sequential"})),
             joined({rates("theorem1.hypernet.sequential", {1, 2, 3}),
                     {"theorem1.hypernet.sequential.zero"}}));
@@ -249,24 +260,24 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
                  "theorem1.mlp.depth1.ntk-mean"}));
   EXPECT_EQ(selected(by_id({"control"})),
             (Ids{"control.tanh.r3", "control.gp.fixed-g", "control.hyperkernel.no-s"}));
-  EXPECT_EQ(selected(by_id({"theorem1.hypernet.regimes.a0.50"})),
-            rates("theorem1.hypernet.regimes.a0.50", {2, 3, 4}));
+  EXPECT_EQ(selected(by_id({"conjecture.hypernet.regimes.a0.50"})),
+            rates("conjecture.hypernet.regimes.a0.50", {2, 3, 4}));
 }
 
 TEST(SelectClaims, IdsNameBothDepthsOfHypernetworks) {
   for (const std::string id :
-       {"theorem1.hypernet.depth2x4.joint.r2", "theorem1.hypernet.depth2x2.fixed-f.r6",
+       {"conjecture.hypernet.depth2x4.joint.r2", "theorem1.hypernet.depth2x2.fixed-f.r6",
         "theorem1.hypernet.depth3x2.sequential.zero", "theorem2.gp.depth2x2.variance",
         "theorem3.hyperkernel.depth2x2.fluctuation.fixed-g"}) {
     EXPECT_EQ(selected(by_id({id})), Ids{id});
   }
   const Claim deep =
-      select_claims(at_default_inputs(by_id({"theorem1.hypernet.depth2x4.joint.r2"}))).front();
-  EXPECT_EQ(deep.study->regime().at("depth_f"), "2");
-  EXPECT_EQ(deep.study->regime().at("depth_g"), "4");
+      select_claims(at_default_inputs(by_id({"conjecture.hypernet.depth2x4.joint.r2"}))).front();
+  EXPECT_EQ(deep.study->networks().depth_f, 2);
+  EXPECT_EQ(deep.study->networks().depth_g, 4);
   // The default depths may be named, and the group of a depth.
-  EXPECT_EQ(selected(by_id({"theorem1.hypernet.depth1x3.joint.r2"})),
-            Ids{"theorem1.hypernet.joint.r2"});
+  EXPECT_EQ(selected(by_id({"conjecture.hypernet.depth1x3.joint.r2"})),
+            Ids{"conjecture.hypernet.joint.r2"});
   EXPECT_EQ(
       selected(by_id({"theorem1.hypernet.depth2x2.sequential"})),
       (Ids{"theorem1.hypernet.depth2x2.sequential.r1", "theorem1.hypernet.depth2x2.sequential.r2",
@@ -274,12 +285,12 @@ TEST(SelectClaims, IdsNameBothDepthsOfHypernetworks) {
 }
 
 TEST(SelectClaims, AnOrderBeyondTheDegreeIsNotApplicable) {
-  expect_refused(by_id({"theorem1.hypernet.joint.r9"}),
-                 {"'theorem1.hypernet.joint.r9'", "not applicable", "1 to 6", "exactly zero",
+  expect_refused(by_id({"conjecture.hypernet.joint.r9"}),
+                 {"'conjecture.hypernet.joint.r9'", "not applicable", "1 to 6", "exactly zero",
                   "theorem1.hypernet.zero"});
   expect_refused(by_id({"theorem1.hypernet.sequential.r4"}),
                  {"not applicable", "1 to 3", "theorem1.hypernet.sequential.zero"});
-  expect_refused(by_id({"theorem1.hypernet.depth2x4.joint.r13"}),
+  expect_refused(by_id({"conjecture.hypernet.depth2x4.joint.r13"}),
                  {"not applicable", "1 to 12", "theorem1.hypernet.depth2x4.zero"});
 }
 
@@ -288,10 +299,10 @@ TEST(SelectClaims, AnInfiniteFKeepsOnlyClaimsAboutOne) {
   selection.infinite_f = true;
   EXPECT_EQ(selected(selection), selected(by_id({"theorem1.hypernet.sequential"})));
   // Claims about MLPs stay beside them, but alone they have no use for it.
-  selection.ids = {"theorem1.mlp.r1", "theorem1.hypernet.joint.r2",
+  selection.ids = {"theorem1.mlp.r1", "conjecture.hypernet.joint.r2",
                    "theorem1.hypernet.sequential.r2"};
   EXPECT_EQ(selected(selection), (Ids{"theorem1.mlp.r1", "theorem1.hypernet.sequential.r2"}));
-  for (const std::string id : {"theorem1.hypernet.joint.r2", "theorem1.mlp.r1"}) {
+  for (const std::string id : {"conjecture.hypernet.joint.r2", "theorem1.mlp.r1"}) {
     selection.ids = {id};
     expect_refused(selection, {"width-f inf", "theorem1.hypernet.sequential"});
   }
@@ -305,7 +316,7 @@ TEST(SelectClaims, FixedWidthsAreThoseOfTheRegimesThatHaveOne) {
   const auto claims = select_claims(at_default_inputs(selection));
   EXPECT_EQ(claims[0].study->widths(64).f, 5);
   EXPECT_EQ(claims[1].study->widths(64).g, 6);
-  for (const std::string id : {"theorem1.mlp.r1", "theorem1.hypernet.joint.r2"}) {
+  for (const std::string id : {"theorem1.mlp.r1", "conjecture.hypernet.joint.r2"}) {
     ClaimSelection unused = by_id({id});
     unused.options.width_g = 4;
     expect_refused(unused, {"width-g 4", "theorem1.hypernet.fixed-g"});
@@ -319,7 +330,7 @@ TEST(SelectClaims, ADepthOfGBesideIdsIsNotIgnored) {
   ClaimSelection mlp = by_id({"theorem1.mlp.r1"});
   mlp.options.depth_g = 4;
   expect_refused(mlp, {"depth-g 4", "without a g", "leave out --depth-g"});
-  ClaimSelection other = by_id({"theorem1.hypernet.joint.r1"});
+  ClaimSelection other = by_id({"conjecture.hypernet.joint.r1"});
   other.options.depth_g = 4;
   expect_refused(other, {"depth-g 4", "3 weight layers", "claim of that depth"});
 }

@@ -115,16 +115,19 @@ TEST(DrawChart, IsTheSameBitsForAnyNumberOfThreads) {
 
 TEST(DrawChart, DrawsOnceWhatCellsShare) {
   const ChartRequest request = toy_chart();
-  double cost = 0.0;
-  draw_chart(request, {default_inputs()}, 1, {[&](double units) { cost += units; }, nullptr});
-  EXPECT_EQ(cost, 2.0 * kSamples);
-  EXPECT_EQ(chart_cost(request, sim::Engine::kDeferred), cost);
+  std::map<const ChartCell*, std::uint64_t> draws;
+  draw_chart(request, {default_inputs()}, 1,
+             {[&](const ChartCell& cell) { ++draws[&cell]; }, nullptr});
+  const auto distinct = distinct_draws(request);
+  EXPECT_EQ(distinct.size(), 2U);
+  ASSERT_EQ(draws.size(), distinct.size());
+  for (const ChartCell* cell : distinct) EXPECT_EQ(draws[cell], kSamples);
   EXPECT_EQ(chart_bytes_per_draw(request, sim::Engine::kDeferred), 8.0 * 16);
 }
 
 TEST(DrawChart, GivesNothingIfItIsStopped) {
   std::atomic<bool> stop = false;
-  const ChartHooks hooks{[&](double) { stop = true; }, &stop};
+  const ChartHooks hooks{[&](const ChartCell&) { stop = true; }, &stop};
   EXPECT_FALSE(draw_chart(toy_chart(), {default_inputs()}, 1, hooks).has_value());
   ChartRequest none = toy_chart();
   none.n_samples = 0;
@@ -158,9 +161,7 @@ class Interrupting final : public Study {
     return Eigen::VectorXd::Zero(1);
   }
   double bytes_per_draw(sim::Engine, std::int64_t) const override { return 1.0; }
-  double cost_per_draw(sim::Engine, std::int64_t) const override { return 1.0; }
-  StudyWidths widths(std::int64_t width) const override { return {width, std::nullopt}; }
-  std::map<std::string, std::string> regime() const override { return {}; }
+  NetworkFamily networks() const override { return {}; }
 
  private:
   std::atomic<bool>& stop_;

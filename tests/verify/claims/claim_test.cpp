@@ -12,7 +12,7 @@
 #include "tests/verify/exact/exact_draws.hpp"
 #include "verify/claims/theorem1.hpp"
 #include "verify/stats/estimator.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -311,13 +311,13 @@ TEST(Judge, AnExactZeroStandsNoExceptions) {
 TEST(Judge, SaysWhatWasHeldFixed) {
   const auto widths = doubling_widths(4);
   const Claim control = tanh_control();
-  const auto regime = judge(control, power_law(control, widths, -1, 200), kStrict).regime;
+  const auto regime = regime_in_words(judge(control, power_law(control, widths, -1, 200), kStrict));
   EXPECT_EQ(regime.at("activation"), "tanh");
   EXPECT_EQ(regime.at("depth_f"), "3");
   EXPECT_EQ(regime.at("order"), "3");
   EXPECT_EQ(regime.at("inputs"), "u, u', |u|^2 = |u'|^2 = d");
   const Claim mean = mean_claim();
-  EXPECT_EQ(judge(mean, {}, kStrict).regime.at("inputs"), "u' = u");
+  EXPECT_EQ(regime_in_words(judge(mean, {}, kStrict)).at("inputs"), "u' = u");
 }
 
 }  // namespace

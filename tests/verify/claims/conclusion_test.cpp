@@ -24,7 +24,9 @@
 #include "verify/stats/mean_deviation.hpp"
 #include "verify/stats/median_modulus.hpp"
 #include "verify/stats/variance.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/correlations.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -42,7 +44,7 @@ Claim example_claim(const Statistic& statistic, const Conclusion& conclusion, do
   Claim claim{};
   claim.id = "test.claim";
   claim.kind = ClaimKind::kLimit;
-  claim.study = std::make_shared<MlpStudy>(MlpStudySpec{});
+  claim.study = study_of(MlpEnsemble{}, Correlations{4});
   claim.statistic = statistic;
   claim.conclusion = conclusion;
   claim.predicted = predicted;
@@ -326,17 +328,19 @@ TEST(PooledMeanConclusion, PaysForEstimatedErrors) {
 
 TEST(Judge, FitsAgainstTheStudysAbscissaAndRecordsItsWidths) {
   Claim claim = example_claim(median_modulus(1), Slope{}, -3.0);
-  claim.study = std::make_shared<testing::ToyStudy>("toy");
-  // n^-1.5 is the abscissa, the square root of the width, to the power of -3.
-  const ClaimResult result =
-      judged(claim, [](double n) -> VectorXd { return std::pow(n, -1.5) * normal_shape(kMany); });
+  // The abscissa is the square root of the width, rounded.
+  const auto study = std::make_shared<testing::ToyStudy>("toy", 1.0, WidthLaw::power(2.0));
+  claim.study = study;
+  const ClaimResult result = judged(claim, [&](double n) -> VectorXd {
+    return std::pow(study->abscissa(std::llround(n)), -3.0) * normal_shape(kMany);
+  });
   EXPECT_EQ(result.verdict, Verdict::kConfirmed);
   EXPECT_NEAR(result.estimate, -3, 1e-10);
-  EXPECT_FALSE(result.rows[2].width_f.has_value());
-  EXPECT_EQ(result.rows[2].width_g, 256);
+  EXPECT_EQ(result.rows[2].width_f, 256);
+  EXPECT_EQ(result.rows[2].width_g, 16);
   EXPECT_EQ(result.rows[2].abscissa, 16.0);
   EXPECT_EQ(result.rows[2].statistic, "median |y|");
-  EXPECT_EQ(result.regime, (std::map<std::string, std::string>{{"toy", "toy"}}));
+  EXPECT_TRUE(result.networks == claim.study->networks());
 }
 
 TEST(Judge, AsksTheClaimForItsCurvesOnceThereAreDraws) {

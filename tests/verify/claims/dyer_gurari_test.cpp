@@ -21,7 +21,7 @@ namespace {
 std::vector<Claim> claims_at(double cosine) {
   ClaimOptions options;
   options.setting.inputs = default_inputs(cosine);
-  return dyer_gurari_claims(options);
+  return kDyerGurari.claims(options);
 }
 
 TEST(DyerGurari, HasAClaimForEachOfThe36Cells) {
@@ -74,7 +74,7 @@ TEST(DyerGurari, EachClaimReadsItsOwnFunction) {
 
 TEST(DyerGurari, TakesTheCosineOfTheInputs) {
   for (const double cosine : {-0.25, 0.9, 1.0}) {
-    const std::string inputs = claims_at(cosine).front().study->regime().at("inputs");
+    const std::string inputs = in_words(claims_at(cosine).front().study->networks()).at("inputs");
     EXPECT_NE(inputs.find(fmt::format("cosines {:g}", cosine)), std::string::npos) << inputs;
   }
   EXPECT_NE(test::refusal<UsageError>([] { claims_at(-0.5); }).find("rho -0.5"), std::string::npos);

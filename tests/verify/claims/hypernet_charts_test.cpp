@@ -10,8 +10,9 @@
 #include "verify/base/errors.hpp"
 #include "verify/claims/catalogue.hpp"
 #include "verify/stats/moment_estimator.hpp"
-#include "verify/studies/hypernet_angle_study.hpp"
-#include "verify/studies/hypernet_kernel_study.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/hypernet_angles.hpp"
+#include "verify/studies/hypernet_kernel.hpp"
 #include "verify/studies/hypernet_limit.hpp"
 
 namespace widthwise::verify {
@@ -57,14 +58,14 @@ TEST(AtAngle, HasTheAngleAndTheLengthOfTheSecondVector) {
 }
 
 // The setting's z' is at 60 degrees to z: the same network has the same kernel there.
-TEST(HypernetAngleStudy, AgreesWithTheKernelStudyAtTheSettingsAngle) {
-  const HypernetStudySpec spec{.regime = HypernetRegime::fixed_g(5), .pair = std::nullopt};
-  const HypernetAngleStudy angles(spec, {0.0, 60.0, 180.0});
-  const HypernetKernelStudy kernel(spec, false);
+TEST(HypernetAngles, AgreeWithTheKernelAtTheSettingsAngle) {
+  const HypernetEnsemble ensemble{.widths = WidthLaw::fixed_g(5)};
+  const EnsembleStudy angles(ensemble, HypernetAngles{{0.0, 60.0, 180.0}});
+  const EnsembleStudy kernel(ensemble, HypernetKernel{});
   const Setting setting = test_setting(sim::Engine::kDense);
   ASSERT_EQ(angles.columns().size(), 3u);
   for (std::uint64_t sample = 0; sample < 20; ++sample) {
-    const double expected = kernel.draw(setting, 7, sample)[HypernetKernelStudy::kNtk];
+    const double expected = kernel.draw(setting, 7, sample)[HypernetKernel::kNtk];
     EXPECT_NEAR(angles.draw(setting, 7, sample)[1], expected, 1e-11 * (1 + std::abs(expected)));
   }
 }
@@ -86,7 +87,8 @@ TEST(HypernetCharts, ACellIsTheVarianceOfKernelsComputedDirectly) {
   std::vector<double> kernels;
   for (std::uint64_t sample = 0; sample < 40; ++sample) {
     const sim::SampleKey key{setting.seed, sim::study_key("hypernet.f1.g3.fixed-g5"), 4, sample};
-    sim::Hypernet net = make_hypernet({4, 5}, 1, 3, pair, setting.engine, key);
+    sim::Hypernet net =
+        HypernetEnsemble{.widths = WidthLaw::fixed_g(5)}.network(pair, setting.engine, 4, key);
     kernels.push_back(net.inner_product(net.gradient(pair.u), net.gradient(pair.u_prime)));
   }
   const Chart chart = draw_chart(requested("chart.ntk-variance"), setting, 2).value();
@@ -157,16 +159,15 @@ TEST(SelectCharts, AreTooLargeForTheDenseEngine) {
 
 std::size_t n_regimes(const ClaimSelection& selection) {
   return std::ranges::count_if(select_claims(selection), [](const Claim& claim) {
-    return claim.id.starts_with("theorem1.hypernet.regimes.");
+    return claim.id.starts_with("conjecture.hypernet.regimes.");
   });
 }
 
-TEST(SelectCharts, AddTheRegimesToTheorem1AndAll) {
-  EXPECT_EQ(n_regimes(selection_of(1, false)), 0u);
+TEST(SelectCharts, AddTheRegimesToAll) {
   EXPECT_EQ(n_regimes(selection_of({}, false)), 0u);
-  EXPECT_EQ(n_regimes(selection_of(1, true)), 24u);
+  EXPECT_EQ(n_regimes(selection_of(1, true)), 0u);  // our conjecture, not a theorem
   EXPECT_EQ(n_regimes(selection_of({}, true)), 24u);
-  ClaimSelection some = selection_of(1, true);
+  ClaimSelection some = selection_of({}, true);
   some.orders = {2};
   EXPECT_EQ(n_regimes(some), 8u);
 }

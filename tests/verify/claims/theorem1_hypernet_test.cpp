@@ -8,6 +8,8 @@
 #include "tests/verify/claims/theorem_claims.hpp"
 #include "theory/theorem1_hypernet.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/claims/hypernet_joint.hpp"
+#include "verify/claims/hypernet_regimes.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -24,30 +26,38 @@ const std::map<std::string, Exponent> kExponents{{"fixed-g", theory::fixed_g_exp
                                                  {"joint", theory::joint_exponent},
                                                  {"fixed-f", theory::fixed_f_exponent}};
 
-std::string stem(const theory::HypernetDepth& depth) {
-  return depth.depth_f == 1 && depth.depth_g == 3
-             ? "theorem1.hypernet"
-             : "theorem1.hypernet.depth" + std::to_string(depth.depth_f) + "x" +
-                   std::to_string(depth.depth_g);
+// "theorem1.hypernet.depth2x4.fixed-g".
+std::string stem(const std::string& law, const theory::HypernetDepth& depth) {
+  const std::string depths =
+      depth.depth_f == 1 && depth.depth_g == 3
+          ? ""
+          : ".depth" + std::to_string(depth.depth_f) + "x" + std::to_string(depth.depth_g);
+  return (law == "joint" ? "conjecture.hypernet" : "theorem1.hypernet") + depths + "." + law;
+}
+
+// The theorem's claims and our conjecture beside them.
+std::vector<Claim> claims_of(const ClaimOptions& options) {
+  std::vector<Claim> claims = kTheorem1Hypernet.claims(options);
+  for (const Claim& claim : kHypernetJoint.claims(options)) claims.push_back(claim);
+  return claims;
 }
 
 TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
   for (const theory::HypernetDepth depth : {theory::HypernetDepth{1, 3}, {2, 2}, {1, 4}, {3, 2}}) {
-    const auto claims = theorem1_hypernet_claims(with_depths(depth.depth_f, depth.depth_g));
+    const auto claims = claims_of(with_depths(depth.depth_f, depth.depth_g));
     expect_well_formed(claims);
     std::size_t n_rates = 0;
     for (const auto& [regime, exponent] : kExponents) {
       for (int order = 1; exponent(order, depth); ++order, ++n_rates) {
-        const Claim& claim =
-            named(claims, stem(depth) + "." + regime + ".r" + std::to_string(order));
+        const Claim& claim = named(claims, stem(regime, depth) + ".r" + std::to_string(order));
         EXPECT_EQ(claim.predicted, *exponent(order, depth)) << claim.id;
         EXPECT_EQ(claim.kind, ClaimKind::kRate);
         EXPECT_EQ(claim.order, order);
         EXPECT_EQ(claim.statistic.name(), "median-modulus");
         EXPECT_EQ(claim.statistic.columns().front(), order);
         EXPECT_TRUE(std::holds_alternative<Slope>(claim.conclusion));
-        EXPECT_EQ(claim.study->regime().at("depth_f"), std::to_string(depth.depth_f));
-        EXPECT_EQ(claim.study->regime().at("depth_g"), std::to_string(depth.depth_g));
+        EXPECT_EQ(claim.study->networks().depth_f, depth.depth_f);
+        EXPECT_EQ(claim.study->networks().depth_g, depth.depth_g);
       }
     }
     EXPECT_EQ(claims.size(), n_rates + 2);  // and two zeros
@@ -55,7 +65,7 @@ TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
 }
 
 TEST(Theorem1HypernetClaims, ZerosAreOfTheFirstOrderBeyond) {
-  const auto claims = theorem1_hypernet_claims(with_depths(2, 3));
+  const auto claims = claims_of(with_depths(2, 3));
   const Claim& finite = named(claims, "theorem1.hypernet.depth2x3.zero");
   EXPECT_EQ(finite.statistic.columns().front(), 10);  // H (L_f + 1) + 1
   const Claim& infinite = named(claims, "theorem1.hypernet.depth2x3.sequential.zero");
@@ -70,25 +80,25 @@ TEST(Theorem1HypernetClaims, ZerosAreOfTheFirstOrderBeyond) {
 
 TEST(Theorem1HypernetClaims, FixedWidthsAreThoseThatAreNamed) {
   ClaimOptions options;
-  const auto defaults = theorem1_hypernet_claims(options);
+  const auto defaults = claims_of(options);
   EXPECT_EQ(named(defaults, "theorem1.hypernet.fixed-g.r1").study->widths(64).g, 8);
   EXPECT_EQ(named(defaults, "theorem1.hypernet.fixed-f.r1").study->widths(64).f, 8);
   options.width_f = 5;
   options.width_g = 6;
-  const auto claims = theorem1_hypernet_claims(options);
+  const auto claims = claims_of(options);
   EXPECT_EQ(named(claims, "theorem1.hypernet.fixed-g.r1").study->widths(64).g, 6);
   EXPECT_EQ(named(claims, "theorem1.hypernet.fixed-f.r1").study->widths(64).f, 5);
 }
 
 TEST(Theorem1HypernetClaims, ClaimsOfOneRegimeThatRunByDefaultShareTheirDraws) {
-  const auto claims = theorem1_hypernet_claims({});
+  const auto claims = claims_of({});
   for (const auto& [regime, exponent] : kExponents) {
-    const std::string stem = "theorem1.hypernet." + regime + ".r";
+    const std::string id_stem = stem(regime, {1, 3}) + ".r";
     int n_default = 0;
     for (int order = 1; exponent(order, {1, 3}); ++order) {
-      const Claim& claim = named(claims, stem + std::to_string(order));
+      const Claim& claim = named(claims, id_stem + std::to_string(order));
       n_default += !claim.long_run;
-      EXPECT_EQ(share_draws(*claim.study, *named(claims, stem + "1").study), !claim.long_run)
+      EXPECT_EQ(share_draws(*claim.study, *named(claims, id_stem + "1").study), !claim.long_run)
           << claim.id;
     }
     EXPECT_GE(n_default, 2) << regime;
@@ -96,7 +106,7 @@ TEST(Theorem1HypernetClaims, ClaimsOfOneRegimeThatRunByDefaultShareTheirDraws) {
 }
 
 TEST(Theorem1HypernetClaims, ChartsFitWithTheGapBetweenTheTerms) {
-  for (const Claim& claim : theorem1_regime_claims({})) {
+  for (const Claim& claim : kHypernetRegimes.claims({})) {
     EXPECT_TRUE(claim.long_run);
     const double a = std::stod(claim.id.substr(claim.id.find(".a") + 2));
     EXPECT_EQ(std::get<Slope>(claim.conclusion).correction_exponent,
@@ -107,7 +117,7 @@ TEST(Theorem1HypernetClaims, ChartsFitWithTheGapBetweenTheTerms) {
 
 TEST(Theorem1HypernetClaims, RefuseWhatCannotBeDrawn) {
   const auto refusal = [](const ClaimOptions& options) {
-    return test::refusal<UsageError>([&] { theorem1_hypernet_claims(options); });
+    return test::refusal<UsageError>([&] { claims_of(options); });
   };
   const auto expect = [&](const ClaimOptions& options, const std::vector<std::string>& parts) {
     for (const std::string& part : parts) {
@@ -127,8 +137,8 @@ TEST(Theorem1HypernetClaims, RefuseWhatCannotBeDrawn) {
   expect(no_width, {"width-f -1", "at least 1"});
 }
 
-TEST(Theorem1RegimeClaims, ChartThePowersOfTheWidth) {
-  const auto claims = theorem1_regime_claims({});
+TEST(HypernetRegimes, ChartThePowersOfTheWidth) {
+  const auto claims = kHypernetRegimes.claims({});
   expect_well_formed(claims);
   EXPECT_EQ(claims.size(), std::size(kChartedPowers) * std::size(kChartedOrders));
   const theory::HypernetDepth depth{1, kChartedDepthG};
@@ -140,8 +150,18 @@ TEST(Theorem1RegimeClaims, ChartThePowersOfTheWidth) {
       ++i;
     }
   }
-  EXPECT_EQ(claims.front().id, "theorem1.hypernet.regimes.a0.50.r2");
-  EXPECT_EQ(claims.back().id, "theorem1.hypernet.regimes.a2.50.r4");
+  EXPECT_EQ(claims.front().id, "conjecture.hypernet.regimes.a0.50.r2");
+  EXPECT_EQ(claims.back().id, "conjecture.hypernet.regimes.a2.50.r4");
+}
+
+TEST(HypernetRegimes, ChartOtherDepthsUnderTheirNames) {
+  const auto claims = kHypernetRegimes.claims(with_depths(2, 3));
+  expect_well_formed(claims);
+  EXPECT_EQ(claims.size(), std::size(kChartedPowers) * 2);  // r = 2, 3 are up to H
+  EXPECT_EQ(claims.front().id, "conjecture.hypernet.depth2x3.regimes.a0.50.r2");
+  EXPECT_EQ(claims.front().study->networks().depth_f, 2);
+  EXPECT_EQ(kHypernetRegimes.claims(with_depths(1, 4)).front().id,
+            "conjecture.hypernet.regimes.a0.50.r2");
 }
 
 }  // namespace

@@ -11,13 +11,17 @@
 
 #include "tests/verify/base/refusal.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/correlations.hpp"
+#include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-const MlpStudySpec& spec_of(const Claim& claim) {
-  return dynamic_cast<const MlpStudy&>(*claim.study).spec();
+using MlpStudy = EnsembleStudy<MlpEnsemble, Correlations>;
+
+const MlpEnsemble& ensemble_of(const Claim& claim) {
+  return dynamic_cast<const MlpStudy&>(*claim.study).ensemble();
 }
 
 std::vector<std::string> ids(const std::vector<Claim>& claims) {
@@ -59,16 +63,16 @@ TEST(Theorem1Claims, PredictTheRatesZeroAndMean) {
     EXPECT_EQ(mean.order, 1);
     EXPECT_EQ(mean.statistic.columns().front(), 1);
     EXPECT_TRUE(std::holds_alternative<PooledMean>(mean.conclusion));
-    EXPECT_TRUE(spec_of(mean).single_input);
+    EXPECT_TRUE(ensemble_of(mean).at.single);
     EXPECT_EQ(mean.predicted, n_layers * 2.5);
   }
 }
 
 TEST(Theorem1Claims, AreReadOffDrawsOfTheirOwnNetwork) {
   for (const Claim& claim : theorem1_mlp_claims(4, 1.0)) {
-    EXPECT_EQ(spec_of(claim).activation, sim::Activation::kRelu) << claim.id;
-    EXPECT_EQ(spec_of(claim).depth, 4) << claim.id;
-    EXPECT_LE(claim.order, spec_of(claim).max_order) << claim.id;
+    EXPECT_EQ(ensemble_of(claim).activation, sim::Activation::kRelu) << claim.id;
+    EXPECT_EQ(ensemble_of(claim).depth, 4) << claim.id;
+    EXPECT_LT(*claim.order, std::ssize(claim.study->columns())) << claim.id;
     EXPECT_EQ(claim.expected, Verdict::kConfirmed) << claim.id;
     EXPECT_FALSE(claim.statement.empty() || claim.hypotheses.empty() || claim.source.empty());
   }
@@ -76,14 +80,14 @@ TEST(Theorem1Claims, AreReadOffDrawsOfTheirOwnNetwork) {
 
 TEST(Theorem1Claims, StudiesThatDifferHaveNamesThatDiffer) {
   // Draws are stored by the study's name.
-  std::map<std::string, MlpStudySpec> studies;
+  std::map<std::string, NetworkFamily> studies;
   std::vector<Claim> claims{tanh_control()};
   for (const int depth : {1, 2, 3, 4, 64}) {
     for (const Claim& claim : theorem1_mlp_claims(depth, 1.0)) claims.push_back(claim);
   }
   for (const Claim& claim : claims) {
-    const auto [entry, is_new] = studies.emplace(claim.study->name(), spec_of(claim));
-    EXPECT_TRUE(entry->second == spec_of(claim)) << claim.id;
+    const auto [entry, is_new] = studies.emplace(claim.study->name(), claim.study->networks());
+    EXPECT_TRUE(entry->second == claim.study->networks()) << claim.id;
   }
 }
 
@@ -100,19 +104,20 @@ TEST(TanhControl, IsHeldAgainstTheReluRateAndMustBreakIt) {
   EXPECT_EQ(control.id, "control.tanh.r3");
   EXPECT_EQ(control.kind, ClaimKind::kControl);
   EXPECT_EQ(control.expected, Verdict::kRefuted);
-  EXPECT_EQ(spec_of(control).activation, sim::Activation::kTanh);
+  EXPECT_EQ(ensemble_of(control).activation, sim::Activation::kTanh);
   EXPECT_EQ(control.order, 3);
   EXPECT_EQ(control.predicted, -2);  // the ReLU rate; tanh has -1
 }
 
 TEST(RequireRate, GivesTheReasonWhereThereIsNone) {
-  EXPECT_NO_THROW(require_rate(1, 3));
-  EXPECT_NO_THROW(require_rate(4, 3));
-  const std::string above = test::refusal<UsageError>([] { require_rate(5, 3); });
+  const auto require = [](int order) { kTheorem1Mlp.require_rate("", order, {}); };
+  EXPECT_NO_THROW(require(1));
+  EXPECT_NO_THROW(require(4));
+  const std::string above = test::refusal<UsageError>([&] { require(5); });
   EXPECT_NE(above.find("order 5: not applicable"), std::string::npos) << above;
   EXPECT_NE(above.find("exactly zero"), std::string::npos) << above;
   EXPECT_NE(above.find("theorem1.mlp.zero"), std::string::npos) << above;
-  const std::string none = test::refusal<UsageError>([] { require_rate(0, 3); });
+  const std::string none = test::refusal<UsageError>([&] { require(0); });
   EXPECT_NE(none.find("order 0"), std::string::npos) << none;
   EXPECT_NE(none.find("1..4"), std::string::npos) << none;
 }

@@ -23,13 +23,13 @@ using testing::named;
 using testing::with_depths;
 
 TEST(Theorem2Claims, HaveTheirIdsAndNameDepthsUnlessTheyAreTheDefault) {
-  EXPECT_EQ(ids(theorem2_claims({})),
+  EXPECT_EQ(ids(kTheorem2.claims({})),
             (std::vector<std::string>{
                 "theorem2.gp.variance", "theorem2.gp.covariance", "theorem2.gp.gram",
                 "theorem2.gp.normal", "theorem2.gp.projection1", "theorem2.gp.projection2",
                 "theorem2.gp.kurtosis", "theorem2.gp.fixed-g", "control.gp.fixed-g"}));
-  EXPECT_EQ(ids(theorem2_claims(with_depths(2, 4))).front(), "theorem2.gp.depth2x4.variance");
-  EXPECT_EQ(ids(theorem2_claims(with_depths(2, 4))).back(), "control.gp.fixed-g");
+  EXPECT_EQ(ids(kTheorem2.claims(with_depths(2, 4))).front(), "theorem2.gp.depth2x4.variance");
+  EXPECT_EQ(ids(kTheorem2.claims(with_depths(2, 4))).back(), "control.gp.fixed-g");
 }
 
 TEST(Theorem2Claims, PredictTheLimitsOfTheInputsThatAreGiven) {
@@ -37,7 +37,7 @@ TEST(Theorem2Claims, PredictTheLimitsOfTheInputsThatAreGiven) {
   options.setting.inputs = default_inputs(0.3, {0.8, 1.3});
   options.setting.z_inputs = default_inputs(-0.4, {1.1, 0.9});
   options.width_g = 5;
-  const auto claims = theorem2_claims(options);
+  const auto claims = kTheorem2.claims(options);
   expect_well_formed(claims);
   const HypernetInputPair pair = hypernet_inputs(std::nullopt, options.setting);
   const auto nngp = [](const sim::HypernetInput& a, const sim::HypernetInput& b) {
@@ -58,7 +58,7 @@ TEST(Theorem2Claims, PredictTheLimitsOfTheInputsThatAreGiven) {
 }
 
 TEST(Theorem2Claims, HoldLawsAgainstNormalOnes) {
-  const auto claims = theorem2_claims({});
+  const auto claims = kTheorem2.claims({});
   const std::vector<double> draw{0.3};
   for (const char* id : {"theorem2.gp.normal", "theorem2.gp.projection1", "theorem2.gp.projection2",
                          "control.gp.fixed-g"}) {
@@ -73,7 +73,7 @@ TEST(Theorem2Claims, HoldLawsAgainstNormalOnes) {
 }
 
 TEST(Theorem2Claims, AreReadOffTheColumnsThatTheyName) {
-  const auto claims = theorem2_claims({});
+  const auto claims = kTheorem2.claims({});
   const auto words = [&](const char* id) { return named(claims, id).statistic_in_words(); };
   EXPECT_EQ(words("theorem2.gp.variance"), "mean Var h");
   EXPECT_EQ(words("theorem2.gp.covariance"), "mean Cov(h, h')");
@@ -85,7 +85,7 @@ TEST(Theorem2Claims, AreReadOffTheColumnsThatTheyName) {
 TEST(Theorem2Claims, RefuseWhatCannotBeDrawn) {
   ClaimOptions options;
   const auto expect = [&](const std::string& beginning) {
-    const std::string sentence = test::refusal<UsageError>([&] { theorem2_claims(options); });
+    const std::string sentence = test::refusal<UsageError>([&] { kTheorem2.claims(options); });
     EXPECT_TRUE(sentence.starts_with(beginning)) << sentence;
   };
   options.width_g = 0;

@@ -28,17 +28,17 @@ theory::HypernetKernel<double> limit_at(double rho_x, double rho_z,
 
 TEST(Theorem3Claims, HaveTheirIdsAndNameDepthsUnlessTheyAreTheDefault) {
   const std::string stem = "theorem3.hyperkernel.";
-  EXPECT_EQ(ids(theorem3_claims({})),
+  EXPECT_EQ(ids(kTheorem3.claims({})),
             (std::vector<std::string>{
                 stem + "mean", stem + "equal", stem + "close", stem + "orthogonal",
                 stem + "opposite", stem + "norms", stem + "bias", stem + "fluctuation",
                 stem + "fluctuation.fixed-g", stem + "fluctuation.fixed-f", stem + "drift",
                 stem + "positive-definite", "control.hyperkernel.no-s"}));
-  EXPECT_EQ(ids(theorem3_claims(with_depths(2, 4))).front(), "theorem3.hyperkernel.depth2x4.mean");
+  EXPECT_EQ(ids(kTheorem3.claims(with_depths(2, 4))).front(), "theorem3.hyperkernel.depth2x4.mean");
 }
 
 TEST(Theorem3Claims, PredictTheHyperkernelAtTheirPairs) {
-  const auto claims = theorem3_claims({});
+  const auto claims = kTheorem3.claims({});
   expect_well_formed(claims);
   const auto predicted = [&](const std::string& name) {
     return named(claims, "theorem3.hyperkernel." + name).predicted;
@@ -61,7 +61,7 @@ TEST(Theorem3Claims, PredictAtTheInputsThatAreGiven) {
   options.setting.inputs = default_inputs(0.3, {0.8, 1.3});
   options.setting.z_inputs = default_inputs(-0.4, {1.1, 0.9});
   const auto limit = limit_at(0.3, -0.4, {0.8, 1.3}, {1.1, 0.9});
-  const auto claims = theorem3_claims(options);
+  const auto claims = kTheorem3.claims(options);
   EXPECT_EQ(named(claims, "theorem3.hyperkernel.mean").predicted, limit.ntk);
   EXPECT_EQ(named(claims, "control.hyperkernel.no-s").predicted, limit.ntk_without_s);
   for (const char* name : {"bias", "fluctuation", "fluctuation.fixed-g", "fluctuation.fixed-f"}) {
@@ -74,7 +74,7 @@ TEST(Theorem3Claims, PredictAtTheInputsThatAreGiven) {
 }
 
 TEST(Theorem3Claims, PredictRates) {
-  const auto claims = theorem3_claims({});
+  const auto claims = kTheorem3.claims({});
   const std::map<std::string, double> rates{{"bias", -1.0},
                                             {"fluctuation", -0.5},
                                             {"fluctuation.fixed-g", 0.0},
@@ -96,13 +96,13 @@ TEST(Theorem3Claims, FixedWidthsAreThoseThatAreNamed) {
   ClaimOptions options;
   options.width_f = 5;
   options.width_g = 6;
-  const auto claims = theorem3_claims(options);
+  const auto claims = kTheorem3.claims(options);
   EXPECT_EQ(named(claims, "theorem3.hyperkernel.fluctuation.fixed-g").study->widths(64).g, 6);
   EXPECT_EQ(named(claims, "theorem3.hyperkernel.fluctuation.fixed-f").study->widths(64).f, 5);
 }
 
 TEST(Theorem3Claims, TheControlIsFarFromTheTruth) {
-  const auto claims = theorem3_claims({});
+  const auto claims = kTheorem3.claims({});
   const Claim& control = named(claims, "control.hyperkernel.no-s");
   EXPECT_EQ(control.predicted, limit_at(0.6, 0.6).ntk_without_s);
   EXPECT_GT(std::abs(control.predicted - named(claims, "theorem3.hyperkernel.mean").predicted),
@@ -112,7 +112,7 @@ TEST(Theorem3Claims, TheControlIsFarFromTheTruth) {
 TEST(Theorem3Claims, RefuseWhatCannotBeDrawn) {
   ClaimOptions options;
   const auto expect = [&](const std::string& beginning) {
-    const std::string sentence = test::refusal<UsageError>([&] { theorem3_claims(options); });
+    const std::string sentence = test::refusal<UsageError>([&] { kTheorem3.claims(options); });
     EXPECT_TRUE(sentence.starts_with(beginning)) << sentence;
   };
   options.width_g = 0;

@@ -36,12 +36,12 @@ TEST(RegimeExponents, AreReadFromTheRegimesByOrderAndPower) {
   EXPECT_EQ(exponents[1].a, 1.0);
   EXPECT_EQ(exponents[2].a, 2.5);
   EXPECT_EQ(exponents[3].order, 3);
-  EXPECT_EQ(exponents[3].claim->id, "theorem1.hypernet.regimes.a1.r3");
+  EXPECT_EQ(exponents[3].claim->id, "conjecture.hypernet.regimes.a1.r3");
 }
 
 TEST(RegimeExponents, TwoOrNoneMakeNoChart) {
   Results results = example_hypernet_results();
-  keep_only(results, "theorem1.hypernet.regimes.");
+  keep_only(results, "conjecture.hypernet.regimes.");
   results.claims.resize(2);
   EXPECT_TRUE(regime_exponents(results).empty());
   EXPECT_EQ(render_regimes(results, "plots", "###"), "");
@@ -51,7 +51,9 @@ TEST(RegimeExponents, TwoOrNoneMakeNoChart) {
 TEST(RegimeExponents, SkipWhatDoesNotSayItsPower) {
   Results results = example_hypernet_results();
   for (ClaimResult& claim : results.claims) {
-    if (claim.id == "theorem1.hypernet.regimes.a1.r3") claim.regime["width_f"] = "m^x";
+    if (claim.id == "conjecture.hypernet.regimes.a1.r3") {
+      claim.networks = network_family_from_words({{"width_f", "m^x"}, {"width_g", "m"}});
+    }
   }
   EXPECT_EQ(regime_exponents(results).size(), 3u);
 }
@@ -66,14 +68,14 @@ TEST(ReportRegimes, TabulatesPowersByOrders) {
 TEST(ReportFinding, HoldsJointRatesAgainstWhatTheSequentialOnesSuggest) {
   const std::string text = render_joint_finding(example_hypernet_results(), "###");
   expect_parts(text, {"### A finding: the joint limit is weaker", "excludes 1 - r for r = 3",
-                      "theorem1.hypernet.joint.r2", "theorem1.hypernet.joint.r3", "-1.497",
+                      "conjecture.hypernet.joint.r2", "conjecture.hypernet.joint.r3", "-1.497",
                       "[-1.517, -1.477]", "-1.997", "n^-1 A Aᵀ"});
 }
 
 TEST(ReportFinding, SaysWhereTheRunDecidesNothing) {
   Results results = example_hypernet_results();
   for (ClaimResult& claim : results.claims) {
-    if (claim.id == "theorem1.hypernet.joint.r3") claim.ci = {-2.4, -0.6};
+    if (claim.id == "conjecture.hypernet.joint.r3") claim.ci = {-2.4, -0.6};
   }
   const std::string text = render_joint_finding(results, "###");
   expect_parts(text, {"For r = 3 the interval of this run still holds 1 - r"});
@@ -82,14 +84,14 @@ TEST(ReportFinding, SaysWhereTheRunDecidesNothing) {
 
 TEST(ReportFinding, NeedsBothLimitsAtAnOrderWhereTheyDiffer) {
   Results results = example_hypernet_results();
-  keep_only(results, "theorem1.hypernet.joint.");
+  keep_only(results, "conjecture.hypernet.joint.");
   EXPECT_EQ(render_joint_finding(results, "###"), "");
   results = example_hypernet_results();
   std::erase_if(results.claims, [](const auto& c) { return c.id.ends_with("joint.r3"); });
   EXPECT_EQ(render_joint_finding(results, "###"), "");
   results = example_hypernet_results();
   for (ClaimResult& claim : results.claims) {
-    if (claim.id.find("joint") != std::string::npos) claim.regime["depth_g"] = "4";
+    if (claim.id.find("joint") != std::string::npos) claim.networks.depth_g = 4;
   }
   EXPECT_EQ(render_joint_finding(results, "###"), "");
 }

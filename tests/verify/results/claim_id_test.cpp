@@ -19,14 +19,14 @@ TEST(TakeApart, FindsTheDepthsWhereverTheyStand) {
   expect_parts("theorem1.mlp.r2", "theorem1.mlp.r2", {}, {});
   expect_parts("theorem1.mlp.depth4.r2", "theorem1.mlp.r2", 4, {});
   expect_parts("theorem1.mlp.depth4", "theorem1.mlp", 4, {});
-  expect_parts("theorem1.hypernet.depth2x4.joint.r3", "theorem1.hypernet.joint.r3", 2, 4);
-  expect_parts("theorem1.hypernet.joint.depth2x4.r3", "theorem1.hypernet.joint.r3", 2, 4);
+  expect_parts("conjecture.hypernet.depth2x4.joint.r3", "conjecture.hypernet.joint.r3", 2, 4);
+  expect_parts("conjecture.hypernet.joint.depth2x4.r3", "conjecture.hypernet.joint.r3", 2, 4);
   expect_parts("theorem3.hyperkernel.depth12x10", "theorem3.hyperkernel", 12, 10);
 }
 
 TEST(TakeApart, KeepsTheSignOfDepthsThatAreRefusedLater) {
   expect_parts("theorem1.mlp.depth-2.r1", "theorem1.mlp.r1", -2, {});
-  expect_parts("theorem1.hypernet.depth0x-1.joint.r1", "theorem1.hypernet.joint.r1", 0, -1);
+  expect_parts("conjecture.hypernet.depth0x-1.joint.r1", "conjecture.hypernet.joint.r1", 0, -1);
 }
 
 TEST(TakeApart, LeavesWhatIsNoDepth) {
@@ -40,42 +40,13 @@ TEST(TakeApart, LeavesWhatIsNoDepth) {
 
 TEST(OrderInId, IsTheNumberAtItsEnd) {
   EXPECT_EQ(order_in_id("theorem1.mlp.r12"), 12);
-  EXPECT_EQ(order_in_id("theorem1.hypernet.regimes.a1.5.r2"), 2);
+  EXPECT_EQ(order_in_id("conjecture.hypernet.regimes.a1.5.r2"), 2);
   EXPECT_EQ(order_in_id("theorem1.mlp.r0"), 0);
-  for (const char* id : {"", "r2", "theorem1.mlp", "theorem1.mlp.r", "theorem1.mlp.rX",
-                         "theorem1.mlp.r2x", "theorem1.mlp.r02", "theorem1.hypernet.regimes.a2"}) {
+  for (const char* id :
+       {"", "r2", "theorem1.mlp", "theorem1.mlp.r", "theorem1.mlp.rX", "theorem1.mlp.r2x",
+        "theorem1.mlp.r02", "conjecture.hypernet.regimes.a2"}) {
     EXPECT_EQ(order_in_id(id), std::nullopt) << id;
   }
-}
-
-TEST(RegimeInId, IsThatOfAHypernetwork) {
-  for (const std::string regime : {"fixed-g", "sequential", "joint", "fixed-f"}) {
-    EXPECT_EQ(regime_in_id("theorem1.hypernet." + regime + ".r2"), regime);
-    EXPECT_EQ(regime_in_id("theorem1.hypernet.depth2x4." + regime + ".r2"), regime);
-  }
-  for (const char* id :
-       {"", "theorem1.hypernet.joint", "theorem1.hypernet.zero", "theorem1.hypernet.both.r2",
-        "theorem1.hypernet.regimes.a1.r2", "theorem1.mlp.joint.r2"}) {
-    EXPECT_EQ(regime_in_id(id), std::nullopt) << id;
-  }
-}
-
-TEST(TakesDepths, OneForMlpsTwoForHypernetworksNoneForControlsAndCharts) {
-  const ClaimId none{"x", {}, {}};
-  const ClaimId one{"x", 4, {}};
-  const ClaimId two{"x", 2, 4};
-  const auto takes = [&](const char* id, bool with_one, bool with_two) {
-    EXPECT_TRUE(takes_depths(id, none)) << id;
-    EXPECT_EQ(takes_depths(id, one), with_one) << id;
-    EXPECT_EQ(takes_depths(id, two), with_two) << id;
-  };
-  takes("theorem1.mlp.r2", true, false);
-  takes("theorem1.hypernet.joint.r2", false, true);
-  takes("theorem2.gp.variance", false, true);
-  takes("theorem3.hyperkernel.mean", false, true);
-  takes("control.tanh.r3", false, false);
-  takes("control.gp.fixed-g", false, false);
-  takes("theorem1.hypernet.regimes.a1.r2", false, false);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
   claim.statement = "K^(" + std::to_string(order) + ") ~ n^{1-r} for 1 <= r <= Lambda";
   claim.hypotheses = "ReLU, NTK parameterisation, no biases";
   claim.source = "[Littwin2020, Thm 1]";
-  claim.regime = {{"activation", "relu"}, {"depth", "3"}};
+  claim.networks = network_family_from_words({{"activation", "relu"}, {"depth", "3"}});
   claim.predicted = slope;
   claim.estimate = slope + 0.0034;
   claim.se = 0.005;
@@ -62,7 +62,7 @@ inline ClaimResult example_control() {
   ClaimResult claim = example_rate("control.tanh.r3", 3, -1, 2.5, 6);
   claim.kind = ClaimKind::kControl;
   claim.statement = "tanh held against the ReLU rate n^{1-r}";
-  claim.regime["activation"] = "tanh";
+  claim.networks.activation = theory::Activation::kTanh;
   claim.predicted = -2;
   claim.verdict = claim.expected = Verdict::kRefuted;
   return claim;
@@ -161,11 +161,9 @@ inline Results example_results() {
 inline ClaimResult example_hypernet_rate(const std::string& id, int order, const std::string& n,
                                          const std::string& m, double slope) {
   ClaimResult claim = example_rate(id, order, slope, 5, 4);
-  claim.regime = {{"depth_f", "1"},
-                  {"depth_g", "3"},
-                  {"width_f", n},
-                  {"width_g", m},
-                  {"order", std::to_string(order)}};
+  claim.networks = network_family_from_words(
+      {{"depth_f", "1"}, {"depth_g", "3"}, {"width_f", n}, {"width_g", m}});
+  claim.order = order;
   claim.statement = "a rate of K^(" + std::to_string(order) + ")";
   for (ResultRow& row : claim.rows) {
     row.width_g = row.width_f;
@@ -220,18 +218,19 @@ inline Chart example_chart() {
 
 /// Rates of hypernetworks in several regimes, a law and a chart.
 inline Results example_hypernet_results() {
-  const std::string stem = "theorem1.hypernet.";
-  Results results{.meta = example_meta(),
-                  .claims = {example_hypernet_rate(stem + "sequential.r2", 2, "inf", "m", -1),
-                             example_hypernet_rate(stem + "sequential.r3", 3, "inf", "m", -2),
-                             example_hypernet_rate(stem + "joint.r2", 2, "n", "n", -1),
-                             example_hypernet_rate(stem + "joint.r3", 3, "n", "n", -1.5),
-                             example_hypernet_rate(stem + "regimes.a2.5.r2", 2, "m^2.5", "m", -1),
-                             example_hypernet_rate(stem + "regimes.a0.5.r2", 2, "m^0.5", "m", -0.5),
-                             example_hypernet_rate(stem + "regimes.a1.r2", 2, "m^1", "m", -1),
-                             example_hypernet_rate(stem + "regimes.a1.r3", 3, "m^1", "m", -1.5),
-                             example_normal()},
-                  .charts = {example_chart()}};
+  const std::string stem = "conjecture.hypernet.";
+  Results results{
+      .meta = example_meta(),
+      .claims = {example_hypernet_rate("theorem1.hypernet.sequential.r2", 2, "inf", "m", -1),
+                 example_hypernet_rate("theorem1.hypernet.sequential.r3", 3, "inf", "m", -2),
+                 example_hypernet_rate(stem + "joint.r2", 2, "n", "n", -1),
+                 example_hypernet_rate(stem + "joint.r3", 3, "n", "n", -1.5),
+                 example_hypernet_rate(stem + "regimes.a2.5.r2", 2, "m^2.5", "m", -1),
+                 example_hypernet_rate(stem + "regimes.a0.5.r2", 2, "m^0.5", "m", -0.5),
+                 example_hypernet_rate(stem + "regimes.a1.r2", 2, "m^1", "m", -1),
+                 example_hypernet_rate(stem + "regimes.a1.r3", 3, "m^1", "m", -1.5),
+                 example_normal()},
+      .charts = {example_chart()}};
   results.meta.inputs = "x.x'/d = 0.6, |x|^2 = d = 3; z.z'/d_z = 0.6, |z|^2 = d_z = 3";
   return results;
 }

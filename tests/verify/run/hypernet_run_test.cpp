@@ -33,7 +33,7 @@ RunOutcome carried_out(const RunRequest& request) {
 
 TEST(HypernetRun, TheSameBitsForAnyNumberOfThreads) {
   RunRequest request =
-      request_for({"theorem1.hypernet.joint.r2", "theorem1.hypernet.sequential.r3",
+      request_for({"conjecture.hypernet.joint.r2", "theorem1.hypernet.sequential.r3",
                    "theorem1.hypernet.fixed-g.r4", "theorem1.hypernet.fixed-f.r2",
                    "theorem2.gp.variance", "theorem2.gp.fixed-g", "theorem3.hyperkernel.drift",
                    "theorem3.hyperkernel.norms", "theorem3.hyperkernel.positive-definite"},
@@ -51,7 +51,7 @@ TEST(HypernetRun, TheSameBitsForAnyNumberOfThreads) {
 }
 
 TEST(HypernetRun, RowsSayBothWidths) {
-  RunRequest request = request_for({"theorem1.hypernet.fixed-g.r1", "theorem1.hypernet.joint.r1",
+  RunRequest request = request_for({"theorem1.hypernet.fixed-g.r1", "conjecture.hypernet.joint.r1",
                                     "theorem1.hypernet.sequential.r1"},
                                    100);
   request.n_looks = 1;

@@ -22,8 +22,10 @@
 #include "verify/results/results_json.hpp"
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
+#include "verify/studies/correlations.hpp"
+#include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/inputs.hpp"
-#include "verify/studies/mlp_study.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -373,8 +375,8 @@ TEST(Run, AWrongNormalisationIsRefuted) {
   EXPECT_EQ(carried_out(request).results.exit_code(), 1);
   // tanh networks have a smaller kernel than those whose activation is normalised.
   request = request_for({"theorem1.mlp.ntk-mean"});
-  request.claims.front().study = std::make_shared<MlpStudy>(
-      MlpStudySpec{sim::Activation::kTanh, kDefaultDepth, 1, /*single_input=*/true});
+  request.claims.front().study = study_of(
+      MlpEnsemble{.activation = sim::Activation::kTanh, .at = {.single = true}}, Correlations{1});
   EXPECT_EQ(carried_out(request).results.exit_code(), 1);
 }
 

@@ -11,7 +11,6 @@
 #include "sim/contraction.hpp"
 #include "sim/ensemble.hpp"
 #include "sim/random_stream.hpp"
-#include "tests/sim/peak_memory.hpp"
 #include "tests/statistical_test.hpp"
 #include "tests/verify/base/refusal.hpp"
 #include "verify/base/errors.hpp"
@@ -52,20 +51,21 @@ const Texts kFunctions{"f(x1) f(x2)", "d_m f(x1) d_m f(x2)",
                        "d_m f(x1) d_n f(x2) d_r f(x3) d_mnr f(x4)"};
 
 TEST(CorrelationStudy, ColumnsAreFunctionsAndConditionalMomentsOfOutputs) {
-  const CorrelationStudy study(spec_of(kFunctions));
+  const CorrelationStudy study = *correlation_study(spec_of(kFunctions));
   EXPECT_EQ(study.columns(), (Texts{kFunctions[0], kFunctions[1], kFunctions[2],
                                     "E[f(x1) f(x2) | y]", "E[(f(x1) f(x2))^2 | y]"}));
   EXPECT_EQ(study.name(), "correlations.relu.depth3");
   EXPECT_EQ(study.draw(setting(), 32, 0).size(), 5);
-  EXPECT_EQ(study.mean_of_function(0).columns().front(), 3);
-  EXPECT_EQ(study.variance_of_function(0).columns(), (std::vector<Eigen::Index>{4, 3}));
-  EXPECT_EQ(study.mean_of_function(2).columns().front(), 2);
-  EXPECT_EQ(study.variance_of_function(1).columns(), (std::vector<Eigen::Index>{1}));
+  EXPECT_EQ(study.observable().mean_of_function(0).columns().front(), 3);
+  EXPECT_EQ(study.observable().variance_of_function(0).columns(),
+            (std::vector<Eigen::Index>{4, 3}));
+  EXPECT_EQ(study.observable().mean_of_function(2).columns().front(), 2);
+  EXPECT_EQ(study.observable().variance_of_function(1).columns(), (std::vector<Eigen::Index>{1}));
 }
 
 TEST(CorrelationStudy, DrawsWhatTheEvaluatorGives) {
   const CorrelationStudySpec spec = spec_of(kFunctions, Activation::kTanh);
-  const CorrelationStudy study(spec);
+  const CorrelationStudy study = *correlation_study(spec);
   const Eigen::VectorXd draw = study.draw(setting(), 48, 5);
   sim::Mlp mlp = drawn_network(study, spec, 48, 5);
   sim::ContractionEvaluator evaluator(mlp, spec.inputs.points);
@@ -83,7 +83,7 @@ TEST(CorrelationStudy, KrAreThoseOfTheNetwork) {
         spec_of({"f(x1)", "d_m f(x1) d_m f(x2)", "d_m f(x2) d_mn f(x1) d_n f(x2)",
                  "d_m f(x2) d_n f(x2) d_r f(x2) d_mnr f(x1)"},
                 activation, 2);
-    const CorrelationStudy study(spec);
+    const CorrelationStudy study = *correlation_study(spec);
     // Dense: a deferred network depends on the order in which it is asked.
     const Eigen::VectorXd draw = study.draw(setting(7, Engine::kDense), 40, 3);
     sim::Mlp mlp = drawn_network(study, spec, 40, 3, Engine::kDense);
@@ -97,7 +97,8 @@ TEST(CorrelationStudy, KrAreThoseOfTheNetwork) {
 
 // E C and Var C two ways: plain draws, and conditional moments.
 TEST(CorrelationStudy, ConditionalMomentsAreThoseOfTheDraws) {
-  const CorrelationStudy study(spec_of({"f(x1) f(x2)", "f(x1) f(x1) f(x3) f(x4)"}));
+  const CorrelationStudy study =
+      *correlation_study(spec_of({"f(x1) f(x2)", "f(x1) f(x1) f(x3) f(x4)"}));
   const auto n = test::scaled_samples(20000);
   const std::uint64_t seed = test::test_seed(40);
   const Eigen::MatrixXd draws = sim::run_ensemble(
@@ -105,11 +106,11 @@ TEST(CorrelationStudy, ConditionalMomentsAreThoseOfTheDraws) {
   for (Eigen::Index k = 0; k < 2; ++k) {
     const auto function = static_cast<std::size_t>(k);
     const double z = test::z_limit(test::kFalseAlarm, 4);
-    const Estimate mean = study.mean_of_function(function).of(draws).plain;
+    const Estimate mean = study.observable().mean_of_function(function).of(draws).plain;
     const Estimate plain_mean = mean_of(k).of(draws).plain;
     EXPECT_NEAR(mean.value, plain_mean.value, z * plain_mean.se);
     EXPECT_LT(mean.se, plain_mean.se);
-    const Estimate variance = study.variance_of_function(function).of(draws).plain;
+    const Estimate variance = study.observable().variance_of_function(function).of(draws).plain;
     const Estimate plain_variance = variance_of(k).of(draws).plain;
     // The error of a variance of heavy tails is itself low by a third or so at these draws.
     EXPECT_NEAR(variance.value, plain_variance.value, 1.5 * z * plain_variance.se);
@@ -118,7 +119,7 @@ TEST(CorrelationStudy, ConditionalMomentsAreThoseOfTheDraws) {
 }
 
 TEST(CorrelationStudy, IsNamedBySeedWidthAndSample) {
-  const CorrelationStudy study(spec_of(kFunctions));
+  const CorrelationStudy study = *correlation_study(spec_of(kFunctions));
   const Eigen::VectorXd draw = study.draw(setting(), 32, 4);
   EXPECT_EQ(study.draw(setting(), 32, 4), draw);
   EXPECT_NE(study.draw(setting(8), 32, 4), draw);
@@ -127,7 +128,7 @@ TEST(CorrelationStudy, IsNamedBySeedWidthAndSample) {
 }
 
 TEST(CorrelationStudy, DrawsMoreWhereDrawsAreCheap) {
-  const CorrelationStudy study(spec_of(kFunctions));
+  const CorrelationStudy study = *correlation_study(spec_of(kFunctions));
   EXPECT_EQ(study.share(512), 1.0);
   EXPECT_EQ(study.share(32), 4.0);
   EXPECT_EQ(study.share(8192), 0.25);
@@ -136,7 +137,7 @@ TEST(CorrelationStudy, DrawsMoreWhereDrawsAreCheap) {
 TEST(CorrelationStudy, RefusesWhatItCannotMeasure) {
   const auto refused = [](const std::string& text, int n_inputs = 4) {
     return test::refusal<UsageError>(
-        [&] { CorrelationStudy(spec_of({text}, Activation::kRelu, n_inputs)); });
+        [&] { correlation_study(spec_of({text}, Activation::kRelu, n_inputs)); });
   };
   for (const char* cycle : {"d_mn f d_mn f", "d_mm f", "d_mn f d_nr f d_rm f"}) {
     EXPECT_NE(refused(cycle).find("joined like trees"), std::string::npos) << cycle;
@@ -147,39 +148,19 @@ TEST(CorrelationStudy, RefusesWhatItCannotMeasure) {
   for (char c = 'a'; c <= 'm'; ++c) star += std::string(" d_") + c + " f";
   EXPECT_NE(refused(star).find("13 derivatives; at most 12"), std::string::npos);
   EXPECT_NE(test::refusal<UsageError>([] {
-              CorrelationStudy(spec_of({"f f"}, Activation::kRelu, 1, 0));
+              correlation_study(spec_of({"f f"}, Activation::kRelu, 1, 0));
             }).find("depth-f 0"),
             std::string::npos);
 }
 
-TEST(CorrelationStudy, EstimatesItsMemoryWithinAQuarter) {
-  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
-  const double nothing = test::peak_memory([] {});
-  constexpr std::int64_t kWide = 1 << 16;
-  for (const int depth : {3, 6}) {
-    for (const Activation activation : {Activation::kRelu, Activation::kTanh}) {
-      for (const Texts& texts : {Texts{"f(x1) f(x2) f(x3) f(x4)"}, kFunctions,
-                                 Texts{"d_m f(x1) d_mn f(x2) d_n f(x1)"}}) {
-        const CorrelationStudySpec spec = spec_of(texts, activation, 4, depth);
-        const CorrelationStudy study(spec);
-        const double measured =
-            test::peak_memory([&] { study.draw(setting(), kWide, 0); }) - nothing;
-        const double estimated = study.bytes_per_draw(Engine::kDeferred, kWide);
-        EXPECT_NEAR(measured / estimated, 1.0, 0.25) << depth << texts.back();
-      }
-    }
-  }
-}
-
-TEST(CorrelationStudy, CostsMoreTheMoreThereIsToDo) {
-  const auto cost = [](const std::string& text, Activation activation, std::int64_t width) {
-    return CorrelationStudy(spec_of({text}, activation)).cost_per_draw(Engine::kDeferred, width);
+// The count itself is tested in tests/sim.
+TEST(CorrelationStudy, CountsThePassesOfItsFunctionsTogether) {
+  const auto bytes = [](const Texts& texts) {
+    return correlation_study(spec_of(texts))->bytes_per_draw(Engine::kDeferred, 4096);
   };
-  const double base = cost("f(x1) f(x2)", Activation::kRelu, 64);
-  EXPECT_GT(base, 0.0);
-  EXPECT_GT(cost("f(x1) f(x2)", Activation::kRelu, 128), base);
-  EXPECT_GT(cost("d_m f(x1) d_m f(x2)", Activation::kRelu, 64), base);
-  EXPECT_GT(cost("f(x1) f(x2)", Activation::kTanh, 64), base);
+  EXPECT_EQ(bytes({"d_m f(x1) d_m f(x2)", "d_m f(x2) d_m f(x1)"}), bytes({"d_m f(x1) d_m f(x2)"}));
+  EXPECT_GT(bytes(kFunctions), bytes({kFunctions[1]}));
+  EXPECT_GT(bytes({kFunctions[1]}), bytes({kFunctions[0]}));
 }
 
 }  // namespace

@@ -107,8 +107,8 @@ TEST(HyperkernelGramStudy, DrawsNoNetwork) {
   const HyperkernelGramStudy study(2, 4);
   EXPECT_FALSE(study.widths(64).f.has_value());
   EXPECT_FALSE(study.widths(64).g.has_value());
-  EXPECT_EQ(study.regime().at("width_f"), "inf");
-  EXPECT_EQ(study.regime().at("depth_g"), "4");
+  EXPECT_EQ(in_words(study.networks()).at("width_f"), "inf");
+  EXPECT_EQ(in_words(study.networks()).at("depth_g"), "4");
 }
 
 }  // namespace

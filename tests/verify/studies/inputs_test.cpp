@@ -39,32 +39,32 @@ void expect_scaled(const Eigen::VectorXd& u, const Eigen::VectorXd& direction, d
 
 TEST(DescribePair, NamesInputsAndDimension) {
   const InputPair plain = default_inputs(0.25);
-  EXPECT_EQ(describe_pair(plain.u, plain.u_prime, "z", "d_z"), "z.z'/d_z = 0.25, |z|^2 = d_z = 3");
+  EXPECT_EQ(describe_pair(plain.x, plain.x_prime, "z", "d_z"), "z.z'/d_z = 0.25, |z|^2 = d_z = 3");
   const InputPair scaled = default_inputs(0.25, {2.0, 0.5});
-  EXPECT_EQ(describe_pair(scaled.u, scaled.u_prime, "z", "d_z"),
+  EXPECT_EQ(describe_pair(scaled.x, scaled.x_prime, "z", "d_z"),
             "z.z'/d_z = 0.25, |z|^2/d_z = 4, |z'|^2/d_z = 0.25, d_z = 3");
 }
 
 TEST(DefaultInputs, HaveTheAskedCosineAndNorms) {
   const InputPair pair = default_inputs();
-  ASSERT_EQ(pair.u.size(), 3);
-  EXPECT_EQ(pair.u, Eigen::Vector3d(std::sqrt(3.0), 0, 0));
-  EXPECT_NEAR(pair.u_prime[0], std::sqrt(3.0) * 0.6, ulps(1));
-  EXPECT_NEAR(pair.u_prime[1], std::sqrt(3.0) * 0.8, ulps(1));
-  EXPECT_EQ(pair.u_prime[2], 0.0);
+  ASSERT_EQ(pair.x.size(), 3);
+  EXPECT_EQ(pair.x, Eigen::Vector3d(std::sqrt(3.0), 0, 0));
+  EXPECT_NEAR(pair.x_prime[0], std::sqrt(3.0) * 0.6, ulps(1));
+  EXPECT_NEAR(pair.x_prime[1], std::sqrt(3.0) * 0.8, ulps(1));
+  EXPECT_EQ(pair.x_prime[2], 0.0);
   EXPECT_EQ(pair.description, "x.x'/d = 0.6, |x|^2 = d = 3");
 
   const InputPair scaled = default_inputs(-0.25, {2.0, 0.5});
-  EXPECT_NEAR(scaled.u.squaredNorm(), 4.0 * 3, ulps(12));
-  EXPECT_NEAR(scaled.u_prime.squaredNorm(), 0.25 * 3, ulps(1));
-  EXPECT_NEAR(scaled.u.dot(scaled.u_prime) / 3, -0.25, ulps(1));
+  EXPECT_NEAR(scaled.x.squaredNorm(), 4.0 * 3, ulps(12));
+  EXPECT_NEAR(scaled.x_prime.squaredNorm(), 0.25 * 3, ulps(1));
+  EXPECT_NEAR(scaled.x.dot(scaled.x_prime) / 3, -0.25, ulps(1));
   EXPECT_EQ(scaled.description, "x.x'/d = -0.25, |x|^2/d = 4, |x'|^2/d = 0.25, d = 3");
 }
 
 TEST(DefaultInputs, CosineOneMakesThemEqual) {
   const InputPair pair = default_inputs(1.0);
-  EXPECT_EQ(pair.u, pair.u_prime);
-  EXPECT_EQ(default_inputs(-1.0).u, -default_inputs(-1.0).u_prime);
+  EXPECT_EQ(pair.x, pair.x_prime);
+  EXPECT_EQ(default_inputs(-1.0).x, -default_inputs(-1.0).x_prime);
 }
 
 TEST(DefaultInputs, RefuseWhatIsNoCosineOrNorm) {
@@ -84,8 +84,8 @@ TEST(ReadInputs, TakesImagesPlainAndGzipped) {
   first << 0, 2, 4, 7, 9, 11, 14, 16, 18;
   for (const std::string& path : {kTiny, kTiny + ".gz"}) {
     const InputPair pair = read_inputs(path + ":3,0");
-    expect_scaled(pair.u, first.array() + 180, 1.0);
-    expect_scaled(pair.u_prime, first, 1.0);
+    expect_scaled(pair.x, first.array() + 180, 1.0);
+    expect_scaled(pair.x_prime, first, 1.0);
   }
   EXPECT_EQ(read_inputs(kTiny + ":2").description,
             "tiny-images-idx3-ubyte:2,2, x.x'/d = 1, |x|^2 = d = 9");
@@ -95,35 +95,35 @@ TEST(ReadInputs, DefaultsToTheFirstTwoRowsAndOneIndexToEqualInputs) {
   const TemporaryDirectory folder;
   const std::string path = folder.file("rows.csv", "a;b\r\n3;4\r\n0;-2\r\n5;12\r\n");
   const InputPair pair = read_inputs(path);
-  expect_scaled(pair.u, Eigen::Vector2d(3, 4), 1.0);
-  expect_scaled(pair.u_prime, Eigen::Vector2d(0, -1), 1.0);
+  expect_scaled(pair.x, Eigen::Vector2d(3, 4), 1.0);
+  expect_scaled(pair.x_prime, Eigen::Vector2d(0, -1), 1.0);
   EXPECT_EQ(pair.description, "rows.csv:0,1, x.x'/d = -0.8, |x|^2 = d = 2");
   const InputPair equal = read_inputs(path + ":2");
-  expect_scaled(equal.u, Eigen::Vector2d(5, 12), 1.0);
-  EXPECT_EQ(equal.u, equal.u_prime);
+  expect_scaled(equal.x, Eigen::Vector2d(5, 12), 1.0);
+  EXPECT_EQ(equal.x, equal.x_prime);
 }
 
 TEST(ReadInputs, NormsScaleEachInput) {
   const InputPair pair = read_inputs(kTiny + ":1,2", {{2.0, 0.5}});
-  EXPECT_NEAR(pair.u.squaredNorm(), 4.0 * 9, ulps(36));
-  EXPECT_NEAR(pair.u_prime.squaredNorm(), 0.25 * 9, ulps(3));
+  EXPECT_NEAR(pair.x.squaredNorm(), 4.0 * 9, ulps(36));
+  EXPECT_NEAR(pair.x_prime.squaredNorm(), 0.25 * 9, ulps(3));
 }
 
 TEST(ReadInputs, ScalesHugeAndTinyRows) {
   const TemporaryDirectory folder;
   const std::string path = folder.file("rows.csv", "3e300,4e300\n3e-310,4e-310\n");
   const InputPair pair = read_inputs(path);
-  expect_scaled(pair.u, Eigen::Vector2d(3, 4), 1.0);
-  EXPECT_NEAR(pair.u_prime.squaredNorm(), 2.0, ulps(2));
+  expect_scaled(pair.x, Eigen::Vector2d(3, 4), 1.0);
+  EXPECT_NEAR(pair.x_prime.squaredNorm(), 2.0, ulps(2));
 }
 
 TEST(ReadInputs, FileNamesMayHoldColons) {
   const TemporaryDirectory folder;
   const std::string plain = folder.file("v:2.csv", "1,0\n0,1\n2,2\n");
-  expect_scaled(read_inputs(plain).u_prime, Eigen::Vector2d(0, 1), 1.0);
-  expect_scaled(read_inputs(plain + ":2").u, Eigen::Vector2d(1, 1), 1.0);
+  expect_scaled(read_inputs(plain).x_prime, Eigen::Vector2d(0, 1), 1.0);
+  expect_scaled(read_inputs(plain + ":2").x, Eigen::Vector2d(1, 1), 1.0);
   const std::string like_index = folder.file("run:7", "1,0\n0,1\n");
-  expect_scaled(read_inputs(like_index).u, Eigen::Vector2d(1, 0), 1.0);
+  expect_scaled(read_inputs(like_index).x, Eigen::Vector2d(1, 0), 1.0);
 }
 
 TEST(ReadInputs, RefusesMalformedIndices) {

@@ -8,11 +8,12 @@
 
 namespace widthwise::verify::testing {
 
-/// Columns "x" and "y" of hashes of the sample; infinite f, a g of the width, the abscissa its
-/// square root.
+/// Columns "x" and "y" of hashes of the sample.
 class ToyStudy final : public Study {
  public:
-  explicit ToyStudy(std::string name, double share = 1.0) : name_(std::move(name)), share_(share) {}
+  explicit ToyStudy(std::string name, double share = 1.0,
+                    const WidthLaw& widths = WidthLaw::sequential())
+      : Study({.share = share}), name_(std::move(name)), widths_(widths) {}
 
   std::string name() const override { return name_; }
   std::vector<std::string> columns() const override { return {"x", "y"}; }
@@ -24,17 +25,16 @@ class ToyStudy final : public Study {
   double bytes_per_draw(sim::Engine, std::int64_t width) const override {
     return 8.0 * static_cast<double>(width);
   }
-  double cost_per_draw(sim::Engine, std::int64_t) const override { return 1.0; }
-  StudyWidths widths(std::int64_t width) const override { return {std::nullopt, width}; }
-  double abscissa(std::int64_t width) const override {
-    return std::sqrt(static_cast<double>(width));
+  NetworkFamily networks() const override {
+    NetworkFamily family;
+    family.widths = widths_;
+    family.others = {{"toy", name_}};
+    return family;
   }
-  std::map<std::string, std::string> regime() const override { return {{"toy", name_}}; }
-  double share(std::int64_t) const override { return share_; }
 
  private:
   std::string name_;
-  double share_;
+  WidthLaw widths_;
 };
 
 }  // namespace widthwise::verify::testing

@@ -1,10 +1,12 @@
 // The NTK and its drift, against networks that are written out and moved by a step.
 
-#include "verify/studies/hypernet_kernel_study.hpp"
+#include "verify/studies/hypernet_kernel.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+
+#include "verify/studies/ensemble_study.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -109,29 +111,26 @@ TEST(KernelDrift, IsLinearInTheResiduals) {
   EXPECT_EQ(kernel_drift(net, pair, {}, {}), 0.0);
 }
 
-TEST(HypernetKernelStudy, HasTheDriftOnRequest) {
-  const HypernetStudySpec spec;
-  const HypernetKernelStudy without(spec, false);
-  const HypernetKernelStudy with(spec, true);
+TEST(HypernetKernel, HasTheDriftOnRequest) {
+  const EnsembleStudy without(HypernetEnsemble{}, HypernetKernel{});
+  const EnsembleStudy with(HypernetEnsemble{}, HypernetKernel{.with_drift = true});
   EXPECT_EQ(without.columns(), (std::vector<std::string>{"K0", "K1"}));
   EXPECT_EQ(with.columns(), (std::vector<std::string>{"K0", "K1", "drift"}));
-  EXPECT_EQ(with.columns().at(HypernetKernelStudy::kNtk), "K1");
-  EXPECT_EQ(with.columns().at(HypernetKernelStudy::kDrift), "drift");
+  EXPECT_EQ(with.columns().at(HypernetKernel::kNtk), "K1");
+  EXPECT_EQ(with.columns().at(HypernetKernel::kDrift), "drift");
   EXPECT_FALSE(share_draws(without, with));
-  EXPECT_GT(with.cost_per_draw(Engine::kDeferred, 64),
-            without.cost_per_draw(Engine::kDeferred, 64));
 }
 
-TEST(HypernetKernelStudy, ReadsValueKernelAndDriftOffOneNetwork) {
-  const HypernetKernelStudy study(HypernetStudySpec{}, true);
+TEST(HypernetKernel, ReadsValueKernelAndDriftOffOneNetwork) {
+  const EnsembleStudy study(HypernetEnsemble{}, HypernetKernel{.with_drift = true});
   const VectorXd draw = study.draw(setting(), 8, 3);
   const HypernetInputPair inputs = hypernet_inputs(std::nullopt, setting());
   const sim::SampleKey key{setting().seed, sim::study_key("hypernet.f1.g3.joint"), 8, 3};
-  Hypernet net = make_hypernet(study.widths(8), 1, 3, inputs, Engine::kDeferred, key);
+  Hypernet net = study.ensemble().network(inputs, Engine::kDeferred, 8, key);
   const VectorXd k = net.correlations(inputs.u, inputs.u_prime, 1);
-  EXPECT_EQ(draw[HypernetKernelStudy::kValue], k[0]);
-  EXPECT_EQ(draw[HypernetKernelStudy::kNtk], k[1]);
-  EXPECT_EQ(draw[HypernetKernelStudy::kDrift],
+  EXPECT_EQ(draw[HypernetKernel::kValue], k[0]);
+  EXPECT_EQ(draw[HypernetKernel::kNtk], k[1]);
+  EXPECT_EQ(draw[HypernetKernel::kDrift],
             kernel_drift(net, inputs, {inputs.u, inputs.u_prime}, {1.0, -1.0}));
 }
 

@@ -1,4 +1,4 @@
-#include "verify/studies/hypernet_angle_study.hpp"
+#include "verify/studies/hypernet_angles.hpp"
 
 #include <fmt/format.h>
 
@@ -21,18 +21,17 @@ Eigen::VectorXd at_angle(const Eigen::VectorXd& z, const Eigen::VectorXd& z_prim
   return z_prime.norm() * (cosine * along + sine * across.normalized());
 }
 
-std::vector<std::string> HypernetAngleStudy::columns() const {
+std::vector<std::string> HypernetAngles::columns() const {
   std::vector<std::string> columns;
-  for (const double angle : angles_) columns.push_back(fmt::format("K1 at {:g} degrees", angle));
+  for (const double angle : degrees) columns.push_back(fmt::format("K1 at {:g} degrees", angle));
   return columns;
 }
 
-Eigen::VectorXd HypernetAngleStudy::measure(sim::Hypernet& net,
-                                            const HypernetInputPair& inputs) const {
+Eigen::VectorXd HypernetAngles::measure(sim::Hypernet& net, const HypernetInputPair& inputs) const {
   const sim::HypernetTangent at_u = net.gradient(inputs.u);
-  Eigen::VectorXd kernels(static_cast<Eigen::Index>(angles_.size()));
+  Eigen::VectorXd kernels(static_cast<Eigen::Index>(degrees.size()));
   for (Eigen::Index i = 0; i < kernels.size(); ++i) {
-    const double angle = angles_[static_cast<std::size_t>(i)];
+    const double angle = degrees[static_cast<std::size_t>(i)];
     const Eigen::VectorXd z_prime = at_angle(inputs.u.z, inputs.u_prime.z, angle);
     kernels[i] = net.inner_product(at_u, net.gradient({inputs.u_prime.x, z_prime}));
   }

@@ -1,6 +1,6 @@
 // Outputs over a set of inputs: their limits, and their exact moments at finite widths.
 
-#include "verify/studies/hypernet_output_study.hpp"
+#include "verify/studies/hypernet_outputs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +11,7 @@
 #include "theory/hypernet_kernel.hpp"
 #include "theory/hypernet_moments.hpp"
 #include "verify/stats/estimator.hpp"
+#include "verify/studies/ensemble_study.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -18,16 +19,17 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using sim::Engine;
-using Output = HypernetOutputStudy;
+using Output = HypernetOutputs;
+using OutputStudy = EnsembleStudy<HypernetEnsemble, HypernetOutputs>;
 
 const NamedPair kPair{"norms", 0.3, -0.4, {0.8, 1.3}, {1.1, 0.9}};
 
-HypernetOutputStudy study(HypernetRegime regime, int depth_f, int depth_g) {
-  return HypernetOutputStudy(
-      {.regime = regime, .depth_f = depth_f, .depth_g = depth_g, .pair = kPair});
+OutputStudy study(const WidthLaw& law, int depth_f, int depth_g) {
+  return {{law, depth_f, depth_g, kPair}, {}};
 }
 
-MatrixXd draws_of(const Output& study, std::int64_t width, std::int64_t n, std::uint64_t seed) {
+MatrixXd draws_of(const OutputStudy& study, std::int64_t width, std::int64_t n,
+                  std::uint64_t seed) {
   const Setting setting{default_inputs(), Engine::kDeferred, seed};
   MatrixXd draws(n, static_cast<Eigen::Index>(study.columns().size()));
   for (std::int64_t k = 0; k < n; ++k) {
@@ -69,10 +71,10 @@ TEST(LimitingCovariance, IsTheKernelAtAllCombinations) {
   EXPECT_NEAR(found(0, 0), std::pow(0.8, 6) * 1.21, 1e-14);
 }
 
-TEST(HypernetOutputStudy, HasItsLimitsAtEveryWidthOfAShallowG) {
+TEST(HypernetOutputs, HasItsLimitsAtEveryWidthOfAShallowG) {
   // With f infinite and H = 2 the covariance of h is S G^1 at every m: one layer of g averages over
   // Gaussians of known covariance.
-  const Output shallow = study(HypernetRegime::sequential(), 1, 2);
+  const OutputStudy shallow = study(WidthLaw::sequential(), 1, 2);
   const MatrixXd limit = limiting_covariance(hypernet_inputs(kPair, {}), 1, 2);
   const MatrixXd draws = draws_of(shallow, 6, test::scaled_samples(8000), test::test_seed(311));
   expect_mean(squares(draws.col(Output::kOutput)), 1.0, 6, "h");
@@ -83,14 +85,14 @@ TEST(HypernetOutputStudy, HasItsLimitsAtEveryWidthOfAShallowG) {
   expect_mean(draws.col(Output::kGram), 1.0, 6, "Gram overlap");
 }
 
-TEST(HypernetOutputStudy, HasTheExactMomentsOfFiniteWidths) {
+TEST(HypernetOutputs, HasTheExactMomentsOfFiniteWidths) {
   // E h^2 = E v and E h^4 = 3 E v^2 for the conditional variance v; and h itself, with more noise.
   for (const auto& [depth_f, depth_g] : {std::pair{1, 2}, {2, 2}, {1, 3}}) {
     constexpr std::int64_t kWidth = 32;  // narrower ones have tails that no test of means survives
     const theory::HypernetShape shape{depth_f, kWidth, depth_g, kWidth};
     const double s0 = 0.8 * 0.8;
     const double g0 = 1.1 * 1.1;
-    const MatrixXd draws = draws_of(study(HypernetRegime::joint(), depth_f, depth_g), kWidth,
+    const MatrixXd draws = draws_of(study(WidthLaw::joint(), depth_f, depth_g), kWidth,
                                     test::scaled_samples(4000), test::test_seed(312));
     const double second = theory::hypernet_second_moment(shape, s0, g0);
     const double limit = theory::whole_power(s0, depth_g) * g0;
@@ -101,16 +103,15 @@ TEST(HypernetOutputStudy, HasTheExactMomentsOfFiniteWidths) {
   }
 }
 
-TEST(HypernetOutputStudy, ConditionalVarianceNeedsNoLastLayer) {
+TEST(HypernetOutputs, ConditionalVarianceNeedsNoLastLayer) {
   // It is that of h over the last layer: positive, and of the size of h.
-  const MatrixXd draws = draws_of(study(HypernetRegime::joint(), 1, 3), 8, 50, 313);
+  const MatrixXd draws = draws_of(study(WidthLaw::joint(), 1, 3), 8, 50, 313);
   EXPECT_GT(draws.col(Output::kVariance).minCoeff(), 0.0);
   EXPECT_GT(draws.col(Output::kGram).minCoeff(), 0.0);
 }
 
-TEST(HypernetOutputStudy, NamesItsColumns) {
-  const Output outputs{HypernetStudySpec{}};
-  const auto columns = outputs.columns();
+TEST(HypernetOutputs, NamesItsColumns) {
+  const auto columns = Output{}.columns();
   ASSERT_EQ(columns.size(), 6u);
   EXPECT_EQ(columns[Output::kOutput], "h / sigma");
   EXPECT_EQ(columns[Output::kProjection2], "projection 2");

@@ -1,4 +1,6 @@
-#include "verify/studies/hypernet_kernel_study.hpp"
+#include "verify/studies/hypernet_kernel.hpp"
+
+#include "verify/studies/correlations.hpp"
 
 namespace widthwise::verify {
 
@@ -20,15 +22,15 @@ double kernel_drift(sim::Hypernet& net, const HypernetInputPair& pair,
   return drift;
 }
 
-std::vector<std::string> HypernetKernelStudy::columns() const {
-  if (with_drift_) return {"K0", "K1", "drift"};
-  return {"K0", "K1"};
+std::vector<std::string> HypernetKernel::columns() const {
+  std::vector<std::string> columns = correlation_columns(1);
+  if (with_drift) columns.emplace_back("drift");
+  return columns;
 }
 
-Eigen::VectorXd HypernetKernelStudy::measure(sim::Hypernet& net,
-                                             const HypernetInputPair& inputs) const {
+Eigen::VectorXd HypernetKernel::measure(sim::Hypernet& net, const HypernetInputPair& inputs) const {
   const Eigen::VectorXd k = net.correlations(inputs.u, inputs.u_prime, 1);
-  if (!with_drift_) return k;
+  if (!with_drift) return k;
   Eigen::VectorXd numbers(3);
   numbers << k, kernel_drift(net, inputs, {inputs.u, inputs.u_prime}, {1.0, -1.0});
   return numbers;

@@ -1,4 +1,4 @@
-#include "verify/studies/hypernet_output_study.hpp"
+#include "verify/studies/hypernet_outputs.hpp"
 
 #include "verify/studies/hypernet_limit.hpp"
 
@@ -27,12 +27,13 @@ MatrixXd limiting_covariance(const HypernetInputPair& pair, int depth_f, int dep
   return covariance;
 }
 
-std::vector<std::string> HypernetOutputStudy::columns() const {
+std::vector<std::string> HypernetOutputs::columns() const {
   return {"h / sigma", "projection 1", "projection 2", "Var h", "Cov(h, h')", "Gram overlap"};
 }
 
-VectorXd HypernetOutputStudy::measure(sim::Hypernet& net, const HypernetInputPair& pair) const {
-  const MatrixXd limit = limiting_covariance(pair, spec().depth_f, spec().depth_g);
+VectorXd HypernetOutputs::measure(sim::Hypernet& net, const HypernetInputPair& pair) const {
+  const auto& [f, g] = net.shape();
+  const MatrixXd limit = limiting_covariance(pair, f.n_layers() - 1, g.n_layers());
   const auto inputs = combinations(pair);
   const auto [h, covariance] = net.conditional_law(inputs);
   const VectorXd& outputs = h;

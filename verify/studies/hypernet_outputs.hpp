@@ -1,16 +1,19 @@
 #pragma once
-#include "verify/studies/hypernet_study.hpp"
+// The outputs of hypernetworks over a set of inputs: what Theorem 2 speaks of.
+
+#include <string>
+#include <vector>
+
+#include "verify/studies/hypernet_ensemble.hpp"
 
 namespace widthwise::verify {
 
-/// The outputs of hypernetworks over a set of inputs: what Theorem 2 speaks of. The set is that of
-/// all combinations (x, z), (x', z), (x, z'), (x', z') of the pair.
+/// Outputs at all combinations (x, z), (x', z), (x, z'), (x', z') of the pair. See EnsembleStudy.
 ///
 /// Given all but the last weight matrix of g, the outputs are Gaussian; their covariance is known
 /// for each draw. Its mean is the covariance of the outputs, and its relative variance their excess
 /// kurtosis, both with far less noise than products of outputs have.
-class HypernetOutputStudy final : public HypernetStudy {
- public:
+struct HypernetOutputs {
   /// Columns, in this order.
   enum Column {
     kOutput,       ///< h(u) / sqrt(its limiting variance)
@@ -21,16 +24,10 @@ class HypernetOutputStudy final : public HypernetStudy {
     kGram          ///< overlap of the conditional covariance matrix with the limit; tends to 1
   };
 
-  explicit HypernetOutputStudy(HypernetStudySpec spec) : HypernetStudy(std::move(spec)) {}
-
-  std::vector<std::string> columns() const override;
-
- protected:
-  std::string measured() const override { return "outputs"; }
-  Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const override;
-  HypernetQueries queries() const override {
-    return {.values = 4, .gradients = 0, .moves = 0, .order = 0};
-  }
+  std::string name() const { return "outputs"; }
+  std::vector<std::string> columns() const;
+  Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const;
+  sim::Queries queries() const { return {.values = 4}; }
 };
 
 /// S G^{H-1} over the four combinations of a pair, 4 x 4.

@@ -1,10 +1,9 @@
-#include "verify/studies/hypernet_regime.hpp"
+#include "verify/results/width_law.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace widthwise::verify {
@@ -16,27 +15,35 @@ std::int64_t rounded_power(std::int64_t width, double exponent) {
 
 }  // namespace
 
-HypernetRegime HypernetRegime::fixed_g(std::int64_t width_g) {
+WidthLaw WidthLaw::mlp() {
+  return {Kind::kMlp, 0, 0.0};
+}
+WidthLaw WidthLaw::fixed_g(std::int64_t width_g) {
   return {Kind::kFixedG, width_g, 0.0};
 }
-HypernetRegime HypernetRegime::fixed_f(std::int64_t width_f) {
+WidthLaw WidthLaw::fixed_f(std::int64_t width_f) {
   return {Kind::kFixedF, width_f, 0.0};
 }
-HypernetRegime HypernetRegime::joint() {
+WidthLaw WidthLaw::joint() {
   return {Kind::kJoint, 0, 1.0};
 }
-HypernetRegime HypernetRegime::sequential() {
+WidthLaw WidthLaw::sequential() {
   return {Kind::kSequential, 0, 0.0};
 }
-HypernetRegime HypernetRegime::power(double a) {
+WidthLaw WidthLaw::power(double a) {
   if (!(a > 0.0 && std::isfinite(a))) {
     throw std::invalid_argument("n = m^a needs a positive, finite a");
   }
   return {Kind::kPower, 0, a};
 }
+WidthLaw WidthLaw::limit() {
+  return {Kind::kLimit, 0, 0.0};
+}
 
-StudyWidths HypernetRegime::widths(std::int64_t width) const {
+NetworkWidths WidthLaw::widths(std::int64_t width) const {
   switch (kind_) {
+    case Kind::kMlp:
+      return {width, std::nullopt};
     case Kind::kFixedG:
       return {width, fixed_};
     case Kind::kFixedF:
@@ -45,6 +52,8 @@ StudyWidths HypernetRegime::widths(std::int64_t width) const {
       return {width, width};
     case Kind::kSequential:
       return {std::nullopt, width};
+    case Kind::kLimit:
+      return {std::nullopt, std::nullopt};
     case Kind::kPower:
       break;
   }
@@ -52,19 +61,20 @@ StudyWidths HypernetRegime::widths(std::int64_t width) const {
   return {rounded_power(width, a_), width};
 }
 
-bool HypernetRegime::covers(std::int64_t width) const {
+bool WidthLaw::covers(std::int64_t width) const {
   if (kind_ != Kind::kPower) return true;
-  const StudyWidths both = widths(width);
+  const NetworkWidths both = widths(width);
   return std::min(*both.f, *both.g) >= kSmallestWidth;
 }
 
-double HypernetRegime::abscissa(std::int64_t width) const {
-  if (kind_ == Kind::kFixedG) return static_cast<double>(width);
-  return static_cast<double>(*widths(width).g);
+double WidthLaw::abscissa(std::int64_t width) const {
+  return static_cast<double>(kind_ == Kind::kPower ? *widths(width).g : width);
 }
 
-std::string HypernetRegime::name() const {
+std::string WidthLaw::name() const {
   switch (kind_) {
+    case Kind::kMlp:
+      return "mlp";
     case Kind::kFixedG:
       return fmt::format("fixed-g{}", fixed_);
     case Kind::kFixedF:
@@ -73,31 +83,25 @@ std::string HypernetRegime::name() const {
       return "joint";
     case Kind::kSequential:
       return "sequential";
+    case Kind::kLimit:
+      return "limit";
     case Kind::kPower:
       break;
   }
   return fmt::format("power{:g}", a_);
 }
 
-std::map<std::string, std::string> HypernetRegime::description() const {
-  switch (kind_) {
-    case Kind::kFixedG:
-      return {{"width_f", "n"}, {"width_g", std::to_string(fixed_)}};
-    case Kind::kFixedF:
-      return {{"width_f", std::to_string(fixed_)}, {"width_g", "m"}};
-    case Kind::kJoint:
-      return {{"width_f", "n"}, {"width_g", "n"}};
-    case Kind::kSequential:
-      return {{"width_f", "inf"}, {"width_g", "m"}};
-    case Kind::kPower:
-      break;
-  }
-  return {{"width_f", fmt::format("m^{:g}", a_)}, {"width_g", "m"}};
+std::optional<std::int64_t> WidthLaw::fixed_width_f() const {
+  return kind_ == Kind::kFixedF ? std::optional(fixed_) : std::nullopt;
 }
 
-double HypernetRegime::power_of_f() const {
+std::optional<std::int64_t> WidthLaw::fixed_width_g() const {
+  return kind_ == Kind::kFixedG ? std::optional(fixed_) : std::nullopt;
+}
+
+std::optional<double> WidthLaw::power_of_f() const {
   const bool both = kind_ == Kind::kJoint || kind_ == Kind::kPower;
-  return both ? a_ : std::numeric_limits<double>::quiet_NaN();
+  return both ? std::optional(a_) : std::nullopt;
 }
 
 }  // namespace widthwise::verify

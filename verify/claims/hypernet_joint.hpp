@@ -1,0 +1,12 @@
+#pragma once
+// Our conjecture on the rates of hypernetworks whose widths grow together.
+// theory/theorem1_hypernet.hpp has the theory.
+
+#include "verify/claims/claim_family.hpp"
+
+namespace widthwise::verify {
+
+/// conjecture.hypernet.joint.rR: the rate of K^(R) where n = m, for all orders that have one.
+extern const ClaimFamily kHypernetJoint;
+
+}  // namespace widthwise::verify

@@ -1,0 +1,49 @@
+#pragma once
+// Claims about the rate of K^(r) in hypernetworks, along any law by which both widths grow.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "theory/theorem1_hypernet.hpp"
+#include "verify/claims/claim.hpp"
+
+namespace widthwise::verify {
+
+/// Half powers of the width: the random part of a move has relative size n^(-1/2), and shows where
+/// the law of the aligned part piles up at zero. Measured; see DECISIONS.md.
+inline constexpr double kHalfPower = 0.5;
+
+/// What is said of K^(r) where the widths grow by one law.
+struct RateLaw {
+  WidthLaw widths;
+  theory::TheoremText text;
+  std::function<std::optional<double>(int)> exponent;  ///< of K^(order); nothing: it is zero
+  std::function<double(int)> correction;               ///< w of the fit's n^-w
+  double share;                                        ///< of a run's samples
+  int last_order;                                      ///< beyond, a claim is for long runs
+};
+
+/// IDSTEM.rR for these orders. High orders, whose laws are the most heavy-tailed, are for long
+/// runs.
+std::vector<Claim> rate_claims(const std::string& id_stem, const RateLaw& law,
+                               const theory::HypernetDepth& depth, const std::vector<int>& orders);
+
+/// The same for all orders that have a rate, from 1 on.
+std::vector<Claim> rate_claims(const std::string& id_stem, const RateLaw& law,
+                               const theory::HypernetDepth& depth);
+
+/// K^(order) is exactly zero.
+Claim zero_claim(const std::string& id, const theory::TheoremText& text, const WidthLaw& widths,
+                 const theory::HypernetDepth& depth, int order);
+
+/// Corrections in whole powers; and in half powers from the third order on.
+double whole_power(int order);
+double half_power_from_third(int order);
+
+/// Throws UsageError if K^(order) has no rate since it is exactly zero beyond `last`; `zero` is the
+/// ID of the claim that tests the zero.
+void require_order_up_to(int last, int order, const std::string& zero);
+
+}  // namespace widthwise::verify

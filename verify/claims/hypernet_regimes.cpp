@@ -1,0 +1,64 @@
+#include "verify/claims/hypernet_regimes.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "verify/claims/hypernet_claims.hpp"
+#include "verify/claims/hypernet_rates.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using theory::HypernetDepth;
+
+HypernetDepth charted_depth(ClaimOptions options) {
+  options.depth_g = options.depth_g.value_or(kChartedDepthG);
+  return hypernet_depth(options);
+}
+
+// H = 4 goes without saying here.
+std::string stem_of(const HypernetDepth& depth) {
+  constexpr const char* kStem = "conjecture.hypernet";
+  const bool plain = depth.depth_f == kDefaultHypernetDepthF && depth.depth_g == kChartedDepthG;
+  return plain ? kStem : depths_named(kStem, depth);
+}
+
+RateLaw law_of_power(double a, const HypernetDepth& depth) {
+  return {WidthLaw::power(a),
+          theory::kTheorem1HypernetPower,
+          [a, depth](int order) { return theory::power_exponent(order, a, depth); },
+          [a, depth](int order) { return theory::power_correction(order, a, depth); },
+          1.0,
+          kChartedOrders[2]};
+}
+
+std::vector<Claim> regime_claims(const ClaimOptions& options) {
+  const HypernetDepth depth = charted_depth(options);
+  std::vector<int> orders;
+  for (const int order : kChartedOrders) {
+    if (order <= depth.depth_g) orders.push_back(order);
+  }
+  std::vector<Claim> claims;
+  for (const double a : kChartedPowers) {
+    const std::string stem = fmt::format("{}.regimes.a{:.2f}", stem_of(depth), a);
+    std::ranges::move(rate_claims(stem, law_of_power(a, depth), depth, orders),
+                      std::back_inserter(claims));
+  }
+  for (Claim& claim : claims) claim.long_run = true;
+  return claims;
+}
+
+}  // namespace
+
+const ClaimFamily kHypernetRegimes{
+    .stem = "conjecture.hypernet.regimes",
+    .control_stem = {},
+    .former_stem = "theorem1.hypernet.regimes",
+    .theorem = std::nullopt,
+    .depths = IdDepths::kOfBoth,
+    .for_long_runs = true,
+    .claims = regime_claims,
+};
+
+}  // namespace widthwise::verify

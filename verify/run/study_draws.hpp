@@ -1,0 +1,45 @@
+#pragma once
+// The draws of a run, by study.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "verify/claims/claim.hpp"
+#include "verify/results/samples_file.hpp"
+#include "verify/studies/study.hpp"
+
+namespace widthwise::verify {
+
+/// The draws of one study, growing from look to look.
+struct StudyDraws {
+  std::shared_ptr<const Study> study;
+  std::vector<SampleTable> tables;  ///< one a width, of the run's those that the study covers
+
+  /// Its draws at a width when the run has `target` samples.
+  std::int64_t share_of(std::int64_t target, std::int64_t width) const;
+};
+
+/// Claims, and the draws that they are judged by.
+class DrawsByStudy {
+ public:
+  /// Nothing is drawn yet.
+  DrawsByStudy(std::span<const Claim> claims, std::span<const std::int64_t> widths);
+
+  /// One for each set of draws, in the order of the first claims about them.
+  std::vector<StudyDraws>& studies() { return studies_; }
+  const std::vector<StudyDraws>& studies() const { return studies_; }
+
+  /// The draws of a claim, by its number.
+  StudyDraws& of_claim(std::size_t claim) { return studies_[study_of_claim_.at(claim)]; }
+
+  /// Numbers that one sample of the run adds.
+  double numbers_per_sample() const;
+
+ private:
+  std::vector<StudyDraws> studies_;
+  std::vector<std::size_t> study_of_claim_;
+};
+
+}  // namespace widthwise::verify

@@ -1,0 +1,82 @@
+#include "verify/studies/hypernet_ensemble.hpp"
+
+#include <fmt/format.h>
+
+#include "theory/mlp_kernel.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// S and Theta_f of f at two inputs.
+sim::InfiniteWidth limit_of_f(int depth_f, const VectorXd& x, const VectorXd& x_prime) {
+  const VectorXd* inputs[] = {&x, &x_prime};
+  const auto d = static_cast<double>(x.size());
+  sim::InfiniteWidth limit{{x, x_prime}, MatrixXd(2, 2), MatrixXd(2, 2)};
+  for (int i = 0; i < 2; ++i) {
+    for (int j = 0; j < 2; ++j) {
+      const VectorXd& a = *inputs[i];
+      const VectorXd& b = *inputs[j];
+      const theory::Covariance<double> s0{a.squaredNorm() / d, a.dot(b) / d, b.squaredNorm() / d};
+      const auto kernel = theory::mlp_kernel(theory::Activation::kRelu, depth_f, s0);
+      limit.covariance(i, j) = kernel.nngp;
+      limit.ntk(i, j) = kernel.ntk;
+    }
+  }
+  return limit;
+}
+
+sim::HypernetShape shape_at(const HypernetEnsemble& ensemble, std::int64_t width, Eigen::Index d,
+                            Eigen::Index d_z) {
+  const NetworkWidths n = ensemble.widths.widths(width);
+  return sim::uniform_hypernet(d, ensemble.depth_f, n.f.value_or(1), d_z, ensemble.depth_g,
+                               n.g.value());
+}
+
+}  // namespace
+
+HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Setting& setting) {
+  InputPair x = setting.inputs;
+  InputPair z = setting.z_inputs;
+  if (pair) {
+    x = default_inputs(pair->rho_x, pair->norm_x);
+    z = default_inputs(pair->rho_z, pair->norm_z);
+  }
+  return {{x.x, z.x}, {x.x_prime, z.x_prime}};
+}
+
+NetworkFamily HypernetEnsemble::networks() const {
+  NetworkFamily family{.activation = {},
+                       .depth_f = depth_f,
+                       .depth_g = depth_g,
+                       .widths = widths,
+                       .inputs = RunInputs{},
+                       .others = {}};
+  if (pair) family.inputs = *pair;
+  return family;
+}
+
+std::string HypernetEnsemble::key_name() const {
+  return fmt::format("hypernet.f{}.g{}.{}{}", depth_f, depth_g, widths.name(),
+                     pair ? "." + pair->name : "");
+}
+
+std::string HypernetEnsemble::study_name(const std::string& observable) const {
+  return key_name() + "." + observable;
+}
+
+sim::Hypernet HypernetEnsemble::network(const HypernetInputPair& inputs, sim::Engine engine,
+                                        std::int64_t width, const sim::SampleKey& key) const {
+  sim::HypernetShape shape = shape_at(*this, width, inputs.u.x.size(), inputs.u.z.size());
+  if (!widths.infinite_f()) return {std::move(shape), engine, key};
+  return {std::move(shape), limit_of_f(depth_f, inputs.u.x, inputs.u_prime.x), engine, key};
+}
+
+double HypernetEnsemble::bytes(sim::Engine engine, std::int64_t width,
+                               const sim::Queries& asked) const {
+  return sim::bytes_of_draw(shape_at(*this, width, 1, 1), widths.infinite_f(), engine, asked);
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,48 @@
+#pragma once
+// Random hypernetworks whose widths grow by one law.
+
+#include <optional>
+#include <string>
+
+#include "sim/hypernet.hpp"
+#include "sim/memory_use.hpp"
+#include "verify/results/network_family.hpp"
+#include "verify/studies/setting.hpp"
+
+namespace widthwise::verify {
+
+/// Hidden layers of f and weight layers of g where none are named.
+inline constexpr int kDefaultHypernetDepthF = 1;
+inline constexpr int kDefaultDepthG = 3;
+
+/// Two inputs u = (x, z) and u' = (x', z').
+struct HypernetInputPair {
+  sim::HypernetInput u;
+  sim::HypernetInput u_prime;
+};
+
+/// The named pair, or that of the setting.
+HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Setting& setting);
+
+/// ReLU hypernetworks; where f is infinite, with its limit at the two inputs. See EnsembleStudy.
+struct HypernetEnsemble {
+  WidthLaw widths = WidthLaw::joint();
+  int depth_f = kDefaultHypernetDepthF;
+  int depth_g = kDefaultDepthG;
+  std::optional<NamedPair> pair = std::nullopt;  ///< nothing: the setting's inputs
+
+  NetworkFamily networks() const;
+
+  /// E.g. "hypernet.f1.g3.joint.close": depths, widths, named pair.
+  std::string key_name() const;
+
+  /// "hypernet.f1.g3.joint.close.ntk".
+  std::string study_name(const std::string& observable) const;
+
+  HypernetInputPair inputs(const Setting& setting) const { return hypernet_inputs(pair, setting); }
+  sim::Hypernet network(const HypernetInputPair& inputs, sim::Engine engine, std::int64_t width,
+                        const sim::SampleKey& key) const;
+  double bytes(sim::Engine engine, std::int64_t width, const sim::Queries& asked) const;
+};
+
+}  // namespace widthwise::verify

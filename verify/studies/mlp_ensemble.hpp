@@ -1,0 +1,45 @@
+#pragma once
+// Random MLPs with hidden layers of one width.
+
+#include <string>
+
+#include "sim/memory_use.hpp"
+#include "sim/mlp.hpp"
+#include "verify/results/network_family.hpp"
+#include "verify/studies/setting.hpp"
+
+namespace widthwise::verify {
+
+/// Hidden layers where none are named.
+inline constexpr int kDefaultDepth = 3;
+
+/// Throws UsageError unless an MLP of this depth can be drawn.
+void require_depth(int depth);
+
+/// The inputs u and u' of an MLP, each in R^d.
+struct MlpInputPair {
+  Eigen::VectorXd u;
+  Eigen::VectorXd u_prime;
+};
+
+/// MLPs with `depth` hidden layers, at the inputs x and x' of the run. See EnsembleStudy.
+struct MlpEnsemble {
+  sim::Activation activation = sim::Activation::kRelu;
+  int depth = kDefaultDepth;
+  RunInputs at = {};
+
+  NetworkFamily networks() const;
+
+  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u and ".unit-norms".
+  std::string key_name() const;
+
+  /// key_name(): it lacks the highest order, so that K^(r) does not depend on it.
+  std::string study_name(const std::string& observable) const;
+
+  MlpInputPair inputs(const Setting& setting) const;
+  sim::Mlp network(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
+                   const sim::SampleKey& key) const;
+  double bytes(sim::Engine engine, std::int64_t width, sim::Queries asked) const;
+};
+
+}  // namespace widthwise::verify
