@@ -30,14 +30,14 @@ std::string curve(const char* label, const std::vector<CostPoint>& series, const
   return fmt::format("${} using 1:2 with linespoints {} title '{}', ", label, look, title);
 }
 
-std::string deferred_title(const CostSeries& study) {
-  if (std::isnan(study.exponent)) return "deferred";
-  return fmt::format("deferred: n^{{{}}}", verify::format_significant(study.exponent, 3));
+std::string deferred_title(const CostSeries& costs) {
+  if (std::isnan(costs.exponent)) return "deferred";
+  return fmt::format("deferred: n^{{{}}}", verify::format_significant(costs.exponent, 3));
 }
 
-std::string script(const CostSeries& study, const std::string& network) {
+std::string script(const CostSeries& costs, const std::string& network) {
   std::vector<double> widths, times;
-  for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
+  for (const auto* series : {&costs.deferred, &costs.dense, &costs.floor}) {
     for (const CostPoint& point : *series) {
       widths.push_back(point.width);
       times.push_back(1e3 * point.seconds);
@@ -45,8 +45,8 @@ std::string script(const CostSeries& study, const std::string& network) {
   }
   const Range x = widened_log(range_of(widths), 1.2, 1.1);
   const Range y = widened_log(range_of(times), 1.6, 3);
-  return block("deferred", study.deferred) + block("dense", study.dense) +
-         block("floor", study.floor) +
+  return block("deferred", costs.deferred) + block("dense", costs.dense) +
+         block("floor", costs.floor) +
          fmt::format(
              "set border 3 linecolor '#404040'\nset grid linecolor '#d8d8d8' linewidth 0.6\n"
              "set tics textcolor '#202020' out\nset logscale x 2\nset logscale y\n"
@@ -59,12 +59,12 @@ std::string script(const CostSeries& study, const std::string& network) {
              "set key at screen 0.74,0.90 left top vertical Left reverse samplen 2.5 spacing 1.3\n",
              x.lower, x.upper, y.lower, y.upper, width_tics(x, widths), log_tics(y), network) +
          "plot " +
-         curve("dense", study.dense, "pointtype 5 pointsize 0.7 linewidth 1.6 linecolor '#c0392b'",
+         curve("dense", costs.dense, "pointtype 5 pointsize 0.7 linewidth 1.6 linecolor '#c0392b'",
                "dense matrices") +
-         curve("deferred", study.deferred,
+         curve("deferred", costs.deferred,
                "pointtype 7 pointsize 0.75 linewidth 1.6 linecolor '#1f4e79'",
-               deferred_title(study)) +
-         curve("floor", study.floor,
+               deferred_title(costs)) +
+         curve("floor", costs.floor,
                "dashtype (8,5) pointtype 6 pointsize 0.7 linewidth 1.2 linecolor '#7f8c8d'",
                "floor: only the normals") +
          "NaN notitle\n";
@@ -72,11 +72,11 @@ std::string script(const CostSeries& study, const std::string& network) {
 
 }  // namespace
 
-void draw_cost(const verify::CostStudy& study, const std::filesystem::path& folder) {
+void draw_cost(const verify::DrawCosts& costs, const std::filesystem::path& folder) {
   const FigureSize size{.width = 1000, .height = 560};
-  if (!study.mlp.empty()) draw_figure(script(study.mlp, "MLP"), folder, "cost", size);
-  if (!study.hypernet.empty()) {
-    draw_figure(script(study.hypernet, "hypernetwork with n = m"), folder, "cost-hypernet", size);
+  if (!costs.mlp.empty()) draw_figure(script(costs.mlp, "MLP"), folder, "cost", size);
+  if (!costs.hypernet.empty()) {
+    draw_figure(script(costs.hypernet, "hypernetwork with n = m"), folder, "cost-hypernet", size);
   }
 }
 

@@ -12,8 +12,8 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "verify/exact/exact_study.hpp"
-#include "verify/exact/exact_study_json.hpp"
+#include "verify/exact/exact_moments.hpp"
+#include "verify/exact/exact_moments_json.hpp"
 #include "verify/exact/moment_comparison.hpp"
 #include "verify/report/report_exact.hpp"
 #include "verify/stats/anderson_darling.hpp"
@@ -32,29 +32,29 @@ struct ExactOptions {
   bool no_progress = false;
 };
 
-ExactStudy studied(const ExactOptions& options, const std::atomic<bool>& stop) {
+ExactMoments found_moments(const ExactOptions& options, const std::atomic<bool>& stop) {
   const std::vector<MomentCase> cases = moment_cases();
   ProgressBar progress(ProgressBar::terminal() && !options.no_progress);
   double total = 0.0;
   for (const MomentCase& of : cases) total += of.share * static_cast<double>(options.n_draws);
   progress.begin("exact", total);
-  ExactStudy study;
-  study.seed = options.seed;
+  ExactMoments moments;
+  moments.seed = options.seed;
   std::vector<double> z;
   for (const MomentComparison& found :
        compare_moments(cases, options.n_draws, options.seed, options.threads,
                        {[&] { progress.advance(1.0); }, &stop})) {
-    study.comparisons.push_back({found.of.network(), found.of.product(), found.n_draws, found.exact,
-                                 found.mean, found.se, found.z});
+    moments.comparisons.push_back({found.of.network(), found.of.product(), found.n_draws,
+                                   found.exact, found.mean, found.se, found.z});
     z.push_back(found.z);
   }
   progress.finish();
-  if (stop) return study;
-  study.p_value = standard_normal_p_value(z);
-  study.rates = exact_rates();
-  study.laws = exact_laws();
-  if (!stop) study.hypernet_laws = exact_hypernet_laws();
-  return study;
+  if (stop) return moments;
+  moments.p_value = standard_normal_p_value(z);
+  moments.rates = exact_rates();
+  moments.laws = exact_laws();
+  if (!stop) moments.hypernet_laws = exact_hypernet_laws();
+  return moments;
 }
 
 void exact(const ExactOptions& options, Invocation& invocation) {
@@ -69,17 +69,17 @@ void exact(const ExactOptions& options, Invocation& invocation) {
   if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
   OutputDirectory out(options.out, 1 << 20);
   const std::atomic<bool>& stop = stop_on_interrupt();
-  const ExactStudy study = studied(options, stop);
+  const ExactMoments moments = found_moments(options, stop);
   constexpr int kInterrupted = 2;
   if (stop) {
     fmt::print(stderr, "verify: interrupted; nothing was written\n");
     invocation.exit_code = kInterrupted;
     return;
   }
-  out.write("exact.json", exact_study_json(study));
+  out.write("exact.json", exact_moments_json(moments));
   out.publish();
-  fmt::print("{}\nwritten to {}\n", render_exact(study), (out.path() / "exact.json").string());
-  invocation.exit_code = study.as_expected(kAlpha) ? 0 : 1;
+  fmt::print("{}\nwritten to {}\n", render_exact(moments), (out.path() / "exact.json").string());
+  invocation.exit_code = moments.as_expected(kAlpha) ? 0 : 1;
 }
 
 }  // namespace

@@ -12,10 +12,10 @@
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/run_files.hpp"
-#include "verify/exact/exact_study.hpp"
+#include "verify/exact/exact_moments.hpp"
 #include "verify/report/report.hpp"
 #include "verify/results/calibration.hpp"
-#include "verify/results/cost_study.hpp"
+#include "verify/results/draw_costs.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -57,10 +57,10 @@ void report(const ReportOptions& options) {
     std::string title = alone ? "Results" : fmt::format("Run '{}'", label(folder));
     sections.push_back({std::move(title), std::move(results), figures});
   }
-  std::optional<CostStudy> cost;
-  if (options.bench) cost = read_cost_study(*options.bench);
-  std::optional<ExactStudy> exact;
-  if (options.exact) exact = read_exact_study(*options.exact);
+  std::optional<DrawCosts> cost;
+  if (options.bench) cost = read_draw_costs(*options.bench);
+  std::optional<ExactMoments> exact;
+  if (options.exact) exact = read_exact_moments(*options.exact);
   std::optional<Calibration> calibration;
   if (options.calibration) calibration = read_calibration(*options.calibration);
   constexpr std::uint64_t kFigures = 1 << 24;

@@ -7,7 +7,7 @@
 
 #include "plots/claim_figure.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/exact/exact_study_json.hpp"
+#include "verify/exact/exact_moments_json.hpp"
 #include "verify/report/junit.hpp"
 #include "verify/report/report.hpp"
 #include "verify/results/calibration_json.hpp"
@@ -81,9 +81,9 @@ Calibration read_calibration(const std::filesystem::path& file) {
                    "what 'verify calibrate' writes", calibration_from_json);
 }
 
-ExactStudy read_exact_study(const std::filesystem::path& file) {
+ExactMoments read_exact_moments(const std::filesystem::path& file) {
   return read_json(file, "give the exact.json that 'verify exact' writes",
-                   "what 'verify exact' writes", exact_study_from_json);
+                   "what 'verify exact' writes", exact_moments_from_json);
 }
 
 }  // namespace widthwise::verify::cli

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "verify/base/output_directory.hpp"
-#include "verify/exact/exact_study.hpp"
+#include "verify/exact/exact_moments.hpp"
 #include "verify/results/calibration.hpp"
 #include "verify/run/run.hpp"
 
@@ -29,6 +29,6 @@ Results read_results(const std::filesystem::path& folder);
 Calibration read_calibration(const std::filesystem::path& file);
 
 /// Reads an exact.json. Throws FileError.
-ExactStudy read_exact_study(const std::filesystem::path& file);
+ExactMoments read_exact_moments(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify::cli

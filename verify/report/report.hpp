@@ -15,11 +15,11 @@ struct ReportSection {
   std::string figures;  ///< folder of the figures, relative to REPORT.md: "plots" or "plots/mnist"
 };
 
-/// Cost per draw against width, from a Google Benchmark JSON file (see cost_study.hpp).
-struct CostStudy;
+/// Cost per draw against width, from a Google Benchmark JSON file (see draw_costs.hpp).
+struct DrawCosts;
 
-/// Exact moments, from the file of `verify exact` (see exact_study.hpp).
-struct ExactStudy;
+/// Exact moments, from the file of `verify exact` (see exact_moments.hpp).
+struct ExactMoments;
 
 /// Measured error rates, from the file of `verify calibrate` (see calibration.hpp).
 struct Calibration;
@@ -27,8 +27,8 @@ struct Calibration;
 /// What a report may show beside runs; each may be null. Figures are expected among those of the
 /// first section: cost.png and power.png, and .svg.
 struct ReportStudies {
-  const CostStudy* cost = nullptr;
-  const ExactStudy* exact = nullptr;
+  const DrawCosts* cost = nullptr;
+  const ExactMoments* exact = nullptr;
   const Calibration* calibration = nullptr;
 };
 

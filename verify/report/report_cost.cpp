@@ -26,9 +26,9 @@ std::string ratio(std::optional<double> over, std::optional<double> under) {
   return over && under ? format_significant(*over / *under, 3) : "";
 }
 
-std::string cost_table(const CostSeries& study) {
+std::string cost_table(const CostSeries& costs) {
   std::set<double> widths;
-  for (const auto* series : {&study.deferred, &study.dense, &study.floor}) {
+  for (const auto* series : {&costs.deferred, &costs.dense, &costs.floor}) {
     for (const CostPoint& point : *series) widths.insert(point.width);
   }
   MarkdownTable table({{"width"},
@@ -38,24 +38,24 @@ std::string cost_table(const CostSeries& study) {
                        {"dense (ms)"},
                        {"dense / deferred"}});
   for (double width : widths) {
-    const auto deferred = seconds_at(study.deferred, width);
-    const auto floor = seconds_at(study.floor, width);
-    const auto dense = seconds_at(study.dense, width);
+    const auto deferred = seconds_at(costs.deferred, width);
+    const auto floor = seconds_at(costs.floor, width);
+    const auto dense = seconds_at(costs.dense, width);
     table.add_row({fmt::format("{:.0f}", width), milliseconds(deferred), milliseconds(floor),
                    ratio(deferred, floor), milliseconds(dense), ratio(dense, deferred)});
   }
   return table.render();
 }
 
-std::string exponent_text(const CostSeries& study) {
-  if (std::isnan(study.exponent)) {
+std::string exponent_text(const CostSeries& costs) {
+  if (std::isnan(costs.exponent)) {
     return fmt::format("Fewer than two widths from {} up: no exponent is fitted.", kCostFitWidth);
   }
   return fmt::format(
       "From width {} up a deferred draw costs width^{} (standard error of the exponent: {}; least "
       "squares of log time on log width).",
-      kCostFitWidth, format_estimate(study.exponent, study.exponent_se),
-      format_significant(study.exponent_se, 2));
+      kCostFitWidth, format_estimate(costs.exponent, costs.exponent_se),
+      format_significant(costs.exponent_se, 2));
 }
 
 std::string subsection(const CostSeries& series, const std::string& text,
@@ -67,12 +67,12 @@ std::string subsection(const CostSeries& series, const std::string& text,
 
 }  // namespace
 
-std::string render_cost(const CostStudy& study, const std::string& figures) {
+std::string render_cost(const DrawCosts& costs, const std::string& figures) {
   const std::string mlp = subsection(
-      study.mlp, "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers.",
+      costs.mlp, "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers.",
       figures + "/cost");
   const std::string hypernet = subsection(
-      study.hypernet,
+      costs.hypernet,
       "One draw of the correlations K^(0) to K^(4) of a hypernetwork with L\\_f = 1, H = 3 and "
       "n = m.",
       figures + "/cost-hypernet");
@@ -82,7 +82,7 @@ std::string render_cost(const CostStudy& study, const std::string& figures) {
       "matrix, "
       "and the *floor* is the time to merely generate the normals that the deferred draw uses.\n\n"
       "{}{}{}",
-      markdown_text(study.machine), mlp, mlp.empty() || hypernet.empty() ? "" : "\n", hypernet);
+      markdown_text(costs.machine), mlp, mlp.empty() || hypernet.empty() ? "" : "\n", hypernet);
 }
 
 }  // namespace widthwise::verify

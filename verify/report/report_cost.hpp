@@ -1,12 +1,12 @@
 #pragma once
 #include <string>
 
-#include "verify/results/cost_study.hpp"
+#include "verify/results/draw_costs.hpp"
 
 namespace widthwise::verify {
 
 /// The report's section on what a draw costs. `figures` holds cost.png and cost.svg, relative to
 /// the report.
-std::string render_cost(const CostStudy& study, const std::string& figures);
+std::string render_cost(const DrawCosts& costs, const std::string& figures);
 
 }  // namespace widthwise::verify

@@ -22,10 +22,10 @@ std::string root_mean_square(const ExactRate& rate) {
   return *rate.exponent == 0 ? constant : fmt::format("{} n^{}", constant, exponent);
 }
 
-std::string rates_table(const ExactStudy& study) {
+std::string rates_table(const ExactMoments& moments) {
   std::set<int> orders;
   std::set<int> layers;
-  for (const ExactRate& rate : study.rates) {
+  for (const ExactRate& rate : moments.rates) {
     orders.insert(rate.order);
     layers.insert(rate.n_layers);
   }
@@ -34,7 +34,7 @@ std::string rates_table(const ExactStudy& study) {
   MarkdownTable table(columns);
   for (const int n_layers : layers) {
     std::vector<std::string> cells{std::to_string(n_layers)};
-    for (const ExactRate& rate : study.rates) {
+    for (const ExactRate& rate : moments.rates) {
       if (rate.n_layers == n_layers) cells.push_back(root_mean_square(rate));
     }
     table.add_row(std::move(cells));
@@ -56,12 +56,12 @@ std::string series(const std::vector<std::string>& coefficients) {
   return text.empty() ? "0" : text;
 }
 
-std::string laws_table(const ExactStudy& study) {
+std::string laws_table(const ExactMoments& moments) {
   MarkdownTable table({{"hidden layers L"},
                        {"E f^4 / (3 (E f^2)^2)", Align::kLeft},
                        {"Var K^(1)", Align::kLeft},
                        {"relative, in 1/n a layer"}});
-  for (const ExactLaw& law : study.laws) {
+  for (const ExactLaw& law : moments.laws) {
     const double leading = std::strtod(law.ntk_variance.at(1).c_str(), nullptr);
     const double relative = leading / std::pow(law.depth + 1, 2) / law.depth;
     table.add_row({std::to_string(law.depth), series(law.kurtosis), series(law.ntk_variance),
@@ -70,12 +70,12 @@ std::string laws_table(const ExactStudy& study) {
   return table.render();
 }
 
-std::string hypernet_table(const ExactStudy& study) {
+std::string hypernet_table(const ExactMoments& moments) {
   MarkdownTable table({{"L_f, H", Align::kLeft},
                        {"E K^(1)", Align::kLeft},
                        {"Var K^(1)", Align::kLeft},
                        {"E (K^(2))^2", Align::kLeft}});
-  for (const ExactHypernetLaw& law : study.hypernet_laws) {
+  for (const ExactHypernetLaw& law : moments.hypernet_laws) {
     table.add_row({fmt::format("{}, {}", law.depth_f, law.depth_g), series(law.ntk_mean),
                    law.ntk_variance.empty() ? "" : series(law.ntk_variance),
                    law.squared_k2.empty() ? "" : series(law.squared_k2)});
@@ -84,7 +84,7 @@ std::string hypernet_table(const ExactStudy& study) {
 }
 
 // The comparisons of one network with one product, the engines side by side.
-std::string comparisons_table(const ExactStudy& study) {
+std::string comparisons_table(const ExactMoments& moments) {
   const auto without_engine = [](const std::string& network) {
     return network.substr(network.find(' ') + 1);
   };
@@ -94,11 +94,11 @@ std::string comparisons_table(const ExactStudy& study) {
                        {"z, deferred"},
                        {"z, dense"}});
   std::set<std::pair<std::string, std::string>> done;
-  for (const ExactComparison& row : study.comparisons) {
+  for (const ExactComparison& row : moments.comparisons) {
     const std::string network = without_engine(row.network);
     if (!done.insert({network, row.product}).second) continue;
     const auto z = [&](const char* engine) -> std::string {
-      for (const ExactComparison& other : study.comparisons) {
+      for (const ExactComparison& other : moments.comparisons) {
         if (other.network == fmt::format("{} {}", engine, network) &&
             other.product == row.product) {
           return fmt::format("{:.2f}", other.z);
@@ -112,17 +112,17 @@ std::string comparisons_table(const ExactStudy& study) {
   return table.render();
 }
 
-std::string comparisons_text(const ExactStudy& study) {
-  if (study.comparisons.empty()) return "";
+std::string comparisons_text(const ExactMoments& moments) {
+  if (moments.comparisons.empty()) return "";
   double sum = 0.0;
   double squares = 0.0;
   double largest = 0.0;
-  for (const ExactComparison& row : study.comparisons) {
+  for (const ExactComparison& row : moments.comparisons) {
     sum += row.z;
     squares += row.z * row.z;
     largest = std::max(largest, std::abs(row.z));
   }
-  const double n = static_cast<double>(study.comparisons.size());
+  const double n = static_cast<double>(moments.comparisons.size());
   return fmt::format(
       "### Exact moments against both simulators\n\n"
       "Each row is the mean of a product of correlations at one input over many networks, less its "
@@ -131,36 +131,36 @@ std::string comparisons_text(const ExactStudy& study) {
       "modulus "
       "{:.2f}; that they are independent standard normals has p = {} (Anderson and Darling's test, "
       "seed {}).\n\n{}",
-      study.comparisons.size(), sum / n, squares / n, largest, format_significant(study.p_value, 3),
-      study.seed, comparisons_table(study));
+      moments.comparisons.size(), sum / n, squares / n, largest,
+      format_significant(moments.p_value, 3), moments.seed, comparisons_table(moments));
 }
 
 }  // namespace
 
-std::string render_exact(const ExactStudy& study) {
+std::string render_exact(const ExactMoments& moments) {
   std::string text = "## Exact moments at finite width\n\n";
   text +=
       "At one input every moment of an MLP's derivatives is a finite sum, computed in whole "
       "numbers "
       "without any sampling.\n\n";
-  if (!study.rates.empty()) {
+  if (!moments.rates.empty()) {
     text += fmt::format(
         "### Theorem 1's rates, exactly\n\n"
         "The leading term of the root mean square of K^(r)(u; u, .., u) for a ReLU MLP with Lambda "
         "weight matrices, all hidden layers n wide and |u|^2 = d. Exponents are exact; so are the "
         "constants, whose squares are whole numbers, before their roots are rounded.\n\n{}\n",
-        rates_table(study));
+        rates_table(moments));
   }
-  if (!study.laws.empty()) {
+  if (!moments.laws.empty()) {
     text += fmt::format(
         "### Kurtosis of the output and variance of the NTK\n\n"
         "The kurtosis is (1 + 5/n)^L, so that each layer adds 5/n. So does each layer's own part "
         "of "
         "the NTK; their covariances are smaller, and the variance of the sum, relative to its "
         "squared mean, grows by less than 5/n a layer.\n\n{}\n",
-        laws_table(study));
+        laws_table(moments));
   }
-  if (!study.hypernet_laws.empty()) {
+  if (!moments.hypernet_laws.empty()) {
     text += fmt::format(
         "### Hypernetworks with n = m, exactly\n\n"
         "The mean of the NTK at one input tends to Theta_f Theta_g = (L_f + 1) H, its variance to "
@@ -168,9 +168,9 @@ std::string render_exact(const ExactStudy& study) {
         "like 1/n, and the root mean square of K^(2) falls like 1/n = n^(-r/2), as the joint law "
         "of "
         "Theorem 1 has it for r <= H. Functions of more than 12 strands are left out.\n\n{}\n",
-        hypernet_table(study));
+        hypernet_table(moments));
   }
-  return text + comparisons_text(study);
+  return text + comparisons_text(moments);
 }
 
 }  // namespace widthwise::verify

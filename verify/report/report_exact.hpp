@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "verify/exact/exact_study.hpp"
+#include "verify/exact/exact_moments.hpp"
 
 namespace widthwise::verify {
 
 /// A Markdown text.
-std::string render_exact(const ExactStudy& study);
+std::string render_exact(const ExactMoments& moments);
 
 }  // namespace widthwise::verify

@@ -11,7 +11,7 @@
 #include "tests/verify/results/example_calibration.hpp"
 #include "tests/verify/results/example_results.hpp"
 #include "verify/report/terminal_table.hpp"
-#include "verify/results/cost_study.hpp"
+#include "verify/results/draw_costs.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -33,7 +33,7 @@ Results troubled_results() {
   return results;
 }
 
-CostStudy example_cost() {
+DrawCosts example_cost() {
   return {.mlp = {.deferred = {{1024, 4e-4}, {4096, 1.7e-3}, {8192, 3.6e-3}},
                   .dense = {{1024, 0.15}, {4096, 2.5}},
                   .floor = {{1024, 1.5e-4}, {4096, 6e-4}, {8192, 1.3e-3}},
@@ -44,7 +44,7 @@ CostStudy example_cost() {
 }
 
 std::string render_example() {
-  const CostStudy cost = example_cost();
+  const DrawCosts cost = example_cost();
   const Calibration calibration = testing::example_calibration();
   return render_report({{"Default inputs", example_results(), "plots"},
                         {"Two MNIST images", troubled_results(), "plots/mnist"},

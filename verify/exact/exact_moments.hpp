@@ -44,7 +44,7 @@ struct ExactComparison {
   double z;
 };
 
-struct ExactStudy {
+struct ExactMoments {
   std::uint64_t seed = 0;
   std::vector<ExactRate> rates;
   std::vector<ExactLaw> laws;

@@ -1,4 +1,4 @@
-#include "verify/exact/exact_study.hpp"
+#include "verify/exact/exact_moments.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "tests/verify/base/refusal.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/exact/exact_study_json.hpp"
+#include "verify/exact/exact_moments_json.hpp"
 #include "verify/report/report_exact.hpp"
 
 namespace widthwise::verify {
@@ -14,21 +14,21 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-ExactStudy example() {
-  ExactStudy study;
-  study.seed = 7;
-  study.rates = {{2, 1, std::nullopt, "0"}, {2, 2, -2, "16"}, {1, 1, 0, "1"}, {1, 2, 0, "4"}};
-  study.laws = {{1, {"1", "5"}, {"0", "12"}}, {2, {"1", "10", "25"}, {"0", "58", "113"}}};
-  study.hypernet_laws = {{1, 2, {"4", "16"}, {"0", "272"}, {"0", "0", "4416"}},
-                         {1, 3, {"6", "78"}, {"0", "1492"}, {}}};
-  study.comparisons = {{"deferred mlp.relu 8-8", "K^(3)", 100, 0.375, 0.5, 0.0625, 2.0},
-                       {"dense mlp.relu 8-8", "K^(3)", 100, 0.375, 0.3125, 0.0625, -1.0}};
-  study.p_value = 0.25;
-  return study;
+ExactMoments example() {
+  ExactMoments moments;
+  moments.seed = 7;
+  moments.rates = {{2, 1, std::nullopt, "0"}, {2, 2, -2, "16"}, {1, 1, 0, "1"}, {1, 2, 0, "4"}};
+  moments.laws = {{1, {"1", "5"}, {"0", "12"}}, {2, {"1", "10", "25"}, {"0", "58", "113"}}};
+  moments.hypernet_laws = {{1, 2, {"4", "16"}, {"0", "272"}, {"0", "0", "4416"}},
+                           {1, 3, {"6", "78"}, {"0", "1492"}, {}}};
+  moments.comparisons = {{"deferred mlp.relu 8-8", "K^(3)", 100, 0.375, 0.5, 0.0625, 2.0},
+                         {"dense mlp.relu 8-8", "K^(3)", 100, 0.375, 0.3125, 0.0625, -1.0}};
+  moments.p_value = 0.25;
+  return moments;
 }
 
 // Var K^(1) of one hidden layer is 12/n; E (K^(2))^2 of two layers of weights is 16/n^2.
-TEST(ExactStudy, KnownRatesAndLaws) {
+TEST(ExactMoments, KnownRatesAndLaws) {
   bool seen = false;
   for (const ExactRate& rate : exact_rates(3, 4)) {
     EXPECT_EQ(rate.exponent.has_value(), rate.n_layers >= rate.order);
@@ -45,7 +45,7 @@ TEST(ExactStudy, KnownRatesAndLaws) {
 }
 
 // E Theta_h tends to (L_f + 1) H, and nothing of its variance is left.
-TEST(ExactStudy, LawsOfHypernetworks) {
+TEST(ExactMoments, LawsOfHypernetworks) {
   const auto laws = exact_hypernet_laws(1, 8);
   ASSERT_EQ(laws.size(), 2u);
   for (const ExactHypernetLaw& law : laws) {
@@ -58,10 +58,10 @@ TEST(ExactStudy, LawsOfHypernetworks) {
   EXPECT_EQ(laws[0].ntk_variance.at(1), "272");
 }
 
-TEST(ExactStudy, IsAsExpectedUnlessARateOrTheTestIsOff) {
+TEST(ExactMoments, IsAsExpectedUnlessARateOrTheTestIsOff) {
   EXPECT_TRUE(example().as_expected(1e-3));
   EXPECT_FALSE(example().as_expected(0.5));
-  ExactStudy wrong = example();
+  ExactMoments wrong = example();
   wrong.rates[1].exponent = -1;
   EXPECT_FALSE(wrong.as_expected(1e-3));
   wrong = example();
@@ -69,16 +69,17 @@ TEST(ExactStudy, IsAsExpectedUnlessARateOrTheTestIsOff) {
   EXPECT_FALSE(wrong.as_expected(1e-3));
 }
 
-TEST(ExactStudy, SurvivesItsFile) {
-  const ExactStudy read = exact_study_from_json(nlohmann::json::parse(exact_study_json(example())));
-  EXPECT_EQ(exact_study_json(read), exact_study_json(example()));
+TEST(ExactMoments, SurvivesItsFile) {
+  const ExactMoments read =
+      exact_moments_from_json(nlohmann::json::parse(exact_moments_json(example())));
+  EXPECT_EQ(exact_moments_json(read), exact_moments_json(example()));
   EXPECT_EQ(read.rates[0].exponent, std::nullopt);
   EXPECT_EQ(read.comparisons[1].z, -1.0);
 }
 
-TEST(ExactStudy, RefusesOtherFiles) {
+TEST(ExactMoments, RefusesOtherFiles) {
   const auto refused = [](const char* text) {
-    return test::refusal<FileError>([&] { exact_study_from_json(nlohmann::json::parse(text)); });
+    return test::refusal<FileError>([&] { exact_moments_from_json(nlohmann::json::parse(text)); });
   };
   EXPECT_NE(refused("{\"schema\": \"another\"}").find("another"), std::string::npos);
   EXPECT_NE(refused("{\"schema\": \"widthwise-exact/1\", \"seed\": 1}").find("field p_value"),
@@ -86,7 +87,7 @@ TEST(ExactStudy, RefusesOtherFiles) {
   EXPECT_NE(refused("[]").find("object"), std::string::npos);
 }
 
-TEST(ExactStudy, IsRenderedWithRatesLawsAndScores) {
+TEST(ExactMoments, IsRenderedWithRatesLawsAndScores) {
   const std::string text = render_exact(example());
   for (const char* part : {"4.0000 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2",
                            "3.222", "4416/n^2", "6 + 78/n", "mlp.relu 8-8", "2.00", "-1.00",

@@ -1,4 +1,4 @@
-#include "verify/results/cost_study.hpp"
+#include "verify/results/draw_costs.hpp"
 
 #include <fmt/format.h>
 
@@ -85,10 +85,10 @@ std::vector<CostPoint> points(const Series& series) {
 
 /// Least squares of log seconds on log width. The scatter of timings is multiplicative and about
 /// the same at every width, hence no weights and a standard error from the residuals.
-void fit_exponent(CostSeries& study) {
-  study.exponent = study.exponent_se = std::numeric_limits<double>::quiet_NaN();
+void fit_exponent(CostSeries& costs) {
+  costs.exponent = costs.exponent_se = std::numeric_limits<double>::quiet_NaN();
   std::vector<std::pair<double, double>> logs;
-  for (const CostPoint& point : study.deferred) {
+  for (const CostPoint& point : costs.deferred) {
     if (point.width >= kCostFitWidth) {
       logs.emplace_back(std::log(point.width), std::log(point.seconds));
     }
@@ -101,11 +101,11 @@ void fit_exponent(CostSeries& study) {
     sxx += (x - mean_x) * (x - mean_x);
     sxy += (x - mean_x) * (y - mean_y);
   }
-  study.exponent = sxy / sxx;
+  costs.exponent = sxy / sxx;
   for (const auto& [x, y] : logs) {
-    rss += std::pow(y - mean_y - study.exponent * (x - mean_x), 2);
+    rss += std::pow(y - mean_y - costs.exponent * (x - mean_x), 2);
   }
-  if (n > 2) study.exponent_se = std::sqrt(rss / (n - 2) / sxx);
+  if (n > 2) costs.exponent_se = std::sqrt(rss / (n - 2) / sxx);
 }
 
 std::string describe_machine(const json& context) {
@@ -127,25 +127,25 @@ CostSeries series(std::map<std::string, Series>& all, const std::string& prefix)
   return series;
 }
 
-CostStudy parse_cost_study(const json& document) {
+DrawCosts parse_draw_costs(const json& document) {
   std::map<std::string, Series> all;
   for (const json& run : document.at("benchmarks")) add_benchmark(all, run);
-  CostStudy study{.mlp = series(all, ""),
+  DrawCosts costs{.mlp = series(all, ""),
                   .hypernet = series(all, "hypernet-"),
                   .machine = describe_machine(document.value("context", json::object()))};
-  if (study.mlp.empty() && study.hypernet.empty()) {
+  if (costs.mlp.empty() && costs.hypernet.empty()) {
     throw FileError("none of the series deferred, dense and floor is there");
   }
-  return study;
+  return costs;
 }
 
 }  // namespace
 
-CostStudy read_cost_study(const std::filesystem::path& file) {
+DrawCosts read_draw_costs(const std::filesystem::path& file) {
   std::ifstream stream(file);
   if (!stream) throw FileError(fmt::format("cannot read the benchmark file {}", file.string()));
   try {
-    return parse_cost_study(json::parse(stream));
+    return parse_draw_costs(json::parse(stream));
   } catch (const json::exception& error) {
     throw FileError(fmt::format("{} is not the JSON output of Google Benchmark: {}", file.string(),
                                 error.what()));

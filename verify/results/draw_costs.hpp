@@ -30,7 +30,7 @@ struct CostSeries {
 /// The series of one benchmark file. A series is the part of a benchmark's name before the '/':
 /// "deferred/8192", "dense/1024" and "floor/64" are about MLPs, "hypernet-deferred/8192" and the
 /// like about hypernetworks with n = m.
-struct CostStudy {
+struct DrawCosts {
   CostSeries mlp;
   CostSeries hypernet;
   std::string machine;  ///< from the file's context: CPUs and clock
@@ -39,6 +39,6 @@ struct CostStudy {
 /// Reads a Google Benchmark JSON file. Where a benchmark was repeated, the median counts, be it the
 /// file's own aggregate or computed here. Throws FileError if the file cannot be read, is no
 /// benchmark output, has none of the series, or holds a benchmark that failed.
-CostStudy read_cost_study(const std::filesystem::path& file);
+DrawCosts read_draw_costs(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

@@ -1,4 +1,4 @@
-#include "verify/exact/exact_study.hpp"
+#include "verify/exact/exact_moments.hpp"
 
 #include <algorithm>
 
@@ -91,7 +91,7 @@ std::vector<ExactHypernetLaw> exact_hypernet_laws(int max_depth_f, int most_stra
   return laws;
 }
 
-bool ExactStudy::as_expected(double alpha) const {
+bool ExactMoments::as_expected(double alpha) const {
   const bool rates_agree = std::ranges::all_of(rates, [](const ExactRate& rate) {
     const auto predicted = theory::theorem1_exponent(rate.order, rate.n_layers);
     if (!predicted || !rate.exponent) return predicted.has_value() == rate.exponent.has_value();

@@ -1,4 +1,4 @@
-#include "verify/exact/exact_study_json.hpp"
+#include "verify/exact/exact_moments_json.hpp"
 
 #include <fmt/format.h>
 
@@ -47,22 +47,22 @@ ExactComparison read_comparison(const JsonNode& node) {
 
 }  // namespace
 
-std::string exact_study_json(const ExactStudy& study) {
-  ordered_json json{{"schema", kSchema}, {"seed", study.seed}, {"p_value", study.p_value}};
+std::string exact_moments_json(const ExactMoments& moments) {
+  ordered_json json{{"schema", kSchema}, {"seed", moments.seed}, {"p_value", moments.p_value}};
   json["rates"] = ordered_json::array();
-  for (const ExactRate& rate : study.rates) {
+  for (const ExactRate& rate : moments.rates) {
     ordered_json row{{"order", rate.order}, {"n_layers", rate.n_layers}, {"exponent", nullptr}};
     if (rate.exponent) row["exponent"] = *rate.exponent;
     row["constant"] = rate.constant;
     json["rates"].push_back(std::move(row));
   }
   json["laws"] = ordered_json::array();
-  for (const ExactLaw& law : study.laws) {
+  for (const ExactLaw& law : moments.laws) {
     json["laws"].push_back(
         {{"depth", law.depth}, {"kurtosis", law.kurtosis}, {"ntk_variance", law.ntk_variance}});
   }
   json["hypernet_laws"] = ordered_json::array();
-  for (const ExactHypernetLaw& law : study.hypernet_laws) {
+  for (const ExactHypernetLaw& law : moments.hypernet_laws) {
     json["hypernet_laws"].push_back({{"depth_f", law.depth_f},
                                      {"depth_g", law.depth_g},
                                      {"ntk_mean", law.ntk_mean},
@@ -70,7 +70,7 @@ std::string exact_study_json(const ExactStudy& study) {
                                      {"squared_k2", law.squared_k2}});
   }
   json["comparisons"] = ordered_json::array();
-  for (const ExactComparison& row : study.comparisons) {
+  for (const ExactComparison& row : moments.comparisons) {
     json["comparisons"].push_back({{"network", row.network},
                                    {"product", row.product},
                                    {"draws", row.n_draws},
@@ -82,21 +82,21 @@ std::string exact_study_json(const ExactStudy& study) {
   return json.dump(2) + "\n";
 }
 
-ExactStudy exact_study_from_json(const nlohmann::json& json) {
+ExactMoments exact_moments_from_json(const nlohmann::json& json) {
   const JsonNode root(json, "exact");
   if (root["schema"].text() != kSchema) root["schema"].refuse(fmt::format("\"{}\"", kSchema));
-  ExactStudy study;
-  study.seed = root["seed"].integer<std::uint64_t>();
-  study.p_value = root["p_value"].real();
-  for (const JsonNode& node : root["rates"].items()) study.rates.push_back(read_rate(node));
-  for (const JsonNode& node : root["laws"].items()) study.laws.push_back(read_law(node));
+  ExactMoments moments;
+  moments.seed = root["seed"].integer<std::uint64_t>();
+  moments.p_value = root["p_value"].real();
+  for (const JsonNode& node : root["rates"].items()) moments.rates.push_back(read_rate(node));
+  for (const JsonNode& node : root["laws"].items()) moments.laws.push_back(read_law(node));
   for (const JsonNode& node : root["hypernet_laws"].items()) {
-    study.hypernet_laws.push_back(read_hypernet_law(node));
+    moments.hypernet_laws.push_back(read_hypernet_law(node));
   }
   for (const JsonNode& node : root["comparisons"].items()) {
-    study.comparisons.push_back(read_comparison(node));
+    moments.comparisons.push_back(read_comparison(node));
   }
-  return study;
+  return moments;
 }
 
 }  // namespace widthwise::verify
