@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <omp.h>
 
-#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,8 +14,6 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
-#include "verify/cli/utc_time.hpp"
-#include "verify/cli/version.hpp"
 #include "verify/report/report_calibration.hpp"
 #include "verify/results/calibration_json.hpp"
 #include "verify/run/calibrate.hpp"
@@ -38,8 +35,6 @@ void write_files(OutputDirectory& out, const Calibration& calibration) {
 }
 
 void calibrate(const CalibrateOptions& options, Invocation& invocation) {
-  const auto begun = std::chrono::steady_clock::now();
-  const std::string started = utc_now();
   check_request(options.request);
   if (options.out.empty()) throw UsageError("out '': give a folder, such as out/calibration");
   plots::require_gnuplot();  // rather now than after the draws
@@ -47,13 +42,7 @@ void calibrate(const CalibrateOptions& options, Invocation& invocation) {
   OutputDirectory out(options.out, kFiles);
   ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
   Calibration calibration = verify::calibrate(options.request, progress, stop_on_interrupt());
-  CalibrationMeta& meta = calibration.meta;
-  meta.version = version();
-  meta.git = git_revision();
-  meta.command = invocation.command_line;
-  meta.started = started;
-  meta.wall_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  invocation.sign(calibration.meta);
   invocation.exit_code = calibration.exit_code();
   if (!options.quiet) fmt::print("{}", render_terminal_table(calibration));
   write_files(out, calibration);

@@ -3,15 +3,10 @@
 // called, runs and leaves the exit code.
 
 #include <CLI/CLI.hpp>
-#include <string>
+
+#include "verify/cli/invocation.hpp"
 
 namespace widthwise::verify::cli {
-
-/// What all commands share: how the program was called, and what it ends with.
-struct Invocation {
-  std::string command_line;  ///< "verify --theorem 1 ..."
-  int exit_code = 0;
-};
 
 void add_verify(CLI::App& app, Invocation& invocation);  // the main form, no subcommand
 void add_correlation(CLI::App& app, Invocation& invocation);

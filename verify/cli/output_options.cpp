@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 #include "plots/figure.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
-#include "verify/cli/utc_time.hpp"
-#include "verify/cli/version.hpp"
 #include "verify/report/terminal_table.hpp"
 
 namespace widthwise::verify::cli {
@@ -25,8 +21,6 @@ void OutputOptions::add_to(CLI::App& app) {
 }
 
 void OutputOptions::carry_out(RunRequest request, Invocation& invocation) const {
-  const auto begun = std::chrono::steady_clock::now();
-  const std::string started = utc_now();
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
@@ -35,13 +29,7 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation) const 
   OutputDirectory directory(out, expected_bytes(request));
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
   RunOutcome outcome = run(request, progress, stop_on_interrupt());
-  RunMeta& meta = outcome.results.meta;
-  meta.version = version();
-  meta.git = git_revision();
-  meta.command = invocation.command_line;
-  meta.started = started;
-  meta.wall_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  invocation.sign(outcome.results.meta);
   invocation.exit_code = outcome.results.exit_code();
   if (!quiet) fmt::print("{}", render_terminal_table(outcome.results));
   write_run_files(directory, outcome);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "verify/results/provenance.hpp"
 #include "verify/stats/verdict.hpp"
 
 namespace widthwise::verify {
@@ -82,21 +83,13 @@ struct PowerCurve {
   PowerAgreement agreement() const;
 };
 
-struct CalibrationMeta {
-  std::string version;
-  std::string git;
-  std::string command;
-  std::string started;  ///< ISO 8601, UTC
-  std::uint64_t seed;
-  int threads;
-  double wall_seconds;
-  bool partial;            ///< interrupted
-  std::int64_t n_suites;   ///< of each truth at each alpha, as asked for
-  int n_claims;            ///< of a suite
-  int n_looks;             ///< of a suite, at most; power curves take one look
-  std::int64_t n_samples;  ///< draws a width at the first look
-  std::vector<std::int64_t> widths;
-  double power_alpha;  ///< of the suites of the power curves
+struct CalibrationMeta : Provenance {
+  std::int64_t n_suites = 0;   ///< of each truth at each alpha, as asked for
+  int n_claims = 0;            ///< of a suite
+  int n_looks = 0;             ///< of a suite, at most; power curves take one look
+  std::int64_t n_samples = 0;  ///< draws a width at the first look
+  std::vector<std::int64_t> widths = {};
+  double power_alpha = 0.0;  ///< of the suites of the power curves
 };
 
 /// A rate of wrong verdicts, and what was promised of it.

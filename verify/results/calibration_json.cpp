@@ -12,20 +12,14 @@ namespace {
 using nlohmann::json;
 
 json calibration_meta_to_json(const CalibrationMeta& meta) {
-  return {{"version", valid_utf8(meta.version)},
-          {"git", valid_utf8(meta.git)},
-          {"command", valid_utf8(meta.command)},
-          {"started", valid_utf8(meta.started)},
-          {"seed", meta.seed},
-          {"threads", meta.threads},
-          {"wall_seconds", meta.wall_seconds},
-          {"partial", meta.partial},
-          {"n_suites", meta.n_suites},
-          {"n_claims", meta.n_claims},
-          {"n_looks", meta.n_looks},
-          {"n_samples", meta.n_samples},
-          {"widths", meta.widths},
-          {"power_alpha", meta.power_alpha}};
+  json object = provenance_json(meta);
+  object.update({{"n_suites", meta.n_suites},
+                 {"n_claims", meta.n_claims},
+                 {"n_looks", meta.n_looks},
+                 {"n_samples", meta.n_samples},
+                 {"widths", meta.widths},
+                 {"power_alpha", meta.power_alpha}});
+  return object;
 }
 
 json counts_to_json(const SuiteCounts& counts) {
@@ -137,20 +131,12 @@ PowerCurve read_power_curve(const JsonNode& node) {
 }
 
 CalibrationMeta read_calibration_meta(const JsonNode& node) {
-  CalibrationMeta meta{.version = node["version"].text(),
-                       .git = node["git"].text(),
-                       .command = node["command"].text(),
-                       .started = node["started"].text(),
-                       .seed = node["seed"].integer<std::uint64_t>(),
-                       .threads = node["threads"].integer<int>(),
-                       .wall_seconds = node["wall_seconds"].real(),
-                       .partial = node["partial"].flag(),
-                       .n_suites = node["n_suites"].integer<std::int64_t>(),
-                       .n_claims = node["n_claims"].integer<int>(),
-                       .n_looks = node["n_looks"].integer<int>(),
-                       .n_samples = node["n_samples"].integer<std::int64_t>(),
-                       .widths = {},
-                       .power_alpha = read_fraction(node["power_alpha"])};
+  CalibrationMeta meta{read_provenance(node)};
+  meta.n_suites = node["n_suites"].integer<std::int64_t>();
+  meta.n_claims = node["n_claims"].integer<int>();
+  meta.n_looks = node["n_looks"].integer<int>();
+  meta.n_samples = node["n_samples"].integer<std::int64_t>();
+  meta.power_alpha = read_fraction(node["power_alpha"]);
   for (const JsonNode& width : node["widths"].items()) {
     meta.widths.push_back(width.integer<std::int64_t>());
   }

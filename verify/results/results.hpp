@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "verify/results/network_family.hpp"
+#include "verify/results/provenance.hpp"
 #include "verify/stats/limit_fit.hpp"
 #include "verify/stats/power_law_fit.hpp"
 #include "verify/stats/verdict.hpp"
@@ -106,21 +107,13 @@ struct Chart {
 /// Whether a curve has no bars: it is theory.
 bool is_exact(const Curve& curve);
 
-struct RunMeta {
-  std::string version;
-  std::string git;
-  std::string command;
-  std::string started;  ///< ISO 8601, UTC
-  std::uint64_t seed;
-  int threads;
-  std::string engine;
-  std::string inputs;  ///< what u and u' are
-  double alpha;
-  double margin;
-  int n_claims;  ///< claims that share alpha
-  int n_looks;   ///< looks that share it
-  double wall_seconds;
-  bool partial;  ///< interrupted before all draws were made
+struct RunMeta : Provenance {
+  std::string engine = {};
+  std::string inputs = {};  ///< what u and u' are
+  double alpha = 0.0;
+  double margin = 0.0;
+  int n_claims = 0;  ///< claims that share alpha
+  int n_looks = 0;   ///< looks that share it
 };
 
 /// Counts of verdicts over all rows of the table, and of controls that behaved.

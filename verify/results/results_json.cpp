@@ -142,20 +142,14 @@ json claim_to_json(const ClaimResult& claim) {
 }
 
 json meta_to_json(const RunMeta& meta) {
-  return {{"version", valid_utf8(meta.version)},
-          {"git", valid_utf8(meta.git)},
-          {"command", valid_utf8(meta.command)},
-          {"started", valid_utf8(meta.started)},
-          {"seed", meta.seed},
-          {"threads", meta.threads},
-          {"engine", valid_utf8(meta.engine)},
-          {"inputs", valid_utf8(meta.inputs)},
-          {"alpha", real(meta.alpha)},
-          {"margin", real(meta.margin)},
-          {"n_claims", meta.n_claims},
-          {"n_looks", meta.n_looks},
-          {"wall_seconds", real(meta.wall_seconds)},
-          {"partial", meta.partial}};
+  json object = provenance_json(meta);
+  object.update({{"engine", valid_utf8(meta.engine)},
+                 {"inputs", valid_utf8(meta.inputs)},
+                 {"alpha", real(meta.alpha)},
+                 {"margin", real(meta.margin)},
+                 {"n_claims", meta.n_claims},
+                 {"n_looks", meta.n_looks}});
+  return object;
 }
 
 json summary_to_json(const Summary& summary) {
@@ -311,20 +305,14 @@ ClaimResult read_claim(const JsonNode& node) {
 }
 
 RunMeta read_meta(const JsonNode& node) {
-  return {.version = node["version"].text(),
-          .git = node["git"].text(),
-          .command = node["command"].text(),
-          .started = node["started"].text(),
-          .seed = node["seed"].integer<std::uint64_t>(),
-          .threads = node["threads"].integer<int>(),
-          .engine = node["engine"].text(),
-          .inputs = node["inputs"].text(),
-          .alpha = node["alpha"].real(),
-          .margin = node["margin"].real(),
-          .n_claims = node["n_claims"].integer<int>(),
-          .n_looks = node["n_looks"].integer<int>(),
-          .wall_seconds = node["wall_seconds"].real(),
-          .partial = node["partial"].flag()};
+  RunMeta meta{read_provenance(node)};
+  meta.engine = node["engine"].text();
+  meta.inputs = node["inputs"].text();
+  meta.alpha = node["alpha"].real();
+  meta.margin = node["margin"].real();
+  meta.n_claims = node["n_claims"].integer<int>();
+  meta.n_looks = node["n_looks"].integer<int>();
+  return meta;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 // An error-rate study made up by hand, for the tests of what is rendered from one.
 
+#include "tests/verify/results/example_provenance.hpp"
 #include "verify/results/calibration.hpp"
 
 namespace widthwise::verify::testing {
@@ -8,20 +9,13 @@ namespace widthwise::verify::testing {
 /// Two claims ("slope" and "zero") in 1000 suites of either truth at alpha 0.1; the power of the
 /// first at three deviations, two of whose six fractions lie far from the prediction.
 inline Calibration example_calibration() {
-  const CalibrationMeta meta{.version = "0.1.0",
-                             .git = "0123abc",
-                             .command = "verify calibrate --suites 1000",
-                             .started = "2026-01-02T03:04:05Z",
-                             .seed = 18446744073709551615u,
-                             .threads = 2,
-                             .wall_seconds = 41.26,
-                             .partial = false,
-                             .n_suites = 1000,
-                             .n_claims = 2,
-                             .n_looks = 3,
-                             .n_samples = 400,
-                             .widths = {64, 128, 256, 512},
-                             .power_alpha = 1e-3};
+  CalibrationMeta meta{example_provenance("verify calibrate --suites 1000")};
+  meta.n_suites = 1000;
+  meta.n_claims = 2;
+  meta.n_looks = 3;
+  meta.n_samples = 400;
+  meta.widths = {64, 128, 256, 512};
+  meta.power_alpha = 1e-3;
   return {.meta = meta,
           .counts = {{.truth = Truth::kExact,
                       .alpha = 0.1,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/verify/results/example_provenance.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::verify::testing {
@@ -133,20 +134,14 @@ inline ClaimResult example_limit(const std::string& id, int n_widths) {
 }
 
 inline RunMeta example_meta() {
-  return {.version = "0.1.0",
-          .git = "0123abc",
-          .command = "verify --theorem 1 --widths 64..2048",
-          .started = "2026-01-02T03:04:05Z",
-          .seed = 18446744073709551615u,
-          .threads = 2,
-          .engine = "deferred",
-          .inputs = "x.x'/d = 0.6, |x|^2 = d = 3",
-          .alpha = 1e-3,
-          .margin = 0.1,
-          .n_claims = 5,
-          .n_looks = 3,
-          .wall_seconds = 41.26,
-          .partial = false};
+  RunMeta meta{example_provenance("verify --theorem 1 --widths 64..2048")};
+  meta.engine = "deferred";
+  meta.inputs = "x.x'/d = 0.6, |x|^2 = d = 3";
+  meta.alpha = 1e-3;
+  meta.margin = 0.1;
+  meta.n_claims = 5;
+  meta.n_looks = 3;
+  return meta;
 }
 
 /// Everything as expected: two rates, a zero and a control.

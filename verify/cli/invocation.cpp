@@ -1,0 +1,16 @@
+#include "verify/cli/invocation.hpp"
+
+#include "verify/cli/version.hpp"
+
+namespace widthwise::verify::cli {
+
+void Invocation::sign(Provenance& provenance) const {
+  provenance.version = version();
+  provenance.git = git_revision();
+  provenance.command = command_line;
+  provenance.started = started;
+  provenance.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+}  // namespace widthwise::verify::cli

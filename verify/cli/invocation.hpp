@@ -1,0 +1,24 @@
+#pragma once
+// One call of the program: how it was called, when it began, what it ends with.
+
+#include <chrono>
+#include <string>
+
+#include "verify/cli/utc_time.hpp"
+#include "verify/results/provenance.hpp"
+
+namespace widthwise::verify::cli {
+
+/// What all commands share.
+struct Invocation {
+  std::string command_line;  ///< "verify --theorem 1 ..."
+  int exit_code = 0;
+  std::string started = utc_now();
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+
+  /// Completes what already says seed, threads and whether it is partial by what this call knows:
+  /// version, commit, command, when it began and how long it took until now.
+  void sign(Provenance& provenance) const;
+};
+
+}  // namespace widthwise::verify::cli

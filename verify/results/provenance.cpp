@@ -1,0 +1,32 @@
+#include "verify/results/provenance.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "verify/base/text_encoding.hpp"
+#include "verify/results/json_node.hpp"
+
+namespace widthwise::verify {
+
+nlohmann::json provenance_json(const Provenance& provenance) {
+  return {{"version", valid_utf8(provenance.version)},
+          {"git", valid_utf8(provenance.git)},
+          {"command", valid_utf8(provenance.command)},
+          {"started", valid_utf8(provenance.started)},
+          {"seed", provenance.seed},
+          {"threads", provenance.threads},
+          {"wall_seconds", provenance.wall_seconds},
+          {"partial", provenance.partial}};
+}
+
+Provenance read_provenance(const JsonNode& meta) {
+  return {.version = meta["version"].text(),
+          .git = meta["git"].text(),
+          .command = meta["command"].text(),
+          .started = meta["started"].text(),
+          .seed = meta["seed"].integer<std::uint64_t>(),
+          .threads = meta["threads"].integer<int>(),
+          .wall_seconds = meta["wall_seconds"].real(),
+          .partial = meta["partial"].flag()};
+}
+
+}  // namespace widthwise::verify
