@@ -39,7 +39,10 @@ ExactMoments found_moments(const ExactOptions& options, const std::atomic<bool>&
   for (const MomentCase& of : cases) total += of.share * static_cast<double>(options.n_draws);
   progress.begin("exact", total);
   ExactMoments moments;
-  moments.seed = options.seed;
+  moments.meta.seed = options.seed;
+  moments.meta.threads = options.threads;
+  moments.meta.n_draws = options.n_draws;
+  moments.meta.inputs = moment_inputs();
   std::vector<double> z;
   for (const MomentComparison& found :
        compare_moments(cases, options.n_draws, options.seed, options.threads,
@@ -69,13 +72,14 @@ void exact(const ExactOptions& options, Invocation& invocation) {
   if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
   OutputDirectory out(options.out, 1 << 20);
   const std::atomic<bool>& stop = stop_on_interrupt();
-  const ExactMoments moments = found_moments(options, stop);
+  ExactMoments moments = found_moments(options, stop);
   constexpr int kInterrupted = 2;
   if (stop) {
     fmt::print(stderr, "verify: interrupted; nothing was written\n");
     invocation.exit_code = kInterrupted;
     return;
   }
+  invocation.sign(moments.meta);
   out.write("exact.json", exact_moments_json(moments));
   out.publish();
   fmt::print("{}\nwritten to {}\n", render_exact(moments), (out.path() / "exact.json").string());

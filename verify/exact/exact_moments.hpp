@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "verify/results/provenance.hpp"
+
 namespace widthwise::verify {
 
 /// E (K^(order))^2 of a ReLU MLP at one input: its leading term is constant * n^exponent.
@@ -44,8 +46,14 @@ struct ExactComparison {
   double z;
 };
 
+/// Where the comparisons come from.
+struct ExactMeta : Provenance {
+  std::int64_t n_draws = 0;  ///< asked for; each comparison says how many it took
+  std::string inputs = {};   ///< that all networks are measured at, as numbers
+};
+
 struct ExactMoments {
-  std::uint64_t seed = 0;
+  ExactMeta meta;
   std::vector<ExactRate> rates;
   std::vector<ExactLaw> laws;
   std::vector<ExactHypernetLaw> hypernet_laws;

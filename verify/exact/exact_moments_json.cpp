@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "verify/base/text_encoding.hpp"
 #include "verify/results/json_node.hpp"
 
 namespace widthwise::verify {
@@ -45,10 +46,31 @@ ExactComparison read_comparison(const JsonNode& node) {
           node["z"].real()};
 }
 
+ordered_json meta_to_json(const ExactMeta& meta) {
+  ordered_json object = provenance_json(meta);
+  object["draws"] = meta.n_draws;
+  object["inputs"] = valid_utf8(meta.inputs);
+  return object;
+}
+
+ExactMeta read_meta(const JsonNode& root) {
+  const JsonNode seed = root["seed"];
+  ExactMeta meta;
+  meta.seed = seed.integer<std::uint64_t>();
+  if (!root.has("meta")) return meta;
+  const JsonNode node = root["meta"];
+  const Provenance provenance = read_provenance(node);
+  if (provenance.seed != meta.seed) seed.refuse(fmt::format("{}, as in meta", provenance.seed));
+  return {provenance, node["draws"].integer<std::int64_t>(), node["inputs"].text()};
+}
+
 }  // namespace
 
 std::string exact_moments_json(const ExactMoments& moments) {
-  ordered_json json{{"schema", kSchema}, {"seed", moments.seed}, {"p_value", moments.p_value}};
+  ordered_json json{{"schema", kSchema},
+                    {"meta", meta_to_json(moments.meta)},
+                    {"seed", moments.meta.seed},
+                    {"p_value", moments.p_value}};
   json["rates"] = ordered_json::array();
   for (const ExactRate& rate : moments.rates) {
     ordered_json row{{"order", rate.order}, {"n_layers", rate.n_layers}, {"exponent", nullptr}};
@@ -86,7 +108,7 @@ ExactMoments exact_moments_from_json(const nlohmann::json& json) {
   const JsonNode root(json, "exact");
   if (root["schema"].text() != kSchema) root["schema"].refuse(fmt::format("\"{}\"", kSchema));
   ExactMoments moments;
-  moments.seed = root["seed"].integer<std::uint64_t>();
+  moments.meta = read_meta(root);
   moments.p_value = root["p_value"].real();
   for (const JsonNode& node : root["rates"].items()) moments.rates.push_back(read_rate(node));
   for (const JsonNode& node : root["laws"].items()) moments.laws.push_back(read_law(node));

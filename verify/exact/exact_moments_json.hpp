@@ -8,10 +8,12 @@
 
 namespace widthwise::verify {
 
-/// JSON, whole numbers and fractions as strings.
+/// JSON, whole numbers and fractions as strings. The seed stands in `meta` and, where it has always
+/// been, beside it.
 std::string exact_moments_json(const ExactMoments& moments);
 
-/// What exact_moments_json() wrote. Throws FileError for anything else.
+/// What exact_moments_json() wrote, and what earlier versions did: of a file without `meta` nothing
+/// is known but the seed. Throws FileError for anything else, two seeds that differ included.
 ExactMoments exact_moments_from_json(const nlohmann::json& json);
 
 }  // namespace widthwise::verify

@@ -67,8 +67,13 @@ sim::MlpShape shape(Eigen::Index input_dimension, const Widths& widths,
   return {input_dimension, {widths.begin(), widths.end()}, activation};
 }
 
+// Both the x and the z of a hypernetwork.
+Eigen::VectorXd input() {
+  return default_inputs().x;
+}
+
 Eigen::VectorXd correlations(const MomentCase& of, const sim::SampleKey& key) {
-  const Eigen::VectorXd u = default_inputs().x;
+  const Eigen::VectorXd u = input();
   const int order = max_order(of.powers);
   const sim::MlpShape f = shape(u.size(), of.widths_f, of.activation);
   if (of.widths_g.empty()) return sim::Mlp(f, of.engine, key).correlations(u, u, order);
@@ -112,6 +117,10 @@ std::string MomentCase::network() const {
                      widths_g.empty() ? fmt::format("mlp.{}", sim::name(activation)) : "hypernet",
                      fmt::join(widths_f, "-"), widths_g.empty() ? "" : "/",
                      fmt::join(widths_g, "-"));
+}
+
+std::string moment_inputs() {
+  return fmt::format("u' = u, x = ({0}), z = ({0})", fmt::join(input(), ", "));
 }
 
 std::vector<MomentCase> moment_cases() {

@@ -39,6 +39,9 @@ struct MomentComparison {
   double z;   ///< (mean - exact) / se: about standard normal
 };
 
+/// The inputs of all cases, u' = u, as numbers that read back to the same bits.
+std::string moment_inputs();
+
 /// Both engines, ReLU and linear MLPs and hypernetworks, widths 2 to 256; over 40 cases.
 std::vector<MomentCase> moment_cases();
 

@@ -132,7 +132,7 @@ std::string comparisons_text(const ExactMoments& moments) {
       "{:.2f}; that they are independent standard normals has p = {} (Anderson and Darling's test, "
       "seed {}).\n\n{}",
       moments.comparisons.size(), sum / n, squares / n, largest,
-      format_significant(moments.p_value, 3), moments.seed, comparisons_table(moments));
+      format_significant(moments.p_value, 3), moments.meta.seed, comparisons_table(moments));
 }
 
 }  // namespace

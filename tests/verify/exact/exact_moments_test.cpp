@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/verify/base/refusal.hpp"
+#include "tests/verify/results/example_provenance.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/exact/exact_moments_json.hpp"
+#include "verify/exact/moment_comparison.hpp"
 #include "verify/report/report_exact.hpp"
 
 namespace widthwise::verify {
@@ -16,7 +18,7 @@ using Texts = std::vector<std::string>;
 
 ExactMoments example() {
   ExactMoments moments;
-  moments.seed = 7;
+  moments.meta = {testing::example_provenance("verify exact --draws 100"), 100, moment_inputs()};
   moments.rates = {{2, 1, std::nullopt, "0"}, {2, 2, -2, "16"}, {1, 1, 0, "1"}, {1, 2, 0, "4"}};
   moments.laws = {{1, {"1", "5"}, {"0", "12"}}, {2, {"1", "10", "25"}, {"0", "58", "113"}}};
   moments.hypernet_laws = {{1, 2, {"4", "16"}, {"0", "272"}, {"0", "0", "4416"}},
@@ -75,6 +77,38 @@ TEST(ExactMoments, SurvivesItsFile) {
   EXPECT_EQ(exact_moments_json(read), exact_moments_json(example()));
   EXPECT_EQ(read.rates[0].exponent, std::nullopt);
   EXPECT_EQ(read.comparisons[1].z, -1.0);
+}
+
+TEST(ExactMoments, SayWhatTheyWereDrawnWith) {
+  const auto json = nlohmann::json::parse(exact_moments_json(example()));
+  const auto& meta = json.at("meta");
+  EXPECT_EQ(meta.at("version"), "0.1.0");
+  EXPECT_EQ(meta.at("git"), "0123abc");
+  EXPECT_EQ(meta.at("command"), "verify exact --draws 100");
+  EXPECT_EQ(meta.at("seed"), 18446744073709551615u);
+  EXPECT_EQ(json.at("seed"), meta.at("seed"));
+  EXPECT_EQ(meta.at("draws"), 100);
+  EXPECT_EQ(meta.at("inputs"),
+            "u' = u, x = (1.7320508075688772, 0, 0), "
+            "z = (1.7320508075688772, 0, 0)");
+}
+
+// As version 0.2.0 wrote them.
+TEST(ExactMoments, WithoutMetaAreReadToo) {
+  auto json = nlohmann::json::parse(exact_moments_json(example()));
+  json.erase("meta");
+  const ExactMoments read = exact_moments_from_json(json);
+  EXPECT_EQ(read.meta.seed, 18446744073709551615u);
+  EXPECT_EQ(read.meta.version, "");
+  EXPECT_EQ(read.meta.n_draws, 0);
+  EXPECT_EQ(read.comparisons.size(), 2u);
+}
+
+TEST(ExactMoments, HaveOneSeed) {
+  auto json = nlohmann::json::parse(exact_moments_json(example()));
+  json["seed"] = 3;
+  EXPECT_EQ(test::refusal<FileError>([&] { exact_moments_from_json(json); }),
+            "exact.seed is 3, it should be 18446744073709551615, as in meta");
 }
 
 TEST(ExactMoments, RefusesOtherFiles) {
