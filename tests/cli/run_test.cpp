@@ -9,6 +9,8 @@
 #include <set>
 #include <thread>
 
+#include "sim/hypernet.hpp"
+#include "sim/mlp.hpp"
 #include "tests/cli/program.hpp"
 #include "verify/results/samples_file.hpp"
 
@@ -155,7 +157,7 @@ TEST_F(TinyRun, SummaryAndExitCodeFollowFromTheClaims) {
 
 TEST_F(TinyRun, RowsCountTheDrawsThatAreKept) {
   const json rows = results_of(out())["claims"][0]["rows"];
-  const auto tables = read_samples(out() / "samples.h5");
+  const auto tables = read_samples(out() / "samples.h5").tables;
   ASSERT_EQ(tables.size(), rows.size());
   for (std::size_t i = 0; i < tables.size(); ++i) {
     EXPECT_EQ(rows[i]["width_f"], tables[i].width);
@@ -185,6 +187,78 @@ TEST_F(TinyRun, ReportRendersTheSameAgain) {
   EXPECT_EQ(names_in(copy.path()), before);
   EXPECT_EQ(text_of(copy.path() / "plots/theorem1.mlp.r2.svg"),
             text_of(out() / "plots/theorem1.mlp.r2.svg"));
+}
+
+// K^(0..max_order) of a network that is drawn again, by what the file says of it.
+Eigen::VectorXd drawn_again(const Samples& samples, const SampleTable& table, std::uint64_t sample,
+                            int max_order) {
+  const auto engine = samples.engine == "dense" ? sim::Engine::kDense : sim::Engine::kDeferred;
+  const sim::SampleKey key{samples.provenance.seed, sim::study_key(table.key_name),
+                           static_cast<std::uint64_t>(table.width), sample};
+  const NetworkFamily& networks = table.networks;
+  const Eigen::VectorXd& x = table.inputs.at("x");
+  const Eigen::VectorXd& x_prime = table.inputs.at("x_prime");
+  const auto [n, m] = networks.widths.widths(table.width);
+  if (!networks.is_hypernet()) {
+    const auto activation = sim::activation_from_name(theory::name(networks.activation.value()));
+    sim::Mlp mlp(sim::uniform_mlp(x.size(), networks.depth_f.value(), n.value(), activation),
+                 engine, key);
+    return mlp.correlations(x, x_prime, max_order);
+  }
+  const Eigen::VectorXd& z = table.inputs.at("z");
+  sim::Hypernet net(sim::uniform_hypernet(x.size(), networks.depth_f.value(), n.value(), z.size(),
+                                          networks.depth_g.value(), m.value()),
+                    engine, key);
+  return net.correlations({x, z}, {x_prime, table.inputs.at("z_prime")}, max_order);
+}
+
+// Every draw of K^(r), by the file alone.
+void expect_drawn_again(const fs::path& file, std::size_t n_tables) {
+  const Samples samples = read_samples(file);
+  ASSERT_EQ(samples.tables.size(), n_tables);
+  for (const SampleTable& table : samples.tables) {
+    ASSERT_GT(table.draws.rows(), 0);
+    for (Eigen::Index k = 0; k < table.draws.rows(); ++k) {
+      const Eigen::VectorXd drawn = table.draws.row(k);
+      EXPECT_EQ(drawn, drawn_again(samples, table, static_cast<std::uint64_t>(k),
+                                   static_cast<int>(drawn.size()) - 1))
+          << table.study << " at width " << table.width << ", sample " << k;
+    }
+  }
+}
+
+TEST(Samples, AreDrawnAgainFromTheirFileAlone) {
+  const TemporaryDirectory folder;
+  // Two depths, two activations, inputs of one norm, u' = u; and hypernetworks at a named pair.
+  Arguments arguments{"--widths", "8,16", "--samples", "3", "--quiet", "--out", "out"};
+  for (const char* claim :
+       {"theorem1.mlp.r2", "theorem1.mlp.depth2.r2", "theorem1.mlp.ntk-mean", "control.tanh.r3",
+        "theorem3.hyperkernel.fluctuation.fixed-g", "theorem3.hyperkernel.close"}) {
+    arguments.insert(arguments.end(), {"--claim", claim});
+  }
+  const std::string file = folder.file("rows.csv", "3,-1,0.1,7\n0.2,5,1e-3,1\n");
+  for (const Arguments& more :
+       {Arguments{"--seed", "5", "--rho-x", "0.3", "--norm-x", "1,0.7", "--rho-z", "-0.1"},
+        Arguments{"--seed", "18446744073709551615", "--engine", "dense", "--inputs", file}}) {
+    Arguments all = arguments;
+    all.insert(all.end(), more.begin(), more.end());
+    run_program(all, folder.path());
+    expect_drawn_again(folder.path() / "out/samples.h5", 12);
+  }
+}
+
+TEST_F(TinyRun, SamplesSayWhatTheResultsSay) {
+  const json meta = results_of(out())["meta"];
+  const Samples samples = read_samples(out() / "samples.h5");
+  const json fields = provenance_json(samples.provenance);
+  for (const auto& [field, value] : fields.items()) {
+    EXPECT_EQ(meta.at(field), value) << field;
+  }
+  EXPECT_EQ(samples.provenance.command,
+            "verify --claim theorem1.mlp.r2 --claim theorem1.mlp.zero --widths 16..128 --out out "
+            "--samples 500 --seed 3");
+  EXPECT_EQ(meta.at("engine"), samples.engine);
+  EXPECT_EQ(meta.at("inputs"), samples.description);
 }
 
 TEST(Run, QuietPrintsNothing) {
@@ -230,7 +304,7 @@ TEST_P(Interrupted, KeepsWhatWasDrawnAndSaysSo) {
   EXPECT_NE(outcome.out.find("PARTIAL"), std::string::npos);
   const json results = results_of(folder.path() / "out");
   EXPECT_EQ(results["meta"]["partial"], true);
-  const auto tables = read_samples(folder.path() / "out/samples.h5");
+  const auto tables = read_samples(folder.path() / "out/samples.h5").tables;
   ASSERT_EQ(tables.size(), 4u);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     EXPECT_GT(tables[i].draws.rows(), 0) << tables[i].width;
@@ -276,6 +350,11 @@ TEST(Correlation, JudgesAFunctionOfTheUsers) {
   EXPECT_NE(text_of(folder.path() / "out/REPORT.md").find("predicted at most 0"),
             std::string::npos);
   EXPECT_EQ(run_program({"report", "out"}, folder.path()).exit_code, 0);
+  const Samples samples = read_samples(folder.path() / "out/samples.h5");
+  EXPECT_TRUE(samples.inputs.empty());  // those of the setting are not used
+  const auto& own = samples.tables.at(0).inputs;
+  ASSERT_EQ(own.size(), 2U);
+  EXPECT_NEAR(own.at("x1").dot(own.at("x2")), 0.6 * 4, 1e-14);
 }
 
 TEST(Correlation, SaysThatAnOddFunctionHasNoMean) {

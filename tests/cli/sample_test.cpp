@@ -155,7 +155,7 @@ TEST(Sample, IsWhatARunDraws) {
   const std::string out = (folder.path() / "out").string();
   run_program({"--claim", "theorem1.mlp.r2", "--widths", "16,32", "--samples", "10", "--seed", "5",
                "--rho-x", "0.3", "--out", out, "--quiet"});
-  const auto tables = read_samples(fs::path(out) / "samples.h5");
+  const auto tables = read_samples(fs::path(out) / "samples.h5").tables;
   ASSERT_EQ(tables.size(), 2u);
   const SampleTable& table = tables[1];
   ASSERT_EQ(table.width, 32);
@@ -242,7 +242,7 @@ TEST(HypernetSample, IsWhatARunDraws) {
   const std::string out = (folder.path() / "out").string();
   run_program({"--claim", "theorem1.hypernet.joint.r2", "--widths", "4,8", "--samples", "10",
                "--seed", "5", "--rho-z", "0.3", "--out", out, "--quiet"});
-  const auto tables = read_samples(fs::path(out) / "samples.h5");
+  const auto tables = read_samples(fs::path(out) / "samples.h5").tables;
   ASSERT_EQ(tables.size(), 2u);
   const SampleTable& table = tables[1];
   const auto lines =

@@ -30,6 +30,7 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation) const 
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
   RunOutcome outcome = run(request, progress, stop_on_interrupt());
   invocation.sign(outcome.results.meta);
+  outcome.samples.provenance = outcome.results.meta;
   invocation.exit_code = outcome.results.exit_code();
   if (!quiet) fmt::print("{}", render_terminal_table(outcome.results));
   write_run_files(directory, outcome);

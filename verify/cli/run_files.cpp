@@ -61,8 +61,7 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
   out.write("results.json", to_json(results).dump(2) + "\n");
   out.write("junit.xml", render_junit(results));
   with_published_names(out, [&] {
-    write_samples(out.staging() / "samples.h5", outcome.samples, results.meta.seed,
-                  results.meta.version, results.meta.partial);
+    write_samples(out.staging() / "samples.h5", outcome.samples);
     const auto plots = out.staging() / "plots";
     std::filesystem::create_directories(plots);
     plots::draw_all(results, plots);

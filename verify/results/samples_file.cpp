@@ -21,16 +21,23 @@ using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::Ro
 constexpr hsize_t kRank = 2;
 using Shape = std::array<hsize_t, kRank>;
 
-void check_tables(const std::vector<SampleTable>& tables) {
+using Inputs = std::map<std::string, Eigen::VectorXd>;
+
+constexpr const char* kDrawsPrefix = "width_";  // of a study; all else in its group is inputs
+constexpr const char* kKeyName = "key_name";
+
+void check_tables(const Samples& samples) {
   std::set<std::pair<std::string, std::int64_t>> seen;
-  for (const auto& table : tables) {
-    const bool bad_name =
-        table.study.empty() || table.study == "." || table.study.find('/') != std::string::npos;
+  for (const auto& table : samples.tables) {
+    const bool bad_name = table.study.empty() || table.study == "." ||
+                          table.study.find('/') != std::string::npos ||
+                          samples.inputs.contains(table.study);
     if (bad_name || static_cast<Eigen::Index>(table.columns.size()) != table.draws.cols() ||
         !seen.emplace(table.study, table.width).second) {
       throw std::invalid_argument(
           fmt::format("samples of study '{}' at width {} with {} columns and {} names: the study "
-                      "needs a name without '/', each column a name, each width one table",
+                      "needs a name of its own without '/', each column a name, each width one "
+                      "table",
                       table.study, table.width, table.draws.cols(), table.columns.size()));
     }
   }
@@ -60,13 +67,54 @@ void write_strings(H5::H5Object& object, const char* name, const std::vector<std
   if (!values.empty()) attribute.write(type, padded.data());
 }
 
+void write_text(H5::H5Object& object, const char* name, const std::string& text) {
+  write_strings(object, name, {text}, H5::DataSpace());
+}
+
+// A command line may be longer than the 64 KiB of an attribute: this one only points to its text.
+void write_long_text(H5::H5Object& object, const char* name, const std::string& text) {
+  const H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
+  object.createAttribute(name, type, H5::DataSpace()).write(type, text);
+}
+
+void write_provenance(H5::Group& root, const Provenance& provenance) {
+  write_text(root, "version", provenance.version);
+  write_text(root, "git", provenance.git);
+  write_long_text(root, "command", provenance.command);
+  write_text(root, "started", provenance.started);
+  write_number(root, "seed", H5::PredType::STD_U64LE, H5::PredType::NATIVE_UINT64, provenance.seed);
+  write_number(root, "threads", H5::PredType::STD_I32LE, H5::PredType::NATIVE_INT,
+               provenance.threads);
+  write_number(root, "wall_seconds", H5::PredType::IEEE_F64LE, H5::PredType::NATIVE_DOUBLE,
+               provenance.wall_seconds);
+  write_number(root, "partial", H5::PredType::STD_U8LE, H5::PredType::NATIVE_UINT8,
+               static_cast<std::uint8_t>(provenance.partial));
+}
+
+// As datasets: the inputs of a file of images may be longer than an attribute.
+void write_inputs(H5::Group& group, const Inputs& inputs) {
+  for (const auto& [name, input] : inputs) {
+    const auto size = static_cast<hsize_t>(input.size());
+    group.createDataSet(name, H5::PredType::IEEE_F64LE, H5::DataSpace(1, &size))
+        .write(input.data(), H5::PredType::NATIVE_DOUBLE);
+  }
+}
+
+H5::Group create_study(H5::H5File& file, const SampleTable& table) {
+  H5::Group study = file.createGroup(table.study);
+  write_text(study, kKeyName, table.key_name);
+  for (const auto& [key, value] : in_words(table.networks)) write_text(study, key.c_str(), value);
+  write_inputs(study, table.inputs);
+  return study;
+}
+
 void write_table(H5::H5File& file, const SampleTable& table) {
   const bool exists = file.nameExists(table.study);
-  H5::Group study = exists ? file.openGroup(table.study) : file.createGroup(table.study);
+  const H5::Group study = exists ? file.openGroup(table.study) : create_study(file, table);
   const Shape shape{static_cast<hsize_t>(table.draws.rows()),
                     static_cast<hsize_t>(table.draws.cols())};
   H5::DataSet dataset =
-      study.createDataSet(fmt::format("width_{}", table.width), H5::PredType::IEEE_F64LE,
+      study.createDataSet(fmt::format("{}{}", kDrawsPrefix, table.width), H5::PredType::IEEE_F64LE,
                           H5::DataSpace(kRank, shape.data()));
   const RowMajor draws = table.draws;
   if (draws.size() > 0) dataset.write(draws.data(), H5::PredType::NATIVE_DOUBLE);
@@ -85,18 +133,18 @@ std::string file_image(const H5::H5File& file) {
 }
 
 // The bytes of the file. Its name is only a label: nothing is written under it.
-std::string build_image(const std::vector<SampleTable>& tables, std::uint64_t seed,
-                        const std::string& version, bool partial) {
+std::string build_image(const Samples& samples) {
   constexpr std::size_t kGrowth = std::size_t{1} << 20;
   H5::FileAccPropList in_memory;
   in_memory.setCore(kGrowth, false);
   H5::H5File file("samples in memory", H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, in_memory);
   H5::Group root = file.openGroup("/");
-  write_number(root, "seed", H5::PredType::STD_U64LE, H5::PredType::NATIVE_UINT64, seed);
-  write_strings(root, "version", {version}, H5::DataSpace());
-  write_number(root, "partial", H5::PredType::STD_U8LE, H5::PredType::NATIVE_UINT8,
-               static_cast<std::uint8_t>(partial));
-  for (const auto& table : tables) write_table(file, table);
+  write_text(root, "schema", kSamplesSchema);
+  write_provenance(root, samples.provenance);
+  write_text(root, "engine", samples.engine);
+  write_text(root, "inputs", samples.description);
+  write_inputs(root, samples.inputs);
+  for (const auto& table : samples.tables) write_table(file, table);
   return file_image(file);
 }
 
@@ -121,6 +169,52 @@ std::vector<std::string> read_strings(const H5::Attribute& attribute, std::size_
   return values;
 }
 
+// Nothing where an earlier version wrote none.
+std::string read_text(const H5::H5Object& object, const char* name) {
+  std::string text;
+  if (!object.attrExists(name)) return text;
+  const H5::Attribute attribute = object.openAttribute(name);
+  attribute.read(attribute.getStrType(), text);
+  return text;
+}
+
+template <typename Value>
+Value read_number(const H5::H5Object& object, const char* name, const H5::PredType& native) {
+  Value value{};
+  if (object.attrExists(name)) object.openAttribute(name).read(native, &value);
+  return value;
+}
+
+Provenance provenance_of(const H5::Group& root) {
+  return {.version = read_text(root, "version"),
+          .git = read_text(root, "git"),
+          .command = read_text(root, "command"),
+          .started = read_text(root, "started"),
+          .seed = read_number<std::uint64_t>(root, "seed", H5::PredType::NATIVE_UINT64),
+          .threads = read_number<int>(root, "threads", H5::PredType::NATIVE_INT),
+          .wall_seconds = read_number<double>(root, "wall_seconds", H5::PredType::NATIVE_DOUBLE),
+          .partial = read_number<std::uint8_t>(root, "partial", H5::PredType::NATIVE_UINT8) != 0};
+}
+
+NetworkFamily read_networks(const H5::Group& study) {
+  std::map<std::string, std::string> words;
+  for (int i = 0; i < study.getNumAttrs(); ++i) {
+    const std::string key = study.openAttribute(static_cast<unsigned>(i)).getName();
+    if (key != kKeyName) words[key] = read_text(study, key.c_str());
+  }
+  return network_family_from_words(words);
+}
+
+Eigen::VectorXd read_input(const H5::DataSet& dataset) {
+  const hssize_t size = dataset.getSpace().getSimpleExtentNpoints();
+  if (static_cast<hsize_t>(size) > dataset.getStorageSize() / sizeof(double)) {
+    throw H5::DataSetIException("read_input", "an input is shorter than announced");
+  }
+  Eigen::VectorXd input(size);
+  if (size > 0) dataset.read(input.data(), H5::PredType::NATIVE_DOUBLE);
+  return input;
+}
+
 SampleTable read_table(const H5::DataSet& dataset, const std::string& study) {
   const auto space = dataset.getSpace();
   Shape shape{};
@@ -142,49 +236,75 @@ SampleTable read_table(const H5::DataSet& dataset, const std::string& study) {
   return table;
 }
 
-std::vector<SampleTable> read_tables(const H5::H5File& file) {
+std::vector<SampleTable> read_study(const H5::Group& group, const std::string& study) {
   std::vector<SampleTable> tables;
-  for (hsize_t i = 0; i < file.getNumObjs(); ++i) {
-    const std::string study = file.getObjnameByIdx(i);
-    const H5::Group group = file.openGroup(study);
-    for (hsize_t k = 0; k < group.getNumObjs(); ++k) {
-      tables.push_back(read_table(group.openDataSet(group.getObjnameByIdx(k)), study));
+  Inputs inputs;
+  for (hsize_t k = 0; k < group.getNumObjs(); ++k) {
+    const std::string name = group.getObjnameByIdx(k);
+    const H5::DataSet dataset = group.openDataSet(name);
+    if (name.starts_with(kDrawsPrefix)) {
+      tables.push_back(read_table(dataset, study));
+    } else {
+      inputs[name] = read_input(dataset);
     }
+  }
+  for (SampleTable& table : tables) {
+    table.key_name = read_text(group, kKeyName);
+    table.networks = read_networks(group);
+    table.inputs = inputs;
   }
   return tables;
 }
 
+Samples read_file(const H5::H5File& file) {
+  const H5::Group root = file.openGroup("/");
+  if (root.attrExists("schema") && read_text(root, "schema") != kSamplesSchema) {
+    throw H5::FileIException("read_file", std::string("its schema is not ") + kSamplesSchema);
+  }
+  Samples samples{.provenance = provenance_of(root),
+                  .engine = read_text(root, "engine"),
+                  .description = read_text(root, "inputs")};
+  for (hsize_t i = 0; i < root.getNumObjs(); ++i) {
+    const std::string name = root.getObjnameByIdx(i);
+    if (root.getObjTypeByIdx(i) == H5G_DATASET) {
+      samples.inputs[name] = read_input(root.openDataSet(name));
+      continue;
+    }
+    for (SampleTable& table : read_study(root.openGroup(name), name)) {
+      samples.tables.push_back(std::move(table));
+    }
+  }
+  std::ranges::sort(samples.tables, [](const SampleTable& a, const SampleTable& b) {
+    return std::tie(a.study, a.width) < std::tie(b.study, b.width);
+  });
+  return samples;
+}
+
 }  // namespace
 
-void write_samples(const std::filesystem::path& file, const std::vector<SampleTable>& tables,
-                   std::uint64_t seed, const std::string& version, bool partial) {
-  check_tables(tables);
+void write_samples(const std::filesystem::path& file, const Samples& samples) {
+  check_tables(samples);
   H5::Exception::dontPrint();
   std::string image;
   try {
-    image = build_image(tables, seed, version, partial);
+    image = build_image(samples);
   } catch (const H5::Exception& error) {
     refuse(file, fmt::format("the samples cannot be written as HDF5: {}", error.getDetailMsg()));
   }
   write_file_atomically(file, image);
 }
 
-std::vector<SampleTable> read_samples(const std::filesystem::path& file) {
+Samples read_samples(const std::filesystem::path& file) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) {
     refuse(file, "there is no such file; samples are read from the samples.h5 of a run");
   }
   H5::Exception::dontPrint();
-  std::vector<SampleTable> tables;
   try {
-    tables = read_tables(H5::H5File(file.string(), H5F_ACC_RDONLY));
+    return read_file(H5::H5File(file.string(), H5F_ACC_RDONLY));
   } catch (const H5::Exception& error) {
     refuse(file, fmt::format("is damaged or no HDF5 file of samples: {}", error.getDetailMsg()));
   }
-  std::sort(tables.begin(), tables.end(), [](const SampleTable& a, const SampleTable& b) {
-    return std::tie(a.study, a.width) < std::tie(b.study, b.width);
-  });
-  return tables;
 }
 
 }  // namespace widthwise::verify

@@ -1,11 +1,15 @@
 #pragma once
-// The raw draws of a run, as HDF5.
+// The raw draws of a run, as HDF5, with all that is needed to draw them again.
 
 #include <Eigen/Core>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
+
+#include "verify/results/network_family.hpp"
+#include "verify/results/provenance.hpp"
 
 namespace widthwise::verify {
 
@@ -14,23 +18,46 @@ struct SampleTable {
   std::string study;  ///< e.g. "mlp.relu.depth3"
   std::int64_t width;
   std::vector<std::string> columns;  ///< "K0", "K1", ...
-  Eigen::MatrixXd draws;             ///< samples x columns
+  Eigen::MatrixXd draws;             ///< samples x columns; row k is sample k
+  // Of the study, hence the same at all widths:
+  std::string key_name = {};                           ///< names its random numbers
+  NetworkFamily networks = {};                         ///< that are drawn
+  std::map<std::string, Eigen::VectorXd> inputs = {};  ///< that it measures at: "x", "x_prime", ..
 };
 
-/// Writes /<study>/width_<n> (samples x columns, doubles) with attributes `columns` and `width`,
-/// and file attributes `seed`, `version`, `partial`. The file appears whole or not at all.
+/// A file of draws.
+struct Samples {
+  Provenance provenance = {};
+  std::string engine = {};                             ///< "deferred" or "dense"
+  std::string description = {};                        ///< of the inputs, in words
+  std::map<std::string, Eigen::VectorXd> inputs = {};  ///< of the run: "x", "x_prime", "z", ..
+  std::vector<SampleTable> tables = {};
+};
+
+/// The `schema` attribute of samples.h5; files of version 0.2.0 and before have none.
+inline constexpr const char* kSamplesSchema = "widthwise-samples-1";
+
+/// Writes
+///   /                   attributes `schema`, the fields of Provenance, `engine`, and `inputs`
+///                       (their description)
+///   /<input>            a vector for each input of the run, as x and x_prime
+///   /<study>            a group; attributes `key_name` and the in_words() of its networks
+///   /<study>/<input>    a vector for each input that the study measures at
+///   /<study>/width_<n>  draws, samples x columns; attributes `columns` and `width`
+/// with all numbers of vectors and draws as doubles. The file appears whole or not at all.
 ///
 /// HDF5 builds it in memory first (about three times the size of the draws at the peak): when HDF5
 /// 1.10 itself writes a small dataset to a full device, the error comes up in the destructor of the
 /// dataset, which swallows it; closing the file then succeeds and leaves one without its draws.
 ///
 /// Throws FileError, a full device included, and std::invalid_argument for tables that cannot be
-/// stored: a study without a name or with '/' in it, a width twice, columns that do not match.
-void write_samples(const std::filesystem::path& file, const std::vector<SampleTable>& tables,
-                   std::uint64_t seed, const std::string& version, bool partial);
+/// stored: a study without a name, with '/' in it or named like an input, a width twice, columns
+/// that do not match.
+void write_samples(const std::filesystem::path& file, const Samples& samples);
 
-/// Reads them back, in the order of study name and width. Throws FileError for a file that does not
-/// exist, is not HDF5, is damaged or was not written by write_samples().
-std::vector<SampleTable> read_samples(const std::filesystem::path& file);
+/// Reads them back, tables in the order of study name and width. What the files of earlier versions
+/// lack stays empty. Throws FileError for a file that does not exist, is not HDF5, is damaged or
+/// was not written by write_samples().
+Samples read_samples(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

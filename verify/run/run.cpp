@@ -15,6 +15,7 @@
 #include "verify/base/thread_count.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/run/study_draws.hpp"
+#include "verify/studies/hypernet_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -48,12 +49,16 @@ void check_samples_memory(const RunRequest& request, const DrawsByStudy& draws) 
                  fmt::format("samples {}", request.n_samples), "give fewer --samples");
 }
 
+// Whether nothing is measured at the inputs of the setting.
+bool all_listed(const RunRequest& request) {
+  return std::ranges::all_of(request.claims, [](const Claim& claim) {
+    return std::holds_alternative<ListedInputs>(claim.study->networks().inputs);
+  });
+}
+
 // What x and x' are, and z and z' if there are hypernetworks that have them.
 std::string inputs_in_words(const RunRequest& request) {
-  const auto listed = [](const Claim& claim) {
-    return std::holds_alternative<ListedInputs>(claim.study->networks().inputs);
-  };
-  if (std::ranges::all_of(request.claims, listed)) {
+  if (all_listed(request)) {
     return std::get<ListedInputs>(request.claims.front().study->networks().inputs).description;
   }
   const bool hypernets = std::ranges::any_of(
@@ -277,8 +282,18 @@ class Runner {
     meta.margin = request_.slope_margin.value_or(kSlopeMargin);
     meta.n_claims = budget.n_claims;
     meta.n_looks = budget.n_looks;
+    outcome.samples.engine = meta.engine;
+    outcome.samples.description = meta.inputs;
+    if (!all_listed(request_)) {
+      outcome.samples.inputs = by_name(hypernet_inputs({}, request_.setting));
+    }
     for (StudyDraws& draws : draws_.studies()) {
-      for (SampleTable& table : draws.tables) outcome.samples.push_back(std::move(table));
+      for (SampleTable& table : draws.tables) {
+        table.key_name = draws.study->key_name();
+        table.networks = draws.study->networks();
+        table.inputs = draws.study->inputs(request_.setting);
+        outcome.samples.tables.push_back(std::move(table));
+      }
     }
     return outcome;
   }

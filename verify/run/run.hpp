@@ -31,7 +31,7 @@ struct RunRequest {
 
 struct RunOutcome {
   Results results;  ///< meta holds what follows from the request; the rest is blank
-  std::vector<SampleTable> samples;  ///< every draw, by study and width
+  Samples samples;  ///< every draw, by study and width, without provenance
 };
 
 /// Throws UsageError for a request that makes no sense or does not fit in memory.

@@ -60,19 +60,26 @@ Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::Vector
 }
 
 // Inputs at which no factor stands are not sent through the network; the others are numbered anew.
-void keep_used_inputs(std::vector<CorrelationFunctions::Function>& functions, InputList& inputs) {
+// Returns the labels that they had.
+std::vector<int> keep_used_inputs(std::vector<CorrelationFunctions::Function>& functions,
+                                  InputList& inputs) {
   std::set<int> used;
   for (const auto& [text, product] : functions) {
     used.insert(product.input_of_factor.begin(), product.input_of_factor.end());
   }
   std::vector<Eigen::VectorXd> points;
-  for (const int input : used) points.push_back(inputs.points[static_cast<std::size_t>(input)]);
+  std::vector<int> labels;
+  for (const int input : used) {
+    points.push_back(inputs.points[static_cast<std::size_t>(input)]);
+    labels.push_back(input + 1);
+  }
   inputs.points = std::move(points);
   for (auto& [text, product] : functions) {
     for (int& input : product.input_of_factor) {
       input = static_cast<int>(std::distance(used.begin(), used.find(input)));
     }
   }
+  return labels;
 }
 
 }  // namespace
@@ -88,6 +95,14 @@ NetworkFamily MlpAtPoints::networks() const {
 
 std::string MlpAtPoints::key_name() const {
   return fmt::format("correlations.{}.depth{}", sim::name(activation), depth);
+}
+
+std::map<std::string, Eigen::VectorXd> MlpAtPoints::named_inputs(const Setting&) const {
+  std::map<std::string, Eigen::VectorXd> inputs;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    inputs[fmt::format("x{}", labels[i])] = points.points[i];
+  }
+  return inputs;
 }
 
 sim::Mlp MlpAtPoints::network(const std::vector<Eigen::VectorXd>& inputs, sim::Engine engine,
@@ -169,9 +184,10 @@ std::shared_ptr<const CorrelationStudy> correlation_study(CorrelationStudySpec s
     functions.push_back({function.text, {function.labels, function.edges}});
     for (int& input : functions.back().product.input_of_factor) --input;  // labels begin at 1
   }
-  keep_used_inputs(functions, spec.inputs);
-  return study_of(MlpAtPoints{spec.activation, spec.depth, std::move(spec.inputs)},
-                  CorrelationFunctions(std::move(functions)), Effort{.equal_errors = true});
+  std::vector<int> labels = keep_used_inputs(functions, spec.inputs);
+  return study_of(
+      MlpAtPoints{spec.activation, spec.depth, std::move(spec.inputs), std::move(labels)},
+      CorrelationFunctions(std::move(functions)), Effort{.equal_errors = true});
 }
 
 }  // namespace widthwise::verify

@@ -1,6 +1,7 @@
 #pragma once
 // Correlation functions of Dyer and Gur-Ari, measured in MLPs.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,12 +21,15 @@ struct MlpAtPoints {
   sim::Activation activation = sim::Activation::kRelu;
   int depth = kDefaultDepth;
   InputList points;
+  std::vector<int> labels;  ///< of the points, as functions name them: 1 is x_1
 
   NetworkFamily networks() const;
   /// "correlations.relu.depth3".
   std::string key_name() const;
   std::string study_name(const std::string& /*observable*/) const { return key_name(); }
   const std::vector<Eigen::VectorXd>& inputs(const Setting&) const { return points.points; }
+  /// x_1 is "x1".
+  std::map<std::string, Eigen::VectorXd> named_inputs(const Setting& setting) const;
   sim::Mlp network(const std::vector<Eigen::VectorXd>& inputs, sim::Engine engine,
                    std::int64_t width, const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::ContractionPasses& asked) const;

@@ -15,6 +15,7 @@ namespace widthwise::verify {
 ///   key_name()                          the name of its random numbers
 ///   study_name(observable)              the name of a study that reads this observable off it
 ///   inputs(setting)                     where the networks are asked
+///   named_inputs(setting)               the same as vectors by name
 ///   network(inputs, engine, width, key) one random network
 ///   bytes(engine, width, queries)       peak memory of one network of which this is asked
 /// and an Observable
@@ -39,6 +40,10 @@ class EnsembleStudy final : public Study {
   }
   std::vector<std::string> columns() const override { return observable_.columns(); }
   NetworkFamily networks() const override { return ensemble_.networks(); }
+  std::string key_name() const override { return ensemble_.key_name(); }
+  std::map<std::string, Eigen::VectorXd> inputs(const Setting& setting) const override {
+    return ensemble_.named_inputs(setting);
+  }
 
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override {

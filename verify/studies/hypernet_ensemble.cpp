@@ -47,6 +47,11 @@ HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Se
   return {{x.x, z.x}, {x.x_prime, z.x_prime}};
 }
 
+std::map<std::string, VectorXd> by_name(const HypernetInputPair& inputs) {
+  const auto& [u, u_prime] = inputs;
+  return {{"x", u.x}, {"x_prime", u_prime.x}, {"z", u.z}, {"z_prime", u_prime.z}};
+}
+
 NetworkFamily HypernetEnsemble::networks() const {
   NetworkFamily family{.activation = {},
                        .depth_f = depth_f,

@@ -1,6 +1,7 @@
 #pragma once
 // Random hypernetworks whose widths grow by one law.
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,9 @@ struct HypernetInputPair {
 /// The named pair, or that of the setting.
 HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Setting& setting);
 
+/// Its vectors as "x", "x_prime", "z", "z_prime".
+std::map<std::string, Eigen::VectorXd> by_name(const HypernetInputPair& inputs);
+
 /// ReLU hypernetworks; where f is infinite, with its limit at the two inputs. See EnsembleStudy.
 struct HypernetEnsemble {
   WidthLaw widths = WidthLaw::joint();
@@ -40,6 +44,9 @@ struct HypernetEnsemble {
   std::string study_name(const std::string& observable) const;
 
   HypernetInputPair inputs(const Setting& setting) const { return hypernet_inputs(pair, setting); }
+  std::map<std::string, Eigen::VectorXd> named_inputs(const Setting& setting) const {
+    return by_name(inputs(setting));
+  }
   sim::Hypernet network(const HypernetInputPair& inputs, sim::Engine engine, std::int64_t width,
                         const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::Queries& asked) const;

@@ -49,6 +49,11 @@ MlpInputPair MlpEnsemble::inputs(const Setting& setting) const {
   return {u, at.single ? u : placed(setting.inputs.x_prime, at.unit_norms)};
 }
 
+std::map<std::string, Eigen::VectorXd> MlpEnsemble::named_inputs(const Setting& setting) const {
+  const auto [u, u_prime] = inputs(setting);
+  return {{"x", u}, {"x_prime", u_prime}};
+}
+
 sim::Mlp MlpEnsemble::network(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
                               const sim::SampleKey& key) const {
   return {sim::uniform_mlp(inputs.u.size(), depth, width, activation), engine, key};

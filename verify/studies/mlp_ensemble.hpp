@@ -1,6 +1,7 @@
 #pragma once
 // Random MLPs with hidden layers of one width.
 
+#include <map>
 #include <string>
 
 #include "sim/memory_use.hpp"
@@ -37,6 +38,8 @@ struct MlpEnsemble {
   std::string study_name(const std::string& observable) const;
 
   MlpInputPair inputs(const Setting& setting) const;
+  /// u is "x", u' is "x_prime".
+  std::map<std::string, Eigen::VectorXd> named_inputs(const Setting& setting) const;
   sim::Mlp network(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
                    const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, sim::Queries asked) const;

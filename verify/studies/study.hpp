@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,15 @@ class Study {
   virtual std::vector<std::string> columns() const = 0;
 
   virtual NetworkFamily networks() const = 0;
+
+  /// Names the random numbers of the networks, whatever is read off them. See sample_key().
+  virtual std::string key_name() const { return name(); }
+
+  /// The inputs that it measures at, by name: "x", "x_prime", or "x1", "x2", ..; empty where they
+  /// are none of a list.
+  virtual std::map<std::string, Eigen::VectorXd> inputs(const Setting& /*setting*/) const {
+    return {};
+  }
 
   /// One draw, as long as columns(). It depends on nothing but its arguments (of `setting`: inputs,
   /// engine, seed) and the names of the networks. Called from many threads at once.

@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <iterator>
+#include <nlohmann/json.hpp>
+#include <span>
 #include <stdexcept>
 
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/results/example_provenance.hpp"
 #include "verify/base/errors.hpp"
 
 namespace widthwise::verify {
@@ -25,6 +28,14 @@ SampleTable table(const std::string& study, std::int64_t width, int n_samples,
   return {study, width, columns, draws};
 }
 
+Samples samples(std::vector<SampleTable> tables) {
+  return {.provenance = testing::example_provenance("verify --theorem 1"),
+          .engine = "dense",
+          .description = "x.x'/d = 0.3",
+          .inputs = {{"x", Eigen::Vector3d(1, 2, 1.0 / 3)}, {"x_prime", Eigen::Vector2d(-1, 0)}},
+          .tables = std::move(tables)};
+}
+
 void expect_equal(const SampleTable& actual, const SampleTable& expected) {
   EXPECT_EQ(actual.study, expected.study);
   EXPECT_EQ(actual.width, expected.width);
@@ -40,8 +51,8 @@ TEST(SamplesFile, ReadsBackWhatWasWrittenInOrder) {
   const std::vector<SampleTable> tables{table("mlp.tanh.depth3", 64, 2, {"K3"}),
                                         table("mlp.relu.depth3", 1024, 5, {"K0", "K1", "K10"}),
                                         table("mlp.relu.depth3", 64, 4, {"K0", "K1"})};
-  write_samples(path, tables, 7, "0.1.0", false);
-  const auto read = read_samples(path);
+  write_samples(path, samples(tables));
+  const auto read = read_samples(path).tables;
   ASSERT_EQ(read.size(), 3u);
   expect_equal(read[0], tables[2]);  // 64 before 1024, though not as text
   expect_equal(read[1], tables[1]);
@@ -51,8 +62,9 @@ TEST(SamplesFile, ReadsBackWhatWasWrittenInOrder) {
 TEST(SamplesFile, HasTheLayoutThatOtherProgramsRead) {
   const TemporaryDirectory folder;
   const auto path = (folder.path() / "samples.h5").string();
-  write_samples(path, {table("mlp.relu.depth3", 64, 4, {"K0", "K1"})}, 0xFFFFFFFFFFFFFFFFu, "0.1.0",
-                true);
+  Samples written = samples({table("mlp.relu.depth3", 64, 4, {"K0", "K1"})});
+  written.provenance.partial = true;
+  write_samples(path, written);
   const H5::H5File file(path, H5F_ACC_RDONLY);
   const H5::DataSet dataset = file.openDataSet("/mlp.relu.depth3/width_64");
   EXPECT_TRUE(dataset.getFloatType() == H5::PredType::IEEE_F64LE);
@@ -68,29 +80,109 @@ TEST(SamplesFile, HasTheLayoutThatOtherProgramsRead) {
   std::uint8_t partial = 0;
   root.openAttribute("partial").read(H5::PredType::NATIVE_UINT8, &partial);
   EXPECT_EQ(partial, 1);
-  std::string version;
-  const auto attribute = root.openAttribute("version");
-  attribute.read(attribute.getStrType(), version);
-  EXPECT_EQ(version, "0.1.0");
+  const auto text = [](const H5::Group& group, const char* name) {
+    std::string value;
+    const auto attribute = group.openAttribute(name);
+    attribute.read(attribute.getStrType(), value);
+    return value;
+  };
+  EXPECT_EQ(text(root, "schema"), kSamplesSchema);
+  EXPECT_EQ(text(root, "version"), "0.1.0");
+  EXPECT_EQ(text(root, "git"), "0123abc");
+  EXPECT_EQ(text(root, "command"), "verify --theorem 1");
+  EXPECT_EQ(text(root, "started"), "2026-01-02T03:04:05Z");
+  EXPECT_EQ(text(root, "engine"), "dense");
+  EXPECT_EQ(text(root, "inputs"), "x.x'/d = 0.3");
+  int threads = 0;
+  root.openAttribute("threads").read(H5::PredType::NATIVE_INT, &threads);
+  EXPECT_EQ(threads, 2);
+  double seconds = 0;
+  root.openAttribute("wall_seconds").read(H5::PredType::NATIVE_DOUBLE, &seconds);
+  EXPECT_EQ(seconds, 41.26);
+  double x[3];
+  file.openDataSet("/x").read(x, H5::PredType::NATIVE_DOUBLE);
+  EXPECT_EQ(x[2], 1.0 / 3);
+}
+
+TEST(SamplesFile, SaysWhereItsDrawsComeFrom) {
+  const TemporaryDirectory folder;
+  const auto path = folder.path() / "samples.h5";
+  Samples written = samples({});
+  written.provenance.partial = true;
+  written.provenance.command = "verify --claim " + std::string(200000, 'x');  // beyond 64 KiB
+  written.inputs["z"] = Eigen::VectorXd::LinSpaced(20000, 0, 1);              // likewise
+  write_samples(path, written);
+  const Samples read = read_samples(path);
+  EXPECT_EQ(provenance_json(read.provenance), provenance_json(written.provenance));
+  EXPECT_EQ(read.engine, "dense");
+  EXPECT_EQ(read.description, "x.x'/d = 0.3");
+  EXPECT_EQ(read.inputs, written.inputs);
+  EXPECT_TRUE(read.tables.empty());
+}
+
+TEST(SamplesFile, SaysWhatAStudyDraws) {
+  const TemporaryDirectory folder;
+  const auto path = folder.path() / "samples.h5";
+  std::vector<SampleTable> tables{table("plain", 64, 2, {"K0"}), table("own", 64, 3, {"C"}),
+                                  table("own", 128, 1, {"C"})};
+  for (SampleTable& own : std::span(tables).subspan(1)) {
+    own.key_name = "hypernet.f3";
+    own.networks.depth_f = 3;
+    own.networks.depth_g = 2;
+    own.networks.widths = WidthLaw::power(1.5);
+    own.networks.inputs = RunInputs{.single = true};
+    own.networks.others = {{"toy", "yes"}};
+    own.inputs = {{"x1", Eigen::Vector2d(1, -1)}, {"x3", Eigen::Vector2d(0, 0.1)}};
+  }
+  write_samples(path, samples(tables));
+  const auto read = read_samples(path).tables;
+  ASSERT_EQ(read.size(), 3u);
+  for (const SampleTable& own : std::span(read).first(2)) {
+    EXPECT_EQ(own.study, "own");
+    EXPECT_EQ(own.key_name, "hypernet.f3");
+    EXPECT_EQ(own.networks, tables[1].networks);
+    EXPECT_EQ(own.inputs, tables[1].inputs);
+  }
+  EXPECT_EQ(read[2].key_name, "");
+  EXPECT_EQ(read[2].networks, NetworkFamily{});
+  EXPECT_TRUE(read[2].inputs.empty());
+}
+
+TEST(SamplesFile, OfVersion020IsRead) {
+  const Samples read =
+      read_samples(std::filesystem::path(WIDTHWISE_TEST_DATA) / "samples-0.2.0.h5");
+  EXPECT_EQ(read.provenance.version, "0.2.0");
+  EXPECT_EQ(read.provenance.seed, 7u);
+  EXPECT_FALSE(read.provenance.partial);
+  EXPECT_EQ(read.provenance.command, "");
+  EXPECT_EQ(read.engine, "");
+  EXPECT_TRUE(read.inputs.empty());
+  ASSERT_EQ(read.tables.size(), 2u);
+  EXPECT_EQ(read.tables[0].study, "mlp.relu.depth3");
+  EXPECT_EQ(read.tables[1].width, 8);
+  EXPECT_EQ(read.tables[1].columns.size(), 6u);
+  EXPECT_EQ(read.tables[1].draws(0, 5), 0.0);
+  EXPECT_NE(read.tables[1].draws(0, 4), 0.0);
+  EXPECT_EQ(read.tables[0].networks, NetworkFamily{});
 }
 
 TEST(SamplesFile, TablesWithoutDrawsOrColumnsSurvive) {
   const TemporaryDirectory folder;
   const auto path = folder.path() / "samples.h5";
   const std::vector<SampleTable> tables{table("s", 64, 0, {"K0", "K1"}), table("s", 128, 3, {})};
-  write_samples(path, tables, 0, "", true);
-  const auto read = read_samples(path);
+  write_samples(path, samples(tables));
+  const auto read = read_samples(path).tables;
   ASSERT_EQ(read.size(), 2u);
   expect_equal(read[0], tables[0]);
   expect_equal(read[1], tables[1]);
-  write_samples(path, {}, 0, "", true);
-  EXPECT_TRUE(read_samples(path).empty());
+  write_samples(path, {});
+  EXPECT_TRUE(read_samples(path).tables.empty());
 }
 
 TEST(SamplesFile, SameTablesGiveTheSameBytes) {
   const TemporaryDirectory folder;
   const auto bytes = [&](const std::string& name) {
-    write_samples(folder.path() / name, {table("s", 64, 9, {"K0"})}, 1, "v", false);
+    write_samples(folder.path() / name, samples({table("s", 64, 9, {"K0"})}));
     std::ifstream stream(folder.path() / name, std::ios::binary);
     return std::string(std::istreambuf_iterator<char>(stream), {});
   };
@@ -101,9 +193,10 @@ TEST(SamplesFile, RefusesTablesThatCannotBeStored) {
   const TemporaryDirectory folder;
   const auto path = folder.path() / "samples.h5";
   const auto write = [&](const std::vector<SampleTable>& tables) {
-    write_samples(path, tables, 0, "v", false);
+    write_samples(path, samples(tables));
   };
   EXPECT_THROW(write({table("", 64, 1, {"K0"})}), std::invalid_argument);
+  EXPECT_THROW(write({table("x_prime", 64, 1, {"K0"})}), std::invalid_argument);
   EXPECT_THROW(write({table("a/b", 64, 1, {"K0"})}), std::invalid_argument);
   EXPECT_THROW(write({table("a", 64, 1, {"K0"}), table("a", 64, 1, {"K0"})}),
                std::invalid_argument);
@@ -116,11 +209,11 @@ TEST(SamplesFile, RefusesTablesThatCannotBeStored) {
 TEST(SamplesFile, FullDeviceAndMissingFolderAreReported) {
   const std::vector<SampleTable> tables{table("s", 64, 1000, {"K0"})};
   EXPECT_NE(test::refusal<FileError>([&] {
-              write_samples("/dev/full", tables, 0, "v", false);
+              write_samples("/dev/full", samples(tables));
             }).find("/dev/full: cannot be written: No space left on device"),
             std::string::npos);
   EXPECT_NE(test::refusal<FileError>([&] {
-              write_samples("/dev/null/s.h5", tables, 0, "v", false);
+              write_samples("/dev/null/s.h5", samples(tables));
             }).find("Not a directory"),
             std::string::npos);
 }
@@ -137,7 +230,7 @@ TEST(SamplesFile, RefusesMissingForeignAndDamagedFiles) {
             0u);
 
   const auto whole = folder.path() / "whole.h5";
-  write_samples(whole, {table("s", 64, 1000, {"K0"})}, 0, "v", false);
+  write_samples(whole, samples({table("s", 64, 1000, {"K0"})}));
   std::ifstream stream(whole, std::ios::binary);
   const std::string bytes(std::istreambuf_iterator<char>(stream), {});
   const std::string cut = folder.file("cut.h5", bytes.substr(0, bytes.size() - 5000));
@@ -145,6 +238,19 @@ TEST(SamplesFile, RefusesMissingForeignAndDamagedFiles) {
               read_samples(cut);
             }).find(cut + ": is damaged or no HDF5 file"),
             0u);
+}
+
+TEST(SamplesFile, RefusesALaterSchema) {
+  const TemporaryDirectory folder;
+  const auto path = (folder.path() / "samples.h5").string();
+  write_samples(path, samples({}));
+  {
+    const H5::H5File file(path, H5F_ACC_RDWR);
+    const auto attribute = file.openGroup("/").openAttribute("schema");
+    attribute.write(attribute.getStrType(), std::string("widthwise-samples-9"));
+  }
+  EXPECT_NE(test::refusal<FileError>([&] { read_samples(path); }).find("widthwise-samples-1"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -44,9 +44,10 @@ TEST(HypernetRun, TheSameBitsForAnyNumberOfThreads) {
   request.threads = 2;
   const RunOutcome two = carried_out(request);
   EXPECT_EQ(to_json(two.results).at("claims").dump(), to_json(one.results).at("claims").dump());
-  ASSERT_EQ(two.samples.size(), one.samples.size());
-  for (std::size_t i = 0; i < one.samples.size(); ++i) {
-    EXPECT_EQ(two.samples[i].draws, one.samples[i].draws) << one.samples[i].study;
+  ASSERT_EQ(two.samples.tables.size(), one.samples.tables.size());
+  for (std::size_t i = 0; i < one.samples.tables.size(); ++i) {
+    EXPECT_EQ(two.samples.tables[i].draws, one.samples.tables[i].draws)
+        << one.samples.tables[i].study;
   }
 }
 
@@ -76,6 +77,28 @@ TEST(HypernetRun, WhatIsExactHoldsAndControlsDoNot) {
         << result.ci.upper << "] " << result.reason;
   }
   EXPECT_EQ(outcome.results.exit_code(), 0);
+}
+
+// A named pair stands with its study, the setting's inputs also with the run.
+TEST(HypernetRun, SamplesHoldTheInputsOfEachStudy) {
+  RunRequest request = request_for({"theorem3.hyperkernel.close", "theorem3.hyperkernel.mean"}, 4);
+  request.n_looks = 1;
+  request.setting.z_inputs = default_inputs(0.25);
+  const Samples samples = carried_out(request).samples;
+  EXPECT_EQ(samples.engine, "deferred");
+  EXPECT_EQ(samples.inputs.at("z_prime"), request.setting.z_inputs.x_prime);
+  EXPECT_EQ(samples.inputs.at("x"), request.setting.inputs.x);
+  int pairs = 0;
+  for (const SampleTable& table : samples.tables) {
+    EXPECT_EQ(table.networks.depth_g, 3);
+    EXPECT_EQ(table.key_name + ".ntk", table.study);
+    const bool named = table.study.find(".close") != std::string::npos;
+    EXPECT_EQ(table.inputs == samples.inputs, !named) << table.study;
+    EXPECT_EQ(std::holds_alternative<NamedPair>(table.networks.inputs), named) << table.study;
+    pairs += named ? 1 : 0;
+  }
+  EXPECT_GT(pairs, 0);
+  EXPECT_LT(pairs, std::ssize(samples.tables));
 }
 
 }  // namespace

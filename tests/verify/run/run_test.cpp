@@ -52,16 +52,17 @@ RunOutcome carried_out(const RunRequest& request) {
 }
 
 const SampleTable& table(const RunOutcome& outcome, const std::string& study, std::int64_t width) {
-  const auto found = std::ranges::find_if(outcome.samples, [&](const SampleTable& candidate) {
-    return candidate.study == study && candidate.width == width;
-  });
-  if (found == outcome.samples.end()) throw std::out_of_range(study);
+  const auto found =
+      std::ranges::find_if(outcome.samples.tables, [&](const SampleTable& candidate) {
+        return candidate.study == study && candidate.width == width;
+      });
+  if (found == outcome.samples.tables.end()) throw std::out_of_range(study);
   return *found;
 }
 
 std::vector<SampleTable> tables(const RunOutcome& outcome, const std::string& study) {
   std::vector<SampleTable> tables;
-  for (const SampleTable& candidate : outcome.samples) {
+  for (const SampleTable& candidate : outcome.samples.tables) {
     if (candidate.study == study) tables.push_back(candidate);
   }
   return tables;
@@ -84,9 +85,9 @@ TEST(Run, TheSameBitsForAnyNumberOfThreads) {
     request.threads = threads;
     const RunOutcome more = carried_out(request);
     EXPECT_EQ(claims_json(more).dump(), claims_json(one).dump());
-    ASSERT_EQ(more.samples.size(), one.samples.size());
-    for (std::size_t i = 0; i < one.samples.size(); ++i) {
-      EXPECT_EQ(more.samples[i].draws, one.samples[i].draws);
+    ASSERT_EQ(more.samples.tables.size(), one.samples.tables.size());
+    for (std::size_t i = 0; i < one.samples.tables.size(); ++i) {
+      EXPECT_EQ(more.samples.tables[i].draws, one.samples.tables[i].draws);
     }
   }
 }
@@ -97,8 +98,8 @@ TEST(Run, ALongerRunBeginsWithTheShorterOne) {
   const RunOutcome shorter = carried_out(request);
   request.n_samples *= 2;
   const RunOutcome longer = carried_out(request);
-  for (std::size_t i = 0; i < shorter.samples.size(); ++i) {
-    EXPECT_EQ(longer.samples[i].draws.topRows(200), shorter.samples[i].draws);
+  for (std::size_t i = 0; i < shorter.samples.tables.size(); ++i) {
+    EXPECT_EQ(longer.samples.tables[i].draws.topRows(200), shorter.samples.tables[i].draws);
   }
 }
 
@@ -123,7 +124,7 @@ TEST(Run, StopsAtTheFirstLookThatDecidesAll) {
   const RunOutcome outcome = carried_out(request_for({"theorem1.mlp.zero"}));
   EXPECT_EQ(outcome.results.claims.front().looks, 1);
   EXPECT_EQ(outcome.results.claims.front().verdict, Verdict::kConfirmed);
-  for (const SampleTable& drawn : outcome.samples) EXPECT_EQ(drawn.draws.rows(), 200);
+  for (const SampleTable& drawn : outcome.samples.tables) EXPECT_EQ(drawn.draws.rows(), 200);
   EXPECT_EQ(outcome.results.meta.n_looks, 3);  // it might have looked so often, and pays for it
   EXPECT_EQ(outcome.results.exit_code(), 0);
 }
@@ -138,7 +139,7 @@ TEST(Run, DoublesTheDrawsOfWhatIsUndecidedUpToTheLastLook) {
     EXPECT_EQ(result.verdict, Verdict::kInconclusive);
     EXPECT_EQ(result.looks, n_looks);
     EXPECT_EQ(result.rows.front().samples, 200 << (n_looks - 1));
-    for (const SampleTable& drawn : outcome.samples) {
+    for (const SampleTable& drawn : outcome.samples.tables) {
       EXPECT_EQ(drawn.draws.rows(), 200 << (n_looks - 1));
     }
     EXPECT_EQ(outcome.results.exit_code(), 2);
@@ -170,7 +171,8 @@ TEST(Run, ClaimsOfOneStudyShareItsDraws) {
                                     "theorem1.mlp.ntk-mean", "theorem1.mlp.depth2.r1"});
   request.n_looks = 1;
   const RunOutcome outcome = carried_out(request);
-  EXPECT_EQ(outcome.samples.size(), 3 * request.widths.size());  // three studies, four widths
+  EXPECT_EQ(outcome.samples.tables.size(),
+            3 * request.widths.size());  // three studies, four widths
 }
 
 Claim toy_claim(const std::string& id, double share) {
@@ -277,7 +279,8 @@ TEST(Run, SecondsSayHowLongToDrawAndLookOnce) {
   EXPECT_EQ(outcome.results.meta.n_looks, 1);
   const auto rows = table(outcome, "mlp.relu.depth3", 8).draws.rows();
   EXPECT_GE(rows, 4 * request.threads);
-  for (const SampleTable& drawn : outcome.samples) {  // its share each, but a hundred at least
+  for (const SampleTable& drawn :
+       outcome.samples.tables) {  // its share each, but a hundred at least
     const bool whole = drawn.study == "mlp.relu.depth3";
     EXPECT_EQ(drawn.draws.rows(),
               whole ? rows : std::max((rows + 3) / 4, std::min(rows, Eigen::Index{100})));
@@ -297,7 +300,7 @@ TEST(Run, StoppedBeforeItBeginsHasDrawnNothing) {
   const RunOutcome outcome = run(request, silent, at_once);
   EXPECT_TRUE(outcome.results.meta.partial);
   EXPECT_EQ(outcome.results.exit_code(), 2);
-  for (const SampleTable& drawn : outcome.samples) EXPECT_EQ(drawn.draws.rows(), 0);
+  for (const SampleTable& drawn : outcome.samples.tables) EXPECT_EQ(drawn.draws.rows(), 0);
   for (const ClaimResult& result : outcome.results.claims) {
     EXPECT_EQ(result.verdict, Verdict::kInconclusive);
     EXPECT_EQ(result.reason.find("the run was interrupted; "), 0U) << result.reason;
@@ -318,7 +321,7 @@ TEST(Run, StoppedAtAnyTimeKeepsAPrefixAndIsNoSuccess) {
     impatient.join();
     EXPECT_TRUE(outcome.results.meta.partial);
     EXPECT_NE(outcome.results.exit_code(), 0);
-    for (const SampleTable& drawn : outcome.samples) {
+    for (const SampleTable& drawn : outcome.samples.tables) {
       const Eigen::Index rows = drawn.draws.rows();
       if (rows == 0) continue;
       EXPECT_EQ(drawn.draws.row(rows - 1).transpose(),

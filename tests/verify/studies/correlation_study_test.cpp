@@ -118,6 +118,14 @@ TEST(CorrelationStudy, ConditionalMomentsAreThoseOfTheDraws) {
   }
 }
 
+// Inputs that no function is at are dropped; the others keep the labels that the functions use.
+TEST(CorrelationStudy, NamesTheInputsThatItsFunctionsAreAt) {
+  const CorrelationStudySpec spec = spec_of({"f(x2) f(x4)", "d_m f(x2) d_m f(x2)"});
+  const std::map<std::string, Eigen::VectorXd> expected{{"x2", spec.inputs.points[1]},
+                                                        {"x4", spec.inputs.points[3]}};
+  EXPECT_EQ(correlation_study(spec)->inputs({}), expected);
+}
+
 TEST(CorrelationStudy, IsNamedBySeedWidthAndSample) {
   const CorrelationStudy study = *correlation_study(spec_of(kFunctions));
   const Eigen::VectorXd draw = study.draw(setting(), 32, 4);

@@ -96,6 +96,20 @@ TEST(HypernetEnsemble, SaysWhatItHoldsFixed) {
             "norms: rho_x = 0.3, rho_z = -0.2, norm_x = 0.5,2, norm_z = 1.5,0.7");
 }
 
+TEST(HypernetEnsemble, NamesTheInputsOfTheSettingOrThePair) {
+  Setting where;
+  where.inputs = default_inputs(0.1, {3.0, 1.0});
+  where.z_inputs = default_inputs(0.9);
+  const auto expect = [&](const std::optional<NamedPair>& pair, const InputPair& x,
+                          const InputPair& z) {
+    const std::map<std::string, VectorXd> expected{
+        {"x", x.x}, {"x_prime", x.x_prime}, {"z", z.x}, {"z_prime", z.x_prime}};
+    EXPECT_EQ(HypernetEnsemble{.pair = pair}.named_inputs(where), expected);
+  };
+  expect(std::nullopt, where.inputs, where.z_inputs);
+  expect(kPair, default_inputs(0.3, {0.5, 2.0}), default_inputs(-0.2, {1.5, 0.7}));
+}
+
 TEST(HypernetDraw, IsNamedBySeedStudyWidthAndSample) {
   for (const WidthLaw& law : laws()) {
     const auto study = correlations(in(law), 2);
