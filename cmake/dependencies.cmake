@@ -7,6 +7,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 find_package(HDF5 1.10 REQUIRED COMPONENTS CXX)
 find_package(ZLIB REQUIRED)
+find_package(pugixml 1.12 REQUIRED)
 
 find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)
 find_path(GNUPLOT_IOSTREAM_INCLUDE_DIR gnuplot-iostream.h REQUIRED)

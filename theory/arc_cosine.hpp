@@ -2,11 +2,11 @@
 // The arc-cosine kernels of order 0 and 1 as functions of an angle. [Cho2009, Sec. 2]
 //   kappa0 = (pi - t) / pi,   kappa1 = (sin t + (pi - t) cos t) / pi.
 
-#include <boost/math/constants/constants.hpp>
 #include <cmath>
 
 #include "theory/gaussian_pair.hpp"
 #include "theory/interval_order.hpp"
+#include "theory/pi.hpp"
 
 namespace widthwise::theory {
 
@@ -38,17 +38,17 @@ T sine_minus_t_cosine(const T& t, const T& sine, const T& cosine) {
 /// kappa0 in [0, 1]: P(a > 0, b > 0) * 2. Relative accuracy is kept down to kappa0 = 0.
 template <class T>
 T arc_cosine_0(const GaussianPair<T>& pair) {
-  return pair.supplement() / boost::math::constants::pi<T>();
+  return pair.supplement() / pi<T>();
 }
 
 /// kappa1 in [0, 1]. With p = pi - t it is (sin p - p cos p) / pi, about p^3 / (3 pi) near
 /// correlation -1; relative accuracy is kept there too.
 template <class T>
 T arc_cosine_1(const GaussianPair<T>& pair) {
-  const T pi = boost::math::constants::pi<T>();
+  const T half_turn = pi<T>();
   const T p = pair.supplement();
-  if (!certainly_less(pair.cosine, 0)) return (pair.sine + p * pair.cosine) / pi;
-  return sine_minus_t_cosine(p, pair.sine, T(-pair.cosine)) / pi;
+  if (!certainly_less(pair.cosine, 0)) return (pair.sine + p * pair.cosine) / half_turn;
+  return sine_minus_t_cosine(p, pair.sine, T(-pair.cosine)) / half_turn;
 }
 
 /// 1 - kappa1, about t^2 / 2 near correlation 1, with relative accuracy: a ReLU layer's output
@@ -58,7 +58,7 @@ T one_minus_arc_cosine_1(const GaussianPair<T>& pair) {
   if (certainly_less(pair.cosine, 0)) return 1 - arc_cosine_1(pair);
   const T one_minus_cosine = pair.sine * pair.sine / (1 + pair.cosine);
   const T rest = sine_minus_t_cosine(pair.angle(), pair.sine, pair.cosine);
-  return one_minus_cosine - rest / boost::math::constants::pi<T>();
+  return one_minus_cosine - rest / pi<T>();
 }
 
 }  // namespace widthwise::theory

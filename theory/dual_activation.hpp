@@ -6,7 +6,6 @@
 // tends to zero (ReLU near correlation -1). A covariance that was itself rounded leaves the angle
 // uncertain by sqrt(epsilon) near correlation +-1; pass a GaussianPair where the angle is known.
 
-#include <boost/math/constants/constants.hpp>
 #include <cmath>
 #include <stdexcept>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "theory/arc_cosine.hpp"
 #include "theory/gaussian_pair.hpp"
 #include "theory/interval_order.hpp"
+#include "theory/pi.hpp"
 
 namespace widthwise::theory {
 
@@ -42,17 +42,6 @@ inline constexpr double kDualErrorUlps = 12;
 [[noreturn]] inline void throw_no_closed_form() {
   throw std::invalid_argument(
       "the dual activation of tanh has no closed form: use relu, erf or linear");
-}
-
-/// 2/pi. For an interval it is divided out: Boost may take a constant from a string of decimals,
-/// and an interval around a rounded number encloses nothing.
-template <class T>
-T two_over_pi() {
-  if constexpr (Interval<T>) {
-    return 2 / boost::math::constants::pi<T>();
-  } else {
-    return boost::math::constants::two_div_pi<T>();
-  }
 }
 
 /// What the erf duals share. With p = 1 / (1 + 2 var), q = 1 - p for each variance they depend on

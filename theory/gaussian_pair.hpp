@@ -1,12 +1,12 @@
 #pragma once
 // A centred Gaussian pair (a, b), held in the form in which nothing cancels.
 
-#include <boost/math/constants/constants.hpp>
 #include <cmath>
 #include <stdexcept>
 #include <type_traits>
 
 #include "theory/interval_order.hpp"
+#include "theory/pi.hpp"
 
 namespace widthwise::theory {
 
@@ -40,7 +40,7 @@ struct GaussianPair {
     // The zero may be -0 (in Boost 1.74 two equal cpp_bin_floats differ by -0): atan2 would say
     // -pi.
     if (certainly_zero(sine))
-      return certainly_less(signed_cosine, 0) ? boost::math::constants::pi<T>() : T(0);
+      return certainly_less(signed_cosine, 0) ? pi<T>() : T(0);
     return atan2(sine, signed_cosine);
   }
 };

@@ -8,6 +8,7 @@
 
 #include "verify/stats/estimator.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
+#include "verify/stats/weighted_fit.hpp"
 
 namespace widthwise::verify {
 namespace {

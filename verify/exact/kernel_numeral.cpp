@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/multiprecision/mpfr.hpp>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <regex>
+#include <string_view>
 
 #include "verify/base/errors.hpp"
 
@@ -17,10 +18,34 @@ using boost::multiprecision::mpfr_float;
 /// Longer numerals cannot be meant, and every digit of one is carried through the evaluation.
 constexpr std::size_t kMaxNumeral = std::size_t{2} * kMaxKernelDigits;
 
-/// True for an optional sign, decimal digits with at most one point, and an optional exponent.
-bool is_decimal(const std::string& text) {
-  static const std::regex kPattern(R"([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,9})?)");
-  return text.size() <= kMaxNumeral && std::regex_match(text, kPattern);
+/// Takes one of these characters off the front of a text, if it is there.
+bool take_one_of(std::string_view& text, std::string_view characters) {
+  const bool there = !text.empty() && characters.find(text.front()) != characters.npos;
+  text.remove_prefix(there ? 1 : 0);
+  return there;
+}
+
+/// Takes the digits off the front of a text: how many they were.
+std::size_t take_digits(std::string_view& text) {
+  const std::size_t n = std::min(text.find_first_not_of("0123456789"), text.size());
+  text.remove_prefix(n);
+  return n;
+}
+
+/// True for an optional sign, decimal digits with at most one point, and an optional exponent of at
+/// most nine digits.
+bool is_decimal(std::string_view text) {
+  if (text.size() > kMaxNumeral) return false;
+  take_one_of(text, "+-");
+  std::size_t n_digits = take_digits(text);
+  if (take_one_of(text, ".")) n_digits += take_digits(text);
+  if (n_digits == 0) return false;
+  if (take_one_of(text, "eE")) {
+    take_one_of(text, "+-");
+    const std::size_t n_exponent = take_digits(text);
+    if (n_exponent < 1 || n_exponent > 9) return false;
+  }
+  return text.empty();
 }
 
 /// With so many digits that no comparison with a short number is decided by rounding.

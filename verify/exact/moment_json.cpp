@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "theory/contraction_moment.hpp"

@@ -2,7 +2,7 @@
 // Exact moments of correlation functions at finite width, as the command line asks for them.
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>

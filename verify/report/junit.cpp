@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/algorithm/string/replace.hpp>
-#include <boost/property_tree/ptree.hpp>
-#include <boost/property_tree/xml_parser.hpp>
+#include <pugixml.hpp>
 #include <sstream>
+#include <string_view>
 
 #include "verify/base/text_encoding.hpp"
 #include "verify/report/number_format.hpp"
@@ -14,7 +13,13 @@
 namespace widthwise::verify {
 namespace {
 
-using boost::property_tree::ptree;
+using pugi::xml_node;
+
+void replace_all(std::string& text, std::string_view part, std::string_view by) {
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + by.size())) {
+    text.replace(at, part.size(), by);
+  }
+}
 
 /// XML 1.0 forbids most control characters even when escaped, and U+FFFE and U+FFFF; they become
 /// '?'.
@@ -24,13 +29,13 @@ std::string xml_characters(std::string_view text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') c = '?';
   }
-  boost::algorithm::replace_all(legal, "\xEF\xBF\xBE", "?");
-  boost::algorithm::replace_all(legal, "\xEF\xBF\xBF", "?");
+  replace_all(legal, "\xEF\xBF\xBE", "?");
+  replace_all(legal, "\xEF\xBF\xBF", "?");
   return legal;
 }
 
-void attribute(ptree& element, const std::string& key, std::string_view value) {
-  element.put("<xmlattr>." + key, xml_characters(value));
+void attribute(xml_node element, const char* key, std::string_view value) {
+  element.append_attribute(key) = xml_characters(value).c_str();
 }
 
 std::string group(const std::string& id) {
@@ -47,55 +52,53 @@ std::string message(const ClaimResult& claim) {
   return text;
 }
 
-void add_failure(ptree& test_case, std::string_view type, const std::string& text) {
-  ptree failure;
-  attribute(failure, "message", text);
-  attribute(failure, "type", type);
-  test_case.add_child("failure", failure);
+void add_case(xml_node suite, std::string_view classname, std::string_view title) {
+  xml_node test_case = suite.append_child("testcase");
+  attribute(test_case, "classname", classname);
+  attribute(test_case, "name", title);
 }
 
-ptree claim_case(const ClaimResult& claim) {
-  ptree test_case;
-  attribute(test_case, "classname", group(claim.id));
-  attribute(test_case, "name", claim.id);
-  if (!claim.as_expected()) add_failure(test_case, name(claim.verdict), message(claim));
-  return test_case;
+/// The case that was added last has failed.
+void add_failure(xml_node suite, std::string_view type, const std::string& text) {
+  xml_node failure = suite.last_child().append_child("failure");
+  attribute(failure, "message", text);
+  attribute(failure, "type", type);
+}
+
+void add_claim(xml_node suite, const ClaimResult& claim) {
+  add_case(suite, group(claim.id), claim.id);
+  if (!claim.as_expected()) add_failure(suite, name(claim.verdict), message(claim));
 }
 
 /// Without this case a cut-off or empty run would look green to a reader of the file.
-ptree incomplete_case(const RunMeta& meta) {
-  ptree test_case;
-  attribute(test_case, "classname", "run");
-  attribute(test_case, "name", "complete");
-  add_failure(test_case, "INCOMPLETE",
+void add_incomplete(xml_node suite, const RunMeta& meta) {
+  add_case(suite, "run", "complete");
+  add_failure(suite, "INCOMPLETE",
               meta.partial ? "the run was interrupted before all draws were made"
                            : "the run has no claims");
-  return test_case;
 }
 
 }  // namespace
 
 std::string render_junit(const Results& results) {
-  ptree suite;
-  std::vector<ptree> cases;
-  for (const ClaimResult& claim : results.claims) cases.push_back(claim_case(claim));
-  if (results.meta.partial || results.claims.empty()) {
-    cases.push_back(incomplete_case(results.meta));
-  }
-  const auto failures =
-      std::ranges::count_if(cases, [](const ptree& c) { return c.count("failure") > 0; });
+  const bool incomplete = results.meta.partial || results.claims.empty();
+  const auto failures = std::ranges::count_if(
+      results.claims, [](const ClaimResult& claim) { return !claim.as_expected(); });
+  pugi::xml_document document;
+  xml_node declaration = document.append_child(pugi::node_declaration);
+  attribute(declaration, "version", "1.0");
+  attribute(declaration, "encoding", "utf-8");
+  xml_node suite = document.append_child("testsuites").append_child("testsuite");
   attribute(suite, "name", "widthwise");
-  attribute(suite, "tests", std::to_string(cases.size()));
-  attribute(suite, "failures", std::to_string(failures));
+  attribute(suite, "tests", std::to_string(results.claims.size() + (incomplete ? 1 : 0)));
+  attribute(suite, "failures", std::to_string(failures + (incomplete ? 1 : 0)));
   attribute(suite, "errors", "0");
   attribute(suite, "time", fmt::format("{:.3f}", results.meta.wall_seconds));
   attribute(suite, "timestamp", results.meta.started);
-  for (const ptree& test_case : cases) suite.add_child("testcase", test_case);
-  ptree document;
-  document.add_child("testsuites.testsuite", suite);
+  for (const ClaimResult& claim : results.claims) add_claim(suite, claim);
+  if (incomplete) add_incomplete(suite, results.meta);
   std::ostringstream text;
-  boost::property_tree::write_xml(text, document,
-                                  boost::property_tree::xml_writer_settings<std::string>(' ', 2));
+  document.save(text, "  ");
   return text.str();
 }
 

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "verify/stats/weighted_fit.hpp"
+
 namespace widthwise::verify {
 namespace {
 

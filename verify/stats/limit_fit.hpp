@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "verify/stats/weighted_fit.hpp"
+#include "verify/stats/weighted_point.hpp"
 
 namespace widthwise::verify {
 

@@ -6,14 +6,9 @@
 #include <functional>
 #include <span>
 
-namespace widthwise::verify {
+#include "verify/stats/weighted_point.hpp"
 
-/// What is fitted at one width: a value with its standard error, in the same unit.
-struct WeightedPoint {
-  double width;
-  double value;
-  double se;
-};
+namespace widthwise::verify {
 
 /// The functions of the width whose combination is fitted. They are evaluated at width / smallest
 /// width, so that they are comparable in size whatever the unit of the width.

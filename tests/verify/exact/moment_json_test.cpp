@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/verify/base/refusal.hpp"
 #include "verify/base/errors.hpp"
 

@@ -22,6 +22,7 @@
 #include "verify/results/results_json.hpp"
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
+#include "verify/stats/weighted_fit.hpp"
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/inputs.hpp"

@@ -16,6 +16,7 @@
 
 #include "tests/statistical_test.hpp"
 #include "verify/stats/verdict.hpp"
+#include "verify/stats/weighted_fit.hpp"
 
 namespace widthwise::verify {
 namespace {
