@@ -14,6 +14,7 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
+#include "verify/cli/terminal_width.hpp"
 #include "verify/report/report_calibration.hpp"
 #include "verify/results/calibration_json.hpp"
 #include "verify/run/calibrate.hpp"
@@ -44,7 +45,7 @@ void calibrate(const CalibrateOptions& options, Invocation& invocation) {
   Calibration calibration = verify::calibrate(options.request, progress, stop_on_interrupt());
   invocation.sign(calibration.meta);
   invocation.exit_code = calibration.exit_code();
-  if (!options.quiet) fmt::print("{}", render_terminal_table(calibration));
+  if (!options.quiet) fmt::print("{}", render_terminal_table(calibration, terminal_width()));
   write_files(out, calibration);
   if (!options.quiet) fmt::print("written to {}\n", out.path().string());
 }

@@ -8,6 +8,7 @@
 #include "verify/base/text_wrap.hpp"
 #include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/terminal_width.hpp"
 #include "verify/stats/column_label.hpp"
 
 namespace widthwise::verify::cli {
@@ -25,7 +26,7 @@ std::string list_entry(const Claim& claim) {
   const std::string entry =
       fmt::format("{:<40} {:<7} predicted {:>8.5g}", claim.id, name(claim.kind), claim.predicted);
   const std::string whole = entry + "  " + claim.statistic_in_words();
-  return whole.size() <= kColumns ? whole : entry;
+  return whole.size() <= terminal_width() ? whole : entry;
 }
 
 void list() {
@@ -40,7 +41,8 @@ void list() {
 // One line, or several: the heading stands in a column of its own.
 void print_entry(std::string_view heading, const std::string& text) {
   constexpr std::size_t kIndent = 12;
-  fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + text, kIndent));
+  fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + text, kIndent,
+                        terminal_width()));
 }
 
 // "mlp.relu.depth3: K^(0), K^(1); activation = relu, depth_f = 3".

@@ -7,6 +7,7 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
+#include "verify/cli/terminal_width.hpp"
 #include "verify/report/terminal_table.hpp"
 
 namespace widthwise::verify::cli {
@@ -32,7 +33,7 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation) const 
   invocation.sign(outcome.results.meta);
   outcome.samples.provenance = outcome.results.meta;
   invocation.exit_code = outcome.results.exit_code();
-  if (!quiet) fmt::print("{}", render_terminal_table(outcome.results));
+  if (!quiet) fmt::print("{}", render_terminal_table(outcome.results, terminal_width()));
   write_run_files(directory, outcome);
   if (!quiet) fmt::print("written to {}\n", directory.path().string());
 }

@@ -3,26 +3,31 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 #include <vector>
 
 #include "verify/base/text_wrap.hpp"
 #include "verify/report/markdown.hpp"
 #include "verify/report/number_format.hpp"
 #include "verify/report/report_charts.hpp"
+#include "verify/report/terminal_columns.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 using Cells = std::vector<std::string>;
 
-constexpr double kShownDeviations[] = {0.0, 0.5, 1.0, 1.5, 2.0};
+/// In margins; on a narrow terminal the highest ranks are not shown.
+struct ShownDeviation {
+  double deviation;
+  int rank;
+};
+constexpr ShownDeviation kShownDeviations[] = {{0.0, 0}, {0.5, 2}, {1.0, 1}, {1.5, 2}, {2.0, 0}};
 
 /// A table that both the terminal and the report show.
 struct Table {
   std::string title;
-  std::vector<MarkdownTable::Column> columns;
-  std::vector<Cells> rows;
+  TerminalTable body;
 };
 
 std::string percent(double fraction) {
@@ -36,41 +41,42 @@ std::string standing(const ErrorRate& rate, double level) {
 
 Table rates_table(const Calibration& calibration) {
   Table table{"Wrong verdicts",
-              {{"alpha"},
-               {"claim", Align::kLeft},
-               {"wrong if", Align::kLeft},
-               {"promised"},
-               {"errors"},
-               {"suites"},
-               {"rate"},
-               {"95 % bound"},
-               {"promise", Align::kLeft}},
-              {}};
+              {{{.title = "alpha"},
+                {.title = "claim", .align = Align::kLeft},
+                {.title = "wrong if", .align = Align::kLeft},
+                {.title = "promised", .rank = 2},
+                {.title = "errors", .rank = 1},
+                {.title = "suites", .rank = 4},
+                {.title = "rate", .rank = 5},
+                {.title = "95 % bound", .rank = 3},
+                {.title = "promise", .align = Align::kLeft}},
+               {}}};
   const double level = calibration.level();
   for (const ErrorRate& rate : calibration.rates()) {
-    table.rows.push_back({format_given(rate.alpha), rate.subject, rate.event,
-                          format_significant(rate.nominal, 3), std::to_string(rate.errors),
-                          std::to_string(rate.suites), format_significant(rate.observed(), 2),
-                          format_significant(rate.upper(), 2), standing(rate, level)});
+    table.body.rows.push_back({format_given(rate.alpha), rate.subject, rate.event,
+                               format_significant(rate.nominal, 3), std::to_string(rate.errors),
+                               std::to_string(rate.suites), format_significant(rate.observed(), 2),
+                               format_significant(rate.upper(), 2), standing(rate, level)});
   }
   return table;
 }
 
 Table verdicts_table(const Calibration& calibration) {
   Table table{"Verdicts on single claims that are exact",
-              {{"alpha"},
-               {"claim", Align::kLeft},
-               {"suites"},
-               {"CONFIRMED"},
-               {"INCONCLUSIVE"},
-               {"REFUTED"}},
-              {}};
+              {{{.title = "alpha"},
+                {.title = "claim", .align = Align::kLeft},
+                {.title = "suites", .rank = 1},
+                {.title = "CONFIRMED"},
+                {.title = "INCONCLUSIVE"},
+                {.title = "REFUTED"}},
+               {}}};
   for (const SuiteCounts& counts : calibration.counts) {
     if (counts.truth != Truth::kExact) continue;
     for (const VerdictCounts& claim : counts.claims) {
-      table.rows.push_back({format_given(counts.alpha), claim.claim, std::to_string(counts.suites),
-                            std::to_string(claim.confirmed), std::to_string(claim.inconclusive),
-                            std::to_string(claim.refuted)});
+      table.body.rows.push_back({format_given(counts.alpha), claim.claim,
+                                 std::to_string(counts.suites), std::to_string(claim.confirmed),
+                                 std::to_string(claim.inconclusive),
+                                 std::to_string(claim.refuted)});
     }
   }
   return table;
@@ -87,52 +93,34 @@ std::string measured_and_predicted(const PowerCurve& curve, double deviation,
 Table power_table(const Calibration& calibration) {
   Table table{
       "Measured (predicted) chance of a verdict in percent, against the deviation in margins",
-      {{"claim", Align::kLeft}, {"verdict", Align::kLeft}},
-      {}};
-  for (const double deviation : kShownDeviations) {
-    table.columns.push_back({format_given(deviation)});
+      {{{.title = "claim", .align = Align::kLeft}, {.title = "verdict", .align = Align::kLeft}},
+       {}}};
+  for (const auto& [deviation, rank] : kShownDeviations) {
+    table.body.columns.push_back({.title = format_given(deviation), .rank = rank});
   }
   for (const PowerCurve& curve : calibration.power) {
     Cells confirmed{curve.claim, "CONFIRMED"};
     Cells refuted{curve.claim, "REFUTED"};
-    for (const double deviation : kShownDeviations) {
+    for (const auto& [deviation, rank] : kShownDeviations) {
       confirmed.push_back(measured_and_predicted(curve, deviation, &PowerPoint::confirmed,
                                                  &PowerPoint::predicted_confirmed));
       refuted.push_back(measured_and_predicted(curve, deviation, &PowerPoint::refuted,
                                                &PowerPoint::predicted_refuted));
     }
-    table.rows.push_back(std::move(confirmed));
-    table.rows.push_back(std::move(refuted));
+    table.body.rows.push_back(std::move(confirmed));
+    table.body.rows.push_back(std::move(refuted));
   }
   return table;
 }
 
 std::string in_markdown(const Table& table) {
-  MarkdownTable markdown(table.columns);
-  for (const Cells& row : table.rows) markdown.add_row(row);
-  return fmt::format("### {}\n\n{}", table.title, markdown.render());
-}
-
-std::string in_terminal(const Table& table) {
-  std::vector<std::size_t> widths;
-  for (std::size_t j = 0; j < table.columns.size(); ++j) {
-    widths.push_back(table.columns[j].title.size());
-    for (const Cells& row : table.rows) widths[j] = std::max(widths[j], row[j].size());
+  std::vector<MarkdownTable::Column> columns;
+  for (const TerminalColumn& column : table.body.columns) {
+    columns.push_back({column.title, column.align});
   }
-  const auto line = [&](const auto& cell) {
-    std::string text;
-    for (std::size_t j = 0; j < widths.size(); ++j) {
-      const bool left = table.columns[j].align == Align::kLeft;
-      text += j == 0 ? "" : "  ";
-      text += left ? fmt::format("{:<{}}", cell(j), widths[j])
-                   : fmt::format("{:>{}}", cell(j), widths[j]);
-    }
-    return text.erase(text.find_last_not_of(' ') + 1) + "\n";
-  };
-  std::string text =
-      table.title + "\n" + line([&](std::size_t j) { return table.columns[j].title; });
-  for (const Cells& row : table.rows) text += line([&](std::size_t j) { return row[j]; });
-  return text + "\n";
+  MarkdownTable markdown(std::move(columns));
+  for (const Cells& row : table.body.rows) markdown.add_row(row);
+  return fmt::format("### {}\n\n{}", table.title, markdown.render());
 }
 
 std::string outcome_text(const Calibration& calibration) {
@@ -221,13 +209,15 @@ std::string render_calibration(const Calibration& calibration, const std::string
                             figure_link(figures, kPowerFigure, "verdicts against the deviation"));
 }
 
-std::string render_terminal_table(const Calibration& calibration) {
-  std::string text =
-      wrap(design_text(calibration.meta)) + "\n" + in_terminal(rates_table(calibration)) +
-      in_terminal(verdicts_table(calibration)) + in_terminal(power_table(calibration));
+std::string render_terminal_table(const Calibration& calibration, std::size_t width) {
+  std::string text = wrap(design_text(calibration.meta), kHangingIndent, width) + "\n";
+  for (const Table& table :
+       {rates_table(calibration), verdicts_table(calibration), power_table(calibration)}) {
+    text += wrap(table.title, kHangingIndent, width) + in_terminal(table.body, width) + "\n";
+  }
   for (const std::string& sentence : {agreement_text(calibration), level_text(calibration),
                                       outcome_text(calibration), partial_text(calibration.meta)}) {
-    if (!sentence.empty()) text += wrap(sentence);
+    if (!sentence.empty()) text += wrap(sentence, kHangingIndent, width);
   }
   return text;
 }

@@ -1,6 +1,9 @@
 #pragma once
+// Measured error rates, for the report and for the terminal.
+
 #include <string>
 
+#include "verify/base/text_wrap.hpp"
 #include "verify/results/calibration.hpp"
 
 namespace widthwise::verify {
@@ -12,7 +15,8 @@ inline constexpr const char* kPowerFigure = "power";
 /// to the report.
 std::string render_calibration(const Calibration& calibration, const std::string& figures);
 
-/// The tables that `verify calibrate` prints, at most 100 columns wide.
-std::string render_terminal_table(const Calibration& calibration);
+/// The tables that `verify calibrate` prints, in lines of at most `width` columns (60 or more): the
+/// narrower, the fewer columns of a table.
+std::string render_terminal_table(const Calibration& calibration, std::size_t width = kColumns);
 
 }  // namespace widthwise::verify

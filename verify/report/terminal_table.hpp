@@ -3,12 +3,14 @@
 
 #include <string>
 
+#include "verify/base/text_wrap.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::verify {
 
-/// A line a claim of at most 100 columns, then the summary lines and the reasons of what is not as
-/// expected.
-std::string render_terminal_table(const Results& results);
+/// A line a claim, then the summary lines and the reasons of what is not as expected. No line is
+/// longer than `width` unless the IDs are so long that they cannot be told apart in it: they are
+/// shortened in the middle, and the narrower the terminal the fewer columns beside the verdict.
+std::string render_terminal_table(const Results& results, std::size_t width = kColumns);
 
 }  // namespace widthwise::verify

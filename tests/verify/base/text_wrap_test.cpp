@@ -51,6 +51,17 @@ TEST(Wrap, KeepsEveryWordInLinesThatFit) {
   }
 }
 
+TEST(Wrap, FitsAnyWidth) {
+  const std::string text = "the interval reaches across the margin; more samples narrow it";
+  for (const std::size_t columns : {20U, 60U, 80U, 160U}) {
+    const std::string wrapped = wrap(text, 2, columns);
+    EXPECT_EQ(words(wrapped), words(text));
+    for (const std::string& line : lines(wrapped)) EXPECT_LE(line.size(), columns);
+  }
+  EXPECT_EQ(wrap(text, 2, 62), text + "\n");
+  EXPECT_EQ(wrap(text, 2, 61), text.substr(0, 59) + "\n  it\n");
+}
+
 TEST(Wrap, AWordLongerThanALineStandsAlone) {
   const std::string path(3 * kColumns, '/');
   EXPECT_EQ(wrap("see " + path + " there"), "see\n  " + path + "\n  there\n");

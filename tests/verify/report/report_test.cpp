@@ -2,36 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "tests/verify/results/example_calibration.hpp"
 #include "tests/verify/results/example_results.hpp"
-#include "verify/report/terminal_table.hpp"
 #include "verify/results/draw_costs.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 using testing::example_results;
-
-/// A run that was interrupted, has a claim left open and a control that was not refuted.
-Results troubled_results() {
-  Results results = example_results();
-  results.meta.partial = true;
-  results.meta.inputs = "t10k-images:0,1";
-  ClaimResult& open = results.claims[1];
-  open.verdict = Verdict::kInconclusive;
-  open.ci = {-1.2, -0.8};
-  open.estimate = -1.0;
-  open.reason = "the interval is wider than the margin after 3 looks";
-  results.claims.back().verdict = Verdict::kInconclusive;
-  results.claims.erase(results.claims.begin());
-  return results;
-}
+using testing::troubled_results;
 
 DrawCosts example_cost() {
   return {.mlp = {.deferred = {{1024, 4e-4}, {4096, 1.7e-3}, {8192, 3.6e-3}},
@@ -131,54 +114,6 @@ TEST(Report, ShowsALimitWithItsCorrectionsAndInfiniteWidths) {
   }
   EXPECT_EQ(count(report, "∞"), 6u) << report;
   EXPECT_EQ(count(report, "slope to the next width"), 0u);
-}
-
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> list;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) list.push_back(line);
-  return list;
-}
-
-std::size_t code_points(const std::string& line) {
-  return std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
-}
-
-TEST(TerminalTable, IsAtMostAHundredColumnsWideWithVerdictsInOneColumn) {
-  Results results = troubled_results();
-  results.claims[0].id = "theorem1.hypernet." + std::string(60, 'x') + ".r3";
-  results.claims[0].reason = std::string(30, 'w') + " " + std::string(60, 'x') + " " + "again";
-  const std::vector<std::string> table = lines(render_terminal_table(results));
-  for (const std::string& line : table) EXPECT_LE(code_points(line), 100u) << line;
-  const std::size_t column = table[0].find("verdict");
-  EXPECT_EQ(table[1].find("INCONCLUSIVE"), column);
-  EXPECT_EQ(table[2].find("CONFIRMED"), column);
-  EXPECT_EQ(table[3].find("INCONCLUSIVE (control!)"), column);
-}
-
-TEST(TerminalTable, EndsWithTheSummary) {
-  const std::string table = render_terminal_table(example_results());
-  EXPECT_NE(table.find("\n3 confirmed, 1 refuted, 0 inconclusive\n"), std::string::npos) << table;
-  EXPECT_NE(table.find("REFUTED (control)\n"), std::string::npos) << table;
-  EXPECT_NE(table.find("1 of 1 refuted, as they must be"), std::string::npos) << table;
-  EXPECT_NE(table.find("intervals at 99.9933 % (alpha 0.001 over 5 claims and 3 looks)"),
-            std::string::npos)
-      << table;
-  EXPECT_EQ(table.find("PARTIAL"), std::string::npos);
-}
-
-TEST(TerminalTable, GivesTheLowestLevelWhereClaimsDiffer) {
-  Results results = example_results();
-  results.claims[0].alpha = 1e-6;
-  const std::string table = render_terminal_table(results);
-  EXPECT_NE(table.find("intervals at 99.9933 % or more"), std::string::npos) << table;
-}
-
-TEST(TerminalTable, SaysWhatIsWrong) {
-  const std::string table = render_terminal_table(troubled_results());
-  EXPECT_NE(table.find("theorem1.mlp.r2: the interval is wider"), std::string::npos) << table;
-  EXPECT_NE(table.find("no power"), std::string::npos) << table;
-  EXPECT_NE(table.find("PARTIAL RUN"), std::string::npos) << table;
 }
 
 }  // namespace

@@ -123,5 +123,20 @@ TEST(CalibrationTable, SaysWhatWasCountedInAHundredColumns) {
   EXPECT_EQ(render_terminal_table(example_calibration()).find("EXCEEDS\n"), std::string::npos);
 }
 
+TEST(CalibrationTable, LeavesColumnsOutWhereTheTerminalIsNarrow) {
+  const Calibration calibration = example_calibration();
+  for (const std::size_t width : {60U, 80U, 100U, 160U}) {
+    const std::string table = render_terminal_table(calibration, width);
+    std::istringstream stream(table);
+    for (std::string line; std::getline(stream, line);) EXPECT_LE(code_points(line), width) << line;
+    for (const char* part : {"wrong if", "promise", "CONFIRMED", "REFUTED", "96.0 (95.0)"}) {
+      EXPECT_NE(table.find(part), std::string::npos) << part << " is not in\n" << table;
+    }
+    const std::string heading = table.substr(table.find("alpha  claim"), width);
+    EXPECT_EQ(heading.find("suites    rate") != heading.npos, width >= 100) << table;
+  }
+  EXPECT_EQ(render_terminal_table(calibration), render_terminal_table(calibration, 100));
+}
+
 }  // namespace
 }  // namespace widthwise::verify

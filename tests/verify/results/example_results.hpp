@@ -230,4 +230,19 @@ inline Results example_hypernet_results() {
   return results;
 }
 
+/// A run that was interrupted, has a claim left open and a control that was not refuted.
+inline Results troubled_results() {
+  Results results = example_results();
+  results.meta.partial = true;
+  results.meta.inputs = "t10k-images:0,1";
+  ClaimResult& open = results.claims[1];
+  open.verdict = Verdict::kInconclusive;
+  open.ci = {-1.2, -0.8};
+  open.estimate = -1.0;
+  open.reason = "the interval is wider than the margin after 3 looks";
+  results.claims.back().verdict = Verdict::kInconclusive;
+  results.claims.erase(results.claims.begin());
+  return results;
+}
+
 }  // namespace widthwise::verify::testing
