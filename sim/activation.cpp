@@ -1,139 +1,92 @@
 #include "sim/activation.hpp"
 
-#include <cmath>
-#include <numbers>
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
-#include "sim/vector_math.hpp"
+#include "sim/activation_erf.hpp"
+#include "sim/activation_linear.hpp"
+#include "sim/activation_relu.hpp"
+#include "sim/activation_tanh.hpp"
 
 namespace widthwise::sim {
 namespace {
 
-using Eigen::ArrayXd;
 using Eigen::VectorXd;
 
-constexpr double kReluGain = std::numbers::sqrt2;
-
-std::span<double> entries(VectorXd& vector) {
-  return {vector.data(), static_cast<std::size_t>(vector.size())};
-}
-
-VectorXd tanh_of(const VectorXd& h) {
-  VectorXd y = h;
-  tanh_in_place(entries(y));
-  return y;
-}
-
-VectorXd relu_slope(const VectorXd& h) {
-  return (h.array() > 0.0).select(VectorXd::Constant(h.size(), kReluGain), 0.0);
-}
-
-// d/dh erf(h) = 2 / sqrt(pi) exp(-h^2).
-VectorXd erf_slope(const VectorXd& h) {
-  return 2.0 * std::numbers::inv_sqrtpi * (-h.array().square()).exp();
-}
-
-// With y = tanh h and its Taylor coefficients y_k, the equation y' = 1 - y^2 reads
-// (k + 1) y_{k+1} = [k = 0] - sum_{i=0}^{k} y_i y_{k-i}.
-std::vector<VectorXd> tanh_taylor(const VectorXd& h, int max_order) {
-  std::vector<VectorXd> y{tanh_of(h)};
-  for (int k = 0; k < max_order; ++k) {
-    ArrayXd next = ArrayXd::Constant(h.size(), k == 0 ? 1.0 : 0.0);
-    for (int i = 0; i <= k; ++i) next -= y[i].array() * y[k - i].array();
-    y.emplace_back(next / (k + 1));
-  }
-  return y;
-}
-
-// The slope g = 2 / sqrt(pi) exp(-h^2) obeys g' = -2 h g: (k + 1) g_{k+1} = -2 (h g_k + g_{k-1}).
-// Then y_{k+1} = g_k / (k + 1).
-std::vector<VectorXd> erf_taylor(const VectorXd& h, int max_order) {
-  std::vector<VectorXd> y{activate(Activation::kErf, h)};
-  ArrayXd previous = ArrayXd::Zero(h.size());
-  ArrayXd g = erf_slope(h).array();
-  for (int k = 0; k < max_order; ++k) {
-    y.emplace_back(g / (k + 1));
-    const ArrayXd next = -2.0 * (h.array() * g + previous) / (k + 1);
-    previous = g;
-    g = next;
-  }
-  return y;
-}
-
-struct Named {
+// What the file of an activation says.
+struct ActivationRule {
   Activation activation;
   std::string_view name;
+  bool multilinear;
+  VectorXd (*value)(const VectorXd& h);
+  VectorXd (*slope)(const VectorXd& h);
+  std::vector<VectorXd> (*taylor)(const VectorXd& h, int max_order);
 };
 
-constexpr Named kNames[] = {{Activation::kRelu, "relu"},
-                            {Activation::kTanh, "tanh"},
-                            {Activation::kErf, "erf"},
-                            {Activation::kLinear, "linear"}};
+template <class S>
+constexpr ActivationRule rule_of() {
+  return {S::kActivation, S::kName, S::kMultilinear, S::value, S::slope, S::taylor};
+}
+
+// Every activation, a line each.
+constexpr ActivationRule kActivationRules[] = {
+    rule_of<Relu>(),
+    rule_of<Tanh>(),
+    rule_of<Erf>(),
+    rule_of<Linear>(),
+};
+
+const ActivationRule& rule(Activation activation) {
+  const auto* const found =
+      std::ranges::find(kActivationRules, activation, &ActivationRule::activation);
+  if (found == std::end(kActivationRules)) throw std::invalid_argument("not an activation");
+  return *found;
+}
 
 }  // namespace
 
-std::string_view name(Activation activation) {
-  for (const Named& entry : kNames) {
-    if (entry.activation == activation) return entry.name;
-  }
-  throw std::invalid_argument("not an activation");
+std::vector<Activation> activations() {
+  std::vector<Activation> activations;
+  for (const ActivationRule& rule : kActivationRules) activations.push_back(rule.activation);
+  return activations;
 }
 
-Activation activation_from_name(std::string_view name) {
-  for (const Named& entry : kNames) {
-    if (entry.name == name) return entry.activation;
+std::string activation_choices() {
+  std::string choices;
+  const std::size_t n = std::size(kActivationRules);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i > 0) choices += i + 1 < n ? ", " : " or ";
+    choices += kActivationRules[i].name;
   }
-  throw std::invalid_argument("there is no activation '" + std::string(name) +
-                              "'; it is relu, tanh, erf or linear");
+  return choices;
+}
+
+std::string_view name(Activation activation) {
+  return rule(activation).name;
 }
 
 bool is_multilinear(Activation activation) {
-  return activation == Activation::kRelu || activation == Activation::kLinear;
+  return rule(activation).multilinear;
+}
+
+Activation activation_from_name(std::string_view name) {
+  const auto* const found = std::ranges::find(kActivationRules, name, &ActivationRule::name);
+  if (found != std::end(kActivationRules)) return found->activation;
+  throw std::invalid_argument("there is no activation '" + std::string(name) + "'; it is " +
+                              activation_choices());
 }
 
 VectorXd activate(Activation activation, const VectorXd& h) {
-  switch (activation) {
-    case Activation::kRelu:
-      return kReluGain * h.cwiseMax(0.0);
-    case Activation::kTanh:
-      return tanh_of(h);
-    case Activation::kErf: {
-      VectorXd y = h;
-      erf_in_place(entries(y));
-      return y;
-    }
-    case Activation::kLinear:
-      break;
-  }
-  return h;
+  return rule(activation).value(h);
 }
 
 VectorXd activation_slope(Activation activation, const VectorXd& h) {
-  switch (activation) {
-    case Activation::kRelu:
-      return relu_slope(h);
-    case Activation::kTanh:
-      return 1.0 - tanh_of(h).array().square();
-    case Activation::kErf:
-      return erf_slope(h);
-    case Activation::kLinear:
-      break;
-  }
-  return VectorXd::Ones(h.size());
+  return rule(activation).slope(h);
 }
 
 std::vector<VectorXd> activation_taylor(Activation activation, const VectorXd& h, int max_order) {
-  switch (activation) {
-    case Activation::kTanh:
-      return tanh_taylor(h, max_order);
-    case Activation::kErf:
-      return erf_taylor(h, max_order);
-    case Activation::kRelu:
-    case Activation::kLinear:
-      break;
-  }
-  return {activate(activation, h), activation_slope(activation, h)};
+  return rule(activation).taylor(h, max_order);
 }
 
 std::vector<VectorXd> slope_taylor(const std::vector<VectorXd>& taylor) {

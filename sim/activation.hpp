@@ -1,6 +1,9 @@
 #pragma once
+// Activations by name: their values, slopes and Taylor coefficients, and what they do to jets.
+
 #include <Eigen/Core>
 #include <iterator>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,11 +13,17 @@
 
 namespace widthwise::sim {
 
-/// Entrywise nonlinearities. kRelu is sqrt(2) max(t, 0), normalised so that E s(t)^2 = 1 for a
-/// standard normal t; tanh, erf and the identity are taken as they are.
+/// Entrywise nonlinearities. Each is defined in a file of its own, activation_relu.hpp and so on,
+/// and has a line in the table of activation.cpp.
 enum class Activation { kRelu, kTanh, kErf, kLinear };
 
-/// "relu", "tanh", "erf", "linear".
+/// All of them, in the order of the table.
+std::vector<Activation> activations();
+
+/// "relu, tanh, erf or linear": their names.
+std::string activation_choices();
+
+/// "relu".
 std::string_view name(Activation activation);
 
 /// The activation of that name; throws std::invalid_argument, naming the choices, if there is none.
@@ -27,11 +36,11 @@ bool is_multilinear(Activation activation);
 /// s(h), entry by entry.
 Eigen::VectorXd activate(Activation activation, const Eigen::VectorXd& h);
 
-/// s'(h), entry by entry. The ReLU has s'(0) := 0.
+/// s'(h), entry by entry.
 Eigen::VectorXd activation_slope(Activation activation, const Eigen::VectorXd& h);
 
-/// s^(k)(h) / k! for k = 0..max_order. For the ReLU and the identity only k = 0, 1 are returned:
-/// all others are zero (the ReLU's gates are frozen where h stands).
+/// s^(k)(h) / k! for k = 0..max_order. Of a multilinear activation only k = 0, 1 are returned: all
+/// others are zero (gates are frozen where h stands).
 std::vector<Eigen::VectorXd> activation_taylor(Activation activation, const Eigen::VectorXd& h,
                                                int max_order);
 

@@ -6,6 +6,9 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <variant>
+
+#include "theory/activation_table.hpp"
 
 namespace widthwise::theory {
 namespace {
@@ -16,11 +19,24 @@ int checked_depth(int n_factors, int depth_g) {
   return depth_g;
 }
 
-// (n)_j c^(k-j) for j = 0..k: (2/n)^k E (A)_j n^k for a ReLU (c = 2), n (n-1) .. for a linear layer
-// (c = 1).
-std::vector<Integer> gate_weights(Activation activation, std::int64_t width, int k) {
+// What an open gate multiplies squares by.
+int gate_gain(Activation activation) {
+  return std::visit(
+      [](auto rule) -> int {
+        if constexpr (rule.kMultilinear) {
+          return rule.kGateGain;
+        } else {
+          throw std::invalid_argument("exact moments exist for " +
+                                      activation_choices(is_multilinear) + " networks");
+        }
+      },
+      rule(activation));
+}
+
+// (n)_j c^(k-j) for j = 0..k: (2/n)^k E (A)_j n^k for a ReLU (gain c = 2), n (n-1) .. for a linear
+// layer (c = 1).
+std::vector<Integer> gate_weights(int gain, std::int64_t width, int k) {
   if (width < 1) throw std::invalid_argument("a layer has at least one unit");
-  const Integer gain = activation == Activation::kRelu ? 2 : 1;
   std::vector<Integer> weights;
   Integer falling = 1;
   for (int j = 0; j <= k; ++j) {
@@ -202,11 +218,11 @@ void ContractionMoment::pass_g(Emission& emission, std::size_t layer, std::size_
   }
 }
 
-ContractionMoment::Amplitudes ContractionMoment::emitted(Activation activation,
+ContractionMoment::Amplitudes ContractionMoment::emitted(int gain,
                                                          const HiddenWidths& widths) const {
   Emission emission;
   for (const std::int64_t width : widths.g) {
-    emission.gates.push_back(sums_over_partitions(gate_weights(activation, width, n_factors_ / 2)));
+    emission.gates.push_back(sums_over_partitions(gate_weights(gain, width, n_factors_ / 2)));
   }
   emission.partners.resize(static_cast<std::size_t>(tables_->strands.n_strands()));
   emission.amplitudes.assign(states_.representatives().size(),
@@ -232,18 +248,16 @@ void ContractionMoment::pass_weights(Amplitudes& amplitudes) const {
 }
 
 Rational ContractionMoment::at(Activation activation, const HiddenWidths& widths) const {
-  if (activation != Activation::kRelu && activation != Activation::kLinear) {
-    throw std::invalid_argument("exact moments exist for relu and linear networks");
-  }
+  const int gain = gate_gain(activation);
   if (widths.g.size() + 1 != static_cast<std::size_t>(depth_g_)) {
     throw std::invalid_argument("g has " + std::to_string(depth_g_ - 1) + " hidden layers");
   }
   if (tables_ == nullptr) return 0;
   const int half_strands = tables_->strands.n_strands() / 2;
-  Amplitudes amplitudes = emitted(activation, widths);
+  Amplitudes amplitudes = emitted(gain, widths);
   Integer denominator = 1;
   for (std::size_t l = widths.f.size(); l-- > 0;) {
-    const std::vector<Integer> weights = gate_weights(activation, widths.f[l], half_strands);
+    const std::vector<Integer> weights = gate_weights(gain, widths.f[l], half_strands);
     for (std::vector<Integer>& amplitude : amplitudes) tables_->gates.apply(amplitude, weights);
     pass_weights(amplitudes);
     denominator *= pow(Integer(widths.f[l]), static_cast<unsigned>(half_strands));

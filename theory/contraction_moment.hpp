@@ -26,7 +26,7 @@
 #include <memory>
 #include <vector>
 
-#include "theory/dual_activation.hpp"
+#include "theory/activation.hpp"
 #include "theory/edge_states.hpp"
 #include "theory/gate_transfer.hpp"
 #include "theory/inverse_width.hpp"
@@ -53,7 +53,7 @@ class ContractionMoment {
 
   /// E C at |x|^2 = d (and |z|^2 = d_z), NTK parameterisation, entries i.i.d. N(0, 1). Exactly 0
   /// for an odd number of factors: C is odd in the last weights. Throws std::invalid_argument for
-  /// an activation other than ReLU and linear, a width below 1 or a number of layers of g that is
+  /// an activation that is not multilinear, a width below 1 or a number of layers of g that is
   /// not H.
   Rational at(Activation activation, const HiddenWidths& widths) const;
 
@@ -82,7 +82,7 @@ class ContractionMoment {
   void pass_g(Emission& emission, std::size_t layer, std::size_t above, std::size_t state,
               const Integer& weight) const;
   void pass_weights(Amplitudes& amplitudes) const;
-  Amplitudes emitted(Activation activation, const HiddenWidths& widths) const;
+  Amplitudes emitted(int gain, const HiddenWidths& widths) const;
 
   int n_factors_;
   int depth_g_;

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "theory/dual_activation.hpp"
+#include "theory/activation_table.hpp"
 #include "theory/theorem1.hpp"
 #include "theory/theorem_text.hpp"
 

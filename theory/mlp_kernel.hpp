@@ -5,7 +5,6 @@
 // Proved: [Lee2018] for the NNGP, [Jacot2018, Thm 1] for the NTK. The last weight matrix
 // contributes the term l = L; the first one, l = 0.
 
-#include <cmath>
 #include <stdexcept>
 
 #include "theory/dual_activation.hpp"
@@ -19,30 +18,9 @@ struct MlpKernel {
   T ntk;
 };
 
-/// The pair of postactivations (s(a), s(b)) as the next layer's Gaussian pair.
-template <class T>
-GaussianPair<T> propagate(Activation activation, const GaussianPair<T>& pair) {
-  using std::sqrt;
-  if (activation == Activation::kLinear) return pair;
-  if (activation == Activation::kRelu) {
-    // sqrt(2) in s keeps the variances; the angle is carried on without ever forming 1 - rho.
-    const T gap = one_minus_arc_cosine_1(pair);
-    // Near correlation 1 the gap says it better; without that an interval widens by some percent a
-    // layer, with it by a power of the number of layers.
-    const T correlation = tighter(arc_cosine_1(pair), T(1 - gap));
-    return {pair.std_x, pair.std_y, correlation, sqrt(non_negative(T(gap * (1 + correlation))))};
-  }
-  // For erf the plain covariance will do: its duals stay smooth at correlation +-1.
-  const auto variance = [&](const T& std) {
-    return dual(activation, gaussian_pair(T(1), std, std));
-  };
-  return gaussian_pair(
-      Covariance<T>{variance(pair.std_x), dual(activation, pair), variance(pair.std_y)});
-}
-
 /// NNGP and NTK at (x, x') for `depth` = L hidden layers, `input` being the pair with covariance
 /// (|x|^2, x.x', |x'|^2) / d. In double within mlp_kernel_error_ulps(L) of the exact kernels of
-/// `input`. Throws std::invalid_argument for a negative depth and for tanh.
+/// `input`. Throws std::invalid_argument for a negative depth, and as dual() does.
 template <class T>
 MlpKernel<T> mlp_kernel(Activation activation, int depth, const GaussianPair<T>& input) {
   if (depth < 0) throw std::invalid_argument("an MLP cannot have a negative number of layers");

@@ -10,7 +10,7 @@
 #include <optional>
 #include <stdexcept>
 
-#include "theory/dual_activation.hpp"
+#include "theory/activation_table.hpp"
 #include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
@@ -68,14 +68,8 @@ inline double cluster_exponent(int order) {
   return halves / 2.0;
 }
 
-/// Whether networks with this activation are linear in each weight matrix (gates frozen): those
-/// that Theorem 1 is about.
-inline bool is_multilinear(Activation activation) {
-  return activation == Activation::kRelu || activation == Activation::kLinear;
-}
-
-/// The exponent that the theory predicts for an activation: theorem1_exponent for ReLU and linear,
-/// cluster_exponent for tanh and erf. Throws as those do.
+/// The exponent that the theory predicts for an activation: theorem1_exponent for multilinear ones,
+/// cluster_exponent for the others. Throws as those do.
 inline std::optional<double> mlp_exponent(Activation activation, int order, int n_layers) {
   const auto rate = theorem1_exponent(order, n_layers);
   return is_multilinear(activation) ? rate : cluster_exponent(order);

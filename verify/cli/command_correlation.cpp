@@ -74,7 +74,7 @@ void add_correlation(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("");
   command->option_defaults()->group("What is drawn");
-  command->add_option("--activation", options->activation, "One of relu, tanh, erf, linear")
+  command->add_option("--activation", options->activation, sim::activation_choices())
       ->type_name("");
   add_number(*command, "--depth-f", options->depth, "Hidden layers", "3")->type_name("L");
   command->add_option("--widths", options->widths, "64..8192, 64,96,128 or 64..8192:12")

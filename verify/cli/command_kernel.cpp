@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "theory/activation_table.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
@@ -73,7 +74,7 @@ void add_kernel(CLI::App& app, Invocation&) {
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command
       ->add_option("--activation", options->activation,
-                   "One of relu, erf, linear; relu for hypernet")
+                   theory::activation_choices(theory::has_duals) + "; relu for hypernet")
       ->type_name("");
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers: 3, or 1 for hypernet", "3")
       ->type_name("L");

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "theory/activation_table.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/number_option.hpp"
@@ -72,7 +73,10 @@ void add_moment(CLI::App& app, Invocation&) {
   add_number(*command, "--power", request.power, "Which power of it is averaged", "2")
       ->type_name("K");
   command->add_option("--model", request.model, "Network family: mlp or hypernet")->type_name("");
-  command->add_option("--activation", request.activation, "relu or linear")->type_name("");
+  command
+      ->add_option("--activation", request.activation,
+                   theory::activation_choices(theory::is_multilinear))
+      ->type_name("");
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers: 3, or 1 for hypernet", "3")
       ->type_name("L");
   command->add_option("--width", options->width, "Of all hidden layers, or one a layer: 16,32,64")

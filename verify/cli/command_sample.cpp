@@ -197,7 +197,7 @@ void add_sample(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<SampleOptions>();
   auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
-  command->add_option("--activation", options->activation, "One of relu, tanh, erf, linear")
+  command->add_option("--activation", options->activation, sim::activation_choices())
       ->type_name("");
   command
       ->add_option("--width", options->width,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "theory/activation_table.hpp"
 #include "theory/hypernet_kernel.hpp"
 #include "theory/mlp_kernel.hpp"
 #include "verify/base/errors.hpp"
@@ -36,14 +37,16 @@ unsigned working_digits(int digits, std::size_t characters) {
 }
 
 Activation parse_activation(const std::string& name) {
-  if (name == "relu") return Activation::kRelu;
-  if (name == "erf") return Activation::kErf;
-  if (name == "linear") return Activation::kLinear;
-  if (name == "tanh") {
-    throw UsageError(
-        "the kernel of a tanh network has no closed form: use activation relu, erf or linear");
+  const auto activation = theory::find_activation(name);
+  const std::string choices = theory::activation_choices(theory::has_duals);
+  if (!activation) {
+    throw UsageError(fmt::format("activation '{}' is unknown: use {}", name, choices));
   }
-  throw UsageError(fmt::format("activation '{}' is unknown: use relu, erf or linear", name));
+  if (!theory::has_duals(*activation)) {
+    throw UsageError(fmt::format("the kernel of a {} network has no closed form: use activation {}",
+                                 name, choices));
+  }
+  return *activation;
 }
 
 /// `value` if it is finite; else a UsageError that blames the norms.

@@ -10,6 +10,7 @@
 #include "sim/hypernet.hpp"
 #include "theory/contraction_moment.hpp"
 #include "verify/stats/moment_estimator.hpp"
+#include "verify/studies/activation.hpp"
 #include "verify/studies/inputs.hpp"
 
 namespace widthwise::verify {
@@ -44,10 +45,8 @@ theory::Rational exact_moment(const MomentCase& of, int power) {
       n_factors += r + 1;
     }
   }
-  const auto gates = of.activation == sim::Activation::kRelu ? theory::Activation::kRelu
-                                                             : theory::Activation::kLinear;
   return theory::ContractionMoment(n_factors, edges, depth_g(of))
-      .at(gates, {of.widths_f, of.widths_g});
+      .at(in_theory(of.activation), {of.widths_f, of.widths_g});
 }
 
 // The standard deviation of the product, where the moments of its square take a moment.

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "theory/activation_table.hpp"
 #include "theory/contraction_moment.hpp"
 #include "verify/base/contraction.hpp"
 #include "verify/base/errors.hpp"
@@ -24,10 +25,10 @@ std::string exact(const theory::Rational& number) {
 }
 
 theory::Activation activation(const std::string& name) {
-  if (name == "relu") return theory::Activation::kRelu;
-  if (name == "linear") return theory::Activation::kLinear;
-  throw UsageError(
-      fmt::format("activation '{}': exact moments exist for relu and linear networks only", name));
+  const auto activation = theory::find_activation(name);
+  if (activation && theory::is_multilinear(*activation)) return *activation;
+  throw UsageError(fmt::format("activation '{}': exact moments exist for {} networks only", name,
+                               theory::activation_choices(theory::is_multilinear)));
 }
 
 int checked_depth_g(const MomentRequest& request) {

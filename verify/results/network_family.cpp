@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "theory/activation_table.hpp"
 #include "verify/base/read_number.hpp"
 
 namespace widthwise::verify {
@@ -104,14 +105,6 @@ void read_inputs(const std::string& text, NetworkFamily& networks) {
 
 // --- activation and depths ---
 
-std::optional<theory::Activation> activation(const std::string& text) {
-  for (const auto known : {theory::Activation::kRelu, theory::Activation::kTanh,
-                           theory::Activation::kErf, theory::Activation::kLinear}) {
-    if (theory::name(known) == text) return known;
-  }
-  return std::nullopt;
-}
-
 // Takes an entry out; empty if there is none.
 std::string taken(Words& words, const std::string& key) {
   const auto node = words.extract(key);
@@ -147,7 +140,7 @@ Words in_words(const NetworkFamily& networks) {
 NetworkFamily network_family_from_words(const Words& words) {
   Words left = words;
   NetworkFamily networks;
-  networks.activation = read_entry(left, "activation", activation);
+  networks.activation = read_entry(left, "activation", theory::find_activation);
   networks.depth_f = read_entry(left, "depth_f", read_number<int>);
   networks.depth_g = read_entry(left, "depth_g", read_number<int>);
   const WidthWords widths{taken(left, "width_f"), taken(left, "width_g")};

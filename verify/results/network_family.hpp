@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "theory/dual_activation.hpp"
+#include "theory/activation.hpp"
 #include "verify/results/width_law.hpp"
 
 namespace widthwise::verify {

@@ -4,15 +4,14 @@
 
 #include <stdexcept>
 
+#include "theory/activation_table.hpp"
+
 namespace widthwise::verify {
 
 theory::Activation in_theory(sim::Activation activation) {
-  for (const auto known : {theory::Activation::kRelu, theory::Activation::kTanh,
-                           theory::Activation::kErf, theory::Activation::kLinear}) {
-    if (theory::name(known) == sim::name(activation)) return known;
-  }
+  if (const auto found = theory::find_activation(sim::name(activation))) return *found;
   throw std::invalid_argument(
-      fmt::format("there is no theory of the activation {}", sim::name(activation)));
+      fmt::format("the theory says nothing of activation '{}'", sim::name(activation)));
 }
 
 sim::Activation simulated(theory::Activation activation) {

@@ -1,13 +1,17 @@
 #pragma once
-// What theory/ and sim/, which do not know each other, call the same activation.
+// theory/ and sim/, which do not know each other, call the same activation by the same name.
 
 #include "sim/activation.hpp"
-#include "theory/dual_activation.hpp"
+#include "theory/activation.hpp"
 
 namespace widthwise::verify {
 
-/// The one of the same name. Each throws std::invalid_argument if there is none.
+/// The theory's activation of that name. Throws std::invalid_argument for one of which the theory
+/// says nothing.
 theory::Activation in_theory(sim::Activation activation);
+
+/// The activation that networks are drawn with. Throws std::invalid_argument for one that cannot be
+/// drawn.
 sim::Activation simulated(theory::Activation activation);
 
 }  // namespace widthwise::verify

@@ -52,6 +52,13 @@ TEST(MomentComparison, KnowsTheExactMomentAndError) {
   EXPECT_DOUBLE_EQ(found[0].z, (found[0].mean - 2.0) / found[0].se);
 }
 
+TEST(MomentComparison, RefusesActivationsWithoutExactMoments) {
+  for (const auto activation : {sim::Activation::kTanh, sim::Activation::kErf}) {
+    const MomentCase smooth{sim::Engine::kDeferred, activation, {4}, {}, {0, 1, 0, 0}};
+    EXPECT_THROW(compare_moments(std::span(&smooth, 1), 2, 1, 1), std::invalid_argument);
+  }
+}
+
 TEST(MomentComparison, DoesNotDependOnThreads) {
   const auto cases = moment_cases();
   const auto first = std::span(cases).first(6);
