@@ -1,4 +1,6 @@
 #pragma once
+// A Gaussian matrix with every entry drawn and stored.
+
 #include "sim/gaussian_matrix.hpp"
 
 namespace widthwise::sim {

@@ -1,4 +1,6 @@
 #pragma once
+// A Gaussian three-way array with every entry drawn and stored.
+
 #include <vector>
 
 #include "sim/dense_matrix.hpp"

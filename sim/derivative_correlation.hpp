@@ -2,8 +2,8 @@
 // K^(r)(u; u_1, .., u_r) = <grad^r h(u), grad h(u_1) x .. x grad h(u_r)> of any network that has a
 // gradient and moves along gradients.
 //
-// A Network has `gradient(u)`, a tangent, and `move(u, algebra, tangents)`, the jet of h(u) when
-// the parameters move by sum_v e_v tangent_v, e_v being the algebra's variables.
+// A Network has `gradient(u)`, a tangent, and `push_forward(u, algebra, tangents)`, the jet of h(u)
+// when the parameters move by sum_v e_v tangent_v, e_v being the algebra's variables.
 
 #include <Eigen/Core>
 #include <span>
@@ -23,7 +23,8 @@ Eigen::VectorXd correlations_along(Network& network, const Input& u, const Input
   using Direction = decltype(network.gradient(u_prime));
   std::vector<Direction> direction;
   if (max_order > 0) direction.push_back(network.gradient(u_prime));
-  const auto h = network.move(u, TaylorAlgebra(max_order), std::span<const Direction>(direction));
+  const auto h =
+      network.push_forward(u, TaylorAlgebra(max_order), std::span<const Direction>(direction));
   Eigen::VectorXd correlations = Eigen::VectorXd::Zero(max_order + 1);
   double factorial = 1.0;
   for (int r = 0; r <= max_order; ++r, factorial *= r) {
@@ -36,7 +37,7 @@ Eigen::VectorXd correlations_along(Network& network, const Input& u, const Input
 template <class Network, class Input, class Direction>
 double derivative_along(Network& network, const Input& u, std::span<const Direction> directions) {
   const NilpotentAlgebra algebra(static_cast<int>(directions.size()));
-  const auto h = network.move(u, algebra, directions);
+  const auto h = network.push_forward(u, algebra, directions);
   const int all = algebra.size() - 1;
   return h.is_zero(all) ? 0.0 : h[all](0);
 }

@@ -18,16 +18,17 @@ HypernetShape uniform_hypernet(Index d, int depth_f, Index width_f, Index d_z, i
 
 Hypernet::Hypernet(HypernetShape shape, Engine engine, const SampleKey& key)
     : shape_(std::move(shape)),
-      emitter_(std::make_unique<FiniteEmitter>(shape_.f, shape_.g, engine, key)) {}
+      generator_(std::make_unique<FiniteWeightGenerator>(shape_.f, shape_.g, engine, key)) {}
 
 Hypernet::Hypernet(HypernetShape shape, InfiniteWidth limit, Engine engine, const SampleKey& key)
     : shape_(std::move(shape)),
-      emitter_(std::make_unique<InfiniteEmitter>(std::move(limit), shape_.g, engine, key)) {}
+      generator_(
+          std::make_unique<InfiniteWeightGenerator>(std::move(limit), shape_.g, engine, key)) {}
 
 Hypernet::Hypernet(HypernetShape shape, std::vector<MatrixXd> hidden, std::vector<MatrixXd> last)
     : shape_(std::move(shape)),
-      emitter_(std::make_unique<FiniteEmitter>(shape_.f, shape_.g, std::move(hidden),
-                                               std::move(last))) {}
+      generator_(std::make_unique<FiniteWeightGenerator>(shape_.f, shape_.g, std::move(hidden),
+                                                         std::move(last))) {}
 
 std::vector<Layer> Hypernet::layers(std::vector<Combination>& weights) const {
   std::vector<Layer> layers;
@@ -38,7 +39,7 @@ std::vector<Layer> Hypernet::layers(std::vector<Combination>& weights) const {
 }
 
 double Hypernet::value(const HypernetInput& u) {
-  std::vector<Combination> weights = emitter_->weights(u.x);
+  std::vector<Combination> weights = generator_->weights(u.x);
   const std::vector<Layer> stack = layers(weights);
   return output(stack, forward(shape_.g.activation, stack, u.z))(0);
 }
@@ -48,14 +49,14 @@ ConditionalLaw Hypernet::conditional_law(const std::vector<HypernetInput>& input
   ConditionalLaw law{VectorXd(p), MatrixXd(p, p)};
   std::vector<VectorXd> q;
   for (Index i = 0; i < p; ++i) {
-    std::vector<Combination> weights = emitter_->weights(inputs[i].x);
+    std::vector<Combination> weights = generator_->weights(inputs[i].x);
     const std::vector<Layer> stack = layers(weights);
     Trace trace = forward(shape_.g.activation, stack, inputs[i].z);
     law.outputs[i] = output(stack, trace)(0);
     q.push_back(std::move(trace.y.back()));
     for (Index j = 0; j <= i; ++j) {
       law.covariance(i, j) = law.covariance(j, i) =
-          emitter_->weight_covariance(inputs[i].x, inputs[j].x) * q[i].dot(q[j]) /
+          generator_->weight_covariance(inputs[i].x, inputs[j].x) * q[i].dot(q[j]) /
           static_cast<double>(q[i].size());
     }
   }
@@ -63,26 +64,26 @@ ConditionalLaw Hypernet::conditional_law(const std::vector<HypernetInput>& input
 }
 
 HypernetTangent Hypernet::gradient(const HypernetInput& u) {
-  std::vector<Combination> weights = emitter_->weights(u.x);
+  std::vector<Combination> weights = generator_->weights(u.x);
   const std::vector<Layer> stack = layers(weights);
   Trace trace = forward(shape_.g.activation, stack, u.z);
-  return emitter_->pull_back(
+  return generator_->pull_back(
       u.x, backward(shape_.g.activation, stack, std::move(trace), VectorXd::Ones(1)));
 }
 
 template <class Algebra>
-Jet<Algebra> Hypernet::move(const HypernetInput& u, const Algebra& algebra,
-                            std::span<const HypernetTangent> directions) {
-  const auto weights = emitter_->move(u.x, algebra, directions);
+Jet<Algebra> Hypernet::push_forward(const HypernetInput& u, const Algebra& algebra,
+                                    std::span<const HypernetTangent> directions) {
+  const auto weights = generator_->push_forward(u.x, algebra, directions);
   std::vector<double> scales;
   for (int l = 0; l < shape_.g.n_layers(); ++l) scales.push_back(shape_.g.scale(l));
   return propagate<Algebra>(shape_.g.activation, weights, scales, Jet<Algebra>(algebra, u.z));
 }
 
-template Jet<TaylorAlgebra> Hypernet::move(const HypernetInput&, const TaylorAlgebra&,
-                                           std::span<const HypernetTangent>);
-template Jet<NilpotentAlgebra> Hypernet::move(const HypernetInput&, const NilpotentAlgebra&,
-                                              std::span<const HypernetTangent>);
+template Jet<TaylorAlgebra> Hypernet::push_forward(const HypernetInput&, const TaylorAlgebra&,
+                                                   std::span<const HypernetTangent>);
+template Jet<NilpotentAlgebra> Hypernet::push_forward(const HypernetInput&, const NilpotentAlgebra&,
+                                                      std::span<const HypernetTangent>);
 
 VectorXd Hypernet::correlations(const HypernetInput& u, const HypernetInput& u_prime,
                                 int max_order) {
@@ -99,7 +100,7 @@ double Hypernet::directional_derivative(const HypernetInput& u,
 }
 
 std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> Hypernet::complete() {
-  auto* finite = dynamic_cast<FiniteEmitter*>(emitter_.get());
+  auto* finite = dynamic_cast<FiniteWeightGenerator*>(generator_.get());
   if (finite == nullptr) {
     throw std::invalid_argument("weights of a network of infinite width cannot be written out");
   }

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "sim/finite_emitter.hpp"
-#include "sim/infinite_emitter.hpp"
+#include "sim/finite_weight_generator.hpp"
+#include "sim/infinite_weight_generator.hpp"
 #include "sim/mlp.hpp"
 
 namespace widthwise::sim {
@@ -71,7 +71,7 @@ class Hypernet {
 
   /// The inner product of two gradients: the empirical NTK.
   double inner_product(const HypernetTangent& a, const HypernetTangent& b) {
-    return emitter_->inner_product(a, b);
+    return generator_->inner_product(a, b);
   }
 
   /// K^(0..max_order)(u; u', .., u'). Entries beyond shape().degree() are exactly 0.0, and those
@@ -87,8 +87,8 @@ class Hypernet {
 
   /// The jet of h(u) when the weights of f move by sum_v e_v direction_v.
   template <class Algebra>
-  Jet<Algebra> move(const HypernetInput& u, const Algebra& algebra,
-                    std::span<const HypernetTangent> directions);
+  Jet<Algebra> push_forward(const HypernetInput& u, const Algebra& algebra,
+                            std::span<const HypernetTangent> directions);
 
   /// All weights of a finite f: of its hidden layers, and A_1 .. A_H as GaussianTensor::complete()
   /// gives them. The network with these weights answers as this one did, to rounding.
@@ -96,13 +96,13 @@ class Hypernet {
   std::pair<std::vector<Eigen::MatrixXd>, std::vector<Eigen::MatrixXd>> complete();
 
   /// How many normals were drawn so far.
-  std::int64_t n_normals() const { return emitter_->n_normals(); }
+  std::int64_t n_normals() const { return generator_->n_normals(); }
 
  private:
   std::vector<Layer> layers(std::vector<Combination>& weights) const;
 
   HypernetShape shape_;
-  std::unique_ptr<Emitter> emitter_;
+  std::unique_ptr<WeightGenerator> generator_;
 };
 
 }  // namespace widthwise::sim

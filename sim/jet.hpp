@@ -1,5 +1,9 @@
 #pragma once
 // Truncated Taylor arithmetic: how a vector moves when the parameters move.
+//
+// All coefficients of one jet have the same number of entries, those that are zero by structure
+// none. Shapes are not checked, for these are inner loops: entries and monomials must be there, and
+// jets that meet must be of one algebra. Nothing here throws, allocation apart.
 
 #include <Eigen/Core>
 #include <optional>
@@ -12,8 +16,10 @@ namespace widthwise::sim {
 /// order along one direction [Griewank2008, Ch. 13].
 class TaylorAlgebra {
  public:
+  /// order >= 0.
   explicit TaylorAlgebra(int order) : order_(order) {}
 
+  /// How many monomials there are.
   int size() const { return order_ + 1; }
   int max_degree() const { return order_; }
 
@@ -34,11 +40,14 @@ class TaylorAlgebra {
 /// variables in S. For the mixed derivative along r distinct directions, each taken once.
 class NilpotentAlgebra {
  public:
+  /// 0 <= n_variables <= 30.
   explicit NilpotentAlgebra(int n_variables) : n_variables_(n_variables) {}
 
+  /// How many monomials there are.
   int size() const { return 1 << n_variables_; }
   int max_degree() const { return n_variables_; }
 
+  /// As above: nothing where the two share a variable.
   std::optional<int> product(int i, int j) const {
     return (i & j) == 0 ? std::optional(i | j) : std::nullopt;
   }
@@ -54,6 +63,7 @@ class NilpotentAlgebra {
 template <class Algebra>
 class Jet {
  public:
+  /// Zero, by structure, at every monomial.
   explicit Jet(const Algebra& algebra) : algebra_(algebra), coefficients_(algebra.size()) {}
 
   /// The jet that does not move.
@@ -66,7 +76,8 @@ class Jet {
   const Eigen::VectorXd& operator[](int i) const { return coefficients_[i]; }
   Eigen::VectorXd& operator[](int i) { return coefficients_[i]; }
 
-  /// coefficient i += term. A vector that is given away is taken over where nothing stands yet.
+  /// coefficient i += term, a vector of as many entries as the others. One that is given away is
+  /// taken over where nothing stands yet.
   template <class Expression>
   void add(int i, Expression&& term) {
     if (is_zero(i)) {
@@ -100,7 +111,7 @@ Jet<Algebra> segment(const Jet<Algebra>& jet, const std::vector<int>& monomials,
   return part;
 }
 
-/// Puts a segment into a jet of vectors of `size` entries.
+/// Puts a segment, entries start .. of its coefficients, into a jet of vectors of `size` entries.
 template <class Algebra>
 void set_segment(Jet<Algebra>& jet, Eigen::Index size, Eigen::Index start,
                  const Jet<Algebra>& part) {
@@ -110,7 +121,8 @@ void set_segment(Jet<Algebra>& jet, Eigen::Index size, Eigen::Index start,
   }
 }
 
-/// Entrywise product, truncated by the algebra. Coefficients of b before `first` count as zero.
+/// Entrywise product of vectors of one size, truncated by the algebra. Coefficients of b before
+/// `first` count as zero.
 template <class Algebra>
 Jet<Algebra> entrywise_product(const Jet<Algebra>& a, const Jet<Algebra>& b, int first = 0) {
   const Algebra& algebra = a.algebra();

@@ -1,4 +1,6 @@
 #pragma once
+// A matrix of whatever kind, known through its products.
+
 #include <Eigen/Core>
 
 namespace widthwise::sim {

@@ -1,4 +1,5 @@
 #pragma once
+// What becomes of the memory that a draw has freed.
 
 namespace widthwise::sim {
 

@@ -109,19 +109,19 @@ std::vector<MovingMatrix<Algebra>> Mlp::moving_weights(const Algebra& algebra,
 }
 
 template <class Algebra>
-Jet<Algebra> Mlp::move(const VectorXd& u, const Algebra& algebra,
-                       std::span<const Tangent> directions) {
+Jet<Algebra> Mlp::push_forward(const VectorXd& u, const Algebra& algebra,
+                               std::span<const Tangent> directions) {
   return propagate<Algebra>(shape_.activation, moving_weights(algebra, pointers(directions)),
                             scales(), Jet<Algebra>(algebra, u));
 }
 
-template Jet<TaylorAlgebra> Mlp::move(const VectorXd&, const TaylorAlgebra&,
-                                      std::span<const Tangent>);
-template Jet<NilpotentAlgebra> Mlp::move(const VectorXd&, const NilpotentAlgebra&,
-                                         std::span<const Tangent>);
+template Jet<TaylorAlgebra> Mlp::push_forward(const VectorXd&, const TaylorAlgebra&,
+                                              std::span<const Tangent>);
+template Jet<NilpotentAlgebra> Mlp::push_forward(const VectorXd&, const NilpotentAlgebra&,
+                                                 std::span<const Tangent>);
 
-Jet<NilpotentAlgebra> Mlp::move(const Trace& at, const NilpotentAlgebra& algebra,
-                                std::span<const Tangent* const> directions) {
+Jet<NilpotentAlgebra> Mlp::push_forward(const Trace& at, const NilpotentAlgebra& algebra,
+                                        std::span<const Tangent* const> directions) {
   return propagate<NilpotentAlgebra>(shape_.activation, moving_weights(algebra, directions),
                                      scales(), Jet<NilpotentAlgebra>(algebra, at.y.front()), at.h);
 }

@@ -61,10 +61,10 @@ class Mlp {
   /// algebra (TaylorAlgebra or NilpotentAlgebra). Throws std::invalid_argument for a tangent with
   /// another number of layers.
   template <class Algebra>
-  Jet<Algebra> move(const Eigen::VectorXd& u, const Algebra& algebra,
-                    std::span<const Tangent> directions);
-  Jet<NilpotentAlgebra> move(const Trace& at, const NilpotentAlgebra& algebra,
-                             std::span<const Tangent* const> directions);
+  Jet<Algebra> push_forward(const Eigen::VectorXd& u, const Algebra& algebra,
+                            std::span<const Tangent> directions);
+  Jet<NilpotentAlgebra> push_forward(const Trace& at, const NilpotentAlgebra& algebra,
+                                     std::span<const Tangent* const> directions);
 
   // Of networks with one output; std::invalid_argument otherwise.
 

@@ -13,8 +13,9 @@
 namespace widthwise::sim {
 
 /// sum_i a_i(t) M_i + sum_j b_j(t) left_j right_j^T with fixed matrices M_i and amounts in the
-/// algebra, one coefficient for each monomial; a coefficient of exactly zero is a structural zero.
-/// The terms are referred to and must outlive it.
+/// algebra. All M_i are rows x cols, left_j has rows and right_j cols entries. An amount has one
+/// number for each monomial, algebra.size() of them; one of exactly zero is a structural zero. The
+/// terms are referred to and must outlive it.
 ///
 /// A weight matrix W that moves along a gradient is W + t left right^T; one that a moving feature
 /// vector emits is a combination of slices with amounts of several degrees.
@@ -37,15 +38,19 @@ class MovingMatrix {
     terms_.push_back({&term, std::move(amount)});
   }
 
-  /// factor * (this matrix) * y.
+  // Products throw std::invalid_argument where a matrix M_i does (LinearMap): for an argument of
+  // another size than its side, and for an entry that is not finite. The sizes of rank-one terms
+  // are not checked.
+
+  /// factor * (this matrix) * y: y has cols entries, the result rows.
   Jet<Algebra> times(const Jet<Algebra>& y, double factor) const {
     return add_product({false, factor, 0}, y, Jet<Algebra>(algebra_));
   }
-  /// Likewise where the coefficient of 1 is known: it is taken over.
+  /// Likewise where the coefficient of 1, rows entries, is known: it is taken over.
   Jet<Algebra> times(const Jet<Algebra>& y, double factor, const Eigen::VectorXd& at_rest) const {
     return add_product({false, factor, 1}, y, Jet<Algebra>(algebra_, at_rest));
   }
-  /// factor * (the transpose of this matrix) * y.
+  /// factor * (the transpose of this matrix) * y: y has rows entries, the result cols.
   Jet<Algebra> transpose_times(const Jet<Algebra>& y, double factor) const {
     return add_product({true, factor, 0}, y, Jet<Algebra>(algebra_));
   }

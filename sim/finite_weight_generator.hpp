@@ -1,34 +1,36 @@
 #pragma once
+// The weights of g as an f of finite width gives them.
+
 #include <memory>
 #include <vector>
 
-#include "sim/emitter.hpp"
 #include "sim/gaussian_tensor.hpp"
 #include "sim/mlp.hpp"
+#include "sim/weight_generator.hpp"
 
 namespace widthwise::sim {
 
 /// f of finite width: hidden layers, and the last layer A, the block of which that emits V_l is a
 /// rows x cols x n array: V_l(x) = A_l y_L(x) / sqrt(n).
-class FiniteEmitter final : public Emitter {
+class FiniteWeightGenerator final : public WeightGenerator {
  public:
   /// `f` has the hidden widths n_1 .. n_L, L >= 1; `g` says what sizes V_1 .. V_H have.
   /// Throws std::invalid_argument if f has no hidden layer.
-  FiniteEmitter(const MlpShape& f, const MlpShape& g, Engine engine, const SampleKey& key);
+  FiniteWeightGenerator(const MlpShape& f, const MlpShape& g, Engine engine, const SampleKey& key);
 
   /// Given weights: `hidden` as those of an MLP, last[l] as GaussianTensor::complete() gives them.
   /// Throws std::invalid_argument if a size is wrong.
-  FiniteEmitter(const MlpShape& f, const MlpShape& g, std::vector<Eigen::MatrixXd> hidden,
-                std::vector<Eigen::MatrixXd> last);
+  FiniteWeightGenerator(const MlpShape& f, const MlpShape& g, std::vector<Eigen::MatrixXd> hidden,
+                        std::vector<Eigen::MatrixXd> last);
 
   std::vector<Combination> weights(const Eigen::VectorXd& x) override;
   double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) override;
   HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) override;
   double inner_product(const HypernetTangent& a, const HypernetTangent& b) override;
-  std::vector<MovingMatrix<TaylorAlgebra>> move(
+  std::vector<MovingMatrix<TaylorAlgebra>> push_forward(
       const Eigen::VectorXd& x, const TaylorAlgebra& algebra,
       std::span<const HypernetTangent> directions) override;
-  std::vector<MovingMatrix<NilpotentAlgebra>> move(
+  std::vector<MovingMatrix<NilpotentAlgebra>> push_forward(
       const Eigen::VectorXd& x, const NilpotentAlgebra& algebra,
       std::span<const HypernetTangent> directions) override;
   std::int64_t n_normals() const override;

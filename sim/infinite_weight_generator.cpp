@@ -1,4 +1,4 @@
-#include "sim/infinite_emitter.hpp"
+#include "sim/infinite_weight_generator.hpp"
 
 #include <Eigen/Cholesky>
 #include <optional>
@@ -35,8 +35,8 @@ void check_sizes(const InfiniteWidth& limit) {
 
 }  // namespace
 
-InfiniteEmitter::InfiniteEmitter(InfiniteWidth limit, const MlpShape& g, Engine engine,
-                                 const SampleKey& key)
+InfiniteWeightGenerator::InfiniteWeightGenerator(InfiniteWidth limit, const MlpShape& g,
+                                                 Engine engine, const SampleKey& key)
     : limit_(std::move(limit)), root_((check_sizes(limit_), covariance_root(limit_.covariance))) {
   for (int l = 0; l < g.n_layers(); ++l) {
     matrices_.emplace_back();
@@ -47,14 +47,14 @@ InfiniteEmitter::InfiniteEmitter(InfiniteWidth limit, const MlpShape& g, Engine 
   }
 }
 
-Index InfiniteEmitter::index_of(const VectorXd& x) const {
+Index InfiniteWeightGenerator::index_of(const VectorXd& x) const {
   for (std::size_t i = 0; i < limit_.inputs.size(); ++i) {
     if (limit_.inputs[i].size() == x.size() && limit_.inputs[i] == x) return static_cast<Index>(i);
   }
   throw std::invalid_argument("the limit of f was not given at this input");
 }
 
-std::vector<Combination> InfiniteEmitter::weights(const VectorXd& x) {
+std::vector<Combination> InfiniteWeightGenerator::weights(const VectorXd& x) {
   const Index i = index_of(x);
   std::vector<Combination> weights;
   for (const auto& layer : matrices_) {
@@ -64,21 +64,21 @@ std::vector<Combination> InfiniteEmitter::weights(const VectorXd& x) {
   return weights;
 }
 
-double InfiniteEmitter::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
+double InfiniteWeightGenerator::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
   return limit_.covariance(index_of(x), index_of(x_prime));
 }
 
-HypernetTangent InfiniteEmitter::pull_back(const VectorXd& x, Tangent g) {
+HypernetTangent InfiniteWeightGenerator::pull_back(const VectorXd& x, Tangent g) {
   index_of(x);  // refuses an unknown input
   return {std::move(g), x, {}, {}};
 }
 
-double InfiniteEmitter::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
+double InfiniteWeightGenerator::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
   return limit_.ntk(index_of(a.x), index_of(b.x)) * sim::inner_product(a.g, b.g);
 }
 
 template <class Algebra>
-std::vector<MovingMatrix<Algebra>> InfiniteEmitter::moving_weights(
+std::vector<MovingMatrix<Algebra>> InfiniteWeightGenerator::moving_weights(
     const VectorXd& x, const Algebra& algebra, std::span<const HypernetTangent> directions) {
   const Index i = index_of(x);
   std::vector<MovingMatrix<Algebra>> weights;
@@ -99,18 +99,18 @@ std::vector<MovingMatrix<Algebra>> InfiniteEmitter::moving_weights(
   return weights;
 }
 
-std::vector<MovingMatrix<TaylorAlgebra>> InfiniteEmitter::move(
+std::vector<MovingMatrix<TaylorAlgebra>> InfiniteWeightGenerator::push_forward(
     const VectorXd& x, const TaylorAlgebra& algebra, std::span<const HypernetTangent> directions) {
   return moving_weights(x, algebra, directions);
 }
 
-std::vector<MovingMatrix<NilpotentAlgebra>> InfiniteEmitter::move(
+std::vector<MovingMatrix<NilpotentAlgebra>> InfiniteWeightGenerator::push_forward(
     const VectorXd& x, const NilpotentAlgebra& algebra,
     std::span<const HypernetTangent> directions) {
   return moving_weights(x, algebra, directions);
 }
 
-std::int64_t InfiniteEmitter::n_normals() const {
+std::int64_t InfiniteWeightGenerator::n_normals() const {
   std::int64_t sum = 0;
   for (const auto& layer : matrices_) {
     for (const auto& matrix : layer) sum += matrix->n_normals();

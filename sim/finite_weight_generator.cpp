@@ -1,4 +1,4 @@
-#include "sim/finite_emitter.hpp"
+#include "sim/finite_weight_generator.hpp"
 
 #include <cmath>
 #include <optional>
@@ -68,8 +68,8 @@ std::vector<double> overlap(const VectorXd& features, const Jet<Algebra>& y, int
 
 }  // namespace
 
-FiniteEmitter::FiniteEmitter(const MlpShape& f, const MlpShape& g, Engine engine,
-                             const SampleKey& key)
+FiniteWeightGenerator::FiniteWeightGenerator(const MlpShape& f, const MlpShape& g, Engine engine,
+                                             const SampleKey& key)
     : activation_(f.activation),
       scale_(f.scale(static_cast<int>(f.widths.size()))),
       hidden_(hidden_part(f), engine, key) {
@@ -79,8 +79,9 @@ FiniteEmitter::FiniteEmitter(const MlpShape& f, const MlpShape& g, Engine engine
   }
 }
 
-FiniteEmitter::FiniteEmitter(const MlpShape& f, const MlpShape& g, std::vector<MatrixXd> hidden,
-                             std::vector<MatrixXd> last)
+FiniteWeightGenerator::FiniteWeightGenerator(const MlpShape& f, const MlpShape& g,
+                                             std::vector<MatrixXd> hidden,
+                                             std::vector<MatrixXd> last)
     : activation_(f.activation),
       scale_(f.scale(static_cast<int>(f.widths.size()))),
       hidden_(hidden_part(f), std::move(hidden)) {
@@ -96,11 +97,11 @@ FiniteEmitter::FiniteEmitter(const MlpShape& f, const MlpShape& g, std::vector<M
   }
 }
 
-VectorXd FiniteEmitter::features(const VectorXd& x) {
+VectorXd FiniteWeightGenerator::features(const VectorXd& x) {
   return scale_ * activate(activation_, hidden_.output(x));
 }
 
-std::vector<Combination> FiniteEmitter::weights(const VectorXd& x) {
+std::vector<Combination> FiniteWeightGenerator::weights(const VectorXd& x) {
   const VectorXd y = features(x);
   std::vector<Combination> weights;
   for (const auto& array : last_) {
@@ -113,12 +114,12 @@ std::vector<Combination> FiniteEmitter::weights(const VectorXd& x) {
   return weights;
 }
 
-double FiniteEmitter::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
+double FiniteWeightGenerator::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
   return features(x).dot(features(x_prime));
 }
 
 // The cotangent of the features is A^T dh/dv / sqrt(n).
-HypernetTangent FiniteEmitter::pull_back(const VectorXd& x, Tangent g) {
+HypernetTangent FiniteWeightGenerator::pull_back(const VectorXd& x, Tangent g) {
   const VectorXd h = hidden_.output(x);
   VectorXd cotangent = VectorXd::Zero(h.size());
   for (std::size_t l = 0; l < last_.size(); ++l) {
@@ -128,17 +129,17 @@ HypernetTangent FiniteEmitter::pull_back(const VectorXd& x, Tangent g) {
   return {std::move(g), x, scale_ * activate(activation_, h), hidden_.pull_back(x, cotangent)};
 }
 
-double FiniteEmitter::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
+double FiniteWeightGenerator::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
   return a.features.dot(b.features) * sim::inner_product(a.g, b.g) + sim::inner_product(a.f, b.f);
 }
 
 // V_l = (A_l + sum_v e_v G_v features_v^T) y(t) / sqrt(n): slices by the coordinates of the moving
 // features, and G_v by their overlap with features_v.
 template <class Algebra>
-std::vector<MovingMatrix<Algebra>> FiniteEmitter::moving_weights(
+std::vector<MovingMatrix<Algebra>> FiniteWeightGenerator::moving_weights(
     const VectorXd& x, const Algebra& algebra, std::span<const HypernetTangent> directions) {
   const std::vector<Tangent> hidden = hidden_directions(directions);
-  const Jet<Algebra> y = activate(activation_, hidden_.move(x, algebra, hidden));
+  const Jet<Algebra> y = activate(activation_, hidden_.push_forward(x, algebra, hidden));
   std::vector<MovingMatrix<Algebra>> weights;
   for (const auto& array : last_) {
     weights.emplace_back(algebra);
@@ -155,24 +156,24 @@ std::vector<MovingMatrix<Algebra>> FiniteEmitter::moving_weights(
   return weights;
 }
 
-std::vector<MovingMatrix<TaylorAlgebra>> FiniteEmitter::move(
+std::vector<MovingMatrix<TaylorAlgebra>> FiniteWeightGenerator::push_forward(
     const VectorXd& x, const TaylorAlgebra& algebra, std::span<const HypernetTangent> directions) {
   return moving_weights(x, algebra, directions);
 }
 
-std::vector<MovingMatrix<NilpotentAlgebra>> FiniteEmitter::move(
+std::vector<MovingMatrix<NilpotentAlgebra>> FiniteWeightGenerator::push_forward(
     const VectorXd& x, const NilpotentAlgebra& algebra,
     std::span<const HypernetTangent> directions) {
   return moving_weights(x, algebra, directions);
 }
 
-std::int64_t FiniteEmitter::n_normals() const {
+std::int64_t FiniteWeightGenerator::n_normals() const {
   std::int64_t sum = hidden_.n_normals();
   for (const auto& array : last_) sum += array->n_normals();
   return sum;
 }
 
-std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> FiniteEmitter::complete() {
+std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> FiniteWeightGenerator::complete() {
   std::vector<MatrixXd> last;
   for (const auto& array : last_) last.push_back(array->complete());
   return {hidden_.complete(), std::move(last)};

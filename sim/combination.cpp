@@ -1,4 +1,4 @@
-#include "sim/emitter.hpp"
+#include "sim/combination.hpp"
 
 namespace widthwise::sim {
 

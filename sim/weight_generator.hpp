@@ -2,12 +2,11 @@
 // f as g sees it: where the weights of g come from, and how they move.
 
 #include <Eigen/Core>
-#include <memory>
+#include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "sim/linear_map.hpp"
+#include "sim/combination.hpp"
 #include "sim/moving_matrix.hpp"
 #include "sim/tangent.hpp"
 
@@ -23,29 +22,10 @@ struct HypernetTangent {
   Tangent f;                 ///< likewise
 };
 
-/// sum_k c_k M_k of rows x cols matrices that live elsewhere; zero if there are no terms.
-class Combination final : public LinearMap {
- public:
-  Combination(Eigen::Index rows, Eigen::Index cols) : rows_(rows), cols_(cols) {}
-
-  void add(double coefficient, LinearMap& map) { terms_.emplace_back(coefficient, &map); }
-
-  Eigen::Index rows() const override { return rows_; }
-  Eigen::Index cols() const override { return cols_; }
-  Eigen::VectorXd times(const Eigen::Ref<const Eigen::VectorXd>& x, double factor) override;
-  Eigen::VectorXd transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
-                                  double factor) override;
-
- private:
-  Eigen::Index rows_;
-  Eigen::Index cols_;
-  std::vector<std::pair<double, LinearMap*>> terms_;
-};
-
 /// The map x -> v(x), the weights V_1 .. V_H of g, and its derivatives.
-class Emitter {
+class WeightGenerator {
  public:
-  virtual ~Emitter() = default;
+  virtual ~WeightGenerator() = default;
 
   /// V_1 .. V_H at rest. x has f's input dimension; std::invalid_argument otherwise, here and
   /// below.
@@ -63,10 +43,10 @@ class Emitter {
 
   /// V_1 .. V_H when the weights of f move by sum_v e_v direction_v. The directions must outlive
   /// the result.
-  virtual std::vector<MovingMatrix<TaylorAlgebra>> move(
+  virtual std::vector<MovingMatrix<TaylorAlgebra>> push_forward(
       const Eigen::VectorXd& x, const TaylorAlgebra& algebra,
       std::span<const HypernetTangent> directions) = 0;
-  virtual std::vector<MovingMatrix<NilpotentAlgebra>> move(
+  virtual std::vector<MovingMatrix<NilpotentAlgebra>> push_forward(
       const Eigen::VectorXd& x, const NilpotentAlgebra& algebra,
       std::span<const HypernetTangent> directions) = 0;
 

@@ -1,10 +1,12 @@
 #pragma once
+// The weights of g as an f of infinite width gives them.
+
 #include <memory>
 #include <vector>
 
-#include "sim/emitter.hpp"
 #include "sim/gaussian_matrix.hpp"
 #include "sim/mlp.hpp"
+#include "sim/weight_generator.hpp"
 
 namespace widthwise::sim {
 
@@ -17,20 +19,21 @@ struct InfiniteWidth {
 
 /// f of infinite width: the entries of V_l are independent Gaussians with covariance S(x, x')
 /// across inputs, and v moves linearly along gradients [Jacot2018; Lee2019].
-class InfiniteEmitter final : public Emitter {
+class InfiniteWeightGenerator final : public WeightGenerator {
  public:
   /// `g` says what sizes V_1 .. V_H have. Throws std::invalid_argument if sizes do not match or the
   /// covariance is indefinite.
-  InfiniteEmitter(InfiniteWidth limit, const MlpShape& g, Engine engine, const SampleKey& key);
+  InfiniteWeightGenerator(InfiniteWidth limit, const MlpShape& g, Engine engine,
+                          const SampleKey& key);
 
   std::vector<Combination> weights(const Eigen::VectorXd& x) override;
   double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) override;
   HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) override;
   double inner_product(const HypernetTangent& a, const HypernetTangent& b) override;
-  std::vector<MovingMatrix<TaylorAlgebra>> move(
+  std::vector<MovingMatrix<TaylorAlgebra>> push_forward(
       const Eigen::VectorXd& x, const TaylorAlgebra& algebra,
       std::span<const HypernetTangent> directions) override;
-  std::vector<MovingMatrix<NilpotentAlgebra>> move(
+  std::vector<MovingMatrix<NilpotentAlgebra>> push_forward(
       const Eigen::VectorXd& x, const NilpotentAlgebra& algebra,
       std::span<const HypernetTangent> directions) override;
   std::int64_t n_normals() const override;
