@@ -22,14 +22,4 @@ Eigen::VectorXd DenseMatrix::transpose_times(const Eigen::Ref<const Eigen::Vecto
   return factor * (entries_.transpose() * y);
 }
 
-Eigen::MatrixXd DenseMatrix::times_block(const Eigen::Ref<const Eigen::MatrixXd>& x) {
-  check_size(x.rows(), cols());
-  return entries_ * x;
-}
-
-Eigen::MatrixXd DenseMatrix::transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y) {
-  check_size(y.rows(), rows());
-  return entries_.transpose() * y;
-}
-
 }  // namespace widthwise::sim

@@ -19,8 +19,6 @@ class DenseMatrix final : public GaussianMatrix {
   Eigen::VectorXd times(const Eigen::Ref<const Eigen::VectorXd>& x, double factor) override;
   Eigen::VectorXd transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
                                   double factor) override;
-  Eigen::MatrixXd times_block(const Eigen::Ref<const Eigen::MatrixXd>& x) override;
-  Eigen::MatrixXd transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y) override;
   Eigen::MatrixXd complete() override { return entries_; }
   std::int64_t n_normals() const override { return n_normals_; }
 

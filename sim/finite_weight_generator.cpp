@@ -114,8 +114,15 @@ std::vector<Combination> FiniteWeightGenerator::weights(const VectorXd& x) {
   return weights;
 }
 
-double FiniteWeightGenerator::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
-  return features(x).dot(features(x_prime));
+MatrixXd FiniteWeightGenerator::weight_covariance(const std::vector<VectorXd>& inputs) {
+  std::vector<VectorXd> y;
+  for (const VectorXd& x : inputs) y.push_back(features(x));
+  const auto p = static_cast<Index>(y.size());
+  MatrixXd covariance(p, p);
+  for (Index i = 0; i < p; ++i) {
+    for (Index j = 0; j <= i; ++j) covariance(i, j) = covariance(j, i) = y[i].dot(y[j]);
+  }
+  return covariance;
 }
 
 // The cotangent of the features is A^T dh/dv / sqrt(n).
@@ -126,7 +133,7 @@ HypernetTangent FiniteWeightGenerator::pull_back(const VectorXd& x, Tangent g) {
     for (const RankOne& term : g.layers[l]) cotangent += scale_ * last_[l]->contract(term);
   }
   multiply_by_slope(activation_, h, cotangent);
-  return {std::move(g), x, scale_ * activate(activation_, h), hidden_.pull_back(x, cotangent)};
+  return {std::move(g), scale_ * activate(activation_, h), hidden_.pull_back(x, cotangent)};
 }
 
 double FiniteWeightGenerator::inner_product(const HypernetTangent& a, const HypernetTangent& b) {

@@ -24,7 +24,7 @@ class FiniteWeightGenerator final : public WeightGenerator {
                         std::vector<Eigen::MatrixXd> last);
 
   std::vector<Combination> weights(const Eigen::VectorXd& x) override;
-  double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) override;
+  Eigen::MatrixXd weight_covariance(const std::vector<Eigen::VectorXd>& inputs) override;
   HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) override;
   double inner_product(const HypernetTangent& a, const HypernetTangent& b) override;
   std::vector<MovingMatrix<TaylorAlgebra>> push_forward(

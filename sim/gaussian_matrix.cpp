@@ -8,18 +8,6 @@
 
 namespace widthwise::sim {
 
-Eigen::MatrixXd GaussianMatrix::times_block(const Eigen::Ref<const Eigen::MatrixXd>& x) {
-  Eigen::MatrixXd product(rows(), x.cols());
-  for (Eigen::Index k = 0; k < x.cols(); ++k) product.col(k) = times(x.col(k));
-  return product;
-}
-
-Eigen::MatrixXd GaussianMatrix::transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y) {
-  Eigen::MatrixXd product(cols(), y.cols());
-  for (Eigen::Index k = 0; k < y.cols(); ++k) product.col(k) = transpose_times(y.col(k));
-  return product;
-}
-
 void GaussianMatrix::check_size(Eigen::Index size, Eigen::Index expected) {
   if (size != expected) {
     throw std::invalid_argument("a query of " + std::to_string(size) +

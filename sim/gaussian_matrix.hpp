@@ -19,12 +19,6 @@ enum class Engine { kDeferred, kDense };
 /// answer, to rounding. Not for concurrent use: a query may draw.
 class GaussianMatrix : public LinearMap {
  public:
-  /// W X, column by column unless an engine has a faster way. X is cols() x k.
-  virtual Eigen::MatrixXd times_block(const Eigen::Ref<const Eigen::MatrixXd>& x);
-
-  /// W^T Y. Y is rows() x k.
-  virtual Eigen::MatrixXd transpose_times_block(const Eigen::Ref<const Eigen::MatrixXd>& y);
-
   /// All entries of W, rows() x cols(). A deferred matrix draws what was never asked, so that the
   /// result answers every past query as it was answered, to rounding; its later answers agree too.
   virtual Eigen::MatrixXd complete() = 0;

@@ -1,5 +1,6 @@
 #include "sim/hypernet.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "sim/derivative_correlation.hpp"
@@ -48,16 +49,24 @@ ConditionalLaw Hypernet::conditional_law(const std::vector<HypernetInput>& input
   const auto p = static_cast<Index>(inputs.size());
   ConditionalLaw law{VectorXd(p), MatrixXd(p, p)};
   std::vector<VectorXd> q;
+  std::vector<VectorXd> distinct_x;
+  std::vector<Index> number_of_x;
   for (Index i = 0; i < p; ++i) {
-    std::vector<Combination> weights = generator_->weights(inputs[i].x);
+    const auto& [x, z] = inputs[i];
+    std::vector<Combination> weights = generator_->weights(x);
     const std::vector<Layer> stack = layers(weights);
-    Trace trace = forward(shape_.g.activation, stack, inputs[i].z);
+    Trace trace = forward(shape_.g.activation, stack, z);
     law.outputs[i] = output(stack, trace)(0);
     q.push_back(std::move(trace.y.back()));
+    number_of_x.push_back(std::ranges::find(distinct_x, x) - distinct_x.begin());
+    if (number_of_x.back() == std::ssize(distinct_x)) distinct_x.push_back(x);
+  }
+  const MatrixXd of_weights = generator_->weight_covariance(distinct_x);
+  for (Index i = 0; i < p; ++i) {
     for (Index j = 0; j <= i; ++j) {
-      law.covariance(i, j) = law.covariance(j, i) =
-          generator_->weight_covariance(inputs[i].x, inputs[j].x) * q[i].dot(q[j]) /
-          static_cast<double>(q[i].size());
+      law.covariance(i, j) = law.covariance(j, i) = of_weights(number_of_x[i], number_of_x[j]) *
+                                                    q[i].dot(q[j]) /
+                                                    static_cast<double>(q[i].size());
     }
   }
   return law;

@@ -64,17 +64,18 @@ std::vector<Combination> InfiniteWeightGenerator::weights(const VectorXd& x) {
   return weights;
 }
 
-double InfiniteWeightGenerator::weight_covariance(const VectorXd& x, const VectorXd& x_prime) {
-  return limit_.covariance(index_of(x), index_of(x_prime));
+MatrixXd InfiniteWeightGenerator::weight_covariance(const std::vector<VectorXd>& inputs) {
+  std::vector<Index> numbers;
+  for (const VectorXd& x : inputs) numbers.push_back(index_of(x));
+  return limit_.covariance(numbers, numbers);
 }
 
 HypernetTangent InfiniteWeightGenerator::pull_back(const VectorXd& x, Tangent g) {
-  index_of(x);  // refuses an unknown input
-  return {std::move(g), x, {}, {}};
+  return {std::move(g), {}, {}, index_of(x)};
 }
 
 double InfiniteWeightGenerator::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
-  return limit_.ntk(index_of(a.x), index_of(b.x)) * sim::inner_product(a.g, b.g);
+  return limit_.ntk(a.input, b.input) * sim::inner_product(a.g, b.g);
 }
 
 template <class Algebra>
@@ -90,7 +91,7 @@ std::vector<MovingMatrix<Algebra>> InfiniteWeightGenerator::moving_weights(
     for (std::size_t v = 0; v < directions.size(); ++v) {
       const std::optional<int> variable = algebra.variable(static_cast<int>(v));
       if (!variable) continue;
-      const double step = limit_.ntk(i, index_of(directions[v].x));
+      const double step = limit_.ntk(i, directions[v].input);
       for (const RankOne& term : directions[v].g.layers[l]) {
         weights[l].add(term, weights[l].at(*variable, step));
       }

@@ -12,9 +12,9 @@ namespace widthwise::sim {
 
 /// What is left of f when its width is infinite, at finitely many inputs x_1 .. x_p.
 struct InfiniteWidth {
-  std::vector<Eigen::VectorXd> inputs;
-  Eigen::MatrixXd covariance;  ///< of each weight of g across the inputs, p x p
-  Eigen::MatrixXd ntk;         ///< Theta_f, p x p: dv(x) = Theta_f(x, x') dh/dv(x')
+  std::vector<Eigen::VectorXd> inputs;  ///< known again by their entries, bit for bit
+  Eigen::MatrixXd covariance;           ///< of each weight of g across the inputs, p x p
+  Eigen::MatrixXd ntk;                  ///< Theta_f, p x p: dv(x) = Theta_f(x, x') dh/dv(x')
 };
 
 /// f of infinite width: the entries of V_l are independent Gaussians with covariance S(x, x')
@@ -27,7 +27,7 @@ class InfiniteWeightGenerator final : public WeightGenerator {
                           const SampleKey& key);
 
   std::vector<Combination> weights(const Eigen::VectorXd& x) override;
-  double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) override;
+  Eigen::MatrixXd weight_covariance(const std::vector<Eigen::VectorXd>& inputs) override;
   HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) override;
   double inner_product(const HypernetTangent& a, const HypernetTangent& b) override;
   std::vector<MovingMatrix<TaylorAlgebra>> push_forward(
@@ -39,7 +39,7 @@ class InfiniteWeightGenerator final : public WeightGenerator {
   std::int64_t n_normals() const override;
 
  private:
-  Eigen::Index index_of(const Eigen::VectorXd& x) const;
+  Eigen::Index index_of(const Eigen::VectorXd& x) const;  // where an input enters, and only there
 
   template <class Algebra>
   std::vector<MovingMatrix<Algebra>> moving_weights(const Eigen::VectorXd& x,

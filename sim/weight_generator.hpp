@@ -17,9 +17,9 @@ namespace widthwise::sim {
 /// over the hidden layers it is `f`.
 struct HypernetTangent {
   Tangent g;                 ///< dh/dv, v being the weights of g
-  Eigen::VectorXd x;         ///< the input of f
   Eigen::VectorXd features;  ///< y_L(x) / sqrt(n); empty in the limit n = infinity
   Tangent f;                 ///< likewise
+  Eigen::Index input = 0;    ///< in that limit the number of f's input among those it is known at
 };
 
 /// The map x -> v(x), the weights V_1 .. V_H of g, and its derivatives.
@@ -31,9 +31,9 @@ class WeightGenerator {
   /// below.
   virtual std::vector<Combination> weights(const Eigen::VectorXd& x) = 0;
 
-  /// The covariance of an entry of V_l at x and at x', given the hidden layers of f:
-  /// y_L(x).y_L(x') / n.
-  virtual double weight_covariance(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime) = 0;
+  /// The covariances of an entry of V_l across inputs x_1 .. x_p, given the hidden layers of f:
+  /// y_L(x_i).y_L(x_j) / n, p x p.
+  virtual Eigen::MatrixXd weight_covariance(const std::vector<Eigen::VectorXd>& inputs) = 0;
 
   /// The gradient of a function of v(x) over the weights of f, from its gradient over v.
   virtual HypernetTangent pull_back(const Eigen::VectorXd& x, Tangent g) = 0;

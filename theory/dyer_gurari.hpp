@@ -155,7 +155,7 @@ inline std::optional<CorrelationExponents> theorem1_correlation_exponents(int n_
   return exponents;
 }
 
-/// The exponents that the theory predicts for an activation, as mlp_exponent() chooses.
+/// The exponents that the theory predicts for an activation.
 inline std::optional<CorrelationExponents> correlation_exponents(Activation activation,
                                                                  int n_factors,
                                                                  ClusterEdges edges) {

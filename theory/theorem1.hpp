@@ -10,7 +10,6 @@
 #include <optional>
 #include <stdexcept>
 
-#include "theory/activation_table.hpp"
 #include "theory/theorem_text.hpp"
 
 namespace widthwise::theory {
@@ -66,13 +65,6 @@ inline double cluster_exponent(int order) {
   if (order < 0) throw std::invalid_argument("K^(r) has no negative order r");
   const int halves = order % 2 == 1 ? 1 - order : -order;
   return halves / 2.0;
-}
-
-/// The exponent that the theory predicts for an activation: theorem1_exponent for multilinear ones,
-/// cluster_exponent for the others. Throws as those do.
-inline std::optional<double> mlp_exponent(Activation activation, int order, int n_layers) {
-  const auto rate = theorem1_exponent(order, n_layers);
-  return is_multilinear(activation) ? rate : cluster_exponent(order);
 }
 
 }  // namespace widthwise::theory

@@ -64,19 +64,6 @@ TEST_P(BothEngines, AnswersDoNotChange) {
   EXPECT_LT((w->times(a) - first).norm(), kRounding * 10);
 }
 
-TEST_P(BothEngines, ABlockIsItsColumns) {
-  const MatrixXd x = (MatrixXd(cols(), 2) << query(cols(), 0), query(cols(), 1)).finished();
-  const MatrixXd block = matrix()->times_block(x);
-  const auto w = matrix();
-  EXPECT_LT((block.col(0) - w->times(x.col(0))).norm(), kRounding);
-  EXPECT_LT((block.col(1) - w->times(x.col(1))).norm(), kRounding);
-  const MatrixXd y = (MatrixXd(rows(), 2) << query(rows(), 0), query(rows(), 1)).finished();
-  const auto v = matrix();
-  const MatrixXd transposed = matrix()->transpose_times_block(y);
-  EXPECT_LT((transposed.col(0) - v->transpose_times(y.col(0))).norm(), kRounding);
-  EXPECT_LT((transposed.col(1) - v->transpose_times(y.col(1))).norm(), kRounding);
-}
-
 TEST_P(BothEngines, CompletionAgreesWithPastAndFutureAnswers) {
   const auto w = matrix();
   std::vector<VectorXd> x, wx, y, wty;

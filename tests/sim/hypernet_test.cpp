@@ -242,6 +242,20 @@ TEST(Hypernet, AClosedNetworkIsZero) {
   EXPECT_GT(closed, 2);
 }
 
+// Features are worked out once for an x, whatever z it stands beside.
+TEST(Hypernet, ConditionalLawKnowsAnInputAgain) {
+  Hypernet net(uniform_hypernet(3, 1, 40, 3, 3, 30), Engine::kDeferred, key(4));
+  const HypernetInput u = input(0, 3, 3), v = input(1, 3, 3);
+  const MatrixXd pair = net.conditional_law({u, v}).covariance;
+  const MatrixXd c = net.conditional_law({u, {u.x, v.z}, v, u}).covariance;
+  EXPECT_NEAR(c(0, 0), pair(0, 0), 1e-12);
+  EXPECT_NEAR(c(0, 2), pair(0, 1), 1e-12);
+  EXPECT_NEAR(c(2, 2), pair(1, 1), 1e-12);
+  EXPECT_NEAR(c(0, 3), c(0, 0), 1e-12);
+  EXPECT_NEAR(c(1, 3), c(0, 1), 1e-12);
+  EXPECT_GT(std::abs(c(0, 1) - c(0, 0)), 1e-3);
+}
+
 TEST(Hypernet, SameNameSameBits) {
   const auto draw = [](std::uint64_t sample) {
     return Hypernet(uniform_hypernet(3, 1, 100, 3, 3, 80), Engine::kDeferred, key(sample))

@@ -41,15 +41,6 @@ TEST(Theorem1, ClusterBoundIsTheCountOfClusters) {
   }
 }
 
-TEST(Theorem1, ActivationDecidesWhichRateHolds) {
-  EXPECT_EQ(mlp_exponent(Activation::kRelu, 3, 4), -2.0);
-  EXPECT_EQ(mlp_exponent(Activation::kLinear, 3, 4), -2.0);
-  EXPECT_EQ(mlp_exponent(Activation::kTanh, 3, 4), -1.0);
-  EXPECT_EQ(mlp_exponent(Activation::kErf, 3, 4), -1.0);
-  EXPECT_EQ(mlp_exponent(Activation::kRelu, 5, 4), std::nullopt);
-  EXPECT_EQ(mlp_exponent(Activation::kTanh, 5, 4), -2.0);
-}
-
 TEST(Theorem1, RefusesOrdersAndDepthsThatDoNotExist) {
   EXPECT_THROW(theorem1_exponent(-1, 4), std::invalid_argument);
   EXPECT_THROW(theorem1_exponent(1, 0), std::invalid_argument);
