@@ -1,4 +1,6 @@
 #pragma once
+// Numbers over a grid of networks, beside what theory says of them.
+
 #include <filesystem>
 
 #include "verify/results/results.hpp"

@@ -1,4 +1,6 @@
 #pragma once
+// A statistic that falls as a power of the width, and its slope.
+
 #include <filesystem>
 
 #include "verify/results/results.hpp"

@@ -1,4 +1,6 @@
 #pragma once
+// What a draw costs.
+
 #include <filesystem>
 
 #include "verify/results/draw_costs.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "plots/axis.hpp"
-#include "plots/claim_figure.hpp"
+#include "plots/claim_panel.hpp"
 #include "plots/panel_grid.hpp"
 #include "verify/report/report_dyer_gurari.hpp"
 #include "verify/results/dyer_gurari_cells.hpp"

@@ -1,4 +1,6 @@
 #pragma once
+// All correlation functions of the table of Dyer and Gur-Ari at a glance.
+
 #include <filesystem>
 
 #include "verify/results/results.hpp"

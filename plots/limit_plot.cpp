@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "plots/axis.hpp"
-#include "plots/claim_figure.hpp"
+#include "plots/claim_panel.hpp"
 #include "plots/figure.hpp"
 #include "verify/report/number_format.hpp"
 

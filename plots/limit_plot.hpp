@@ -1,4 +1,6 @@
 #pragma once
+// A statistic that converges to a number as the width grows.
+
 #include <filesystem>
 
 #include "verify/results/results.hpp"

@@ -1,4 +1,6 @@
 #pragma once
+// How often claims of known truth are confirmed and refuted.
+
 #include <filesystem>
 
 #include "verify/results/calibration.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "plots/axis.hpp"
-#include "plots/claim_figure.hpp"
+#include "plots/claim_panel.hpp"
 #include "plots/panel_grid.hpp"
 #include "verify/results/qq_curve.hpp"
 

@@ -1,4 +1,6 @@
 #pragma once
+// How far a law is from the normal one, width by width.
+
 #include <filesystem>
 
 #include "verify/results/results.hpp"

@@ -1,4 +1,6 @@
 #pragma once
+// How the exponents of K^(r) depend on a where the widths are tied by n = m^a.
+
 #include <filesystem>
 
 #include "verify/results/results.hpp"

@@ -5,7 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "plots/claim_figure.hpp"
+#include "plots/claim_panel.hpp"
+#include "plots/draw_all.hpp"
 #include "tests/plots/svg_text.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
 #include "tests/verify/results/example_results.hpp"

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "plots/claim_figure.hpp"
+#include "plots/draw_all.hpp"
 #include "plots/figure.hpp"
 #include "tests/verify/results/example_results.hpp"
 #include "verify/base/errors.hpp"

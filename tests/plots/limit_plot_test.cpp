@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "plots/claim_figure.hpp"
+#include "plots/draw_all.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
 #include "tests/verify/results/example_results.hpp"
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <set>
 
-#include "plots/claim_figure.hpp"
 #include "plots/cost_plot.hpp"
+#include "plots/draw_all.hpp"
 #include "plots/power_plot.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "plots/claim_figure.hpp"
+#include "plots/draw_all.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/exact/exact_moments_json.hpp"
 #include "verify/report/junit.hpp"

@@ -1,20 +1,13 @@
-#include "plots/claim_figure.hpp"
+#include "plots/claim_panel.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "plots/chart_plot.hpp"
-#include "plots/convergence_plot.hpp"
-#include "plots/dyer_gurari_plot.hpp"
 #include "plots/figure.hpp"
-#include "plots/limit_plot.hpp"
 #include "plots/panel_grid.hpp"
-#include "plots/qq_plot.hpp"
-#include "plots/regimes_plot.hpp"
 #include "verify/report/number_format.hpp"
-#include "verify/results/qq_curve.hpp"
 
 namespace widthwise::plots {
 namespace {
@@ -88,18 +81,6 @@ std::string width_label(const ClaimResult& claim) {
 
 std::string statistic_label(const ClaimResult& claim) {
   return gnuplot_text(claim.rows.front().statistic);
-}
-
-void draw_all(const verify::Results& results, const std::filesystem::path& folder) {
-  for (const ClaimResult& claim : results.claims) {
-    if (claim.rows.empty()) continue;
-    if (claim.fit) draw_convergence(claim, folder);
-    if (claim.limit_fit) draw_limit(claim, folder);
-    if (verify::has_qq_figure(claim)) draw_qq(claim, folder);
-  }
-  for (const verify::Chart& chart : results.charts) draw_chart(chart, folder);
-  draw_regimes(results, folder);
-  draw_dyer_gurari(results, folder);
 }
 
 }  // namespace widthwise::plots

@@ -1,7 +1,6 @@
 #pragma once
 // What all figures of a claim share: heading, axis of widths, colours, the margin.
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -37,9 +36,5 @@ std::string width_label(const verify::ClaimResult& claim);
 
 /// The statistic as a gnuplot string constant.
 std::string statistic_label(const verify::ClaimResult& claim);
-
-/// Draws every claim of the results that has a fit, be it a slope or a limit, or Q-Q curves; the
-/// charts; the exponents where n = m^a; and the table of Dyer and Gur-Ari.
-void draw_all(const verify::Results& results, const std::filesystem::path& folder);
 
 }  // namespace widthwise::plots
