@@ -8,8 +8,6 @@
 namespace widthwise::plots {
 namespace {
 
-constexpr int kMostLabels = 9;
-
 struct Tic {
   double at;
   std::string label;
@@ -53,8 +51,8 @@ std::vector<Tic> decimal_tics(const Range& range, std::span<const int> digits) {
 }
 
 /// Splits exponents first..last into labelled and unlabelled tics, one label in `stride`.
-std::string strided_tics(char axis, int first, int last, double base, auto label) {
-  const int stride = (last - first) / kMostLabels + 1;
+std::string strided_tics(char axis, int first, int last, double base, int most_labels, auto label) {
+  const int stride = (last - first) / most_labels + 1;
   std::vector<Tic> major, minor;
   for (int k = first; k <= last; ++k) {
     const bool labelled = (k - first) % stride == 0;
@@ -92,19 +90,25 @@ Range widened_log(const Range& range, double factor, double smallest_ratio) {
   return {range.lower / by, range.upper * by};
 }
 
-std::string width_tics(const Range& range, std::span<const double> widths) {
+Range widened_linear(const Range& range, double share) {
+  const double length = range.upper - range.lower;
+  const double air = length > 0 ? share * length : std::max(1.0, std::abs(range.upper));
+  return {range.lower - air, range.upper + air};
+}
+
+std::string width_tics(const Range& range, std::span<const double> widths, int most_labels) {
   const int first = static_cast<int>(std::ceil(std::log2(range.lower)));
   const int last = static_cast<int>(std::floor(std::log2(range.upper)));
   if (last <= first) {
     std::vector<Tic> own;
-    const std::size_t stride = widths.size() / kMostLabels + 1;
+    const std::size_t stride = widths.size() / static_cast<std::size_t>(most_labels) + 1;
     for (std::size_t i = 0; i < widths.size(); i += stride) {
       own.push_back({widths[i], fmt::format("{:.0f}", widths[i])});
     }
     return set_tics('x', own);
   }
-  const bool crowded = last - first >= kMostLabels || last > 16;
-  return strided_tics('x', first, last, 2, [&](int k) {
+  const bool crowded = last - first >= most_labels || last > 16;
+  return strided_tics('x', first, last, 2, most_labels, [&](int k) {
     return crowded ? fmt::format("2^{{{}}}", k) : fmt::format("{:.0f}", std::exp2(k));
   });
 }
@@ -114,12 +118,15 @@ std::string log_tics(const Range& range) {
   if (decades > 2) {
     const int first = static_cast<int>(std::ceil(std::log10(range.lower)));
     const int last = static_cast<int>(std::floor(std::log10(range.upper)));
-    return strided_tics('y', first, last, 10,
+    return strided_tics('y', first, last, 10, kMostLabels,
                         [&](int k) { return decimal_label(1, k, plain(first, last)); });
   }
   constexpr int kAll[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  constexpr int kMost[] = {1, 2, 3, 5, 7};
   constexpr int kSome[] = {1, 2, 5};
-  return set_tics('y', decades < 0.9 ? decimal_tics(range, kAll) : decimal_tics(range, kSome));
+  return set_tics('y', decades < 0.5   ? decimal_tics(range, kAll)
+                       : decades < 0.9 ? decimal_tics(range, kMost)
+                                       : decimal_tics(range, kSome));
 }
 
 std::string linear_tics(const Range& range, char axis) {

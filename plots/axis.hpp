@@ -20,13 +20,21 @@ Range range_of(std::span<const double> values);
 /// and gives positive numbers.
 Range widened_log(const Range& range, double factor, double smallest_ratio);
 
-/// `set <axis>tics` for a logarithmic axis of widths: powers of two if two of them are in range
-/// (every second, third .. one where they would crowd, then written as 2^k), else the widths
-/// themselves.
-std::string width_tics(const Range& range, std::span<const double> widths);
+/// The range widened at both ends by a share of its length; one without length becomes long enough
+/// to have tick marks.
+Range widened_linear(const Range& range, double share);
+
+inline constexpr int kMostLabels = 9;  ///< on an axis of a large panel
+
+/// `set xtics` for a logarithmic axis of widths: powers of two if two of them are in range (every
+/// second, third .. one where more than `most_labels` would crowd, then written as 2^k), else the
+/// widths themselves.
+std::string width_tics(const Range& range, std::span<const double> widths,
+                       int most_labels = kMostLabels);
 
 /// `set ytics` for a logarithmic axis: powers of ten over more than two decades (every second,
-/// third .. of them where they would crowd), digits times powers of ten below that.
+/// third .. of them where they would crowd), digits times powers of ten below that, as many as
+/// there is room for in a small panel.
 std::string log_tics(const Range& range);
 
 /// `set <axis>tics` for a linear axis: about five to seven steps of 1, 2 or 5 times a power of ten.

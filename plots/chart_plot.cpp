@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plots/axis.hpp"
+#include "plots/gnuplot_text.hpp"
 #include "plots/panel_grid.hpp"
 
 namespace widthwise::plots {
@@ -39,12 +40,6 @@ void add_ordinates(const Curve& curve, bool log, std::vector<double>& values) {
       if (!log || y > 0) values.push_back(y);
     }
   }
-}
-
-Range widened_linear(const Range& range, double share) {
-  const double length = range.upper - range.lower;
-  const double air = length > 0 ? share * length : std::max(1.0, std::abs(range.upper));
-  return {range.lower - air, range.upper + air};
 }
 
 std::string x_axis(const Chart& chart) {

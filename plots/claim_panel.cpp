@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "plots/figure.hpp"
+#include "plots/gnuplot_text.hpp"
 #include "plots/panel_grid.hpp"
 #include "verify/report/number_format.hpp"
 
@@ -55,8 +55,8 @@ std::string panel_style(const ClaimResult& claim, const Range& x) {
   return fmt::format(
       "{}set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
       "set key vertical Left reverse samplen 2.5 spacing 1.3\n"
-      "set logscale x 2\nset xrange [{:.9e}:{:.9e}]\n{}",
-      panel_look(), x.lower, x.upper, width_tics(x, abscissae(claim)));
+      "set logscale x 2\n{}{}",
+      panel_look(), set_range('x', x), width_tics(x, abscissae(claim)));
 }
 
 std::string margin_block(const ClaimResult& claim, const Range& x) {
@@ -79,8 +79,15 @@ std::string width_label(const ClaimResult& claim) {
   return against_g ? "'width m of g'" : "'width n'";
 }
 
+std::string margin_text(const ClaimResult& claim) {
+  return fmt::format("{:.2g}", claim.margin);
+}
+
 std::string statistic_label(const ClaimResult& claim) {
-  return gnuplot_text(claim.rows.front().statistic);
+  constexpr std::size_t kLongest = 44;
+  const std::vector<std::string> lines = lines_of(claim.rows.front().statistic, kLongest);
+  // Lines grow towards the tick labels.
+  return fmt::format("{} offset {},0", gnuplot_lines(lines), lines.size() > 1 ? -1 : 0);
 }
 
 }  // namespace widthwise::plots

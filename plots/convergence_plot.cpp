@@ -10,14 +10,15 @@
 
 #include "plots/axis.hpp"
 #include "plots/claim_panel.hpp"
+#include "plots/error_bars.hpp"
 #include "plots/figure.hpp"
+#include "plots/panel_grid.hpp"
 #include "verify/report/number_format.hpp"
 
 namespace widthwise::plots {
 namespace {
 
 using verify::ClaimResult;
-using verify::LocalSlope;
 using verify::ResultRow;
 
 /// The rows as a gnuplot data block: width, value, lower and upper end of the error bar, the five
@@ -36,61 +37,79 @@ std::string rows_block(const ClaimResult& claim) {
   return block + "EOD\n";
 }
 
+/// The line of the predicted slope, which meets the fitted curve at the largest width, where theory
+/// should hold best.
+double predicted_value(const ClaimResult& claim, double width) {
+  const double largest = range_of(abscissae(claim)).upper;
+  return std::exp(claim.fit->power_law.log_value(largest) +
+                  claim.predicted * std::log(width / largest));
+}
+
 /// The fitted curve and the predicted line, as width, fitted, predicted, and 1 where the widths
-/// were used. The predicted line meets the curve at the largest width, where theory should hold
-/// best.
+/// were used.
 std::string curves_block(const ClaimResult& claim) {
-  constexpr int kSteps = 200;
+  constexpr int kSteps = 60;
   const auto& law = claim.fit->power_law;
   const Range range = range_of(abscissae(claim));
   std::string block = "$curves << EOD\n";
   for (int i = 0; i <= kSteps; ++i) {
     const double width =
         range.lower * std::pow(range.upper / range.lower, static_cast<double>(i) / kSteps);
-    const double anchor = law.log_value(range.upper);
     block += fmt::format("{:.9e} {:.9e} {:.9e} {}\n", width, std::exp(law.log_value(width)),
-                         std::exp(anchor + claim.predicted * std::log(width / range.upper)),
+                         predicted_value(claim, width),
                          width >= law.smallest_width * (1 - 1e-9) ? 1 : 0);
   }
   return block + "EOD\n";
 }
 
-std::string slopes_block(const ClaimResult& claim) {
-  std::string block = "$slopes << EOD\n";
-  for (const LocalSlope& local : claim.fit->local_slopes) {
-    if (!std::isfinite(local.slope)) continue;
-    block += fmt::format("{:.9e} {:.9e} {:.9e}\n", local.width, local.slope, kErrorBars * local.se);
+std::vector<Bar> slope_bars(const ClaimResult& claim) {
+  std::vector<Bar> bars;
+  for (const auto& [width, slope, se] : claim.fit->local_slopes) {
+    if (!std::isfinite(slope)) continue;
+    bars.push_back({width, slope, slope - kErrorBars * se, slope + kErrorBars * se});
+  }
+  return bars;
+}
+
+/// The fitted slope with its interval, over the widths that speak for it; nothing where there is no
+/// interval.
+std::string interval_block(const ClaimResult& claim, const Range& x) {
+  std::string block = "$interval << EOD\nNaN NaN NaN NaN\n";
+  if (std::isfinite(claim.ci.half_width())) {
+    for (const double width : {claim.fit->power_law.smallest_width, x.upper}) {
+      block += fmt::format("{:.9g} {:.9g} {:.9g} {:.9g}\n", width, claim.ci.lower, claim.ci.upper,
+                           claim.estimate);
+    }
   }
   return block + "EOD\n";
 }
 
+/// Holds values, error bars, bands and the predicted line.
 Range value_range(const ClaimResult& claim) {
   std::vector<double> values;
   const auto add = [&](double value) {
     if (value > 0) values.push_back(value);
   };
+  const Range widths = range_of(abscissae(claim));
+  for (const double width : {widths.lower, widths.upper}) add(predicted_value(claim, width));
   for (const ResultRow& row : claim.rows) {
-    add(std::abs(row.value));
+    const double value = std::abs(row.value);
+    for (const double end : {value - kErrorBars * row.se, value, value + kErrorBars * row.se}) {
+      if (end >= value / 10) add(end);
+    }
     std::ranges::for_each(row.bands, add);
   }
   return widened_log(range_of(values), 1.5, 3);
 }
 
-/// Holds every local slope and the margin twice over. Of error bars it holds only as much as three
-/// typical ones: a single noisy width must not flatten all others.
+/// Holds every local slope, the fitted one, the predicted one and the margin twice over.
 Range slope_range(const ClaimResult& claim) {
-  std::vector<double> errors;
-  for (const LocalSlope& local : claim.fit->local_slopes) errors.push_back(kErrorBars * local.se);
-  std::ranges::sort(errors);
-  const double longest = errors.empty() ? 0 : 3 * errors[errors.size() / 2];
-  std::vector<double> ends{claim.predicted - 2 * claim.margin, claim.predicted + 2 * claim.margin};
-  for (const LocalSlope& local : claim.fit->local_slopes) {
-    const double error = std::min(kErrorBars * local.se, longest);
-    ends.insert(ends.end(), {local.slope - error, local.slope + error});
+  std::vector<Bar> bars = slope_bars(claim);
+  if (std::isfinite(claim.ci.half_width())) {
+    bars.push_back({0, claim.estimate, claim.ci.lower, claim.ci.upper});
   }
-  const Range range = range_of(ends);
-  const double air = 0.08 * (range.upper - range.lower);
-  return {range.lower - air, range.upper + air};
+  return range_with_bars({claim.predicted - 2 * claim.margin, claim.predicted + 2 * claim.margin},
+                         bars);
 }
 
 constexpr const char* kBandCurves =
@@ -105,8 +124,8 @@ std::string upper_panel(const ClaimResult& claim) {
   return fmt::format(
       "set tmargin at screen 0.89\nset bmargin at screen 0.43\n"
       "set key at screen 0.74,0.89 left top\n"
-      "set logscale y\nset yrange [{:.9e}:{:.9e}]\n{}"
-      "set ylabel {} offset 0,0\n"
+      "set logscale y\n{}{}"
+      "set ylabel {}\n"
       "plot {} $curves using 1:3 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
       "title '{} slope {}', "
       "$curves using 1:($4 == 1 ? $2 : NaN) with lines linewidth 1.8 linecolor '#1f4e79' "
@@ -119,27 +138,31 @@ std::string upper_panel(const ClaimResult& claim) {
       "linecolor 'white' notitle, "
       "$rows using 1:($10 == 0 ? $2 : NaN) with points pointtype 6 pointsize 0.75 "
       "linecolor '#102a43' {}\n",
-      range.lower, range.upper, log_tics(range), statistic_label(claim), bands ? kBandCurves : "",
+      set_range('y', range), log_tics(range), statistic_label(claim), bands ? kBandCurves : "",
       claim.is_bound() ? "bound on the" : "predicted", verify::format_given(claim.predicted),
       claim.fit->power_law.smallest_width, kErrorBars, unused);
 }
 
 std::string lower_panel(const ClaimResult& claim) {
+  const std::vector<Bar> bars = slope_bars(claim);
   const Range range = slope_range(claim);
   return fmt::format(
-      "unset logscale y\n{}set yrange [{:.9e}:{:.9e}]\n"
+      "{}unset logscale y\n{}{}"
       "set tmargin at screen 0.36\nset bmargin at screen 0.10\n"
       "set key at screen 0.74,0.36 left top\n"
-      "set xlabel {}\nset ylabel 'local slope'\n"
+      "set xlabel {}\nset ylabel 'local slope' offset 0,0\n"
       "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin {}{}', "
-      "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
-      "title '{} slope {}', "
-      "$slopes using 1:2:3 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
-      "title 'local slope, ±{} s.e.'\n",
-      linear_tics(range), range.lower, range.upper, width_label(claim),
-      claim.is_bound() ? "+" : "±", verify::format_given(claim.margin),
-      claim.is_bound() ? "bound on the" : "predicted", verify::format_given(claim.predicted),
-      kErrorBars);
+      "$interval using 1:2:3 with filledcurves linecolor '#4c8fc7' "
+      "fillstyle transparent solid 0.35 title 'interval of the slope', "
+      "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' title '{}', "
+      "$interval using 1:4 with lines linewidth 1.8 linecolor '#1f4e79' title 'fitted slope {}', "
+      "$slopes using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
+      "title 'local slope, ±{} s.e.'{}\n",
+      bars_block("slopes", bars, range), linear_tics(range), set_range('y', range),
+      width_label(claim), claim.is_bound() ? "+" : "±", margin_text(claim),
+      claim.is_bound() ? "bound" : "predicted",
+      verify::format_estimate(claim.estimate, claim.ci.half_width()), kErrorBars,
+      cut_marks("slopes", bars, range, "#102a43"));
 }
 
 }  // namespace
@@ -149,7 +172,7 @@ void draw_convergence(const ClaimResult& claim, const std::filesystem::path& fol
     throw std::invalid_argument(fmt::format("{} has no slope to draw", claim.id));
   }
   const Range x = width_range(claim);
-  const std::string script = rows_block(claim) + curves_block(claim) + slopes_block(claim) +
+  const std::string script = rows_block(claim) + curves_block(claim) + interval_block(claim, x) +
                              margin_block(claim, x) + panel_style(claim, x) + "set multiplot\n" +
                              heading(claim, "slope", 0.97, 0.93) + upper_panel(claim) +
                              "unset label\n" + lower_panel(claim) + "unset multiplot\n";

@@ -8,6 +8,7 @@
 
 #include "plots/axis.hpp"
 #include "plots/figure.hpp"
+#include "plots/panel_grid.hpp"
 #include "verify/report/number_format.hpp"
 
 namespace widthwise::plots {
@@ -46,18 +47,17 @@ std::string script(const CostSeries& costs, const std::string& network) {
   const Range x = widened_log(range_of(widths), 1.2, 1.1);
   const Range y = widened_log(range_of(times), 1.6, 3);
   return block("deferred", costs.deferred) + block("dense", costs.dense) +
-         block("floor", costs.floor) +
+         block("floor", costs.floor) + panel_look() + set_range('x', x) + set_range('y', y) +
+         width_tics(x, widths) + log_tics(y) +
          fmt::format(
-             "set border 3 linecolor '#404040'\nset grid linecolor '#d8d8d8' linewidth 0.6\n"
-             "set tics textcolor '#202020' out\nset logscale x 2\nset logscale y\n"
-             "set xrange [{:.9e}:{:.9e}]\nset yrange [{:.9e}:{:.9e}]\n{}{}"
+             "set logscale x 2\nset logscale y\n"
              "set xlabel 'width n'\nset ylabel 'milliseconds a draw'\n"
              "set lmargin at screen 0.115\nset rmargin at screen 0.725\n"
              "set tmargin at screen 0.90\nset bmargin at screen 0.13\n"
              "set label 1 'Time a draw of K^{{(0)}} to K^{{(4)}}, {}' at screen 0.5,0.955 center "
              "font ',14'\n"
              "set key at screen 0.74,0.90 left top vertical Left reverse samplen 2.5 spacing 1.3\n",
-             x.lower, x.upper, y.lower, y.upper, width_tics(x, widths), log_tics(y), network) +
+             network) +
          "plot " +
          curve("dense", costs.dense, "pointtype 5 pointsize 0.7 linewidth 1.6 linecolor '#c0392b'",
                "dense matrices") +

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "plots/gnuplot_text.hpp"
+#include "plots/svg_compact.hpp"
 #include "verify/base/errors.hpp"
 
 namespace widthwise::plots {
@@ -35,19 +37,15 @@ class BrokenPipeIgnored {
   struct sigaction previous_ = {};
 };
 
-std::string string_constant(const std::string& text) {
-  std::string constant = "'";
-  for (char c : text) constant += c == '\'' ? std::string("''") : std::string(1, c);
-  return constant + "'";
-}
-
 std::string terminal(const fs::path& file, const FigureSize& size) {
   const bool png = file.extension() == ".png";
   const int scale = png ? kPngScale : 1;
+  // The one counts type in points, the other in its units, of which a point has 4/3.
+  const std::string look =
+      png ? fmt::format("fontscale {0} linewidth {0} pointscale {0}", kPngScale)
+          : std::string("fontscale 1.3333 background 'white'");
   return fmt::format("set terminal {} size {},{} font 'DejaVu Sans,12' {}\nset output {}\n",
-                     png ? "pngcairo" : "svg", scale * size.width, scale * size.height,
-                     png ? fmt::format("fontscale {0} linewidth {0} pointscale {0}", kPngScale)
-                         : std::string("background 'white'"),
+                     png ? "pngcairo" : "svg", scale * size.width, scale * size.height, look,
                      string_constant(file.string()));
 }
 
@@ -61,10 +59,14 @@ std::string_view end_mark(const fs::path& file) {
   return file.extension() == ".png" ? "\0\0\0\0IEND\xAE\x42\x60\x82"sv : "</svg>\n"sv;
 }
 
+std::string contents_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 // gnuplot and the libraries it draws with do not report a device that is full.
 void require_drawn(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const std::string contents(std::istreambuf_iterator<char>(stream), {});
+  const std::string contents = contents_of(file);
   const std::string_view end = end_mark(file);
   const auto at = contents.rfind(end);
   if (at == std::string::npos || !blank(std::string_view(contents).substr(at + end.size()))) {
@@ -126,21 +128,9 @@ void draw_figure(const std::string& script, const fs::path& folder, const std::s
   }
   require_drawn(png);
   require_drawn(svg);
-}
-
-std::string gnuplot_text(const std::string& text) {
-  std::string marked;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t close = text.compare(i, 2, "^(") == 0 ? text.find(')', i) : std::string::npos;
-    if (close != std::string::npos) {
-      marked += "^{" + text.substr(i + 1, close - i) + "}";
-      i = close;
-    } else {
-      if (std::string_view("\\^_{}@&~").find(text[i]) != std::string_view::npos) marked += '\\';
-      marked += text[i];
-    }
-  }
-  return string_constant(marked);
+  const std::string compact = compact_svg(contents_of(svg));
+  std::ofstream(svg, std::ios::binary) << compact;
+  require_drawn(svg);
 }
 
 }  // namespace widthwise::plots

@@ -23,7 +23,4 @@ void require_gnuplot();
 void draw_figure(const std::string& script, const std::filesystem::path& folder,
                  const std::string& stem, const FigureSize& size = {});
 
-/// A gnuplot string constant that shows `text` as it is, except that "^(2)" becomes a superscript.
-std::string gnuplot_text(const std::string& text);
-
 }  // namespace widthwise::plots

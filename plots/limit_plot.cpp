@@ -10,7 +10,9 @@
 
 #include "plots/axis.hpp"
 #include "plots/claim_panel.hpp"
+#include "plots/error_bars.hpp"
 #include "plots/figure.hpp"
+#include "plots/panel_grid.hpp"
 #include "verify/report/number_format.hpp"
 
 namespace widthwise::plots {
@@ -19,20 +21,67 @@ namespace {
 using verify::ClaimResult;
 using verify::ResultRow;
 
-/// Width, value, length of the error bar, and 1 for the rows that the fit uses.
-std::string limit_rows_block(const ClaimResult& claim) {
-  std::string block = "$rows << EOD\n";
-  for (std::size_t i = 0; i < claim.rows.size(); ++i) {
-    const ResultRow& row = claim.rows[i];
-    block += fmt::format("{} {:.9e} {:.9e} {}\n", row.abscissa, row.value, kErrorBars * row.se,
-                         i >= claim.limit_fit->first ? 1 : 0);
+/// Where things stand on the axis: the widths with a little air, the break, infinity, the end.
+struct LimitAxis {
+  Range widths;
+  double break_at;
+  double infinity;
+  double end;
+};
+
+LimitAxis limit_axis(const ClaimResult& claim) {
+  const Range widths = width_range(claim);
+  const auto beyond = [&](double share) {
+    return widths.upper * std::pow(widths.upper / widths.lower, share);
+  };
+  return {widths, beyond(0.03), beyond(0.08), beyond(0.12)};
+}
+
+/// A tick at infinity, and two strokes through the axis on the way there.
+std::string infinity_tick(const LimitAxis& axis) {
+  const double step = std::pow(axis.widths.upper / axis.widths.lower, 0.008);
+  const auto stroke = [&](double at) {
+    return fmt::format(
+        "set arrow from {:.9g},graph -0.016 to {:.9g},graph 0.016 nohead front linewidth 1.2 "
+        "linecolor '#404040'\n",
+        at / std::sqrt(step), at * std::sqrt(step));
+  };
+  const double left = axis.break_at / std::sqrt(step), right = axis.break_at * std::sqrt(step);
+  return fmt::format(
+             "set xtics add ('{{/*1.5 ∞}}' {:.9g})\n"
+             "set arrow from {:.9g},graph 0 to {:.9g},graph 0 nohead front linewidth 3 "
+             "linecolor 'white'\n",
+             axis.infinity, left, right) +
+         stroke(left) + stroke(right);
+}
+
+std::vector<Bar> row_bars(const ClaimResult& claim) {
+  std::vector<Bar> bars;
+  for (const ResultRow& row : claim.rows) {
+    const double error = kErrorBars * row.se;
+    bars.push_back({row.abscissa, row.value, row.value - error, row.value + error});
+  }
+  return bars;
+}
+
+/// The extrapolated limit; nothing where there is no interval.
+std::vector<Bar> limit_bar(const ClaimResult& claim, const LimitAxis& axis) {
+  if (!std::isfinite(claim.ci.half_width())) return {};
+  return {{axis.infinity, claim.estimate, claim.ci.lower, claim.ci.upper}};
+}
+
+/// The values that the fit does not use.
+std::string unused_block(const ClaimResult& claim) {
+  std::string block = "$unused << EOD\nNaN NaN\n";
+  for (std::size_t i = 0; i < claim.limit_fit->first; ++i) {
+    block += fmt::format("{:.9g} {:.9g}\n", claim.rows[i].abscissa, claim.rows[i].value);
   }
   return block + "EOD\n";
 }
 
 /// The fitted curve as width, value, and 1 where the widths were used.
 std::string limit_curve_block(const ClaimResult& claim, const Range& x) {
-  constexpr int kSteps = 200;
+  constexpr int kSteps = 60;
   const verify::LimitFit& fit = *claim.limit_fit;
   const double least = range_of(abscissae(claim)).lower;
   std::string block = "$curve << EOD\n";
@@ -44,37 +93,23 @@ std::string limit_curve_block(const ClaimResult& claim, const Range& x) {
   return block + "EOD\n";
 }
 
-/// The extrapolated limit, to the right of all widths.
-std::string limit_block(const ClaimResult& claim, double at) {
-  if (!std::isfinite(claim.ci.half_width())) return "$limit << EOD\nNaN NaN NaN NaN\nEOD\n";
-  return fmt::format("$limit << EOD\n{:.9e} {:.9e} {:.9e} {:.9e}\nEOD\n", at, claim.estimate,
-                     claim.ci.lower, claim.ci.upper);
+/// Holds every value, the limit and the margin twice over.
+Range limit_value_range(const ClaimResult& claim, const LimitAxis& axis) {
+  std::vector<Bar> bars = row_bars(claim);
+  for (const Bar& bar : limit_bar(claim, axis)) bars.push_back(bar);
+  return range_with_bars(
+      {claim.predicted - 2 * claim.margin, claim.predicted + 2 * claim.margin, claim.estimate},
+      bars);
 }
 
-/// Holds every value, the limit and the margin twice over. Of error bars it holds only as much as
-/// three typical ones: a single noisy width must not flatten all others.
-Range limit_value_range(const ClaimResult& claim) {
-  std::vector<double> errors;
-  for (const ResultRow& row : claim.rows) errors.push_back(kErrorBars * row.se);
-  std::ranges::sort(errors);
-  const double longest = 3 * errors[errors.size() / 2];
-  std::vector<double> ends{claim.predicted - 2 * claim.margin, claim.predicted + 2 * claim.margin,
-                           claim.estimate};
-  for (const ResultRow& row : claim.rows) {
-    const double error = std::min(kErrorBars * row.se, longest);
-    ends.insert(ends.end(), {row.value - error, row.value + error});
-  }
-  const Range range = range_of(ends);
-  const double air = 0.06 * (range.upper - range.lower);
-  return {range.lower - air, range.upper + air};
-}
-
-std::string panel(const ClaimResult& claim) {
-  const Range range = limit_value_range(claim);
+std::string panel(const ClaimResult& claim, const LimitAxis& axis) {
+  const std::vector<Bar> rows = row_bars(claim);
+  const std::vector<Bar> limit = limit_bar(claim, axis);
+  const Range range = limit_value_range(claim, axis);
   return fmt::format(
-      "set tmargin at screen 0.87\nset bmargin at screen 0.12\n"
+      "{}{}set tmargin at screen 0.87\nset bmargin at screen 0.12\n"
       "set key at screen 0.74,0.87 left top\n"
-      "{}set yrange [{:.9e}:{:.9e}]\nset xlabel {}\nset ylabel {}\n"
+      "{}{}set xlabel {}\nset ylabel {}\n"
       "plot $band using 1:2:3 with filledcurves linecolor '#f6dcd8' title 'margin ±{}', "
       "$band using 1:4 with lines dashtype (8,5) linewidth 1.6 linecolor '#c0392b' "
       "title 'predicted {}', "
@@ -82,18 +117,18 @@ std::string panel(const ClaimResult& claim) {
       "title 'fit from width {:.0f} on', "
       "$curve using 1:($3 == 0 ? $2 : NaN) with lines dashtype 3 linewidth 1.2 "
       "linecolor '#1f4e79' notitle, "
-      "$rows using 1:2:3 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
+      "$rows using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
       "title 'measured, ±{} s.e.', "
-      "$rows using 1:($4 == 0 ? $2 : NaN) with points pointtype 7 pointsize 0.75 "
-      "linecolor 'white' notitle, "
-      "$rows using 1:($4 == 0 ? $2 : NaN) with points pointtype 6 pointsize 0.75 "
-      "linecolor '#102a43' {}, "
+      "$unused using 1:2 with points pointtype 7 pointsize 0.75 linecolor 'white' notitle, "
+      "$unused using 1:2 with points pointtype 6 pointsize 0.75 linecolor '#102a43' {}, "
       "$limit using 1:2:3:4 with yerrorbars pointtype 13 pointsize 1.1 linewidth 1.6 "
-      "linecolor '#1e8449' title 'limit with interval'\n",
-      linear_tics(range), range.lower, range.upper, width_label(claim), statistic_label(claim),
-      verify::format_given(claim.margin), verify::format_given(claim.predicted),
-      claim.limit_fit->smallest_width, kErrorBars,
-      claim.limit_fit->first == 0 ? "notitle" : "title 'not in the fit'");
+      "linecolor '#1e8449' title 'limit with interval'{}{}\n",
+      bars_block("rows", rows, range), bars_block("limit", limit, range), linear_tics(range),
+      set_range('y', range), width_label(claim), statistic_label(claim), margin_text(claim),
+      verify::format_given(claim.predicted), claim.limit_fit->smallest_width, kErrorBars,
+      claim.limit_fit->first == 0 ? "notitle" : "title 'not in the fit'",
+      cut_marks("rows", rows, range, "#102a43"),
+      cut_marks("limit", limit, range, "#1e8449", false));
 }
 
 }  // namespace
@@ -102,12 +137,12 @@ void draw_limit(const ClaimResult& claim, const std::filesystem::path& folder) {
   if (!claim.limit_fit || claim.rows.empty()) {
     throw std::invalid_argument(fmt::format("{} has no limit to draw", claim.id));
   }
-  const Range inner = width_range(claim);
-  const Range x{inner.lower, inner.upper * std::pow(inner.upper / inner.lower, 0.02)};
-  const std::string script = limit_rows_block(claim) + limit_curve_block(claim, x) +
-                             limit_block(claim, inner.upper) + margin_block(claim, x) +
-                             panel_style(claim, x) + heading(claim, "limit", 0.96, 0.91) +
-                             panel(claim);
+  const LimitAxis axis = limit_axis(claim);
+  const Range x{axis.widths.lower, axis.end};
+  const std::string script = unused_block(claim) + limit_curve_block(claim, axis.widths) +
+                             margin_block(claim, x) + panel_style(claim, axis.widths) +
+                             set_range('x', x) + infinity_tick(axis) +
+                             heading(claim, "limit", 0.96, 0.91) + panel(claim, axis);
   draw_figure(script, folder, claim.id, {.width = 1000, .height = 560});
 }
 

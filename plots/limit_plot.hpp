@@ -8,8 +8,8 @@
 namespace widthwise::plots {
 
 /// Draws one claim that has a limit: the statistic with its errors against width (a logarithmic
-/// axis), the fitted curve, the predicted limit with the margin around it, and to the right of the
-/// largest width the extrapolated limit with its interval.
+/// axis), the fitted curve, the predicted limit with the margin around it, and, where the axis
+/// has infinity beyond a break, the extrapolated limit with its interval.
 /// Writes <folder>/<id>.png and <folder>/<id>.svg.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing, and std::invalid_argument for a
 /// claim without a limit or without rows.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "plots/gnuplot_text.hpp"
+
 namespace widthwise::plots {
 namespace {
 
@@ -11,8 +13,9 @@ constexpr double kGapX = 0.05;
 
 // In units of the figure: room for titles and axis labels does not grow with the panels.
 constexpr int kAxisRoom = 65;
-constexpr int kGapY = 75;
 constexpr int kTitleDepth = 28;
+constexpr int kLegendEntry = 21;
+constexpr int kNoteLine = 17;
 
 }  // namespace
 
@@ -21,7 +24,9 @@ std::string panel_look() {
          "set grid linecolor '#d8d8d8' linewidth 0.6\n"
          "set tics textcolor '#202020' out\n"
          "set style fill solid noborder\n"
-         "set bars 0.6\n";
+         "set bars 0.6\n"
+         // The ground that is cleared under the points of error bars would hide short bars.
+         "set pointintervalbox 0.01\n";
 }
 
 std::string title_label(const std::string& title, double height) {
@@ -44,7 +49,7 @@ std::string curve_block(const verify::Curve& curve, std::size_t index) {
 FigureSize PanelGrid::size() const {
   const int rows = n_rows();
   return {.width = 1000,
-          .height = title_room + rows * panel_height + (rows - 1) * kGapY + kAxisRoom};
+          .height = title_room + rows * panel_height + (rows - 1) * row_gap + kAxisRoom};
 }
 
 double PanelGrid::top() const {
@@ -61,7 +66,7 @@ double PanelGrid::title_height() const {
 
 std::string PanelGrid::place(int panel) const {
   const double width = (kRight - kLeft - (n_columns - 1) * kGapX) / n_columns;
-  const double gap = static_cast<double>(kGapY) / size().height;
+  const double gap = static_cast<double>(row_gap) / size().height;
   const double height = (top() - bottom() - (n_rows() - 1) * gap) / n_rows();
   const int row = panel / n_columns;
   const double left = kLeft + (panel % n_columns) * (width + kGapX);
@@ -70,6 +75,16 @@ std::string PanelGrid::place(int panel) const {
       "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
       "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n",
       left, left + width, upper, upper - height);
+}
+
+int PanelGrid::note_height(std::size_t n_lines, int n_entries) {
+  return (n_entries + 1) * kLegendEntry + static_cast<int>(n_lines) * kNoteLine;
+}
+
+std::string PanelGrid::note(const std::vector<std::string>& lines, int n_entries) const {
+  return fmt::format("set label 3 {} at screen {},{:.5f} left font ',11'\n", gnuplot_lines(lines),
+                     kRight + 0.015,
+                     top() - static_cast<double>(note_height(1, n_entries)) / size().height);
 }
 
 std::string PanelGrid::legend() const {

@@ -28,6 +28,7 @@ struct PanelGrid {
   int n_columns;
   int panel_height = 280;  ///< in units of the figure, as below
   int title_room = 80;     ///< above the panels
+  int row_gap = 75;        ///< between them, for tick labels and titles
 
   int n_rows() const { return (n_panels + n_columns - 1) / n_columns; }
   bool at_left(int panel) const { return panel % n_columns == 0; }
@@ -39,6 +40,10 @@ struct PanelGrid {
   std::string place(int panel) const;
   /// `set key` for the first panel.
   std::string legend() const;
+  /// `set label 3` with lines of small print below a legend of `n_entries`.
+  std::string note(const std::vector<std::string>& lines, int n_entries) const;
+  /// The height that panels, in units of the figure, need to be as tall as legend and note.
+  static int note_height(std::size_t n_lines, int n_entries);
   /// The height of the figure's title on the screen.
   double title_height() const;
 

@@ -9,6 +9,7 @@
 
 #include "plots/axis.hpp"
 #include "plots/claim_panel.hpp"
+#include "plots/gnuplot_text.hpp"
 #include "plots/panel_grid.hpp"
 #include "verify/results/qq_curve.hpp"
 

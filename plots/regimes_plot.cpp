@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "plots/axis.hpp"
+#include "plots/error_bars.hpp"
 #include "plots/panel_grid.hpp"
 #include "verify/report/report_regimes.hpp"
 #include "verify/results/regime_exponents.hpp"
@@ -21,9 +21,13 @@ using Exponents = std::vector<RegimeExponent>;
 
 constexpr const char* kOrderColours[] = {"#1f5f9e", "#b9770e", "#1e8449", "#6c3483", "#c0392b"};
 
+// By verdict: a disc, a cross and a ring.
+constexpr int kRing = 6;
+constexpr int kPointtypes[] = {7, 2, kRing};
+
 // An estimate without an interval is none.
-bool measured(const RegimeExponent& exponent) {
-  return std::isfinite(exponent.claim->estimate) && std::isfinite(exponent.claim->ci.half_width());
+bool measured(const verify::ClaimResult& claim) {
+  return std::isfinite(claim.estimate) && std::isfinite(claim.ci.half_width());
 }
 
 Range a_range(const Exponents& exponents) {
@@ -34,50 +38,68 @@ Range a_range(const Exponents& exponents) {
   return {all.lower - air, all.upper + air};
 }
 
-// Holds every estimate and prediction. Of intervals it holds only as much as three typical ones: a
-// few noisy exponents must not flatten all others.
-Range exponent_range(const Exponents& exponents) {
-  std::vector<double> halves;
-  for (const RegimeExponent& exponent : exponents) {
-    if (measured(exponent)) halves.push_back(exponent.claim->ci.half_width());
+// The exponents of one order. Points of one a stand side by side, order by order.
+struct Series {
+  int order;
+  const char* colour;
+  Exponents exponents;
+  double shift;  ///< of its points, in a
+
+  std::vector<Bar> bars() const {
+    std::vector<Bar> list;
+    for (const auto& [a, r, claim] : exponents) {
+      list.push_back({a + shift, measured(*claim) ? claim->estimate : std::nan(""), claim->ci.lower,
+                      claim->ci.upper});
+    }
+    return list;
   }
-  std::ranges::sort(halves);
-  const double longest = halves.empty() ? 0 : 3 * halves[halves.size() / 2];
-  std::vector<double> values;
-  for (const RegimeExponent& exponent : exponents) {
-    values.push_back(exponent.claim->predicted);
-    if (!measured(exponent)) continue;
-    const double half = std::min(longest, exponent.claim->ci.half_width());
-    values.insert(values.end(), {exponent.claim->estimate - half, exponent.claim->estimate + half});
-  }
-  const Range all = range_of(values);
-  const double air = std::max(0.1, 0.06 * (all.upper - all.lower));
-  return {all.lower - air, all.upper + air};
+};
+
+std::string measured_name(const Series& series) {
+  return fmt::format("measured{}", series.order);
 }
 
-// By order: a, predicted, and a, estimate, ends of the interval; points of one a stand side by
-// side.
-std::string blocks(const std::map<int, Exponents>& by_order, const Range& range) {
-  constexpr double kStep = 0.008;
-  const double step = kStep * (range.upper - range.lower);
-  double shift = -0.5 * step * static_cast<double>(by_order.size() - 1);
-  std::string text;
-  for (const auto& [order, exponents] : by_order) {
-    text += fmt::format("$predicted{} << EOD\n", order);
-    for (const auto& [a, r, claim] : exponents) {
-      text += fmt::format("{:.9e} {:.9e}\n", a, claim->predicted);
+std::vector<Series> series_of(const Exponents& exponents, const Range& a) {
+  constexpr double kStep = 0.014;  // of the axis
+  std::vector<Series> list;
+  for (const RegimeExponent& exponent : exponents) {
+    if (list.empty() || list.back().order != exponent.order) {
+      const char* colour = kOrderColours[list.size() % std::size(kOrderColours)];
+      list.push_back({exponent.order, colour, {}, static_cast<double>(list.size())});
     }
-    text += fmt::format("EOD\n$measured{} << EOD\nNaN NaN NaN NaN\n", order);
-    for (const RegimeExponent& exponent : exponents) {
-      const verify::ClaimResult& claim = *exponent.claim;
-      if (!measured(exponent)) continue;
-      text += fmt::format("{:.9e} {:.9e} {:.9e} {:.9e}\n", exponent.a + shift, claim.estimate,
-                          claim.ci.lower, claim.ci.upper);
-    }
-    text += "EOD\n";
-    shift += step;
+    list.back().exponents.push_back(exponent);
   }
-  return text;
+  const double middle = 0.5 * static_cast<double>(list.size() - 1);
+  for (Series& series : list) {
+    series.shift = (series.shift - middle) * kStep * (a.upper - a.lower);
+  }
+  return list;
+}
+
+// Holds every estimate and prediction.
+Range exponent_range(const std::vector<Series>& list) {
+  std::vector<double> predictions;
+  std::vector<Bar> bars;
+  for (const Series& series : list) {
+    for (const RegimeExponent& e : series.exponents) predictions.push_back(e.claim->predicted);
+    for (const Bar& bar : series.bars()) bars.push_back(bar);
+  }
+  return range_with_bars(predictions, bars);
+}
+
+// Blocks by order: $measured<r> as bars_block() writes it; $predicted<r> with a and exponent;
+// $verdicts<r> with a, estimate and pointtype.
+std::string blocks(const Series& series, const Range& y) {
+  const std::vector<Bar> bars = series.bars();
+  std::string predicted = fmt::format("$predicted{} << EOD\n", series.order);
+  std::string verdicts = fmt::format("$verdicts{} << EOD\n", series.order);
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const auto& [a, order, claim] = series.exponents[i];
+    predicted += fmt::format("{:.9g} {:.9g}\n", a, claim->predicted);
+    verdicts += fmt::format("{:.9g} {:.9g} {}\n", bars[i].x, bars[i].y,
+                            kPointtypes[static_cast<std::size_t>(claim->verdict)]);
+  }
+  return predicted + "EOD\n" + verdicts + "EOD\n" + bars_block(measured_name(series), bars, y);
 }
 
 std::string breakpoints(const Range& a) {
@@ -92,21 +114,49 @@ std::string breakpoints(const Range& a) {
   return text;
 }
 
-std::string curves(const std::map<int, Exponents>& by_order) {
-  std::string predicted, points;
-  std::size_t k = 0;
-  for (const auto& [order, exponents] : by_order) {
-    const char* colour = kOrderColours[k++ % std::size(kOrderColours)];
-    predicted += fmt::format(
-        ", $predicted{0} using 1:2 with lines dashtype (8,5) linewidth 1.6 linecolor '{1}' "
-        "title 'r = {0}, predicted'",
-        order, colour);
-    points += fmt::format(
-        ", $measured{0} using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.9 linewidth 1.6 "
-        "linecolor '{1}' title 'r = {0}, measured'",
-        order, colour);
+std::string predicted_curve(const Series& series) {
+  return fmt::format(
+      ", $predicted{0} using 1:2 with lines dashtype (8,5) linewidth 1.6 linecolor '{1}' "
+      "title 'r = {0}, predicted'",
+      series.order, series.colour);
+}
+
+// A ring lets nothing of its bar through.
+std::string measured_points(const Series& series) {
+  return fmt::format(
+      ", ${2} using 1:2:3:4 with yerrorbars pointtype 0 linewidth 1.6 linecolor '{1}' "
+      "title 'r = {0}, measured'"
+      ", $verdicts{0} using 1:($3 == {3} ? $2 : NaN) with points pointtype 7 linecolor 'white' "
+      "notitle, $verdicts{0} using 1:2:3 with points pointtype variable linewidth 1.8 "
+      "linecolor '{1}' notitle",
+      series.order, series.colour, measured_name(series), kRing);
+}
+
+// What the shapes say, as far as they occur.
+std::string verdict_entries(const Exponents& exponents) {
+  std::string entries;
+  for (const auto verdict :
+       {verify::Verdict::kConfirmed, verify::Verdict::kInconclusive, verify::Verdict::kRefuted}) {
+    const bool occurs = std::ranges::any_of(exponents, [&](const RegimeExponent& exponent) {
+      return measured(*exponent.claim) && exponent.claim->verdict == verdict;
+    });
+    if (!occurs) continue;
+    entries += fmt::format(
+        ", keyentry with points pointtype {} linewidth 1.8 linecolor '#404040' title '{}'",
+        kPointtypes[static_cast<std::size_t>(verdict)], name(verdict));
   }
-  return "plot NaN notitle" + predicted + points + "\n";
+  return entries;
+}
+
+std::string plot_command(const std::vector<Series>& list, const Exponents& exponents,
+                         const Range& y) {
+  std::string predicted, points, cuts;
+  for (const Series& series : list) {
+    predicted += predicted_curve(series);
+    points += measured_points(series);
+    cuts += cut_marks(measured_name(series), series.bars(), y, series.colour, cuts.empty());
+  }
+  return "plot NaN notitle" + predicted + points + verdict_entries(exponents) + cuts + "\n";
 }
 
 }  // namespace
@@ -114,17 +164,18 @@ std::string curves(const std::map<int, Exponents>& by_order) {
 void draw_regimes(const verify::Results& results, const std::filesystem::path& folder) {
   const Exponents exponents = verify::regime_exponents(results);
   if (exponents.empty()) return;
-  std::map<int, Exponents> by_order;
-  for (const RegimeExponent& exponent : exponents) by_order[exponent.order].push_back(exponent);
   const PanelGrid grid{.n_panels = 1, .n_columns = 1, .panel_height = 420};
   const Range a = a_range(exponents);
-  const Range y = exponent_range(exponents);
-  const std::string script =
-      blocks(by_order, a) + panel_look() + grid.place(0) + grid.legend() + set_range('x', a) +
-      set_range('y', y) + linear_tics(a, 'x') + linear_tics(y) +
+  const std::vector<Series> list = series_of(exponents, a);
+  const Range y = exponent_range(list);
+  std::string script;
+  for (const Series& series : list) script += blocks(series, y);
+  script +=
+      panel_look() + grid.place(0) + grid.legend() + set_range('x', a) + set_range('y', y) +
+      linear_tics(a, 'x') + linear_tics(y) +
       title_label("Exponents of K^(r) where the widths of f and g are tied", grid.title_height()) +
       breakpoints(a) + "set xlabel 'a, where n = m^a'\nset ylabel 'exponent of K^{(r)} in m'\n" +
-      curves(by_order);
+      plot_command(list, exponents, y);
   draw_figure(script, folder, verify::kRegimesFigure, grid.size());
 }
 

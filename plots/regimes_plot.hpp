@@ -8,7 +8,8 @@
 namespace widthwise::plots {
 
 /// Draws the exponents of theorem1.hypernet.regimes.*, a colour for each order: estimates with
-/// their intervals against a, and the predicted law, lines that bend at the marked breakpoints.
+/// their intervals against a, shaped by verdict, and the predicted law, lines that bend at the
+/// marked breakpoints.
 /// Writes <folder>/regimes.png and regimes.svg, or nothing if verify::regime_exponents() has none.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing.
 void draw_regimes(const verify::Results& results, const std::filesystem::path& folder);

@@ -23,6 +23,12 @@ TEST(Axis, WideningReachesTheSmallestRatio) {
   EXPECT_DOUBLE_EQ(constant.upper / constant.lower, 9);
 }
 
+TEST(Axis, LinearWideningGivesTheConstantALength) {
+  EXPECT_DOUBLE_EQ(widened_linear({2, 4}, 0.5).lower, 1);
+  EXPECT_DOUBLE_EQ(widened_linear({2, 4}, 0.5).upper, 5);
+  EXPECT_DOUBLE_EQ(widened_linear({-7, -7}, 0.5).upper, 0);
+}
+
 TEST(Axis, WidthsArePowersOfTwoWrittenOutWhileTheyFit) {
   const std::vector<double> widths{64, 128, 256, 512};
   EXPECT_EQ(width_tics({60, 600}, widths),
@@ -36,6 +42,12 @@ TEST(Axis, CrowdedWidthsAreThinnedOutAndWrittenAsPowers) {
   EXPECT_NE(tics.find("'' 128 1"), std::string::npos) << tics;
 }
 
+TEST(Axis, NarrowPanelsHaveFewerWidths) {
+  EXPECT_EQ(width_tics({60, 2200}, {}, 4),
+            "set xtics nomirror ('2^{6}' 64 0, '2^{8}' 256 0, '2^{10}' 1024 0, "
+            "'' 128 1, '' 512 1, '' 2048 1)\n");
+}
+
 TEST(Axis, WidthsWithoutPowersOfTwoBetweenThemLabelThemselves) {
   const std::vector<double> widths{100, 110, 121};
   EXPECT_EQ(width_tics({99, 122}, widths),
@@ -44,6 +56,11 @@ TEST(Axis, WidthsWithoutPowersOfTwoBetweenThemLabelThemselves) {
 
 TEST(Axis, NarrowLogarithmicAxisStillHasLabels) {
   EXPECT_EQ(log_tics({2.3, 6.9}), "set ytics nomirror ('3' 3 0, '4' 4 0, '5' 5 0, '6' 6 0)\n");
+}
+
+TEST(Axis, DigitsAreLeftOutWhereTheyWouldCrowd) {
+  EXPECT_EQ(log_tics({0.45, 2.2}),
+            "set ytics nomirror ('0.5' 0.5 0, '0.7' 0.7 0, '1' 1 0, '2' 2 0)\n");
 }
 
 TEST(Axis, OneAxisIsWrittenInOneWay) {

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "plots/claim_panel.hpp"
-#include "plots/draw_all.hpp"
 #include "tests/plots/svg_text.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
 #include "tests/verify/results/example_results.hpp"
@@ -66,32 +64,6 @@ TEST(ChartPlot, DrawsTheoryAloneAndRefusesNothing) {
   EXPECT_NO_THROW(draw_chart(chart, folder.path()));
   chart.curves.clear();
   EXPECT_THROW(draw_chart(chart, folder.path()), std::invalid_argument);
-}
-
-TEST(ChartPlot, DrawAllDrawsChartsQqCurvesAndRegimes) {
-  const verify::TemporaryDirectory folder;
-  draw_all(verify::testing::example_hypernet_results(), folder.path());
-  for (const char* stem : {"chart.example", "theorem2.gp.normal", "regimes"}) {
-    expect_figure(folder.path(), stem, {});
-  }
-}
-
-std::string label_of(const std::string& n, const std::string& m) {
-  return width_label(verify::testing::example_hypernet_rate("x.r2", 2, n, m, -1));
-}
-
-TEST(WidthLabel, SaysWhichWidthTheRowsAreSetAgainst) {
-  EXPECT_EQ(width_label(verify::testing::example_control()), "'width n'");
-  EXPECT_EQ(label_of("n", "n"), "'width n = m'");
-  EXPECT_EQ(label_of("inf", "m"), "'width m of g'");
-  verify::ClaimResult claim = verify::testing::example_hypernet_rate("x.r2", 2, "n", "8", 0);
-  for (verify::ResultRow& row : claim.rows) row.width_g = 8;
-  EXPECT_EQ(width_label(claim), "'width n'");
-  claim = verify::testing::example_hypernet_rate("x.r2", 2, "8", "m", 0);
-  for (verify::ResultRow& row : claim.rows) row.width_f = 8;
-  EXPECT_EQ(width_label(claim), "'width m of g'");
-  for (verify::ResultRow& row : claim.rows) row.width_f = *row.width_g * *row.width_g;
-  EXPECT_EQ(width_label(claim), "'width m of g'");
 }
 
 }  // namespace

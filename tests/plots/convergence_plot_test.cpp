@@ -6,12 +6,11 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
-#include "plots/draw_all.hpp"
 #include "plots/figure.hpp"
+#include "tests/plots/svg_text.hpp"
 #include "tests/verify/results/example_results.hpp"
 #include "verify/base/errors.hpp"
 
@@ -21,13 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using verify::testing::example_control;
 using verify::testing::example_rate;
-
-std::string contents(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 /// A big endian number in a PNG header.
 int png_number(const std::string& png, std::size_t at) {
@@ -64,7 +56,7 @@ class ConvergencePlot : public ::testing::Test {
 
 TEST_F(ConvergencePlot, WritesAPngOfTwiceTheSize) {
   draw_convergence(example_rate("theorem1.mlp.r2", 2, -1, 9, 6), folder_);
-  const std::string png = contents(folder_ / "theorem1.mlp.r2.png");
+  const std::string png = contents_of(folder_ / "theorem1.mlp.r2.png");
   ASSERT_GT(png.size(), 24u);
   EXPECT_EQ(png.substr(0, 8), "\x89PNG\r\n\x1a\n");
   EXPECT_EQ(png_number(png, 16), kPngScale * FigureSize().width);
@@ -73,22 +65,53 @@ TEST_F(ConvergencePlot, WritesAPngOfTwiceTheSize) {
 
 TEST_F(ConvergencePlot, SvgSaysWhatIsShown) {
   draw_convergence(example_control(), folder_);
-  const std::string svg = contents(folder_ / "control.tanh.r3.svg");
-  for (const char* part :
-       {"control.tanh.r3: REFUTED, as a control must be", "slope -0.997", "[-1.017, -0.977]",
-        "predicted slope -2", "fit from width 128 on", "5–95 % of draws", "not in the fit",
-        "local slope", "margin ±0.1", "width n", ">2048<"}) {
-    EXPECT_NE(svg.find(part), std::string::npos) << part;
+  expect_figure(folder_, "control.tanh.r3",
+                {"control.tanh.r3: REFUTED, as a control must be", "slope -0.997",
+                 "[-1.017, -0.977]", "predicted slope -2", "fit from width 128 on",
+                 "5–95 % of draws", "not in the fit", "local slope", "margin ±0.1", "width n",
+                 ">2048<", ">predicted<", "fitted slope -0.997", "interval of the slope"});
+}
+
+// Both are looked at in one size: 12 points are 16 of the SVG's units.
+TEST_F(ConvergencePlot, SvgHasTypeAsLargeAsThePngAndFewBytes) {
+  draw_convergence(example_control(), folder_);
+  const std::string svg = expect_figure(folder_, "control.tanh.r3", {"font-size=\"16\""});
+  EXPECT_EQ(svg.find("font-size=\"12\""), std::string::npos);
+  EXPECT_LT(svg.size(), 30000u);
+}
+
+// The largest value is 0.1 at width 64, where the line of the wrong slope stands at 1.25.
+TEST_F(ConvergencePlot, AxisHoldsThePredictedLine) {
+  draw_convergence(example_control(), folder_);
+  expect_figure(folder_, "control.tanh.r3", {">1<"});
+}
+
+TEST_F(ConvergencePlot, LongStatisticsFitBesideThePanel) {
+  verify::ClaimResult claim = example_rate("conjecture.dyer-gurari.k2-squared", 2, -4, 1e3, 8);
+  for (verify::ResultRow& row : claim.rows) {
+    row.statistic = "variance of (d_m f(x1) d_n f(x2) d_mn f(x3)) (d_r f(x1) d_s f(x2) d_rs f(x3))";
   }
-  EXPECT_TRUE(svg.find("</svg>") != std::string::npos);
+  draw_convergence(claim, folder_);
+  expect_figure(folder_, claim.id, {"variance of (∂"});
+}
+
+TEST_F(ConvergencePlot, MarksLocalSlopesWhoseBarsRunOn) {
+  verify::ClaimResult claim = example_control();
+  draw_convergence(claim, folder_);
+  const std::string whole = expect_figure(folder_, claim.id, {});
+  EXPECT_EQ(whole.find("bar runs on"), std::string::npos);
+  claim.fit->local_slopes[1].se = 50;
+  draw_convergence(claim, folder_);
+  expect_figure(folder_, claim.id, {"bar runs on"});
 }
 
 TEST_F(ConvergencePlot, DrawsWideAndNarrowStudies) {
   for (int n_widths : {4, 15}) {
     const std::string id = "theorem1.mlp.n" + std::to_string(n_widths);
     draw_convergence(example_rate(id, 4, -3, 300, n_widths), folder_);
-    const std::string svg = contents(folder_ / (id + ".svg"));
+    const std::string svg = contents_of(folder_ / (id + ".svg"));
     EXPECT_NE(svg.find(n_widths == 4 ? ">512<" : "10"), std::string::npos);
+    expect_readable(svg);
   }
 }
 
@@ -110,18 +133,9 @@ TEST_F(ConvergencePlot, DrawsStatisticsWithoutBandsOfEitherSign) {
     row.width_f.reset();
   }
   draw_convergence(claim, folder_);
-  const std::string svg = contents(folder_ / "theorem3.hyperkernel.rate.svg");
+  const std::string svg = contents_of(folder_ / "theorem3.hyperkernel.rate.svg");
   EXPECT_EQ(svg.find("of draws"), std::string::npos);
   EXPECT_NE(svg.find("measured"), std::string::npos);
-}
-
-TEST_F(ConvergencePlot, DrawAllSkipsClaimsWithoutAFit) {
-  verify::Results results{.meta = verify::testing::example_meta(),
-                          .claims = {verify::testing::example_zero(), example_control()}};
-  draw_all(results, folder_ / "new" / "folder");
-  EXPECT_TRUE(fs::exists(folder_ / "new" / "folder" / "control.tanh.r3.png"));
-  EXPECT_FALSE(fs::exists(folder_ / "new" / "folder" / "theorem1.mlp.zero.png"));
-  EXPECT_THROW(draw_convergence(results.claims[0], folder_), std::invalid_argument);
 }
 
 TEST_F(ConvergencePlot, MissingGnuplotIsAFileErrorThatSaysSo) {
@@ -149,11 +163,6 @@ TEST_F(ConvergencePlot, GnuplotThatWritesNothingIsAFileErrorDespiteAnOlderFigure
 
 TEST_F(ConvergencePlot, ScriptThatGnuplotRejectsIsAFileError) {
   EXPECT_THROW(draw_figure("plot x\nno such command\n", folder_, "x"), verify::FileError);
-}
-
-TEST(GnuplotText, RaisesOrdersAndEscapesMarkup) {
-  EXPECT_EQ(gnuplot_text("median |K^(2)|"), "'median |K^{(2)}|'");
-  EXPECT_EQ(gnuplot_text("u_1 it's"), "'u\\_1 it''s'");
 }
 
 }  // namespace

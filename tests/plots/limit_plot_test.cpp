@@ -2,40 +2,59 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
+#include <regex>
 #include <stdexcept>
 #include <string>
 
-#include "plots/draw_all.hpp"
+#include "tests/plots/svg_text.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
 #include "tests/verify/results/example_results.hpp"
 
 namespace widthwise::plots {
 namespace {
 
-namespace fs = std::filesystem;
 using verify::testing::example_limit;
-
-std::string contents(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
-}
 
 TEST(LimitPlot, SvgSaysWhatIsShown) {
   const verify::TemporaryDirectory folder;
   draw_limit(example_limit("theorem3.hyperkernel.mean", 6), folder.path());
-  EXPECT_TRUE(fs::exists(folder.path() / "theorem3.hyperkernel.mean.png"));
-  const std::string svg = contents(folder.path() / "theorem3.hyperkernel.mean.svg");
-  for (const char* part :
-       {"theorem3.hyperkernel.mean: CONFIRMED", "limit 1.0010", "[0.9950, 1.0070]", ">predicted 1<",
-        "fit from width 128 on", "not in the fit", "margin ±0.01", "limit with interval",
-        "measured, ±2 s.e.", "width m of g", ">2048<"}) {
-    EXPECT_NE(svg.find(part), std::string::npos) << part;
-  }
+  expect_figure(folder.path(), "theorem3.hyperkernel.mean",
+                {"theorem3.hyperkernel.mean: CONFIRMED", "limit 1.0010", "[0.9950, 1.0070]",
+                 ">predicted 1<", "fit from width 128 on", "not in the fit", "margin ±0.01",
+                 "limit with interval", "measured, ±2 s.e.", "width m of g", ">2048<"});
+}
+
+// Infinity is the only tick beyond the largest width, and the limit, a diamond, stands there.
+TEST(LimitPlot, LimitStandsAtInfinity) {
+  const verify::TemporaryDirectory folder;
+  draw_limit(example_limit("x", 6), folder.path());
+  const std::string svg = expect_figure(folder.path(), "x", {"∞"});
+  EXPECT_EQ(svg.find(">4096<"), std::string::npos);
+  const std::vector<SvgText> texts = svg_texts(svg);
+  const auto middle_of = [&](const std::string& text) {
+    const auto found = std::ranges::find(texts, text, &SvgText::text);
+    return found == texts.end() ? -1.0 : 0.5 * (found->left + found->right);
+  };
+  EXPECT_GT(middle_of("∞"), middle_of("2048") + 30);
+  std::smatch diamond;
+  ASSERT_TRUE(
+      std::regex_search(svg, diamond, std::regex("#gpPt12' transform='translate\\(([0-9.]+)")));
+  EXPECT_NEAR(std::stod(diamond[1]), middle_of("∞"), 1);
+}
+
+TEST(LimitPlot, HoldsErrorBarsOrMarksThem) {
+  const verify::TemporaryDirectory folder;
+  verify::ClaimResult claim = example_limit("x", 6);
+  claim.rows[0].se = 0.012;  // four times that of the others
+  claim.margin = 0.00952276;
+  draw_limit(claim, folder.path());
+  const std::string whole = expect_figure(folder.path(), "x", {"margin ±0.0095"});
+  EXPECT_EQ(whole.find("bar runs on"), std::string::npos);
+  claim.rows[0].se = 2;
+  draw_limit(claim, folder.path());
+  expect_figure(folder.path(), "x", {"bar runs on"});
 }
 
 TEST(LimitPlot, SurvivesNumbersThatAreNotFinite) {
@@ -50,18 +69,10 @@ TEST(LimitPlot, SurvivesNumbersThatAreNotFinite) {
   EXPECT_NO_THROW(draw_limit(claim, folder.path()));
 }
 
-TEST(LimitPlot, DrawAllDrawsSlopesAndLimits) {
+TEST(LimitPlot, RefusesClaimsWithoutALimit) {
   const verify::TemporaryDirectory folder;
-  const verify::Results results{
-      .meta = verify::testing::example_meta(),
-      .claims = {example_limit("theorem2.limit", 5), verify::testing::example_zero(),
-                 verify::testing::example_control()}};
-  draw_all(results, folder.path());
-  EXPECT_TRUE(fs::exists(folder.path() / "theorem2.limit.svg"));
-  EXPECT_TRUE(fs::exists(folder.path() / "control.tanh.r3.svg"));
-  EXPECT_FALSE(fs::exists(folder.path() / "theorem1.mlp.zero.svg"));
-  EXPECT_THROW(draw_limit(results.claims[1], folder.path()), std::invalid_argument);
-  EXPECT_THROW(draw_limit(results.claims[2], folder.path()), std::invalid_argument);
+  EXPECT_THROW(draw_limit(verify::testing::example_control(), folder.path()),
+               std::invalid_argument);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ TEST(PowerPlot, ShowsEveryClaimWithMeasurementPredictionAndMargin) {
   draw_power(calibration, folder.path());
   expect_figure(folder.path(), "power",
                 {"alpha = 0.001", "slope", "limit", "CONFIRMED", "REFUTED", "predicted",
-                 "the margin", "deviation of the truth, in margins", "chance of the verdict"});
+                 "the margin", "deviation of the truth, in margins", "chance of the verdict",
+                 "exponent in the width of the median", "(bars: 95 %)"});
 }
 
 TEST(PowerPlot, DrawsNothingWithoutMeasurements) {
