@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/gzip_file.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -142,10 +142,9 @@ DrawCosts parse_draw_costs(const json& document) {
 }  // namespace
 
 DrawCosts read_draw_costs(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream) throw FileError(fmt::format("cannot read the benchmark file {}", file.string()));
+  const std::string text = read_text(file.string());
   try {
-    return parse_draw_costs(json::parse(stream));
+    return parse_draw_costs(json::parse(text));
   } catch (const json::exception& error) {
     throw FileError(fmt::format("{} is not the JSON output of Google Benchmark: {}", file.string(),
                                 error.what()));

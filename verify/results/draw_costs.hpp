@@ -36,9 +36,10 @@ struct DrawCosts {
   std::string machine;  ///< from the file's context: CPUs and clock
 };
 
-/// Reads a Google Benchmark JSON file. Where a benchmark was repeated, the median counts, be it the
-/// file's own aggregate or computed here. Throws FileError if the file cannot be read, is no
-/// benchmark output, has none of the series, or holds a benchmark that failed.
+/// Reads a Google Benchmark JSON file, compressed or not. Where a benchmark was repeated, the
+/// median counts, be it the file's own aggregate or computed here. Throws FileError if the file
+/// cannot be read, is no benchmark output, has none of the series, or holds a benchmark that
+/// failed.
 DrawCosts read_draw_costs(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

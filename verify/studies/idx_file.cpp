@@ -2,19 +2,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
-#include <filesystem>
-#include <memory>
 #include <span>
 #include <stdexcept>
-#include <system_error>
-#include <type_traits>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/gzip_file.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -140,48 +135,6 @@ std::size_t expected_size(const std::string& start, const std::string& name, std
   return size < static_cast<double>(limit) ? static_cast<std::size_t>(size) : limit;
 }
 
-std::string reason(int error) {
-  return std::generic_category().message(error);
-}
-
-struct CloseGzip {
-  void operator()(gzFile file) const { gzclose_r(file); }
-};
-using Gzip = std::unique_ptr<std::remove_pointer_t<gzFile>, CloseGzip>;
-
-Gzip open_gzip(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    throw FileError(fmt::format("{}: is a directory; give a file", path));
-  }
-  errno = 0;
-  Gzip file(gzopen(path.c_str(), "rb"));
-  if (!file) throw FileError(fmt::format("{}: cannot be opened: {}", path, reason(errno)));
-  gzbuffer(file.get(), 1 << 18);
-  return file;
-}
-
-// zlib hands out what it could decompress before it complains, so an error has to be asked for.
-void check_stream(gzFile file, const std::string& path) {
-  int code = Z_OK;
-  const std::string text = gzerror(file, &code);
-  if (code == Z_OK || code == Z_STREAM_END) return;
-  if (code == Z_ERRNO) throw FileError(fmt::format("{}: cannot be read: {}", path, reason(errno)));
-  if (code == Z_BUF_ERROR) {
-    throw FileError(fmt::format("{}: truncated: the gzip stream has no end; copy it again", path));
-  }
-  throw FileError(fmt::format("{}: damaged gzip stream ({})", path, text));
-}
-
-std::string read_chunk(gzFile file, const std::string& path, std::size_t n_bytes) {
-  constexpr std::size_t kMostPerCall = std::size_t{1} << 26;
-  std::string chunk(std::min(n_bytes, kMostPerCall), '\0');
-  const int n_read = gzread(file, chunk.data(), static_cast<unsigned>(chunk.size()));
-  check_stream(file, path);
-  chunk.resize(static_cast<std::size_t>(std::max(n_read, 0)));
-  return chunk;
-}
-
 }  // namespace
 
 std::int64_t IdxFile::item_size() const {
@@ -220,13 +173,13 @@ IdxFile parse_idx(const std::string& contents, const std::string& name) {
 
 std::string read_maybe_gzipped(const std::string& path, std::size_t limit) {
   constexpr std::size_t kFirstChunk = std::size_t{1} << 20;
-  const Gzip file = open_gzip(path);
-  std::string contents = read_chunk(file.get(), path, std::min(kFirstChunk, limit + 1));
+  GzipFile file(path);
+  std::string contents = file.read(std::min(kFirstChunk, limit + 1));
   const std::size_t expected = expected_size(contents, path, limit);
   for (bool more = !contents.empty(); more && contents.size() <= expected;) {
     // One byte past the end tells a file that just fits from one that does not.
     const std::size_t room = std::min(contents.size(), expected + 1 - contents.size());
-    const std::string chunk = read_chunk(file.get(), path, room);
+    const std::string chunk = file.read(room);
     contents += chunk;
     more = !chunk.empty();
   }

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <cstdint>
 #include <limits>
 
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
+#include "tests/verify/base/write_gzip.hpp"
 #include "tests/verify/studies/tiny_images.hpp"
 #include "verify/base/errors.hpp"
 
@@ -19,13 +19,6 @@ const std::string kTiny = WIDTHWISE_TEST_DATA "/tiny-images-idx3-ubyte";
 
 std::string parse_refusal(const std::string& contents) {
   return test::refusal<FileError>([&] { parse_idx(contents, "f"); });
-}
-
-std::string gzipped(const std::string& contents, const std::string& path) {
-  const gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, contents.data(), static_cast<unsigned>(contents.size()));
-  gzclose(file);
-  return read_maybe_gzipped(path).empty() && !contents.empty() ? "" : path;
 }
 
 Eigen::VectorXd vector(std::initializer_list<double> values) {
@@ -108,7 +101,7 @@ TEST(IdxFile, RefusesDimensionsWithoutElementsOrBeyondAllMemory) {
 TEST(ReadMaybeGzipped, RefusesDamagedStreams) {
   const TemporaryDirectory folder;
   const std::string whole = read_maybe_gzipped(kTiny);
-  const std::string path = gzipped(whole, (folder.path() / "whole.gz").string());
+  const std::string path = test::write_gzip(folder.path() / "whole.gz", whole);
   std::ifstream stream(path, std::ios::binary);
   std::string bytes(std::istreambuf_iterator<char>(stream), {});
 
@@ -127,7 +120,7 @@ TEST(ReadMaybeGzipped, RefusesDamagedStreams) {
 
 TEST(ReadMaybeGzipped, StopsAtTheLimit) {
   const TemporaryDirectory folder;
-  const std::string bomb = gzipped(std::string(3000000, 'x'), (folder.path() / "b.gz").string());
+  const std::string bomb = test::write_gzip(folder.path() / "b.gz", std::string(3000000, 'x'));
   EXPECT_EQ(read_maybe_gzipped(bomb, 3000000).size(), 3000000u);
   EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(bomb, 2999999); }),
             bomb + ": holds more than 2999999 bytes; give a smaller file");
@@ -136,7 +129,7 @@ TEST(ReadMaybeGzipped, StopsAtTheLimit) {
 TEST(ReadMaybeGzipped, ReadsOneByteMoreThanAnIdxHeaderAnnounces) {
   const TemporaryDirectory folder;
   const std::string bomb =
-      gzipped(tiny_images() + std::string(3000000, '\0'), (folder.path() / "b.gz").string());
+      test::write_gzip(folder.path() / "b.gz", tiny_images() + std::string(3000000, '\0'));
   // The first chunk of 1 MiB is read before anything is known.
   EXPECT_LE(read_maybe_gzipped(bomb).size(), std::size_t{1} << 20);
   EXPECT_NE(test::refusal<FileError>([&] {
