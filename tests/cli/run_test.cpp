@@ -12,6 +12,7 @@
 #include "sim/hypernet.hpp"
 #include "sim/mlp.hpp"
 #include "tests/cli/program.hpp"
+#include "tests/verify/base/write_gzip.hpp"
 #include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
@@ -49,11 +50,11 @@ class TinyRun : public testing::Test {
 };
 
 TEST_F(TinyRun, WritesAllItsFilesAndNothingElse) {
-  EXPECT_EQ(
-      names_in(folder_->path()),
-      (std::vector<std::string>{"out", "out/REPORT.md", "out/junit.xml", "out/plots",
-                                "out/plots/theorem1.mlp.r2.png", "out/plots/theorem1.mlp.r2.svg",
-                                "out/results.json", "out/samples.h5"}));
+  EXPECT_EQ(names_in(folder_->path()),
+            (std::vector<std::string>{
+                "out", "out/REPORT.md", "out/junit.xml", "out/pages", "out/pages/overview.md",
+                "out/pages/theorem1.mlp.md", "out/plots", "out/plots/theorem1.mlp.r2.png",
+                "out/plots/theorem1.mlp.r2.svg", "out/results.json", "out/samples.h5"}));
   EXPECT_TRUE(text_of(out() / "plots/theorem1.mlp.r2.png").starts_with("\x89PNG"));
   EXPECT_NE(text_of(out() / "plots/theorem1.mlp.r2.svg").find("</svg>"), std::string::npos);
 }
@@ -181,6 +182,7 @@ TEST_F(TinyRun, ReportRendersTheSameAgain) {
   EXPECT_NE(report, "");
   fs::remove(copy.path() / "REPORT.md");
   fs::remove_all(copy.path() / "plots");
+  fs::remove_all(copy.path() / "pages");
   const Outcome outcome = run_program({"report", copy.path().string()});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(text_of(copy.path() / "REPORT.md"), report);
@@ -259,6 +261,42 @@ TEST_F(TinyRun, SamplesSayWhatTheResultsSay) {
             "--samples 500 --seed 3");
   EXPECT_EQ(meta.at("engine"), samples.engine);
   EXPECT_EQ(meta.at("inputs"), samples.description);
+}
+
+TEST_F(TinyRun, ReportReadsCompressedResults) {
+  const TemporaryDirectory folder;
+  fs::create_directory(folder.path() / "run");
+  test::write_gzip(folder.path() / "run/results.json.gz", text_of(out() / "results.json"));
+  const Outcome outcome = run_program({"report", "run"}, folder.path());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(text_of(folder.path() / "run/REPORT.md"), text_of(out() / "REPORT.md"));
+}
+
+TEST_F(TinyRun, CollectionMakesAReportToBePublished) {
+  const TemporaryDirectory folder;
+  const fs::path kept = folder.path() / "kept";
+  fs::create_directory(kept);
+  test::write_gzip(kept / "one.json.gz", text_of(out() / "results.json"));
+  const json index{{"schema", "widthwise-collection-1"},
+                   {"runs", {{{"file", "one.json.gz"}, {"title", "a run"}}}}};
+  folder.file("kept/index.json", index.dump());
+  const Outcome outcome = run_program({"report", "kept"}, folder.path());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, "written to out/report\n");
+  EXPECT_EQ(names_in(folder.path() / "out/report"),
+            (std::vector<std::string>{
+                "REPORT.md", "docs", "docs/figures", "docs/figures/theorem1.mlp.r2.svg", "pages",
+                "pages/one", "pages/one/overview.md", "pages/one/theorem1.mlp.md", "plots",
+                "plots/one", "plots/one/theorem1.mlp.r2.png", "plots/one/theorem1.mlp.r2.svg"}));
+  const std::string report = text_of(folder.path() / "out/report/REPORT.md");
+  EXPECT_NE(report.find("(docs/figures/theorem1.mlp.r2.svg)"), std::string::npos);
+  EXPECT_EQ(report.find("](pages/"), std::string::npos);
+  EXPECT_EQ(names_in(kept).size(), 2u);
+  const Outcome more = run_program({"report", "kept", "kept"}, folder.path());
+  EXPECT_EQ(more.exit_code, 64);
+  EXPECT_NE(more.err.find("give it alone"), std::string::npos) << more.err;
+  const Outcome bench = run_program({"report", "kept", "--bench", "cost.json"}, folder.path());
+  EXPECT_EQ(bench.exit_code, 64) << bench.err;
 }
 
 TEST(Run, QuietPrintsNothing) {

@@ -1,24 +1,22 @@
-// verify report DIR: plots and REPORT.md again, without simulation.
+// verify report DIR: plots, pages and REPORT.md again, without simulation.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
 
-#include "plots/cost_plot.hpp"
-#include "plots/draw_all.hpp"
-#include "plots/power_plot.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
-#include "verify/cli/run_files.hpp"
-#include "verify/exact/exact_moments.hpp"
-#include "verify/report/report.hpp"
-#include "verify/results/calibration.hpp"
-#include "verify/results/draw_costs.hpp"
+#include "verify/cli/report_output.hpp"
+#include "verify/report/report_files.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
+
+// Where the report on a collection goes: its own folder holds what is to be kept.
+constexpr const char* kCollectionReport = "out/report";
 
 struct ReportOptions {
   std::vector<std::string> folders;
@@ -46,39 +44,46 @@ void require_distinct_labels(const std::vector<std::string>& folders) {
   }
 }
 
+// The results of a run, which may be compressed.
+std::filesystem::path results_file(const std::filesystem::path& folder) {
+  const auto compressed = folder / "results.json.gz";
+  return std::filesystem::exists(compressed) ? compressed : folder / "results.json";
+}
+
+Report report_on_runs(const ReportOptions& options) {
+  require_distinct_labels(options.folders);
+  Report report;
+  for (const std::string& folder : options.folders) {
+    Results results = read_results(results_file(folder));
+    if (options.folders.size() == 1) {
+      report.runs.push_back({"Results", std::move(results)});
+    } else {
+      report.runs.push_back(
+          {fmt::format("Run '{}'", label(folder)), std::move(results), label(folder)});
+    }
+  }
+  if (options.bench) report.cost = read_draw_costs(*options.bench);
+  if (options.exact) report.exact = read_exact_moments(*options.exact);
+  if (options.calibration) report.calibration = read_calibration(*options.calibration);
+  return report;
+}
+
+Report report_on_collection(const ReportOptions& options) {
+  if (options.folders.size() > 1 || options.bench || options.exact || options.calibration) {
+    throw UsageError(fmt::format("DIR {}: its {} lists all that the report is about; give it alone",
+                                 options.folders.front(), kCollectionIndex));
+  }
+  return read_collection(options.folders.front());
+}
+
 void report(const ReportOptions& options) {
   if (options.out && options.out->empty()) throw UsageError("out '': give a folder, such as out");
-  require_distinct_labels(options.folders);
-  std::vector<ReportSection> sections;
-  for (const std::string& folder : options.folders) {
-    Results results = read_results(folder);
-    const bool alone = options.folders.size() == 1;
-    const std::string figures = alone ? "plots" : "plots/" + label(folder);
-    std::string title = alone ? "Results" : fmt::format("Run '{}'", label(folder));
-    sections.push_back({std::move(title), std::move(results), figures});
-  }
-  std::optional<DrawCosts> cost;
-  if (options.bench) cost = read_draw_costs(*options.bench);
-  std::optional<ExactMoments> exact;
-  if (options.exact) exact = read_exact_moments(*options.exact);
-  std::optional<Calibration> calibration;
-  if (options.calibration) calibration = read_calibration(*options.calibration);
-  constexpr std::uint64_t kFigures = 1 << 24;
-  OutputDirectory out(options.out.value_or(options.folders.front()), kFigures);
-  with_published_names(out, [&] {
-    for (const ReportSection& section : sections) {
-      const auto folder = out.staging() / section.figures;
-      std::filesystem::create_directories(folder);
-      plots::draw_all(section.results, folder);
-    }
-    const auto leading = out.staging() / sections.front().figures;
-    if (cost) plots::draw_cost(*cost, leading);
-    if (calibration) plots::draw_power(*calibration, leading);
-  });
-  out.write("REPORT.md",
-            render_report(sections, {.cost = cost ? &*cost : nullptr,
-                                     .exact = exact ? &*exact : nullptr,
-                                     .calibration = calibration ? &*calibration : nullptr}));
+  const bool collection = std::ranges::any_of(options.folders, is_collection);
+  const Report report = collection ? report_on_collection(options) : report_on_runs(options);
+  const std::string usual = collection ? kCollectionReport : options.folders.front();
+  constexpr std::uint64_t kFigureBytes = 1 << 24;
+  OutputDirectory out(options.out.value_or(usual), kFigureBytes);
+  write_report(out, report);
   out.publish();
   fmt::print("written to {}\n", out.path().string());
 }
@@ -88,11 +93,14 @@ void report(const ReportOptions& options) {
 void add_report(CLI::App& app, Invocation&) {
   const auto options = std::make_shared<ReportOptions>();
   auto* command =
-      app.add_subcommand("report", "Render plots and REPORT.md again, without simulation");
-  command->add_option("DIR", options->folders, "Folders of earlier runs; the first leads")
+      app.add_subcommand("report", "Render plots, pages and REPORT.md again, without simulation");
+  command
+      ->add_option("DIR", options->folders,
+                   "Folders of earlier runs, the first leads; or a collection of results")
       ->required()
       ->type_name("");
-  command->add_option("--out", options->out, "Where to write (the first DIR)")->type_name("DIR");
+  command->add_option("--out", options->out, "Where to write (the first DIR; out/report)")
+      ->type_name("DIR");
   command
       ->add_option("--bench", options->bench, "Output of draw_benchmark as JSON: what draws cost")
       ->type_name("FILE");

@@ -5,8 +5,6 @@
 #include <functional>
 
 #include "verify/base/output_directory.hpp"
-#include "verify/exact/exact_moments.hpp"
-#include "verify/results/calibration.hpp"
 #include "verify/run/run.hpp"
 
 namespace widthwise::verify::cli {
@@ -18,17 +16,8 @@ std::uint64_t expected_bytes(const RunRequest& request);
 /// would have been called once published.
 void with_published_names(const OutputDirectory& out, const std::function<void()>& write);
 
-/// Writes results.json, samples.h5, junit.xml, plots/ and REPORT.md, all of them or none.
+/// Writes results.json, samples.h5, junit.xml, plots/, pages/ and REPORT.md, all of them or none.
 /// Throws FileError.
 void write_run_files(OutputDirectory& out, const RunOutcome& outcome);
-
-/// Reads <folder>/results.json. Throws FileError.
-Results read_results(const std::filesystem::path& folder);
-
-/// Reads a calibration.json. Throws FileError.
-Calibration read_calibration(const std::filesystem::path& file);
-
-/// Reads an exact.json. Throws FileError.
-ExactMoments read_exact_moments(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify::cli

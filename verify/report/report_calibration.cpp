@@ -10,6 +10,7 @@
 #include "verify/report/markdown.hpp"
 #include "verify/report/number_format.hpp"
 #include "verify/report/report_charts.hpp"
+#include "verify/report/report_run.hpp"
 #include "verify/report/terminal_columns.hpp"
 
 namespace widthwise::verify {
@@ -39,8 +40,10 @@ std::string standing(const ErrorRate& rate, double level) {
   return rate.shown() ? "kept" : "consistent";
 }
 
-Table rates_table(const Calibration& calibration) {
-  Table table{"Wrong verdicts",
+enum class Rates { kAll, kOfSuites };
+
+Table rates_table(const Calibration& calibration, Rates which = Rates::kAll) {
+  Table table{which == Rates::kAll ? "Wrong verdicts" : "Wrong verdicts in whole suites",
               {{{.title = "alpha"},
                 {.title = "claim", .align = Align::kLeft},
                 {.title = "wrong if", .align = Align::kLeft},
@@ -53,6 +56,7 @@ Table rates_table(const Calibration& calibration) {
                {}}};
   const double level = calibration.level();
   for (const ErrorRate& rate : calibration.rates()) {
+    if (which == Rates::kOfSuites && rate.subject != kWholeSuite) continue;
     table.body.rows.push_back({format_given(rate.alpha), rate.subject, rate.event,
                                format_significant(rate.nominal, 3), std::to_string(rate.errors),
                                std::to_string(rate.suites), format_significant(rate.observed(), 2),
@@ -187,26 +191,42 @@ constexpr const char* kPowerExplanation =
     "errors that the suites came to; that a fit may be rejected, and that errors are estimated "
     "from the same draws, they leave out.";
 
+std::string head_text(const Calibration& calibration) {
+  const CalibrationMeta& meta = calibration.meta;
+  std::string text = fmt::format(
+      "## Error rates\n\n{}\n\n- **Run:** {}\n- **Design:** {}\n- **Outcome:** {}\n",
+      kErrorRatesExplanation, provenance_text(meta), design_text(meta), outcome_text(calibration));
+  return meta.partial ? text + fmt::format("- **{}**\n", partial_text(meta)) : text;
+}
+
+std::string power_text(const Calibration& calibration) {
+  return fmt::format("Alpha of a suite: {}. {} {}\n", format_given(calibration.meta.power_alpha),
+                     kPowerExplanation, agreement_text(calibration));
+}
+
 }  // namespace
 
 std::string render_calibration(const Calibration& calibration, const std::string& figures) {
-  const CalibrationMeta& meta = calibration.meta;
-  std::string text = fmt::format(
-      "## Error rates\n\n{}\n\n- **Run:** verify {}, commit {}, command {}, started {}, {} s\n"
-      "- **Design:** {}\n- **Outcome:** {}\n",
-      kErrorRatesExplanation, markdown_text(meta.version), markdown_text(meta.git),
-      markdown_code(meta.command), markdown_text(meta.started),
-      format_significant(meta.wall_seconds, 3), design_text(meta), outcome_text(calibration));
-  if (meta.partial) text += fmt::format("- **{}**\n", partial_text(meta));
-  text += fmt::format("\n{}\n{}\n\n{}", in_markdown(rates_table(calibration)),
-                      level_text(calibration), in_markdown(verdicts_table(calibration)));
-  const bool drawn = std::ranges::any_of(calibration.power,
-                                         [](const auto& curve) { return !curve.points.empty(); });
-  if (!drawn) return text;
-  return text + fmt::format("\n{}\nAlpha of a suite: {}. {} {}\n\n{}",
-                            in_markdown(power_table(calibration)), format_given(meta.power_alpha),
-                            kPowerExplanation, agreement_text(calibration),
+  std::string text = head_text(calibration) +
+                     fmt::format("\n{}\n{}\n\n{}", in_markdown(rates_table(calibration)),
+                                 level_text(calibration), in_markdown(verdicts_table(calibration)));
+  if (!has_power_figure(calibration)) return text;
+  return text + fmt::format("\n{}\n{}\n{}", in_markdown(power_table(calibration)),
+                            power_text(calibration),
                             figure_link(figures, kPowerFigure, "verdicts against the deviation"));
+}
+
+std::string render_calibration_summary(const Calibration& calibration) {
+  std::string text =
+      head_text(calibration) + fmt::format("\n{}\n{}\n",
+                                           in_markdown(rates_table(calibration, Rates::kOfSuites)),
+                                           level_text(calibration));
+  return has_power_figure(calibration) ? text + "\n" + power_text(calibration) : text;
+}
+
+bool has_power_figure(const Calibration& calibration) {
+  return std::ranges::any_of(calibration.power,
+                             [](const PowerCurve& curve) { return !curve.points.empty(); });
 }
 
 std::string render_terminal_table(const Calibration& calibration, std::size_t width) {

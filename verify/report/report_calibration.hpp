@@ -1,5 +1,5 @@
 #pragma once
-// Measured error rates, for the report and for the terminal.
+// What the report and the terminal say of measured error rates.
 
 #include <string>
 
@@ -11,9 +11,15 @@ namespace widthwise::verify {
 /// The stem of the figure of power curves.
 inline constexpr const char* kPowerFigure = "power";
 
-/// The report's section on measured error rates. `figures` holds power.png and power.svg, relative
-/// to the report.
+/// Whether any power was measured, so that there is a figure of it.
+bool has_power_figure(const Calibration& calibration);
+
+/// A section of Markdown on measured error rates, with all its tables. `figures` is the folder of
+/// the figure, relative to the text.
 std::string render_calibration(const Calibration& calibration, const std::string& figures);
+
+/// The same with the rates of whole suites alone and without the figure.
+std::string render_calibration_summary(const Calibration& calibration);
 
 /// The tables that `verify calibrate` prints, in lines of at most `width` columns (60 or more): the
 /// narrower, the fewer columns of a table.

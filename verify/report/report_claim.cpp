@@ -181,12 +181,15 @@ std::string figure(const ClaimResult& claim, const std::string& figures) {
 
 }  // namespace
 
+std::string render_statement(const ClaimResult& claim) {
+  return item("Statement", markdown_text(claim.statement)) +
+         item("Hypotheses", markdown_text(claim.hypotheses)) +
+         item("Source", markdown_text(claim.source));
+}
+
 std::string render_claim(const ClaimResult& claim, const std::string& figures,
                          const std::string& heading) {
-  return fmt::format("{} {}\n\n", heading, claim.id) +
-         item("Statement", markdown_text(claim.statement)) +
-         item("Hypotheses", markdown_text(claim.hypotheses)) +
-         item("Source", markdown_text(claim.source)) + item("Regime", regime_text(claim)) +
+  return fmt::format("{} {}\n\n", heading, claim.id) + item("Regime", regime_text(claim)) +
          item("Statistic", statistic_text(claim)) + item("Verdict", verdict_text(claim)) +
          item("Result", result_text(claim)) + item("Fit", fit_text(claim)) +
          item("Error budget", budget_text(claim)) + rows_table(claim) + figure(claim, figures);

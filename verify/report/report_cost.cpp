@@ -9,6 +9,7 @@
 
 #include "verify/report/markdown.hpp"
 #include "verify/report/number_format.hpp"
+#include "verify/report/report_charts.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -58,31 +59,77 @@ std::string exponent_text(const CostSeries& costs) {
       format_significant(costs.exponent_se, 2));
 }
 
-std::string subsection(const CostSeries& series, const std::string& text,
-                       const std::string& figure) {
-  if (series.empty()) return "";
-  return fmt::format("{}\n\n{}\n{}\n\n[![time a draw against width]({}.png)]({}.svg)\n", text,
-                     cost_table(series), exponent_text(series), figure, figure);
+std::string explanation(const DrawCosts& costs) {
+  return fmt::format(
+      "## What a draw costs\n\n"
+      "One thread, on {}. *Deferred* draws only what the products need, *dense* stores every "
+      "matrix, and the *floor* is the time to merely generate the normals that the deferred draw "
+      "uses.\n",
+      markdown_text(costs.machine));
+}
+
+// One of the two kinds of network.
+struct Part {
+  const CostSeries* series;
+  const char* text;
+  const char* figure;
+};
+
+std::vector<Part> parts(const DrawCosts& costs) {
+  std::vector<Part> list{
+      {&costs.mlp,
+       "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers.", "cost"},
+      {&costs.hypernet,
+       "One draw of the correlations K^(0) to K^(4) of a hypernetwork with L\\_f = 1, H = 3 and "
+       "n = m.",
+       "cost-hypernet"}};
+  std::erase_if(list, [](const Part& part) { return part.series->empty(); });
+  return list;
+}
+
+// The ends of what was timed.
+std::string extremes(const CostSeries& series) {
+  std::string text;
+  if (!series.deferred.empty()) {
+    const CostPoint& widest = series.deferred.back();
+    text +=
+        fmt::format(" At width {:.0f} it takes {} ms.", widest.width, milliseconds(widest.seconds));
+  }
+  if (!series.dense.empty()) {
+    const CostPoint& widest = series.dense.back();
+    const std::string times = ratio(widest.seconds, seconds_at(series.deferred, widest.width));
+    text +=
+        fmt::format(" Stored matrices take {} ms at width {:.0f}{}.", milliseconds(widest.seconds),
+                    widest.width, times.empty() ? "" : fmt::format(", {} times as long", times));
+  }
+  return text;
 }
 
 }  // namespace
 
 std::string render_cost(const DrawCosts& costs, const std::string& figures) {
-  const std::string mlp = subsection(
-      costs.mlp, "One draw of the correlations K^(0) to K^(4) of an MLP with three hidden layers.",
-      figures + "/cost");
-  const std::string hypernet = subsection(
-      costs.hypernet,
-      "One draw of the correlations K^(0) to K^(4) of a hypernetwork with L\\_f = 1, H = 3 and "
-      "n = m.",
-      figures + "/cost-hypernet");
-  return fmt::format(
-      "## What a draw costs\n\n"
-      "One thread, on {}. *Deferred* draws only what the products need, *dense* stores every "
-      "matrix, "
-      "and the *floor* is the time to merely generate the normals that the deferred draw uses.\n\n"
-      "{}{}{}",
-      markdown_text(costs.machine), mlp, mlp.empty() || hypernet.empty() ? "" : "\n", hypernet);
+  std::string text = explanation(costs);
+  for (const Part& part : parts(costs)) {
+    text += fmt::format("\n{}\n\n{}\n{}\n\n{}", part.text, cost_table(*part.series),
+                        exponent_text(*part.series),
+                        figure_link(figures, part.figure, "time a draw against width"));
+  }
+  return text;
+}
+
+std::string render_cost_summary(const DrawCosts& costs) {
+  std::string text = explanation(costs);
+  for (const Part& part : parts(costs)) {
+    text +=
+        fmt::format("\n{}{} {}\n", part.text, extremes(*part.series), exponent_text(*part.series));
+  }
+  return text;
+}
+
+std::vector<std::string> cost_figures(const DrawCosts& costs) {
+  std::vector<std::string> stems;
+  for (const Part& part : parts(costs)) stems.push_back(part.figure);
+  return stems;
 }
 
 }  // namespace widthwise::verify

@@ -1,12 +1,21 @@
 #pragma once
+// What the report says of the cost of a draw.
+
 #include <string>
+#include <vector>
 
 #include "verify/results/draw_costs.hpp"
 
 namespace widthwise::verify {
 
-/// The report's section on what a draw costs. `figures` holds cost.png and cost.svg, relative to
-/// the report.
+/// A section of Markdown with tables of all timings. `figures` is the folder of the figures,
+/// relative to the text.
 std::string render_cost(const DrawCosts& costs, const std::string& figures);
+
+/// The same with the exponents and the widest networks alone and without the figures.
+std::string render_cost_summary(const DrawCosts& costs);
+
+/// The stems of the figures that there are.
+std::vector<std::string> cost_figures(const DrawCosts& costs);
 
 }  // namespace widthwise::verify

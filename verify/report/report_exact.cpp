@@ -9,6 +9,7 @@
 
 #include "verify/report/markdown.hpp"
 #include "verify/report/number_format.hpp"
+#include "verify/report/report_run.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -112,37 +113,35 @@ std::string comparisons_table(const ExactMoments& moments) {
   return table.render();
 }
 
-std::string comparisons_text(const ExactMoments& moments) {
-  if (moments.comparisons.empty()) return "";
-  double sum = 0.0;
-  double squares = 0.0;
+struct ScoreSummary {
+  double mean = 0.0;
+  double mean_square = 0.0;
   double largest = 0.0;
-  for (const ExactComparison& row : moments.comparisons) {
-    sum += row.z;
-    squares += row.z * row.z;
-    largest = std::max(largest, std::abs(row.z));
+};
+
+ScoreSummary summarise(const std::vector<ExactComparison>& comparisons) {
+  ScoreSummary scores;
+  const auto n = static_cast<double>(comparisons.size());
+  for (const ExactComparison& row : comparisons) {
+    scores.mean += row.z / n;
+    scores.mean_square += row.z * row.z / n;
+    scores.largest = std::max(scores.largest, std::abs(row.z));
   }
-  const double n = static_cast<double>(moments.comparisons.size());
-  return fmt::format(
-      "### Exact moments against both simulators\n\n"
-      "Each row is the mean of a product of correlations at one input over many networks, less its "
-      "exact value, in standard errors; widths are those of the hidden layers of f, behind a slash "
-      "of g. Of {} such z-scores the mean is {:.2f}, the mean square {:.2f} and the largest "
-      "modulus "
-      "{:.2f}; that they are independent standard normals has p = {} (Anderson and Darling's test, "
-      "seed {}).\n\n{}",
-      moments.comparisons.size(), sum / n, squares / n, largest,
-      format_significant(moments.p_value, 3), moments.meta.seed, comparisons_table(moments));
+  return scores;
 }
 
-}  // namespace
+std::string scores_text(const ExactMoments& moments) {
+  const ScoreSummary scores = summarise(moments.comparisons);
+  return fmt::format(
+      "Of {} such z-scores the mean is {:.2f}, the mean square {:.2f} and the largest modulus "
+      "{:.2f}; that they are independent standard normals has p = {} (Anderson and Darling's test, "
+      "seed {}).",
+      moments.comparisons.size(), scores.mean, scores.mean_square, scores.largest,
+      format_significant(moments.p_value, 3), moments.meta.seed);
+}
 
-std::string render_exact(const ExactMoments& moments) {
-  std::string text = "## Exact moments at finite width\n\n";
-  text +=
-      "At one input every moment of an MLP's derivatives is a finite sum, computed in whole "
-      "numbers "
-      "without any sampling.\n\n";
+std::string laws_text(const ExactMoments& moments) {
+  std::string text;
   if (!moments.rates.empty()) {
     text += fmt::format(
         "### Theorem 1's rates, exactly\n\n"
@@ -155,22 +154,49 @@ std::string render_exact(const ExactMoments& moments) {
     text += fmt::format(
         "### Kurtosis of the output and variance of the NTK\n\n"
         "The kurtosis is (1 + 5/n)^L, so that each layer adds 5/n. So does each layer's own part "
-        "of "
-        "the NTK; their covariances are smaller, and the variance of the sum, relative to its "
+        "of the NTK; their covariances are smaller, and the variance of the sum, relative to its "
         "squared mean, grows by less than 5/n a layer.\n\n{}\n",
         laws_table(moments));
   }
   if (!moments.hypernet_laws.empty()) {
     text += fmt::format(
         "### Hypernetworks with n = m, exactly\n\n"
-        "The mean of the NTK at one input tends to Theta_f Theta_g = (L_f + 1) H, its variance to "
-        "0 "
-        "like 1/n, and the root mean square of K^(2) falls like 1/n = n^(-r/2), as the joint law "
-        "of "
-        "Theorem 1 has it for r <= H. Functions of more than 12 strands are left out.\n\n{}\n",
+        "The mean of the NTK at one input tends to Theta_f Theta_g = (L_f + 1) H, its "
+        "variance to 0 like 1/n, and the root mean square of K^(2) falls like 1/n = n^(-r/2), as "
+        "we conjecture of the joint limit for r <= H. Functions of more than 12 strands are left "
+        "out.\n\n{}\n",
         hypernet_table(moments));
   }
-  return text + comparisons_text(moments);
+  return text;
+}
+
+std::string with_comparisons(const ExactMoments& moments, const std::string& comparisons) {
+  std::string text =
+      "## Exact moments at finite width\n\n"
+      "At one input every moment of an MLP's derivatives is a finite sum, computed in whole "
+      "numbers without any sampling. Made by " +
+      provenance_text(moments.meta) + ".\n\n" + laws_text(moments);
+  if (moments.comparisons.empty()) return text;
+  return text + "### Exact moments against both simulators\n\n" + comparisons;
+}
+
+}  // namespace
+
+std::string render_exact(const ExactMoments& moments) {
+  return with_comparisons(
+      moments,
+      fmt::format("Each row is the mean of a product of correlations at one input over many "
+                  "networks, less its exact value, in standard errors; widths are those of "
+                  "the hidden layers of f, behind a slash of g. {}\n\n{}",
+                  scores_text(moments), comparisons_table(moments)));
+}
+
+std::string render_exact_summary(const ExactMoments& moments) {
+  return with_comparisons(
+      moments,
+      fmt::format("The mean of a product of correlations at one input over many networks, less its "
+                  "exact value, in standard errors, at widths from 2 up. {}\n",
+                  scores_text(moments)));
 }
 
 }  // namespace widthwise::verify

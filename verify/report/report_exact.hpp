@@ -1,5 +1,5 @@
 #pragma once
-// The report's section on what is known exactly.
+// What the report says of what is known exactly.
 
 #include <string>
 
@@ -7,7 +7,10 @@
 
 namespace widthwise::verify {
 
-/// A Markdown text.
+/// A section of Markdown: exact laws, and all comparisons of the simulators with exact moments.
 std::string render_exact(const ExactMoments& moments);
+
+/// The same with the comparisons summed up in a sentence.
+std::string render_exact_summary(const ExactMoments& moments);
 
 }  // namespace widthwise::verify

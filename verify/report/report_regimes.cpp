@@ -53,6 +53,14 @@ std::string regimes_table(const std::vector<RegimeExponent>& exponents) {
   return table.render();
 }
 
+constexpr const char* kRegimesExplanation =
+    "The exponent e of K^(r) ~ m^e where n = m^a, as measured with its interval, and as "
+    "conjectured: a law of straight pieces between the breakpoints a = 1 and a = 2. Close to a "
+    "breakpoint two terms fade almost alike, and each verdict rests on a fit with one correction, "
+    "which a mixture of terms need not follow at these widths: read a refutation there with the "
+    "local slopes in the table of its claim, which lie between the two terms as long as both are "
+    "felt.\n";
+
 // --- the finding ---
 
 // The rates of one order in both limits.
@@ -138,16 +146,13 @@ std::string render_regimes(const Results& results, const std::string& figures,
                            const std::string& heading) {
   const auto exponents = regime_exponents(results);
   if (exponents.empty()) return "";
-  return fmt::format(
-      "{} Exponents where n = m^a\n\n"
-      "The exponent e of K^(r) ~ m^e, as measured with its interval, and as conjectured: a law of "
-      "straight pieces between the breakpoints a = 1 and a = 2. Close to a breakpoint two terms "
-      "fade "
-      "almost alike, and each verdict rests on a fit with one correction, which a mixture of terms "
-      "need not follow at these widths: read a refutation there with the local slopes in the table "
-      "of its claim, which lie between the two terms as long as both are felt.\n\n{}\n{}",
-      heading, regimes_table(exponents),
-      figure_link(figures, kRegimesFigure, "exponents of K^(r) against a"));
+  return fmt::format("{} Exponents where n = m^a\n\n{}\n{}\n{}", heading, kRegimesExplanation,
+                     regimes_table(exponents),
+                     figure_link(figures, kRegimesFigure, "exponents of K^(r) against a"));
+}
+
+std::string render_regimes_note(const Results& results) {
+  return regime_exponents(results).empty() ? "" : kRegimesExplanation;
 }
 
 std::string render_joint_finding(const Results& results, const std::string& heading) {

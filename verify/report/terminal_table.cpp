@@ -80,7 +80,8 @@ std::vector<std::string> sentences(const Results& results) {
 
 std::string render_terminal_table(const Results& results, std::size_t width) {
   std::string text = in_terminal(claim_lines(results), width) + "\n";
-  for (const std::string& sentence : sentences(results)) text += wrap(sentence, kHangingIndent, width);
+  for (const std::string& sentence : sentences(results))
+    text += wrap(sentence, kHangingIndent, width);
   return text;
 }
 

@@ -8,7 +8,6 @@
 namespace widthwise::verify {
 namespace {
 
-constexpr const char* kWholeSuite = "any claim";
 constexpr const char* kRefutedThoughExact = "REFUTED though exact";
 constexpr const char* kConfirmedAtMargin = "CONFIRMED at the margin";
 constexpr const char* kDecidedAtMargin = "decided at the margin";

@@ -92,9 +92,12 @@ struct CalibrationMeta : Provenance {
   double power_alpha = 0.0;  ///< of the suites of the power curves
 };
 
+/// The subject of a rate that is one of whole suites.
+inline constexpr const char* kWholeSuite = "any claim";
+
 /// A rate of wrong verdicts, and what was promised of it.
 struct ErrorRate {
-  std::string subject;  ///< "any claim", or the claim's name
+  std::string subject;  ///< kWholeSuite, or the claim's name
   std::string event;    ///< "REFUTED though exact"
   double alpha;         ///< of the suite
   double nominal;       ///< the promise: alpha, or the claim's share of it

@@ -108,8 +108,11 @@ TEST(ReportClaim, ShowsQqFiguresOfClaimsWithoutAFit) {
   ClaimResult fitted = testing::example_limit("x", 6);
   EXPECT_FALSE(has_qq_figure(fitted));
   EXPECT_FALSE(has_qq_figure(testing::example_zero()));
-  const std::string report = render_report({{"x", example_hypernet_results(), "plots"}});
-  expect_parts(report, {"theorem2.gp.normal, quantiles](plots/theorem2.gp.normal.png)"});
+  std::string pages;
+  for (const ReportPage& page : render_pages({.runs = {{"x", example_hypernet_results()}}})) {
+    pages += page.text;
+  }
+  expect_parts(pages, {"theorem2.gp.normal, quantiles](../plots/theorem2.gp.normal.png)"});
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#pragma once
+// The files that a report is rendered from, each of them plain or compressed with gzip.
+
+#include <filesystem>
+
+#include "verify/report/report.hpp"
+
+namespace widthwise::verify {
+
+/// The results.json of a run. Throws FileError, as all below.
+Results read_results(const std::filesystem::path& file);
+
+/// A calibration.json.
+Calibration read_calibration(const std::filesystem::path& file);
+
+/// An exact.json.
+ExactMoments read_exact_moments(const std::filesystem::path& file);
+
+/// The file that lists a collection: `schema`, `runs` (each a `file` and a `title`, in the order of
+/// the report), and the files `exact`, `calibration` and `cost`, each of which may be missing.
+inline constexpr const char* kCollectionIndex = "index.json";
+inline constexpr const char* kCollectionSchema = "widthwise-collection-1";
+
+/// Whether this is a folder of results of several runs rather than the folder of one.
+bool is_collection(const std::filesystem::path& folder);
+
+/// The report, to be published, on all that a collection lists. A run's pages are filed under the
+/// name of its file without endings.
+Report read_collection(const std::filesystem::path& folder);
+
+}  // namespace widthwise::verify
