@@ -13,6 +13,7 @@
 #include "sim/mlp.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/verify/base/write_gzip.hpp"
+#include "theory/activation_table.hpp"
 #include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
