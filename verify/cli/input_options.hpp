@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/activation.hpp"
 #include "verify/studies/study.hpp"
 
 namespace widthwise::verify::cli {
