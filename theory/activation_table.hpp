@@ -71,15 +71,17 @@ inline std::optional<Activation> find_activation(std::string_view named) {
   return std::nullopt;
 }
 
-/// "relu, erf or linear": the names of those that are `accepted`, has_duals() or is_multilinear().
-inline std::string activation_choices(bool (*accepted)(Activation)) {
+/// "relu, erf or linear": the names of those that are `accepted`, has_duals() or is_multilinear(),
+/// with "or" or "and" before the last.
+inline std::string activation_choices(bool (*accepted)(Activation),
+                                      const std::string& last = "or") {
   std::vector<std::string_view> names;
   for (const Activation activation : activations()) {
     if (accepted(activation)) names.push_back(name(activation));
   }
   std::string choices;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) choices += i + 1 < names.size() ? ", " : " or ";
+    if (i > 0) choices += i + 1 < names.size() ? ", " : " " + last + " ";
     choices += names[i];
   }
   return choices;

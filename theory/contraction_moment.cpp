@@ -27,7 +27,7 @@ int gate_gain(Activation activation) {
           return rule.kGateGain;
         } else {
           throw std::invalid_argument("exact moments exist for " +
-                                      activation_choices(is_multilinear) + " networks");
+                                      activation_choices(is_multilinear, "and") + " networks");
         }
       },
       rule(activation));

@@ -22,6 +22,7 @@ TEST(ActivationTable, FindsEachByItsName) {
 TEST(ActivationTable, ListsThoseOfWhichSomethingIsKnown) {
   EXPECT_EQ(activation_choices(has_duals), "relu, erf or linear");
   EXPECT_EQ(activation_choices(is_multilinear), "relu or linear");
+  EXPECT_EQ(activation_choices(is_multilinear, "and"), "relu and linear");
 }
 
 TEST(ActivationTable, RefusesWhatIsNotListed) {

@@ -28,7 +28,7 @@ theory::Activation activation(const std::string& name) {
   const auto activation = theory::find_activation(name);
   if (activation && theory::is_multilinear(*activation)) return *activation;
   throw UsageError(fmt::format("activation '{}': exact moments exist for {} networks only", name,
-                               theory::activation_choices(theory::is_multilinear)));
+                               theory::activation_choices(theory::is_multilinear, "and")));
 }
 
 int checked_depth_g(const MomentRequest& request) {
