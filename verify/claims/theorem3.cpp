@@ -25,6 +25,7 @@ const NamedPair kPairs[] = {{"equal", 1.0, 1.0},
                             {"close", 0.99, 0.99},
                             {"orthogonal", 0.0, 0.0},
                             {"opposite", 0.6, -1.0},
+                            {"obtuse", -0.5, 0.8},
                             {"norms", 0.6, 0.3, {0.5, 2.0}, {1.5, 0.7}}};
 
 // Above this width the bias is within a few standard errors of zero.

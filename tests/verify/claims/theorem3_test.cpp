@@ -31,9 +31,9 @@ TEST(Theorem3Claims, HaveTheirIdsAndNameDepthsUnlessTheyAreTheDefault) {
   EXPECT_EQ(ids(kTheorem3.claims({})),
             (std::vector<std::string>{
                 stem + "mean", stem + "equal", stem + "close", stem + "orthogonal",
-                stem + "opposite", stem + "norms", stem + "bias", stem + "fluctuation",
-                stem + "fluctuation.fixed-g", stem + "fluctuation.fixed-f", stem + "drift",
-                stem + "positive-definite", "control.hyperkernel.no-s"}));
+                stem + "opposite", stem + "obtuse", stem + "norms", stem + "bias",
+                stem + "fluctuation", stem + "fluctuation.fixed-g", stem + "fluctuation.fixed-f",
+                stem + "drift", stem + "positive-definite", "control.hyperkernel.no-s"}));
   EXPECT_EQ(ids(kTheorem3.claims(with_depths(2, 4))).front(), "theorem3.hyperkernel.depth2x4.mean");
 }
 
@@ -48,8 +48,9 @@ TEST(Theorem3Claims, PredictTheHyperkernelAtTheirPairs) {
   EXPECT_EQ(predicted("close"), limit_at(0.99, 0.99).ntk);
   EXPECT_EQ(predicted("orthogonal"), limit_at(0, 0).ntk);
   EXPECT_EQ(predicted("opposite"), limit_at(0.6, -1).ntk);
+  EXPECT_EQ(predicted("obtuse"), limit_at(-0.5, 0.8).ntk);
   EXPECT_EQ(predicted("norms"), limit_at(0.6, 0.3, {0.5, 2}, {1.5, 0.7}).ntk);
-  for (const char* name : {"mean", "equal", "close", "orthogonal", "opposite", "norms"}) {
+  for (const char* name : {"mean", "equal", "close", "orthogonal", "opposite", "obtuse", "norms"}) {
     const Claim& claim = named(claims, std::string("theorem3.hyperkernel.") + name);
     EXPECT_EQ(claim.statistic_in_words(), "mean K^(1)");
     EXPECT_TRUE(std::holds_alternative<Limit>(claim.conclusion));
