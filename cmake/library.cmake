@@ -1,6 +1,17 @@
 # Sources and headers name each other by their paths from the root of the tree: "sim/mlp.hpp". An
 # installed header lies under include/widthwise/, where both "sim/mlp.hpp", from another header, and
-# <widthwise/sim/mlp.hpp>, from the project that links it, are found.
+# <widthwise/sim/mlp.hpp>, from the project that links it, are found. A project that takes the whole
+# tree by add_subdirectory() finds the latter in headers that lead there.
+if(NOT PROJECT_IS_TOP_LEVEL)
+  set(leading ${PROJECT_BINARY_DIR}/include)
+  file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/theory/*.hpp
+       ${PROJECT_SOURCE_DIR}/sim/*.hpp ${PROJECT_SOURCE_DIR}/verify/*.hpp
+       ${PROJECT_SOURCE_DIR}/plots/*.hpp)
+  foreach(header ${headers})
+    file(CONFIGURE OUTPUT ${leading}/widthwise/${header}
+         CONTENT "#include \"${PROJECT_SOURCE_DIR}/${header}\"\n")
+  endforeach()
+endif()
 
 # Warnings and code generation that every target of the project shares; never exported.
 add_library(widthwise_build_flags INTERFACE)
@@ -34,7 +45,7 @@ function(widthwise_library name)
   set_target_properties(widthwise_${name} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(widthwise_${name} PUBLIC cxx_std_20)
   target_include_directories(widthwise_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<BUILD_INTERFACE:${leading}>
     $<INSTALL_INTERFACE:include> $<INSTALL_INTERFACE:include/widthwise>)
   target_link_libraries(widthwise_${name} PRIVATE $<BUILD_INTERFACE:widthwise_build_flags>)
 endfunction()

@@ -7,7 +7,7 @@
 
 namespace widthwise::plots {
 
-/// Draws the exponents of theorem1.hypernet.regimes.*, a colour for each order: estimates with
+/// Draws the exponents of conjecture.hypernet.regimes.*, a colour for each order: estimates with
 /// their intervals against a, shaped by verdict, and the predicted law, lines that bend at the
 /// marked breakpoints.
 /// Writes <folder>/regimes.png and regimes.svg, or nothing if verify::regime_exponents() has none.

@@ -120,7 +120,7 @@ std::string present_name(const std::string& plain) {
 
 bool names_depths(const ClaimFamily& family, const Claim& claim, const ClaimId& written) {
   if (!written.depth_f) return true;
-  if (begins_with(claim.id, family.control_stem)) return false;
+  if (claim.kind == ClaimKind::kControl) return false;
   return family.depths == (written.depth_g ? IdDepths::kOfBoth : IdDepths::kOfF);
 }
 

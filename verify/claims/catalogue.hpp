@@ -24,11 +24,11 @@ struct ClaimSelection {
 
 /// The claims that are meant, in a fixed order, each once.
 ///
-/// An ID that stands for several, such as theorem1.hypernet.joint, means all whose IDs begin so. It
-/// may name the default depth too: theorem1.mlp.depth3.r1 is theorem1.mlp.r1, and comes back under
-/// that name.
-/// Throws UsageError for an unknown theorem or claim, an order without a rate, a selection of
-/// nothing, and options that a selection of single claims contradicts or has no use for.
+/// An ID that stands for several, such as conjecture.hypernet.joint, means all whose IDs begin so.
+/// It may name the default depth too: theorem1.mlp.depth3.r1 is theorem1.mlp.r1, and comes back
+/// under that name. Throws UsageError for an unknown theorem or claim, an order without a rate, a
+/// selection of nothing, and options that a selection of single claims contradicts or has no use
+/// for.
 std::vector<Claim> select_claims(const ClaimSelection& selection);
 
 /// The charts that are meant: those of the whole theorems that were asked for. Throws UsageError if

@@ -11,17 +11,7 @@
 namespace widthwise::verify {
 namespace {
 
-using testing::example_rate;
-
-const std::string kStem = "conjecture.dyer-gurari.";
-
-Results example() {
-  Results results = testing::example_results();
-  results.claims.push_back(example_rate(kStem + "k3.variance.relu", 3, -4, 2, 8));
-  results.claims.push_back(example_rate(kStem + "ntk.mean.relu", 1, 0, 2, 8));
-  results.claims.push_back(example_rate(kStem + "f2.mean.tanh", 0, 0, 2, 8));
-  return results;
-}
+using testing::example_dyer_gurari_results;
 
 std::string line_of(const std::string& text, const std::string& start) {
   const auto at = text.find("\n" + start);
@@ -30,7 +20,7 @@ std::string line_of(const std::string& text, const std::string& start) {
 }
 
 TEST(DyerGurariSection, SetsTheirsBesideOurs) {
-  const std::string text = render_dyer_gurari(example(), "plots", "###");
+  const std::string text = render_dyer_gurari(example_dyer_gurari_results(), "plots", "###");
   EXPECT_TRUE(text.starts_with("### "));
   EXPECT_NE(text.find("plots/dyer-gurari.svg"), std::string::npos);
   const std::string cell = line_of(text, "| k3 ");

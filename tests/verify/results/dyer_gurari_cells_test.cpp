@@ -11,20 +11,13 @@
 namespace widthwise::verify {
 namespace {
 
+using testing::example_dyer_gurari_results;
 using testing::example_rate;
 
 const std::string kStem = "conjecture.dyer-gurari.";
 
-Results example() {
-  Results results = testing::example_results();
-  results.claims.push_back(example_rate(kStem + "k3.variance.relu", 3, -4, 2, 8));
-  results.claims.push_back(example_rate(kStem + "ntk.mean.relu", 1, 0, 2, 8));
-  results.claims.push_back(example_rate(kStem + "f2.mean.tanh", 0, 0, 2, 8));
-  return results;
-}
-
 TEST(MeasuredCells, StandInTheOrderOfThePublishedTable) {
-  const Results results = example();
+  const Results results = example_dyer_gurari_results();
   const auto cells = measured_cells(results);
   ASSERT_EQ(cells.size(), 3U);
   EXPECT_EQ(cells[0].claim->id, kStem + "f2.mean.tanh");

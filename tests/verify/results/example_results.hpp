@@ -167,6 +167,16 @@ inline ClaimResult example_hypernet_rate(const std::string& id, int order, const
   return claim;
 }
 
+/// Three cells of the table of Dyer and Gur-Ari beside other claims, not in its order.
+inline Results example_dyer_gurari_results() {
+  const std::string stem = "conjecture.dyer-gurari.";
+  Results results = example_results();
+  results.claims.push_back(example_rate(stem + "k3.variance.relu", 3, -4, 2, 8));
+  results.claims.push_back(example_rate(stem + "ntk.mean.relu", 1, 0, 2, 8));
+  results.claims.push_back(example_rate(stem + "f2.mean.tanh", 0, 0, 2, 8));
+  return results;
+}
+
 /// A distance to a normal law, with two Q-Q curves and no fit.
 inline ClaimResult example_normal() {
   ClaimResult claim = example_zero();
