@@ -79,10 +79,6 @@ std::string width_label(const ClaimResult& claim) {
   return against_g ? "'width m of g'" : "'width n'";
 }
 
-std::string margin_text(const ClaimResult& claim) {
-  return fmt::format("{:.2g}", claim.margin);
-}
-
 std::string statistic_label(const ClaimResult& claim) {
   constexpr std::size_t kLongest = 44;
   const std::vector<std::string> lines = lines_of(claim.rows.front().statistic, kLongest);

@@ -34,9 +34,6 @@ std::string margin_block(const verify::ClaimResult& claim, const Range& x);
 /// there is no g, "width n = m", and "width m of g" where f is fixed, infinite, or n a power of m.
 std::string width_label(const verify::ClaimResult& claim);
 
-/// The margin with two digits at most: it is a choice, or a share of something.
-std::string margin_text(const verify::ClaimResult& claim);
-
 /// The statistic for `set ylabel`, in lines that fit beside a panel.
 std::string statistic_label(const verify::ClaimResult& claim);
 

@@ -159,7 +159,7 @@ std::string lower_panel(const ClaimResult& claim) {
       "$slopes using 1:2:3:4 with yerrorbars pointtype 7 pointsize 0.75 linecolor '#102a43' "
       "title 'local slope, ±{} s.e.'{}\n",
       bars_block("slopes", bars, range), linear_tics(range), set_range('y', range),
-      width_label(claim), claim.is_bound() ? "+" : "±", margin_text(claim),
+      width_label(claim), claim.is_bound() ? "+" : "±", verify::format_margin(claim.margin),
       claim.is_bound() ? "bound" : "predicted",
       verify::format_estimate(claim.estimate, claim.ci.half_width()), kErrorBars,
       cut_marks("slopes", bars, range, "#102a43"));

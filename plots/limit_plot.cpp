@@ -124,8 +124,9 @@ std::string panel(const ClaimResult& claim, const LimitAxis& axis) {
       "$limit using 1:2:3:4 with yerrorbars pointtype 13 pointsize 1.1 linewidth 1.6 "
       "linecolor '#1e8449' title 'limit with interval'{}{}\n",
       bars_block("rows", rows, range), bars_block("limit", limit, range), linear_tics(range),
-      set_range('y', range), width_label(claim), statistic_label(claim), margin_text(claim),
-      verify::format_given(claim.predicted), claim.limit_fit->smallest_width, kErrorBars,
+      set_range('y', range), width_label(claim), statistic_label(claim),
+      verify::format_margin(claim.margin), verify::format_given(claim.predicted),
+      claim.limit_fit->smallest_width, kErrorBars,
       claim.limit_fit->first == 0 ? "notitle" : "title 'not in the fit'",
       cut_marks("rows", rows, range, "#102a43"),
       cut_marks("limit", limit, range, "#1e8449", false));

@@ -25,15 +25,6 @@ TEST(WidthLabel, SaysWhichWidthTheRowsAreSetAgainst) {
   EXPECT_EQ(width_label(claim), "'width m of g'");
 }
 
-TEST(MarginText, HasNoMoreDigitsThanAMarginDeserves) {
-  verify::ClaimResult claim = verify::testing::example_control();
-  EXPECT_EQ(margin_text(claim), "0.1");
-  claim.margin = 0.00952276;
-  EXPECT_EQ(margin_text(claim), "0.0095");
-  claim.margin = 0.164062;
-  EXPECT_EQ(margin_text(claim), "0.16");
-}
-
 TEST(StatisticLabel, BreaksWhatIsLongerThanThePanelIsHigh) {
   verify::ClaimResult claim = verify::testing::example_control();
   EXPECT_EQ(statistic_label(claim), "'median |K^{(3)}|' offset 0,0");

@@ -50,7 +50,7 @@ TEST(LimitPlot, HoldsErrorBarsOrMarksThem) {
   claim.rows[0].se = 0.012;  // four times that of the others
   claim.margin = 0.00952276;
   draw_limit(claim, folder.path());
-  const std::string whole = expect_figure(folder.path(), "x", {"margin ±0.0095"});
+  const std::string whole = expect_figure(folder.path(), "x", {"margin ±0.00952"});
   EXPECT_EQ(whole.find("bar runs on"), std::string::npos);
   claim.rows[0].se = 2;
   draw_limit(claim, folder.path());

@@ -47,7 +47,7 @@ std::string message(const ClaimResult& claim) {
       "{}: {} (expected {}): predicted {}, estimate {}, {} interval {}, margin {}", claim.id,
       name(claim.verdict), name(claim.expected), format_given(claim.predicted),
       format_estimate(claim.estimate, claim.ci.half_width()), format_confidence_level(claim.alpha),
-      format_interval(claim.ci), format_given(claim.margin));
+      format_interval(claim.ci), format_margin(claim.margin));
   if (!claim.reason.empty()) text += "; " + claim.reason;
   return text;
 }

@@ -67,6 +67,10 @@ std::string format_given(double value) {
                               : format_not_finite(value);
 }
 
+std::string format_margin(double margin) {
+  return fmt::format("{:.3g}", margin);
+}
+
 std::string format_confidence_level(double alpha) {
   if (!(alpha > 0 && alpha < 1)) return "n/a";
   const int decimals = std::clamp(1 - decade(100 * alpha), 0, 12);

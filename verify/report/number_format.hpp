@@ -22,6 +22,9 @@ std::string format_significant(double value, int digits);
 /// A number as it was given, to six significant digits: a predicted slope, a margin.
 std::string format_given(double value);
 
+/// A margin, to three significant digits: as a fraction of a prediction it has as many as that.
+std::string format_margin(double margin);
+
 /// 1 - alpha in percent, with the digits that tell it from 100 %: 1e-3 gives "99.9 %".
 std::string format_confidence_level(double alpha);
 

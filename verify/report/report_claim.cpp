@@ -44,7 +44,7 @@ std::string result_text(const ClaimResult& claim) {
                      bound ? "at most " : "", format_given(claim.predicted),
                      format_estimate(claim.estimate, claim.ci.half_width()),
                      format_confidence_level(claim.alpha), format_interval(claim.ci),
-                     bound ? "+" : "±", format_given(claim.margin));
+                     bound ? "+" : "±", format_margin(claim.margin));
 }
 
 std::string verdict_text(const ClaimResult& claim) {

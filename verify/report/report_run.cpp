@@ -97,7 +97,7 @@ std::string claims_table(const std::vector<const ClaimResult*>& claims) {
     table.add_row({claim.id, (claim.is_bound() ? "≤ " : "") + format_given(claim.predicted),
                    format_estimate(claim.estimate, half), format_interval(claim.ci),
                    format_confidence_level(claim.alpha),
-                   fmt::format("{}{}", claim.is_bound() ? "+" : "±", format_given(claim.margin)),
+                   fmt::format("{}{}", claim.is_bound() ? "+" : "±", format_margin(claim.margin)),
                    format_probability(claim.power), std::string(name(claim.verdict)),
                    std::string(name(claim.expected))});
   }

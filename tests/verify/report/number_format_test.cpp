@@ -57,5 +57,12 @@ TEST(NumberFormat, ProbabilitiesAreNeverRoundedToCertainty) {
   EXPECT_EQ(format_probability(std::nan("")), "n/a");
 }
 
+TEST(FormatMargin, HasThreeDigitsOfAFractionOfAPrediction) {
+  EXPECT_EQ(format_margin(0.1), "0.1");
+  EXPECT_EQ(format_margin(0.125), "0.125");
+  EXPECT_EQ(format_margin(0.00952276), "0.00952");
+  EXPECT_EQ(format_margin(0.0), "0");
+}
+
 }  // namespace
 }  // namespace widthwise::verify
