@@ -14,7 +14,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kRounding = 1e-11;
+constexpr double kTensorRounding = 1e-11;
 
 VectorXd wave(Index size, int which) {
   VectorXd x(size);
@@ -61,14 +61,14 @@ TEST_P(TensorOfEitherEngine, IsOneTrilinearForm) {
   const VectorXd before = array_->contract(along(0));
   const double a = left(0).dot(apply(*array_, before, right(0)));
   const VectorXd v = array_->contract({left(0), right(0)});
-  EXPECT_NEAR(v.dot(along(0)), a, kRounding * 10);
+  EXPECT_NEAR(v.dot(along(0)), a, kTensorRounding * 10);
   const VectorXd after = array_->contract(along(1));
-  EXPECT_NEAR(left(0).dot(apply(*array_, after, right(0))), v.dot(along(1)), kRounding * 10);
+  EXPECT_NEAR(left(0).dot(apply(*array_, after, right(0))), v.dot(along(1)), kTensorRounding * 10);
   EXPECT_NEAR(apply_transposed(*array_, after, left(0)).dot(right(0)), v.dot(along(1)),
-              kRounding * 10);
+              kTensorRounding * 10);
   const VectorXd w = array_->contract({left(1), right(0)});
   const VectorXd sum = array_->contract({2.0 * left(0) - 3.0 * left(1), right(0)});
-  EXPECT_LT((sum - (2.0 * v - 3.0 * w)).norm(), kRounding * 10);
+  EXPECT_LT((sum - (2.0 * v - 3.0 * w)).norm(), kTensorRounding * 10);
 }
 
 TEST_P(TensorOfEitherEngine, CompletionAgreesWithPastAndFutureAnswers) {

@@ -10,7 +10,7 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr int kAll = 3;  // e_1 e_2
+constexpr int kAllMoving = 3;  // e_1 e_2
 
 // W + e_1 (a b^T) + e_2 (c d^T) + e_1 e_2 W'.
 class MovingMatrixTest : public ::testing::Test {
@@ -19,12 +19,12 @@ class MovingMatrixTest : public ::testing::Test {
     matrix_.add(w_, matrix_.at(0));
     matrix_.add(first_, matrix_.at(1));
     matrix_.add(second_, matrix_.at(2));
-    matrix_.add(w_prime_, matrix_.at(kAll));
+    matrix_.add(w_prime_, matrix_.at(kAllMoving));
   }
 
   static Jet<NilpotentAlgebra> argument(Eigen::Index size, double shift) {
     Jet<NilpotentAlgebra> y(NilpotentAlgebra(2));
-    for (int i = 0; i <= kAll; ++i) y[i] = VectorXd::LinSpaced(size, shift - i, 1.0 + i * i);
+    for (int i = 0; i <= kAllMoving; ++i) y[i] = VectorXd::LinSpaced(size, shift - i, 1.0 + i * i);
     return y;
   }
 
@@ -44,17 +44,19 @@ TEST_F(MovingMatrixTest, MultipliesCoefficientByCoefficient) {
                  d2 = second_.left * second_.right.transpose();
   EXPECT_LT((h[0] - 2.0 * w * y[0]).norm(), 1e-13);
   EXPECT_LT((h[1] - 2.0 * (w * y[1] + d1 * y[0])).norm(), 1e-13);
-  EXPECT_LT((h[kAll] - 2.0 * (w * y[kAll] + d1 * y[2] + d2 * y[1] + w_prime * y[0])).norm(), 1e-12);
+  EXPECT_LT(
+      (h[kAllMoving] - 2.0 * (w * y[kAllMoving] + d1 * y[2] + d2 * y[1] + w_prime * y[0])).norm(),
+      1e-12);
 }
 
 // <z, M y> = <M^T z, y> as elements of the algebra.
 TEST_F(MovingMatrixTest, TransposeIsTheAdjoint) {
   const auto y = argument(3, 0.5), z = argument(2, -2.0);
   const auto h = matrix_.times(y, 2.0), g = matrix_.transpose_times(z, 2.0);
-  for (int k = 0; k <= kAll; ++k) {
+  for (int k = 0; k <= kAllMoving; ++k) {
     double left = 0.0, right = 0.0;
-    for (int i = 0; i <= kAll; ++i) {
-      for (int j = 0; j <= kAll; ++j) {
+    for (int i = 0; i <= kAllMoving; ++i) {
+      for (int j = 0; j <= kAllMoving; ++j) {
         if (algebra_.product(i, j) != k) continue;
         left += z[i].dot(h[j]);
         right += g[i].dot(y[j]);
@@ -69,7 +71,7 @@ TEST_F(MovingMatrixTest, TakesOverWhatIsKnownAtRest) {
   const VectorXd mark{{7.0, -7.0}};
   const auto h = matrix_.times(y, 2.0, mark), expected = matrix_.times(y, 2.0);
   EXPECT_EQ(h[0], mark);
-  for (int k = 1; k <= kAll; ++k) EXPECT_LT((h[k] - expected[k]).norm(), 1e-13);
+  for (int k = 1; k <= kAllMoving; ++k) EXPECT_LT((h[k] - expected[k]).norm(), 1e-13);
 }
 
 TEST_F(MovingMatrixTest, StructuralZerosStayEmpty) {

@@ -11,7 +11,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-VectorXd wave(Index size, int which) {
+VectorXd wave_vector(Index size, int which) {
   VectorXd x(size);
   for (Index i = 0; i < size; ++i) x[i] = std::sin(1.0 + double((i + 1) * (which + 1)));
   return x;
@@ -31,7 +31,7 @@ void expect_orthonormal(const OrthonormalBasis& basis) {
 TEST(OrthonormalBasis, CoordinatesRebuildTheVector) {
   OrthonormalBasis basis(40);
   for (int k = 0; k < 10; ++k) {
-    const VectorXd x = wave(40, k);
+    const VectorXd x = wave_vector(40, k);
     const VectorXd c = basis.add(x);
     ASSERT_EQ(c.size(), k + 1);
     EXPECT_LT((vectors(basis) * c - x).norm(), 1e-13 * x.norm());
@@ -41,8 +41,8 @@ TEST(OrthonormalBasis, CoordinatesRebuildTheVector) {
 
 TEST(OrthonormalBasis, DependentVectorsAddNothing) {
   OrthonormalBasis basis(30);
-  const VectorXd a = basis.add(wave(30, 0)), b = basis.add(wave(30, 1));
-  const VectorXd c = basis.add(2.0 * wave(30, 0) - 3.0 * wave(30, 1));
+  const VectorXd a = basis.add(wave_vector(30, 0)), b = basis.add(wave_vector(30, 1));
+  const VectorXd c = basis.add(2.0 * wave_vector(30, 0) - 3.0 * wave_vector(30, 1));
   ASSERT_EQ(basis.size(), 2);
   EXPECT_NEAR(c[0], 2.0 * a[0] - 3.0 * b[0], 1e-13);
   EXPECT_NEAR(c[1], -3.0 * b[1], 1e-13);
@@ -51,9 +51,9 @@ TEST(OrthonormalBasis, DependentVectorsAddNothing) {
 
 TEST(OrthonormalBasis, NearlyDependentVectorsKeepItOrthogonal) {
   OrthonormalBasis basis(30);
-  basis.add(wave(30, 0));
-  basis.add(wave(30, 0) + 1e-9 * wave(30, 1));
-  basis.add(wave(30, 0) - 1e-10 * wave(30, 2));
+  basis.add(wave_vector(30, 0));
+  basis.add(wave_vector(30, 0) + 1e-9 * wave_vector(30, 1));
+  basis.add(wave_vector(30, 0) - 1e-10 * wave_vector(30, 2));
   EXPECT_EQ(basis.size(), 3);
   expect_orthonormal(basis);
 }
@@ -61,7 +61,7 @@ TEST(OrthonormalBasis, NearlyDependentVectorsKeepItOrthogonal) {
 TEST(OrthonormalBasis, IsFullAtItsDimension) {
   OrthonormalBasis basis(3);
   for (int k = 0; k < 8; ++k) {
-    const VectorXd x = wave(3, k);
+    const VectorXd x = wave_vector(3, k);
     EXPECT_LT((vectors(basis).transpose() * x).norm(), x.norm() * (1 + 1e-14));
     const VectorXd c = basis.add(x);
     EXPECT_LT((vectors(basis) * c - x).norm(), 1e-13 * x.norm());
@@ -72,10 +72,10 @@ TEST(OrthonormalBasis, IsFullAtItsDimension) {
 TEST(OrthonormalBasis, MagnitudeDoesNotMatter) {
   for (const double scale : {1e-300, 1e-160, 1e160, 1e300}) {
     OrthonormalBasis basis(20);
-    basis.add(wave(20, 0));
-    const VectorXd c = basis.add(scale * wave(20, 1));
+    basis.add(wave_vector(20, 0));
+    const VectorXd c = basis.add(scale * wave_vector(20, 1));
     EXPECT_EQ(basis.size(), 2);
-    EXPECT_NEAR((c / scale).norm() / wave(20, 1).norm(), 1.0, 1e-13) << scale;
+    EXPECT_NEAR((c / scale).norm() / wave_vector(20, 1).norm(), 1.0, 1e-13) << scale;
   }
 }
 

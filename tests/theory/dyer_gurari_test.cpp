@@ -24,7 +24,7 @@ const Graph kPublishedGraphs[] = {{2, {}},
                                   {4, {{0, 3}, {1, 3}, {2, 3}}},
                                   {6, {{0, 2}, {1, 2}, {3, 5}, {4, 5}}}};
 
-Graph star(int order) {
+Graph star_graph(int order) {
   Graph graph{order + 1, {}};
   for (int r = 1; r <= order; ++r) graph.edges.emplace_back(0, r);
   return graph;
@@ -95,7 +95,7 @@ TEST(ClusterBound, OfAVarianceIsThatOfTwoCopies) {
 
 TEST(ClusterBound, OfTheSecondMomentOfKrIsTwiceTheExponentOfKr) {
   for (int order = 0; order <= 8; ++order) {
-    const Graph graph = star(order);
+    const Graph graph = star_graph(order);
     EXPECT_EQ(cluster_variance_bound(graph.n_factors, graph.edges), 2 * cluster_exponent(order));
   }
 }
@@ -135,7 +135,7 @@ TEST(MultilinearExponents, OfThePublishedFunctions) {
 
 TEST(MultilinearExponents, AreThoseOfTheoremOneAndNeverAboveTheBound) {
   for (int order = 0; order <= 4; ++order) {
-    const Graph graph = star(order);
+    const Graph graph = star_graph(order);
     const auto found = theorem1_correlation_exponents(graph.n_factors, graph.edges);
     const double size = theorem1_exponent(order, 5).value();
     EXPECT_EQ(found->variance, 2 * size - (order == 1 ? 1 : 0)) << order;

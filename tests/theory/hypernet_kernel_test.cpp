@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/math/constants/constants.hpp>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 #include <vector>
 
@@ -13,8 +13,6 @@
 
 namespace widthwise::theory {
 namespace {
-
-const double kPi = boost::math::constants::pi<double>();
 
 TEST(HypernetKernel, HasItsKnownValues) {
   const auto pair = gaussian_pair(0.6, 1.0, 1.0);
@@ -56,10 +54,10 @@ TEST(HypernetKernel, OneWeightLayerIsAnMlpContractedWithZ) {
 
 TEST(HypernetKernel, TwoWeightLayersByHand) {
   // Orthogonal x: S = kappa1(0) = 1/pi. z = z': G^0 = 1, correlation of (a, b) is 1/pi.
-  const double s = 1 / kPi;
+  const double s = 1 / std::numbers::pi;
   const double t = std::acos(s);
-  const double g1 = (std::sin(t) + (kPi - t) * s) / kPi;
-  const double d1 = 1 - t / kPi;
+  const double g1 = (std::sin(t) + (std::numbers::pi - t) * s) / std::numbers::pi;
+  const double d1 = 1 - t / std::numbers::pi;
   const auto kernel =
       hypernet_kernel(1, 2, gaussian_pair(0.0, 1.0, 1.0), gaussian_pair(1.0, 1.0, 1.0));
   EXPECT_NEAR(kernel.weight_covariance, s, 1e-16);
@@ -100,14 +98,15 @@ double quadrature_kappa1(double rho) {
   const double angle = std::acos(rho);
   const auto product = [&](double t) { return std::cos(t) * std::cos(t - angle); };
   using boost::math::quadrature::gauss;
-  return 2 / kPi * gauss<double, 30>::integrate(product, angle - kPi / 2, kPi / 2);
+  return 2 / std::numbers::pi *
+         gauss<double, 30>::integrate(product, angle - std::numbers::pi / 2, std::numbers::pi / 2);
 }
 
 /// 2 P(a > 0, b > 0) by integrating the density of a against P(b > 0 | a).
 double quadrature_kappa0(double rho) {
   const double tilt = rho / std::sqrt(2 * (1 - rho * rho));
   const auto mass = [&](double a) {
-    return std::exp(-a * a / 2) / std::sqrt(2 * kPi) * std::erfc(-tilt * a);
+    return std::exp(-a * a / 2) / std::sqrt(2 * std::numbers::pi) * std::erfc(-tilt * a);
   };
   double sum = 0;
   for (int k = 0; k < 20; ++k) {

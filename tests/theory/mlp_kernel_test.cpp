@@ -5,6 +5,7 @@
 #include <boost/math/constants/constants.hpp>
 #include <boost/multiprecision/mpfr.hpp>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 #include <vector>
 
@@ -12,8 +13,6 @@
 
 namespace widthwise::theory {
 namespace {
-
-const double kPi = boost::math::constants::pi<double>();
 
 /// Second route: S^l and D^l by the textbook formulas with acos, then the NTK as the explicit sum
 /// of products rather than by recursion.
@@ -47,11 +46,11 @@ TEST(MlpKernel, OneInputGivesOneAndTheNumberOfLayers) {
 TEST(MlpKernel, HasItsKnownValues) {
   // One hidden layer, orthogonal inputs: S^0 = 0, S^1 = 1/pi, NTK = S^1.
   const auto relu = mlp_kernel(Activation::kRelu, 1, gaussian_pair(0.0, 1.0, 1.0));
-  EXPECT_DOUBLE_EQ(relu.nngp, 1 / kPi);
-  EXPECT_DOUBLE_EQ(relu.ntk, 1 / kPi);
+  EXPECT_DOUBLE_EQ(relu.nngp, 1 / std::numbers::pi);
+  EXPECT_DOUBLE_EQ(relu.ntk, 1 / std::numbers::pi);
   // Correlation 1/2: S^1 = 1/3 + sqrt(3)/(2 pi), NTK = S^1 + (2/3)(1/2).
   const auto half = mlp_kernel(Activation::kRelu, 1, gaussian_pair(0.5, 1.0, 1.0));
-  EXPECT_DOUBLE_EQ(half.ntk, 2.0 / 3 + std::sqrt(3.0) / (2 * kPi));
+  EXPECT_DOUBLE_EQ(half.ntk, 2.0 / 3 + std::sqrt(3.0) / (2 * std::numbers::pi));
   // Linear: every layer passes x.x'/d on.
   const auto linear = mlp_kernel(Activation::kLinear, 4, Covariance<double>{1, 0.3, 2});
   EXPECT_DOUBLE_EQ(linear.nngp, 0.3);
@@ -61,10 +60,10 @@ TEST(MlpKernel, HasItsKnownValues) {
 TEST(MlpKernel, ErfOfTwoLayersIsTheFormulaTwice) {
   const double xx = 1.0, xy = 0.3, yy = 2.0;
   const auto arcsine = [](double k, double u, double v) {
-    return 2 / kPi * std::asin(2 * k / std::sqrt((1 + 2 * u) * (1 + 2 * v)));
+    return 2 / std::numbers::pi * std::asin(2 * k / std::sqrt((1 + 2 * u) * (1 + 2 * v)));
   };
   const auto slope = [](double k, double u, double v) {
-    return 4 / kPi / std::sqrt((1 + 2 * u) * (1 + 2 * v) - 4 * k * k);
+    return 4 / std::numbers::pi / std::sqrt((1 + 2 * u) * (1 + 2 * v) - 4 * k * k);
   };
   const double s_xx = arcsine(xx, xx, xx), s_yy = arcsine(yy, yy, yy), s_xy = arcsine(xy, xx, yy);
   const double s2 = arcsine(s_xy, s_xx, s_yy);

@@ -37,14 +37,14 @@ const Claim& claim_about(const std::vector<Claim>& claims, const std::string& id
 // Nine comparisons a test at most.
 const double kErrors = test::z_limit(test::kFalseAlarm, 9);
 
-std::vector<Claim> claims_at(double deviation) {
+std::vector<Claim> claims_off_by(double deviation) {
   return synthetic_claims(std::make_shared<const SyntheticStudy>("a", deviation));
 }
 
 TEST(SyntheticStudy, MeansAreThePredictionsPlusDeviations) {
   for (const double deviation : {0.0, -1.0, 1.5}) {
     const SyntheticStudy study("a", deviation);
-    const std::vector<Claim> claims = claims_at(deviation);
+    const std::vector<Claim> claims = claims_off_by(deviation);
     for (const char* id : {"value", "pooled-mean", "limit"}) {
       const Claim& claim = claim_about(claims, id);
       // A width so large that nothing is left of the corrections.
@@ -69,7 +69,7 @@ TEST(SyntheticStudy, MediansFallWithTheExponents) {
     const SyntheticStudy study("a", deviation);
     for (const auto& [id, exponent, correction] :
          {std::tuple{"slope.r2", -1.0, 4.0}, std::tuple{"slope.r3", -2.0, -4.0}}) {
-      const std::vector<Claim> claims = claims_at(deviation);
+      const std::vector<Claim> claims = claims_off_by(deviation);
       const Claim& claim = claim_about(claims, id);
       const auto index = static_cast<std::size_t>(claim.statistic.columns().front());
       const Estimate small = log_abs_quantile(column(study, 64, index));
@@ -84,7 +84,7 @@ TEST(SyntheticStudy, MediansFallWithTheExponents) {
 
 TEST(SyntheticStudy, ZeroIsExactOrNot) {
   const auto zero =
-      static_cast<Eigen::Index>(claim_about(claims_at(0), "zero").statistic.columns().front());
+      static_cast<Eigen::Index>(claim_about(claims_off_by(0), "zero").statistic.columns().front());
   EXPECT_EQ(SyntheticStudy("a", 0).draw({}, 64, 5)[zero], 0);
   EXPECT_NE(SyntheticStudy("a", 1e-3).draw({}, 64, 5)[zero], 0);
 }
@@ -104,8 +104,8 @@ TEST(SyntheticStudy, NamesItsNumbers) {
 }
 
 TEST(SyntheticClaims, ReadEveryColumnOnceAndPredictTheSameWhateverTheTruth) {
-  const std::vector<Claim> exact = claims_at(0);
-  const std::vector<Claim> off = claims_at(1);
+  const std::vector<Claim> exact = claims_off_by(0);
+  const std::vector<Claim> off = claims_off_by(1);
   const SyntheticStudy study("a", 0);
   ASSERT_EQ(exact.size(), study.columns().size());
   for (std::size_t i = 0; i < exact.size(); ++i) {

@@ -36,7 +36,7 @@ std::string stem(const std::string& law, const theory::HypernetDepth& depth) {
 }
 
 // The theorem's claims and our conjecture beside them.
-std::vector<Claim> claims_of(const ClaimOptions& options) {
+std::vector<Claim> theorem_and_conjecture(const ClaimOptions& options) {
   std::vector<Claim> claims = kTheorem1Hypernet.claims(options);
   for (const Claim& claim : kHypernetJoint.claims(options)) claims.push_back(claim);
   return claims;
@@ -44,7 +44,7 @@ std::vector<Claim> claims_of(const ClaimOptions& options) {
 
 TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
   for (const theory::HypernetDepth depth : {theory::HypernetDepth{1, 3}, {2, 2}, {1, 4}, {3, 2}}) {
-    const auto claims = claims_of(with_depths(depth.depth_f, depth.depth_g));
+    const auto claims = theorem_and_conjecture(with_depths(depth.depth_f, depth.depth_g));
     expect_well_formed(claims);
     std::size_t n_rates = 0;
     for (const auto& [regime, exponent] : kExponents) {
@@ -65,7 +65,7 @@ TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
 }
 
 TEST(Theorem1HypernetClaims, ZerosAreOfTheFirstOrderBeyond) {
-  const auto claims = claims_of(with_depths(2, 3));
+  const auto claims = theorem_and_conjecture(with_depths(2, 3));
   const Claim& finite = named(claims, "theorem1.hypernet.depth2x3.zero");
   EXPECT_EQ(finite.statistic.columns().front(), 10);  // H (L_f + 1) + 1
   const Claim& infinite = named(claims, "theorem1.hypernet.depth2x3.sequential.zero");
@@ -80,18 +80,18 @@ TEST(Theorem1HypernetClaims, ZerosAreOfTheFirstOrderBeyond) {
 
 TEST(Theorem1HypernetClaims, FixedWidthsAreThoseThatAreNamed) {
   ClaimOptions options;
-  const auto defaults = claims_of(options);
+  const auto defaults = theorem_and_conjecture(options);
   EXPECT_EQ(named(defaults, "theorem1.hypernet.fixed-g.r1").study->widths(64).g, 8);
   EXPECT_EQ(named(defaults, "theorem1.hypernet.fixed-f.r1").study->widths(64).f, 8);
   options.width_f = 5;
   options.width_g = 6;
-  const auto claims = claims_of(options);
+  const auto claims = theorem_and_conjecture(options);
   EXPECT_EQ(named(claims, "theorem1.hypernet.fixed-g.r1").study->widths(64).g, 6);
   EXPECT_EQ(named(claims, "theorem1.hypernet.fixed-f.r1").study->widths(64).f, 5);
 }
 
 TEST(Theorem1HypernetClaims, ClaimsOfOneRegimeThatRunByDefaultShareTheirDraws) {
-  const auto claims = claims_of({});
+  const auto claims = theorem_and_conjecture({});
   for (const auto& [regime, exponent] : kExponents) {
     const std::string id_stem = stem(regime, {1, 3}) + ".r";
     int n_default = 0;
@@ -117,7 +117,7 @@ TEST(Theorem1HypernetClaims, ChartsFitWithTheGapBetweenTheTerms) {
 
 TEST(Theorem1HypernetClaims, RefuseWhatCannotBeDrawn) {
   const auto refusal = [](const ClaimOptions& options) {
-    return test::refusal<UsageError>([&] { claims_of(options); });
+    return test::refusal<UsageError>([&] { theorem_and_conjecture(options); });
   };
   const auto expect = [&](const ClaimOptions& options, const std::vector<std::string>& parts) {
     for (const std::string& part : parts) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/verify/base/refusal.hpp"
+#include "tests/verify/claims/theorem_claims.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/ensemble_study.hpp"
@@ -24,11 +25,7 @@ const MlpEnsemble& ensemble_of(const Claim& claim) {
   return dynamic_cast<const MlpStudy&>(*claim.study).ensemble();
 }
 
-std::vector<std::string> ids(const std::vector<Claim>& claims) {
-  std::vector<std::string> ids;
-  for (const Claim& claim : claims) ids.push_back(claim.id);
-  return ids;
-}
+using testing::ids;
 
 TEST(Theorem1Claims, NameTheDepthUnlessItIsTheDefault) {
   EXPECT_EQ(

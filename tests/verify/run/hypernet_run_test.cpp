@@ -24,7 +24,7 @@ RunRequest request_for(const std::vector<std::string>& ids, std::int64_t n_sampl
   return request;
 }
 
-RunOutcome carried_out(const RunRequest& request) {
+RunOutcome outcome_of(const RunRequest& request) {
   check_request(request);
   ProgressBar silent(false);
   const std::atomic<bool> never = false;
@@ -40,9 +40,9 @@ TEST(HypernetRun, TheSameBitsForAnyNumberOfThreads) {
                   100);
   request.n_looks = 1;
   request.threads = 1;
-  const RunOutcome one = carried_out(request);
+  const RunOutcome one = outcome_of(request);
   request.threads = 2;
-  const RunOutcome two = carried_out(request);
+  const RunOutcome two = outcome_of(request);
   EXPECT_EQ(to_json(two.results).at("claims").dump(), to_json(one.results).at("claims").dump());
   ASSERT_EQ(two.samples.tables.size(), one.samples.tables.size());
   for (std::size_t i = 0; i < one.samples.tables.size(); ++i) {
@@ -56,7 +56,7 @@ TEST(HypernetRun, RowsSayBothWidths) {
                                     "theorem1.hypernet.sequential.r1"},
                                    100);
   request.n_looks = 1;
-  const RunOutcome outcome = carried_out(request);
+  const RunOutcome outcome = outcome_of(request);
   const auto& claims = outcome.results.claims;
   EXPECT_EQ(claims[0].rows[3].width_f, 64);
   EXPECT_EQ(claims[0].rows[3].width_g, 8);
@@ -67,10 +67,10 @@ TEST(HypernetRun, RowsSayBothWidths) {
 }
 
 TEST(HypernetRun, WhatIsExactHoldsAndControlsDoNot) {
-  const RunOutcome outcome = carried_out(
-      request_for({"theorem1.hypernet.sequential.zero", "theorem1.hypernet.zero",
-                   "theorem3.hyperkernel.positive-definite", "control.hyperkernel.no-s"},
-                  1000));
+  const RunOutcome outcome =
+      outcome_of(request_for({"theorem1.hypernet.sequential.zero", "theorem1.hypernet.zero",
+                              "theorem3.hyperkernel.positive-definite", "control.hyperkernel.no-s"},
+                             1000));
   for (const ClaimResult& result : outcome.results.claims) {
     EXPECT_TRUE(result.as_expected())
         << result.id << ": " << result.estimate << " in [" << result.ci.lower << ", "
@@ -84,7 +84,7 @@ TEST(HypernetRun, SamplesHoldTheInputsOfEachStudy) {
   RunRequest request = request_for({"theorem3.hyperkernel.close", "theorem3.hyperkernel.mean"}, 4);
   request.n_looks = 1;
   request.setting.z_inputs = default_inputs(0.25);
-  const Samples samples = carried_out(request).samples;
+  const Samples samples = outcome_of(request).samples;
   EXPECT_EQ(samples.engine, "deferred");
   EXPECT_EQ(samples.inputs.at("z_prime"), request.setting.z_inputs.x_prime);
   EXPECT_EQ(samples.inputs.at("x"), request.setting.inputs.x);

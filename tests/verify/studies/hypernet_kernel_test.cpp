@@ -17,12 +17,13 @@ using sim::Engine;
 using sim::Hypernet;
 using Weights = std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>>;
 
-Setting setting() {
+Setting example_setting() {
   return {default_inputs(), Engine::kDeferred, 21};
 }
 
 HypernetInputPair example_inputs() {
-  return hypernet_inputs(NamedPair{"example", 0.3, -0.4, {0.8, 1.3}, {1.1, 0.9}}, setting());
+  return hypernet_inputs(NamedPair{"example", 0.3, -0.4, {0.8, 1.3}, {1.1, 0.9}},
+                         example_setting());
 }
 
 struct Case {
@@ -123,9 +124,9 @@ TEST(HypernetKernel, HasTheDriftOnRequest) {
 
 TEST(HypernetKernel, ReadsValueKernelAndDriftOffOneNetwork) {
   const EnsembleStudy study(HypernetEnsemble{}, HypernetKernel{.with_drift = true});
-  const VectorXd draw = study.draw(setting(), 8, 3);
-  const HypernetInputPair inputs = hypernet_inputs(std::nullopt, setting());
-  const sim::SampleKey key{setting().seed, sim::study_key("hypernet.f1.g3.joint"), 8, 3};
+  const VectorXd draw = study.draw(example_setting(), 8, 3);
+  const HypernetInputPair inputs = hypernet_inputs(std::nullopt, example_setting());
+  const sim::SampleKey key{example_setting().seed, sim::study_key("hypernet.f1.g3.joint"), 8, 3};
   Hypernet net = study.ensemble().network(inputs, Engine::kDeferred, 8, key);
   const VectorXd k = net.correlations(inputs.u, inputs.u_prime, 1);
   EXPECT_EQ(draw[HypernetKernel::kValue], k[0]);

@@ -22,10 +22,10 @@ using sim::Engine;
 using Output = HypernetOutputs;
 using OutputStudy = EnsembleStudy<HypernetEnsemble, HypernetOutputs>;
 
-const NamedPair kPair{"norms", 0.3, -0.4, {0.8, 1.3}, {1.1, 0.9}};
+const NamedPair kOutputPair{"norms", 0.3, -0.4, {0.8, 1.3}, {1.1, 0.9}};
 
 OutputStudy study(const WidthLaw& law, int depth_f, int depth_g) {
-  return {{law, depth_f, depth_g, kPair}, {}};
+  return {{law, depth_f, depth_g, kOutputPair}, {}};
 }
 
 MatrixXd draws_of(const OutputStudy& study, std::int64_t width, std::int64_t n,
@@ -50,7 +50,7 @@ VectorXd squares(const VectorXd& numbers) {
 }
 
 TEST(LimitingCovariance, IsTheKernelAtAllCombinations) {
-  const HypernetInputPair pair = hypernet_inputs(kPair, {});
+  const HypernetInputPair pair = hypernet_inputs(kOutputPair, {});
   const MatrixXd found = limiting_covariance(pair, 2, 3);
   // x or x' with z or z', in the order of the columns.
   const double a[] = {0.8, 1.3, 0.8, 1.3};
@@ -75,7 +75,7 @@ TEST(HypernetOutputs, HasItsLimitsAtEveryWidthOfAShallowG) {
   // With f infinite and H = 2 the covariance of h is S G^1 at every m: one layer of g averages over
   // Gaussians of known covariance.
   const OutputStudy shallow = study(WidthLaw::sequential(), 1, 2);
-  const MatrixXd limit = limiting_covariance(hypernet_inputs(kPair, {}), 1, 2);
+  const MatrixXd limit = limiting_covariance(hypernet_inputs(kOutputPair, {}), 1, 2);
   const MatrixXd draws = draws_of(shallow, 6, test::scaled_samples(8000), test::test_seed(311));
   expect_mean(squares(draws.col(Output::kOutput)), 1.0, 6, "h");
   expect_mean(squares(draws.col(Output::kProjection1)), 1.0, 6, "projection 1");

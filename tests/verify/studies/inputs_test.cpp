@@ -13,7 +13,7 @@
 namespace widthwise::verify {
 namespace {
 
-const std::string kTiny = WIDTHWISE_TEST_DATA "/tiny-images-idx3-ubyte";
+const std::string kTinyImages = WIDTHWISE_TEST_DATA "/tiny-images-idx3-ubyte";
 
 // A few roundings of numbers of order `scale`.
 double ulps(double scale) {
@@ -75,19 +75,19 @@ TEST(DefaultInputs, RefuseWhatIsNoCosineOrNorm) {
   for (const double norm : {0.0, -1.0, 1e-200, 1e200, std::nan(""), HUGE_VAL}) {
     EXPECT_THROW(default_inputs(0.6, {norm, 1.0}), UsageError);
     EXPECT_THROW(default_inputs(0.6, {1.0, norm}), UsageError);
-    EXPECT_THROW(read_inputs(kTiny, {{1.0, norm}}), UsageError);
+    EXPECT_THROW(read_inputs(kTinyImages, {{1.0, norm}}), UsageError);
   }
 }
 
 TEST(ReadInputs, TakesImagesPlainAndGzipped) {
   Eigen::VectorXd first(9);
   first << 0, 2, 4, 7, 9, 11, 14, 16, 18;
-  for (const std::string& path : {kTiny, kTiny + ".gz"}) {
+  for (const std::string& path : {kTinyImages, kTinyImages + ".gz"}) {
     const InputPair pair = read_inputs(path + ":3,0");
     expect_scaled(pair.x, first.array() + 180, 1.0);
     expect_scaled(pair.x_prime, first, 1.0);
   }
-  EXPECT_EQ(read_inputs(kTiny + ":2").description,
+  EXPECT_EQ(read_inputs(kTinyImages + ":2").description,
             "tiny-images-idx3-ubyte:2,2, x.x'/d = 1, |x|^2 = d = 9");
 }
 
@@ -104,7 +104,7 @@ TEST(ReadInputs, DefaultsToTheFirstTwoRowsAndOneIndexToEqualInputs) {
 }
 
 TEST(ReadInputs, NormsScaleEachInput) {
-  const InputPair pair = read_inputs(kTiny + ":1,2", {{2.0, 0.5}});
+  const InputPair pair = read_inputs(kTinyImages + ":1,2", {{2.0, 0.5}});
   EXPECT_NEAR(pair.x.squaredNorm(), 4.0 * 9, ulps(36));
   EXPECT_NEAR(pair.x_prime.squaredNorm(), 0.25 * 9, ulps(3));
 }
@@ -129,13 +129,13 @@ TEST(ReadInputs, FileNamesMayHoldColons) {
 TEST(ReadInputs, RefusesMalformedIndices) {
   for (const char* suffix : {"", "a", "1,", ",1", "-1", "0,-1", "1.5", " 1", "1 ", "0;1", "+1",
                              "99999999999999999999"}) {
-    const std::string spec = kTiny + ":" + suffix;
+    const std::string spec = kTinyImages + ":" + suffix;
     EXPECT_EQ(usage(spec), "inputs '" + spec + "': ':" + suffix +
                                "' is not a list of rows; write :0,1 (or :0 for u' = u), rows "
                                "counted from 0");
   }
-  EXPECT_EQ(usage(kTiny + ":0,1,2"),
-            "inputs '" + kTiny + ":0,1,2': ':0,1,2' names 3 rows; a pair u, u' has two");
+  EXPECT_EQ(usage(kTinyImages + ":0,1,2"),
+            "inputs '" + kTinyImages + ":0,1,2': ':0,1,2' names 3 rows; a pair u, u' has two");
   EXPECT_EQ(usage(""), "inputs '': give FILE or FILE:i,j");
 }
 
@@ -187,8 +187,8 @@ TEST(ReadInputList, ReadsTheRowsThatAreNamedOrTheFirst) {
 
 TEST(ReadInputs, RefusesAnIndexPastTheEnd) {
   const std::string right = ": the file has 4 rows, from 0 to 3";
-  EXPECT_EQ(usage(kTiny + ":4"), kTiny + ": there is no row 4" + right);
-  EXPECT_EQ(usage(kTiny + ":0,5"), kTiny + ": there is no row 5" + right);
+  EXPECT_EQ(usage(kTinyImages + ":4"), kTinyImages + ": there is no row 4" + right);
+  EXPECT_EQ(usage(kTinyImages + ":0,5"), kTinyImages + ": there is no row 5" + right);
   const TemporaryDirectory folder;
   const std::string one = folder.file("one.csv", "1,2\n");
   EXPECT_EQ(usage(one), one + ": there is no row 1: the file has 1 row, from 0 to 0");
