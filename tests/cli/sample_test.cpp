@@ -292,9 +292,9 @@ TEST(Moment, IsPrintedAsAnExactFraction) {
   const Outcome outcome = run_program(
       {"moment", "--depth-f", "2", "--width", "64", "--contraction", "d_m f d_n f d_r f d_mnr f"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-  const auto json = nlohmann::json::parse(outcome.out);
-  EXPECT_EQ(json["exact"], "3/512");
-  EXPECT_EQ(json["decimal"], 3.0 / 512.0);
+  const auto moment = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(moment["exact"], "3/512");
+  EXPECT_EQ(moment["decimal"], 3.0 / 512.0);
 }
 
 TEST(Kernel, DigitsAreStringsThatAgreeWithDoubles) {
