@@ -65,8 +65,8 @@ bool includes(const ClaimSelection& selection, const Claim& claim) {
   return selection.charts || !claim.long_run;
 }
 
-// A theorem whose MLPs have no such rate: its order may still be one of hypernetworks, but then an
-// ID says so.
+// An order that is a rate of hypernetworks but not of MLPs is refused too: there an ID says what is
+// meant.
 void require_rates(const ClaimSelection& selection) {
   if (!selection.orders) return;
   for (const ClaimFamily* family : kFamilies) {

@@ -68,7 +68,7 @@ double whole_power(int /*order*/) {
 }
 
 double half_power_from_third(int order) {
-  return order >= 3 ? kHalfPower : 1.0;
+  return order >= 3 ? 0.5 : 1.0;
 }
 
 void require_order_up_to(int last, int order, const std::string& zero) {

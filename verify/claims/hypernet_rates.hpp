@@ -11,10 +11,6 @@
 
 namespace widthwise::verify {
 
-/// Half powers of the width: the random part of a move has relative size n^(-1/2), and shows where
-/// the law of the aligned part piles up at zero. Measured; see DECISIONS.md.
-inline constexpr double kHalfPower = 0.5;
-
 /// What is said of K^(r) where the widths grow by one law.
 struct RateLaw {
   WidthLaw widths;
@@ -38,7 +34,9 @@ std::vector<Claim> rate_claims(const std::string& id_stem, const RateLaw& law,
 Claim zero_claim(const std::string& id, const theory::TheoremText& text, const WidthLaw& widths,
                  const theory::HypernetDepth& depth, int order);
 
-/// Corrections in whole powers; and in half powers from the third order on.
+/// Corrections in whole powers; and in half powers from the third order on: the random part of a
+/// move has relative size n^(-1/2), and shows where the law of the aligned part piles up at zero.
+/// Measured; see DECISIONS.md.
 double whole_power(int order);
 double half_power_from_third(int order);
 
