@@ -32,7 +32,7 @@ std::string rows_block(const ClaimResult& claim) {
     const double low = std::max(value - kErrorBars * row.se, value / 10);
     block += fmt::format("{} {:.9e} {:.9e} {:.9e} {:.9e} {}\n", row.abscissa, value, low,
                          value + kErrorBars * row.se, fmt::join(row.bands, " "),
-                         i >= claim.fit->power_law.first ? 1 : 0);
+                         i >= claim.fit->best().first ? 1 : 0);
   }
   return block + "EOD\n";
 }
@@ -41,7 +41,7 @@ std::string rows_block(const ClaimResult& claim) {
 /// should hold best.
 double predicted_value(const ClaimResult& claim, double width) {
   const double largest = range_of(abscissae(claim)).upper;
-  return std::exp(claim.fit->power_law.log_value(largest) +
+  return std::exp(claim.fit->best().value(largest) +
                   claim.predicted * std::log(width / largest));
 }
 
@@ -49,13 +49,13 @@ double predicted_value(const ClaimResult& claim, double width) {
 /// were used.
 std::string curves_block(const ClaimResult& claim) {
   constexpr int kSteps = 60;
-  const auto& law = claim.fit->power_law;
+  const auto& law = claim.fit->best();
   const Range range = range_of(abscissae(claim));
   std::string block = "$curves << EOD\n";
   for (int i = 0; i <= kSteps; ++i) {
     const double width =
         range.lower * std::pow(range.upper / range.lower, static_cast<double>(i) / kSteps);
-    block += fmt::format("{:.9e} {:.9e} {:.9e} {}\n", width, std::exp(law.log_value(width)),
+    block += fmt::format("{:.9e} {:.9e} {:.9e} {}\n", width, std::exp(law.value(width)),
                          predicted_value(claim, width),
                          width >= law.smallest_width * (1 - 1e-9) ? 1 : 0);
   }
@@ -76,7 +76,7 @@ std::vector<Bar> slope_bars(const ClaimResult& claim) {
 std::string interval_block(const ClaimResult& claim, const Range& x) {
   std::string block = "$interval << EOD\nNaN NaN NaN NaN\n";
   if (std::isfinite(claim.ci.half_width())) {
-    for (const double width : {claim.fit->power_law.smallest_width, x.upper}) {
+    for (const double width : {claim.fit->best().smallest_width, x.upper}) {
       block += fmt::format("{:.9g} {:.9g} {:.9g} {:.9g}\n", width, claim.ci.lower, claim.ci.upper,
                            claim.estimate);
     }
@@ -118,7 +118,7 @@ constexpr const char* kBandCurves =
 
 std::string upper_panel(const ClaimResult& claim) {
   const Range range = value_range(claim);
-  const std::string unused = claim.fit->power_law.first == 0 ? "notitle" : "title 'not in the fit'";
+  const std::string unused = claim.fit->best().first == 0 ? "notitle" : "title 'not in the fit'";
   const bool bands = std::ranges::any_of(
       claim.rows, [](const ResultRow& row) { return std::isfinite(row.bands[2]); });
   return fmt::format(
@@ -140,7 +140,7 @@ std::string upper_panel(const ClaimResult& claim) {
       "linecolor '#102a43' {}\n",
       set_range('y', range), log_tics(range), statistic_label(claim), bands ? kBandCurves : "",
       claim.is_bound() ? "bound on the" : "predicted", verify::format_given(claim.predicted),
-      claim.fit->power_law.smallest_width, kErrorBars, unused);
+      claim.fit->best().smallest_width, kErrorBars, unused);
 }
 
 std::string lower_panel(const ClaimResult& claim) {
@@ -168,7 +168,7 @@ std::string lower_panel(const ClaimResult& claim) {
 }  // namespace
 
 void draw_convergence(const ClaimResult& claim, const std::filesystem::path& folder) {
-  if (!claim.fit || claim.rows.empty()) {
+  if (!claim.has_slope() || claim.rows.empty()) {
     throw std::invalid_argument(fmt::format("{} has no slope to draw", claim.id));
   }
   const Range x = width_range(claim);

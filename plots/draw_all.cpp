@@ -13,8 +13,8 @@ namespace widthwise::plots {
 void draw_all(const verify::Results& results, const std::filesystem::path& folder) {
   for (const verify::ClaimResult& claim : results.claims) {
     if (claim.rows.empty()) continue;
-    if (claim.fit) draw_convergence(claim, folder);
-    if (claim.limit_fit) draw_limit(claim, folder);
+    if (claim.has_slope()) draw_convergence(claim, folder);
+    if (claim.has_limit()) draw_limit(claim, folder);
     if (verify::has_qq_figure(claim)) draw_qq(claim, folder);
   }
   for (const verify::Chart& chart : results.charts) draw_chart(chart, folder);

@@ -73,7 +73,7 @@ std::vector<Bar> limit_bar(const ClaimResult& claim, const LimitAxis& axis) {
 /// The values that the fit does not use.
 std::string unused_block(const ClaimResult& claim) {
   std::string block = "$unused << EOD\nNaN NaN\n";
-  for (std::size_t i = 0; i < claim.limit_fit->first; ++i) {
+  for (std::size_t i = 0; i < claim.fit->best().first; ++i) {
     block += fmt::format("{:.9g} {:.9g}\n", claim.rows[i].abscissa, claim.rows[i].value);
   }
   return block + "EOD\n";
@@ -82,7 +82,7 @@ std::string unused_block(const ClaimResult& claim) {
 /// The fitted curve as width, value, and 1 where the widths were used.
 std::string limit_curve_block(const ClaimResult& claim, const Range& x) {
   constexpr int kSteps = 60;
-  const verify::LimitFit& fit = *claim.limit_fit;
+  const verify::CorrectedFit& fit = claim.fit->best();
   const double least = range_of(abscissae(claim)).lower;
   std::string block = "$curve << EOD\n";
   for (int i = 0; i <= kSteps; ++i) {
@@ -126,8 +126,8 @@ std::string panel(const ClaimResult& claim, const LimitAxis& axis) {
       bars_block("rows", rows, range), bars_block("limit", limit, range), linear_tics(range),
       set_range('y', range), width_label(claim), statistic_label(claim),
       verify::format_margin(claim.margin), verify::format_given(claim.predicted),
-      claim.limit_fit->smallest_width, kErrorBars,
-      claim.limit_fit->first == 0 ? "notitle" : "title 'not in the fit'",
+      claim.fit->best().smallest_width, kErrorBars,
+      claim.fit->best().first == 0 ? "notitle" : "title 'not in the fit'",
       cut_marks("rows", rows, range, "#102a43"),
       cut_marks("limit", limit, range, "#1e8449", false));
 }
@@ -135,7 +135,7 @@ std::string panel(const ClaimResult& claim, const LimitAxis& axis) {
 }  // namespace
 
 void draw_limit(const ClaimResult& claim, const std::filesystem::path& folder) {
-  if (!claim.limit_fit || claim.rows.empty()) {
+  if (!claim.has_limit() || claim.rows.empty()) {
     throw std::invalid_argument(fmt::format("{} has no limit to draw", claim.id));
   }
   const LimitAxis axis = limit_axis(claim);

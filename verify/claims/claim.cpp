@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -74,6 +75,12 @@ std::string unusable(const Claim& claim, const std::vector<SampleTable>& tables)
   return "";
 }
 
+bool all_zero(const Claim& claim, const SampleTable& table) {
+  return std::ranges::all_of(claim.statistic.columns(), [&](const Eigen::Index column) {
+    return (table.draws.col(column).array() == 0.0).all();
+  });
+}
+
 }  // namespace
 
 Claim described(const theory::TheoremText& text, std::string id, ClaimKind kind) {
@@ -97,10 +104,16 @@ ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
   ClaimResult result = undecided(claim, strictness);
   result.reason = unusable(claim, tables);
   if (!result.reason.empty()) return result;
+  const bool common = claim.study->common_numbers();
+  if (common && !std::holds_alternative<Slope>(claim.conclusion)) {
+    throw std::invalid_argument(fmt::format(
+        "claim '{}': only slopes know what widths with common random numbers are worth", claim.id));
+  }
   std::vector<WidthMeasurement> widths;
   for (const SampleTable& table : tables) {
-    widths.push_back(
-        {table.width, claim.study->abscissa(table.width), claim.statistic.of(table.draws)});
+    widths.push_back({table.width, claim.study->abscissa(table.width),
+                      claim.statistic.of(table.draws), all_zero(claim, table)});
+    if (!common) widths.back().measured.influence.clear();
     result.rows.push_back(row(claim, table, widths.back()));
   }
   conclude(claim.conclusion, widths, result);

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "verify/claims/regime.hpp"
 #include "verify/stats/estimator.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
-#include "verify/stats/weighted_fit.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -48,7 +48,7 @@ std::string unusable_errors(Widths widths) {
 
 // Why the logarithm of the statistic at a width cannot be used; empty if it can.
 std::string unusable_log(const WidthMeasurement& width, double sign) {
-  const auto& [plain, log, law, n_draws] = width.measured;
+  const auto& [plain, log, law, n_draws, influence] = width.measured;
   const std::string reason = unusable_error(width, log.se);
   if (!reason.empty() || law == ErrorLaw::kLogNormal) return reason;
   if (std::abs(plain.value) <= kLogErrors * plain.se) {
@@ -70,84 +70,154 @@ std::string unusable_logs(Widths widths) {
   return "";
 }
 
-std::string too_few(Widths widths, std::size_t needed) {
-  if (widths.size() >= needed) return "";
-  return fmt::format("{} widths leave nothing to test the corrected fit with; give {}",
-                     widths.size(), needed);
-}
-
-enum class Side { kBoth, kUpper };
-
-// Sets interval, power and verdict of an estimate that is normal with this standard error.
-void decide(ClaimResult& result, const Estimate& estimate, double alpha, double normal_alpha,
-            Side side = Side::kBoth) {
-  result.alpha = alpha;
-  result.estimate = estimate.value;
-  result.se = estimate.se;
-  result.ci = normal_interval(estimate.value, estimate.se, normal_alpha);
-  const bool bound = side == Side::kUpper;
-  result.power = (bound ? bound_confirmation_probability : confirmation_probability)(
-      0.0, estimate.se, result.margin, normal_alpha);
-  result.verdict =
-      (bound ? bound_verdict : equivalence_verdict)(result.ci, result.predicted, result.margin);
-}
-
 std::int64_t fewest_draws(Widths widths) {
   std::int64_t fewest = widths.front().measured.n_draws;
   for (const WidthMeasurement& width : widths) fewest = std::min(fewest, width.measured.n_draws);
   return fewest;
 }
 
-// The verdict on a fitted parameter, which pays for the choice of its widths.
-void decide_fit(ClaimResult& result, Widths widths, const Estimate& estimate, std::size_t n_dropped,
-                double p_value, double lack_of_fit, const char* form, Side side = Side::kBoth) {
-  const double alpha = alpha_after_selection(n_dropped, result.alpha);
-  decide(result, estimate, alpha, alpha_for_estimated_error(alpha, fewest_draws(widths)), side);
-  if (p_value < lack_of_fit) {
-    leave_open(result, fmt::format("no {} fits the measured values (lack of fit: p = {:.2g})", form,
-                                   p_value));
+enum class Side { kBoth, kUpper };
+
+// Sets power and verdict of result.estimate and result.ci; `se` is what the interval's length is
+// due to.
+void decide(ClaimResult& result, double se, Side side = Side::kBoth) {
+  const double reach = result.ci.half_width();
+  if (side == Side::kUpper) {
+    result.power = bound_confirmation_probability(0.0, se, result.margin, reach);
+    result.verdict = bound_verdict(result.ci, result.predicted, result.margin);
+    result.ci.upper = std::max(result.ci.upper, result.predicted);
+    return;
   }
+  result.power = confirmation_probability(0.0, se, result.margin, reach);
+  result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
+  if (!close_but_excluded(result.ci, result.predicted, result.margin)) return;
+  const double errors = std::abs(result.estimate - result.predicted) / result.se;
+  result.reason = fmt::format(
+      "within the margin, but the interval excludes the prediction by {:.1f} standard errors",
+      errors);
+  if (result.has_slope())
+    result.reason += ": either the exponent or the fitted corrections are off";
+  if (result.has_limit()) result.reason += ": either the limit or the fitted corrections are off";
 }
 
-void conclude_from(const Slope& slope, Widths widths, ClaimResult& result) {
-  constexpr std::size_t kFewest = 4;  // three parameters, one width to notice that they do not fit
-  result.reason = unusable_logs(widths);
-  if (result.reason.empty()) result.reason = too_few(widths, kFewest);
-  if (!result.reason.empty()) return;
-  std::vector<PowerLawPoint> points;
-  for (const auto& [width, abscissa, measured] : widths) {
-    points.push_back({abscissa, measured.log.value, measured.log.se});
+// The same of an estimate that is normal with this standard error.
+void decide_normal(ClaimResult& result, const Estimate& estimate, std::int64_t n_draws) {
+  result.estimate = estimate.value;
+  result.se = estimate.se;
+  result.ci = normal_interval(estimate.value, estimate.se,
+                              alpha_for_estimated_error(result.alpha, n_draws));
+  decide(result, estimate.se);
+}
+
+// Of their errors; empty where they are independent.
+Eigen::MatrixXd correlations_of(Widths widths) {
+  if (widths.front().measured.influence.empty()) return {};
+  std::vector<Influence> influences;
+  for (const WidthMeasurement& width : widths) influences.push_back(width.measured.influence);
+  return error_correlations(influences);
+}
+
+// Fits every form; false, with the reason, where that is impossible or none fits.
+bool fit_forms(std::span<const WeightedPoint> points, Leading leading,
+               const CorrectionFamily& family, Widths widths, ClaimResult& result) {
+  const std::size_t needed = fewest_widths(leading, family);
+  if (points.size() < needed) {
+    leave_open(result,
+               fmt::format("{} widths leave nothing to test the corrected fit with; give {}",
+                           points.size(), needed));
+    return false;
   }
-  const PowerLawRule rule{.correction_exponent = slope.correction_exponent};
-  PowerLawFit fit;
   try {
-    fit = fit_power_law(points, rule);
+    result.fit = ResultFit{fit_family(points, leading, family, result.alpha, fewest_draws(widths),
+                                      correlations_of(widths)),
+                           {}};
   } catch (const std::invalid_argument& error) {  // widths that are too close together
-    return leave_open(result, error.what());
+    leave_open(result, error.what());
+    return false;
   }
-  result.fit = ResultFit{fit, local_slopes(points)};
-  decide_fit(result, widths, {fit.slope, fit.slope_se}, fit.first, fit.p_value, rule.lack_of_fit,
-             "corrected power law", slope.upper_bound ? Side::kUpper : Side::kBoth);
+  const FamilyFit& fit = result.fit->family;
+  result.estimate = fit.best().target;
+  result.se = fit.best().target_se;
+  if (fit.all_rejected()) {
+    leave_open(result, fmt::format("no form of the corrections fits the measured values (lack of "
+                                   "fit: p = {:.2g}): the asymptotic regime is not reached",
+                                   fit.best().p_value));
+    return false;
+  }
+  result.ci = fit.interval();
+  return true;
+}
+
+// Makes the fits' first width one of all rows, of which so many were left out.
+void skip_widths(std::size_t n_skipped, ResultFit& fit) {
+  for (FamilyMember& member : fit.family.members) member.fit.first += n_skipped;
+}
+
+bool identically_zero(Widths widths, ClaimResult& result) {
+  if (!std::ranges::all_of(widths, &WidthMeasurement::all_zero)) return false;
+  result.verdict = Verdict::kRefuted;
+  result.reason = "identically zero here: every draw at every width is exactly 0";
+  return true;
+}
+
+void conclude_from(const Slope& slope, Widths all, ClaimResult& result) {
+  if (identically_zero(all, result)) return;
+  const auto below = [&](const WidthMeasurement& width) { return width.abscissa < slope.from; };
+  const Widths widths =
+      all.subspan(static_cast<std::size_t>(std::ranges::find_if_not(all, below) - all.begin()));
+  if (widths.empty()) {
+    return leave_open(result, fmt::format("asymptotic regime not reached: the law claims to hold "
+                                          "from width {:g} on",
+                                          slope.from));
+  }
+  result.reason = unusable_logs(widths);
+  if (!result.reason.empty()) return;
+  std::vector<WeightedPoint> points;
+  for (const WidthMeasurement& width : widths) {
+    points.push_back({width.abscissa, width.measured.log.value, width.measured.log.se});
+  }
+  if (!fit_forms(points, Leading::kPowerLaw, slope.corrections, widths, result)) {
+    if (widths.size() < all.size()) {
+      result.reason += fmt::format("; the law claims to hold from width {:g} on only", slope.from);
+    }
+    return;
+  }
+  result.fit->local_slopes = local_slopes(points);
+  skip_widths(all.size() - widths.size(), *result.fit);
+  const FamilyFit& fit = result.fit->family;
+  decide(result, fit.widest().target_se, slope.upper_bound ? Side::kUpper : Side::kBoth);
+  if (result.verdict == Verdict::kInconclusive) return;
+  std::string against = unreached_regime(points, fit, result.margin);
+  if (against.empty() && result.verdict == Verdict::kRefuted) {
+    against = unrefuted_slope(points, result.predicted, result.margin);
+  }
+  if (!against.empty()) leave_open(result, std::move(against));
+}
+
+// Values that still move towards the prediction do not refute it, wherever they are.
+void spare_what_still_falls(Widths widths, ClaimResult& result) {
+  if (result.verdict != Verdict::kRefuted) return;
+  std::vector<Deviation> deviations;
+  for (const WidthMeasurement& width : widths) {
+    deviations.push_back({width.abscissa, width.measured.plain.value - result.predicted});
+  }
+  if (!still_falls(deviations)) return;
+  leave_open(result,
+             fmt::format("asymptotic regime not reached: at width {} the value is {:.3g} off, and "
+                         "still moves towards the prediction; larger widths tell",
+                         widths.back().width, deviations.back().value));
 }
 
 void conclude_from(const Limit& limit, Widths widths, ClaimResult& result) {
   result.reason = unusable_errors(widths);
-  if (result.reason.empty()) result.reason = too_few(widths, limit.exponents.size() + 2);
   if (!result.reason.empty()) return;
   std::vector<WeightedPoint> points;
-  for (const auto& [width, abscissa, measured] : widths) {
-    points.push_back({abscissa, measured.plain.value, measured.plain.se});
+  for (const WidthMeasurement& width : widths) {
+    points.push_back({width.abscissa, width.measured.plain.value, width.measured.plain.se});
   }
-  const LimitRule rule{.exponents = limit.exponents};
-  LimitFit fit;
-  try {
-    fit = fit_limit(points, rule);
-  } catch (const std::invalid_argument& error) {  // widths that are too close together
-    return leave_open(result, error.what());
-  }
-  result.limit_fit = fit;
-  decide_fit(result, widths, {fit.limit, fit.limit_se}, fit.first, fit.p_value, rule.lack_of_fit,
-             "limit with fading corrections");
+  if (!fit_forms(points, Leading::kLimit, limit.corrections, widths, result)) return;
+  decide(result, result.fit->family.widest().target_se);
+  spare_what_still_falls(widths, result);
 }
 
 void conclude_from(const PooledMean&, Widths widths, ClaimResult& result) {
@@ -159,8 +229,7 @@ void conclude_from(const PooledMean&, Widths widths, ClaimResult& result) {
     values.push_back(width.measured.plain);
     weights.push_back(width.abscissa);
   }
-  decide(result, pooled(values, weights), result.alpha,
-         alpha_for_estimated_error(result.alpha, fewest_draws(widths)));
+  decide_normal(result, pooled(values, weights), fewest_draws(widths));
 }
 
 void conclude_from(const ExactZero&, Widths widths, ClaimResult& result) {
@@ -175,17 +244,21 @@ void conclude_from(const ExactZero&, Widths widths, ClaimResult& result) {
 }
 
 void conclude_from(const AtLargestWidth&, Widths widths, ClaimResult& result) {
-  const auto& [plain, log, law, n_draws] = widths.back().measured;
+  const auto& [plain, log, law, n_draws, influence] = widths.back().measured;
   if (law == ErrorLaw::kMassart) {
     result.estimate = plain.value;
     result.ci = massart_interval(plain.value, n_draws, result.alpha);
     result.power = massart_confirmation_bound(n_draws, result.margin, result.alpha);
     result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
-    return;
+    if (close_but_excluded(result.ci, result.predicted, result.margin)) {
+      result.reason = "within the margin, but the band excludes the predicted law";
+    }
+  } else {
+    result.reason = unusable_error(widths.back(), plain.se);
+    if (!result.reason.empty()) return;
+    decide_normal(result, plain, n_draws);
   }
-  result.reason = unusable_error(widths.back(), plain.se);
-  if (!result.reason.empty()) return;
-  decide(result, plain, result.alpha, alpha_for_estimated_error(result.alpha, n_draws));
+  spare_what_still_falls(widths, result);
 }
 
 std::string words(const Slope& slope, const std::string& statistic) {

@@ -17,11 +17,12 @@ namespace widthwise::verify {
 inline constexpr double kSlopeMargin = 0.1;
 inline constexpr double kValueMargin = 0.01;
 
-/// The exponent of |statistic| in the width: fit_power_law(). The statistic has one sign and at no
+/// The exponent of |statistic| in the width, by fit_family(). The statistic has one sign and at no
 /// width is it within kLogErrors standard errors of zero.
 struct Slope {
-  double correction_exponent = 1.0;  ///< w of the correction n^-w
-  bool upper_bound = false;          ///< the prediction is one: bound_verdict()
+  CorrectionFamily corrections = half_powers();
+  bool upper_bound = false;  ///< the prediction is one: bound_verdict()
+  double from = 0.0;         ///< below this width the law does not claim to hold
 };
 
 /// The mean over all widths, each weighted by its width: of a number that is the same at all. Its
@@ -31,9 +32,9 @@ struct PooledMean {};
 /// The statistic is exactly zero at every width.
 struct ExactZero {};
 
-/// The limit of infinite width: fit_limit().
+/// The limit of infinite width, by fit_family().
 struct Limit {
-  std::vector<double> exponents{1.0, 2.0};  ///< of the corrections: 1/n and 1/n^2
+  CorrectionFamily corrections = whole_powers();
 };
 
 /// The statistic at the largest width, without extrapolation. A Kolmogorov distance has the band
@@ -51,15 +52,19 @@ inline constexpr double kLogErrors = 2.0;
 /// A statistic at one width of a run.
 struct WidthMeasurement {
   std::int64_t width;
-  double abscissa;  ///< what slopes and limits are fitted against
-  Measurement measured;
+  double abscissa;        ///< what slopes and limits are fitted against
+  Measurement measured;   ///< with its influence where widths have common random numbers
+  bool all_zero = false;  ///< every draw that it was taken of is exactly 0
 };
 
 /// Holds the widths (one at least, ascending) against result.predicted with result.margin, spending
-/// result.alpha. Sets estimate, se, ci, power, verdict, reason and fit of `result`, and alpha to
-/// what the interval has spent in the end. Where the data cannot be judged the verdict is
-/// INCONCLUSIVE, with the reason. Throws std::invalid_argument for a margin of zero, except of an
+/// result.alpha. Sets estimate, se, ci, power, verdict, reason and fit of `result`. Where the data
+/// cannot be judged the verdict is INCONCLUSIVE, with the reason; so it is where widths are too
+/// small for what is asymptotic (regime.hpp), whatever the interval says. A rate of draws that are
+/// all exactly zero is REFUTED. Throws std::invalid_argument for a margin of zero, except of an
 /// exact zero.
+///
+/// A bound's interval reaches up to the bound at least: what lies below it is as good.
 void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,
               ClaimResult& result);
 

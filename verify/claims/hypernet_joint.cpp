@@ -2,6 +2,7 @@
 
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/claims/hypernet_rates.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -11,8 +12,9 @@ std::vector<Claim> joint_claims(const ClaimOptions& options) {
   const RateLaw law{WidthLaw::joint(),
                     theory::kTheorem1HypernetJoint,
                     [depth](int order) { return theory::joint_exponent(order, depth); },
-                    half_power_from_third,
-                    1.25,
+                    kMedian,
+                    {},
+                    {.share = 1.25},
                     depth.depth_g + 1};
   return rate_claims(hypernet_stem("conjecture.hypernet", depth) + ".joint", law, depth);
 }

@@ -6,7 +6,7 @@
 
 #include "verify/base/errors.hpp"
 #include "verify/stats/largest_modulus.hpp"
-#include "verify/stats/median_modulus.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
@@ -17,16 +17,20 @@ namespace {
 using theory::HypernetDepth;
 
 std::shared_ptr<const Study> correlations_up_to(int max_order, const WidthLaw& widths,
-                                                const HypernetDepth& depth, double share) {
-  return study_of(HypernetEnsemble{widths, depth.depth_f, depth.depth_g}, Correlations{max_order},
-                  {.share = share});
+                                                const HypernetDepth& depth, const Effort& effort) {
+  const bool one_fixed = widths.fixed_width_f() || widths.fixed_width_g();
+  return study_of(HypernetEnsemble{.widths = widths,
+                                   .depth_f = depth.depth_f,
+                                   .depth_g = depth.depth_g,
+                                   .common_numbers = one_fixed},
+                  Correlations{max_order}, effort);
 }
 
 Claim rate_claim(const std::string& id, const RateLaw& law, const HypernetDepth& depth, int order) {
   Claim claim = described(law.text, id, ClaimKind::kRate);
-  claim.study = correlations_up_to(std::max(order, law.last_order), law.widths, depth, law.share);
-  claim.statistic = median_modulus(order);
-  claim.conclusion = Slope{law.correction(order)};
+  claim.study = correlations_up_to(std::max(order, law.last_order), law.widths, depth, law.effort);
+  claim.statistic = quantile_modulus(order, law.level);
+  claim.conclusion = law.slope;
   claim.order = order;
   claim.predicted = law.exponent(order).value();
   claim.long_run = order > law.last_order;
@@ -53,22 +57,14 @@ std::vector<Claim> rate_claims(const std::string& id_stem, const RateLaw& law,
 
 Claim zero_claim(const std::string& id, const theory::TheoremText& text, const WidthLaw& widths,
                  const HypernetDepth& depth, int order) {
-  constexpr double kShare = 1.0 / 64.0;  // one number that is not zero would do
+  constexpr double kShare = 1.0 / 128.0;  // one number that is not zero would do
   Claim claim = described(text, id, ClaimKind::kValue);
-  claim.study = correlations_up_to(order, widths, depth, kShare);
+  claim.study = correlations_up_to(order, widths, depth, {.share = kShare});
   claim.statistic = largest_modulus(order);
   claim.conclusion = ExactZero{};
   claim.order = order;
   claim.predicted = 0.0;
   return claim;
-}
-
-double whole_power(int /*order*/) {
-  return 1.0;
-}
-
-double half_power_from_third(int order) {
-  return order >= 3 ? 0.5 : 1.0;
 }
 
 void require_order_up_to(int last, int order, const std::string& zero) {

@@ -16,9 +16,10 @@ struct RateLaw {
   WidthLaw widths;
   theory::TheoremText text;
   std::function<std::optional<double>(int)> exponent;  ///< of K^(order); nothing: it is zero
-  std::function<double(int)> correction;               ///< w of the fit's n^-w
-  double share;                                        ///< of a run's samples
-  int last_order;                                      ///< beyond, a claim is for long runs
+  double level;    ///< of the quantile of |K^(r)| whose exponent it is
+  Slope slope;     ///< its corrections, and the width from which on it claims to hold
+  Effort effort;   ///< for its draws
+  int last_order;  ///< beyond, a claim is for long runs
 };
 
 /// IDSTEM.rR for these orders. High orders, whose laws are the most heavy-tailed, are for long
@@ -33,12 +34,6 @@ std::vector<Claim> rate_claims(const std::string& id_stem, const RateLaw& law,
 /// K^(order) is exactly zero.
 Claim zero_claim(const std::string& id, const theory::TheoremText& text, const WidthLaw& widths,
                  const theory::HypernetDepth& depth, int order);
-
-/// Corrections in whole powers; and in half powers from the third order on: the random part of a
-/// move has relative size n^(-1/2), and shows where the law of the aligned part piles up at zero.
-/// Measured; see DECISIONS.md.
-double whole_power(int order);
-double half_power_from_third(int order);
 
 /// Throws UsageError if K^(order) has no rate since it is exactly zero beyond `last`; `zero` is the
 /// ID of the claim that tests the zero.

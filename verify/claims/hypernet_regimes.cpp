@@ -6,6 +6,7 @@
 
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/claims/hypernet_rates.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -28,8 +29,9 @@ RateLaw law_of_power(double a, const HypernetDepth& depth) {
   return {WidthLaw::power(a),
           theory::kTheorem1HypernetPower,
           [a, depth](int order) { return theory::power_exponent(order, a, depth); },
-          [a, depth](int order) { return theory::power_correction(order, a, depth); },
-          1.0,
+          kMedian,
+          {},
+          {},
           kChartedOrders[2]};
 }
 

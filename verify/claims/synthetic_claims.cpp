@@ -4,7 +4,7 @@
 
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
-#include "verify/stats/median_modulus.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 
 namespace widthwise::verify {
 

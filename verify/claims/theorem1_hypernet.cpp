@@ -4,6 +4,7 @@
 
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/claims/hypernet_rates.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -22,16 +23,35 @@ std::vector<NamedLaw> hypernet_laws(const ClaimOptions& options, const HypernetD
     return [exponent, depth](int order) { return exponent(order, depth); };
   };
   const int h = depth.depth_g;
-  return {
-      {"fixed-g",
-       {WidthLaw::fixed_g(fixed_width(options.width_g, "width-g")), theory::kTheorem1HypernetFixedG,
-        with(theory::fixed_g_exponent), half_power_from_third, 2.0, h + 1}},
-      {"sequential",
-       {WidthLaw::sequential(), theory::kTheorem1HypernetSequential,
-        with(theory::sequential_exponent), whole_power, 0.5, h}},
-      {"fixed-f",
-       {WidthLaw::fixed_f(fixed_width(options.width_f, "width-f")), theory::kTheorem1HypernetFixedF,
-        with(theory::fixed_f_exponent), whole_power, 0.75, h - 1}}};
+  const std::int64_t m = fixed_width(options.width_g, "width-g");
+  // With g fixed K^(r) = X + n^(-1/2) Y: the random part Y of a move, m times as large as X, is
+  // symmetric, so that away from zero, where the law of X piles up, odd powers of n^(-1/2) cancel;
+  // and where n < m^2 it is all that there is.
+  const Slope fixed_g{.corrections = whole_powers(), .from = static_cast<double>(m * m)};
+  return {{"fixed-g",
+           {WidthLaw::fixed_g(m),
+            theory::kTheorem1HypernetFixedG,
+            with(theory::fixed_g_exponent),
+            kUpperQuartile,
+            fixed_g,
+            {.share = 3.0},
+            h + 1}},
+          {"sequential",
+           {WidthLaw::sequential(),
+            theory::kTheorem1HypernetSequential,
+            with(theory::sequential_exponent),
+            kUpperQuartile,
+            {},
+            {.share = 1.25, .equal_errors = true},
+            h}},
+          {"fixed-f",
+           {WidthLaw::fixed_f(fixed_width(options.width_f, "width-f")),
+            theory::kTheorem1HypernetFixedF,
+            with(theory::fixed_f_exponent),
+            kUpperQuartile,
+            {},
+            {.share = 1.0},
+            h - 1}}};
 }
 
 std::vector<Claim> theorem1_hypernet_claims(const ClaimOptions& options) {

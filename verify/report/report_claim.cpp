@@ -77,42 +77,46 @@ std::string budget_text(const ClaimResult& claim) {
       format_probability(claim.power), chance_at_margin(claim));
 }
 
-// What the two kinds of fit have in common: which widths they use, and how well they fit.
-std::string fit_quality(const ClaimResult& claim, const auto& fit) {
-  const double chi2_digits = 0.1;
-  return fmt::format(
-      "smallest width used {:.0f} ({} of {} widths); lack of fit: chi² = {} on {} degrees of "
-      "freedom, p = {}",
-      fit.smallest_width, claim.rows.size() - std::min(fit.first, claim.rows.size()),
-      claim.rows.size(), format_estimate(fit.chi_square, chi2_digits), fit.degrees_of_freedom,
-      format_significant(fit.p_value, 2));
-}
-
-std::string power_law_text(const ClaimResult& claim) {
-  const PowerLawFit& fit = claim.fit->power_law;
-  return fmt::format(
-      "log q = c + slope · log n + b · n^-{}, slope {} ± {} (one standard error), b = {}; {}",
-      format_given(fit.correction_exponent), format_estimate(fit.slope, fit.slope_se),
-      format_significant(fit.slope_se, 2), format_significant(fit.correction, 3),
-      fit_quality(claim, fit));
-}
-
-std::string limit_text(const ClaimResult& claim) {
-  const LimitFit& fit = *claim.limit_fit;
-  std::string form = "q = limit";
-  std::string coefficients;
-  for (std::size_t j = 0; j < fit.exponents.size(); ++j) {
-    form += fmt::format(" + b{} · n^-{}", j + 1, format_given(fit.exponents[j]));
-    coefficients += fmt::format(", b{} = {}", j + 1, format_significant(fit.coefficients[j], 3));
+// "b · n^-1 + c · n^-2", the corrections of a form.
+std::string form_text(const Powers& powers) {
+  std::string text;
+  for (std::size_t j = 0; j < powers.size(); ++j) {
+    text += fmt::format("{}b{} · n^-{}", j == 0 ? "" : " + ", j + 1, format_given(powers[j]));
   }
-  return fmt::format("{}, limit {} ± {} (one standard error){}; {}", form,
-                     format_estimate(fit.limit, fit.limit_se), format_significant(fit.limit_se, 2),
-                     coefficients, fit_quality(claim, fit));
+  return text;
 }
 
-std::string fit_text(const ClaimResult& claim) {
-  if (claim.fit) return power_law_text(claim);
-  return claim.limit_fit ? limit_text(claim) : "";
+std::string coefficients_text(const CorrectedFit& fit) {
+  std::string text;
+  for (std::size_t j = 0; j < fit.coefficients.size(); ++j) {
+    text += fmt::format("{}b{} = {}", j == 0 ? "" : ", ", j + 1,
+                        format_significant(fit.coefficients[j], 3));
+  }
+  return text;
+}
+
+std::string member_text(const FamilyMember& member) {
+  const CorrectedFit& fit = member.fit;
+  return fmt::format(
+      "  - {}: {} ± {} from width {:.0f} on, {}; chi² = {} on {}, p = {}; {}\n",
+      form_text(fit.powers), format_estimate(fit.target, fit.target_se),
+      format_significant(fit.target_se, 2), fit.smallest_width, coefficients_text(fit),
+      format_estimate(fit.chi_square, 0.1), fit.degrees_of_freedom,
+      format_significant(fit.p_value, 2),
+      member.rejected ? "**rejected**" : "interval " + format_interval(member.interval));
+}
+
+// Every form with its fit; the interval of the claim is the union of theirs.
+std::string fits_text(const ClaimResult& claim) {
+  if (!claim.fit) return "";
+  std::string text =
+      claim.has_slope()
+          ? "- **Fits** of log q = c + slope · log n + corrections, the slope by each "
+            "form of the corrections (± one standard error):\n"
+          : "- **Fits** of q = limit + corrections, the limit by each form of the "
+            "corrections (± one standard error):\n";
+  for (const FamilyMember& member : claim.fit->family.members) text += member_text(member);
+  return text;
 }
 
 /// What the table of rows has columns for: those that would be empty are left out.
@@ -172,7 +176,7 @@ std::string rows_table(const ClaimResult& claim) {
 }
 
 std::string figure(const ClaimResult& claim, const std::string& figures) {
-  if (claim.has_fit()) return "\n" + figure_link(figures, claim.id, claim.id + " against width");
+  if (claim.fit) return "\n" + figure_link(figures, claim.id, claim.id + " against width");
   if (!has_qq_figure(claim)) return "";
   return "\nQuantiles of the draws against those of a normal law; the band holds 95 % of what a "
          "sample of this size of a normal law shows.\n\n" +
@@ -191,7 +195,7 @@ std::string render_claim(const ClaimResult& claim, const std::string& figures,
                          const std::string& heading) {
   return fmt::format("{} {}\n\n", heading, claim.id) + item("Regime", regime_text(claim)) +
          item("Statistic", statistic_text(claim)) + item("Verdict", verdict_text(claim)) +
-         item("Result", result_text(claim)) + item("Fit", fit_text(claim)) +
+         item("Result", result_text(claim)) + fits_text(claim) +
          item("Error budget", budget_text(claim)) + rows_table(claim) + figure(claim, figures);
 }
 

@@ -66,7 +66,7 @@ std::string cells_table(const std::vector<MeasuredCell>& cells) {
                        {"theirs and ours", Align::kLeft}});
   for (const MeasuredCell& cell : cells) {
     const ClaimResult& claim = *cell.claim;
-    const double se = claim.fit ? claim.fit->power_law.slope_se : std::nan("");
+    const double se = claim.fit ? claim.fit->best().target_se : std::nan("");
     table.add_row(
         {std::string(cell.published.function->name), cell.published.variance ? "variance" : "mean",
          activation(claim), format_given(bound(cell.published)), format_given(claim.predicted),

@@ -40,7 +40,7 @@ constexpr Highlight kHighlights[] = {
      "The correlation functions of Dyer and Gur-Ari against the width, with predicted slopes."}};
 
 bool has_figure(const ClaimResult& claim) {
-  return !claim.rows.empty() && (claim.has_fit() || has_qq_figure(claim));
+  return !claim.rows.empty() && (claim.fit || has_qq_figure(claim));
 }
 
 bool draws(const Results& results, const std::string& stem) {

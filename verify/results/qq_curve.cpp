@@ -46,7 +46,7 @@ Curve curve(const SampleTable& table, Eigen::Index column) {
 }  // namespace
 
 bool has_qq_figure(const ClaimResult& claim) {
-  return !claim.has_fit() && !claim.curves.empty() &&
+  return !claim.fit && !claim.curves.empty() &&
          std::ranges::all_of(claim.curves,
                              [](const Curve& curve) { return curve.x_label == kQqAbscissa; });
 }

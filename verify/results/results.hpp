@@ -12,8 +12,8 @@
 
 #include "verify/results/network_family.hpp"
 #include "verify/results/provenance.hpp"
-#include "verify/stats/limit_fit.hpp"
-#include "verify/stats/power_law_fit.hpp"
+#include "verify/stats/correction_family.hpp"
+#include "verify/stats/local_slopes.hpp"
 #include "verify/stats/verdict.hpp"
 
 namespace widthwise::verify {
@@ -33,10 +33,12 @@ struct ResultRow {
   std::array<double, 5> bands;  ///< quantiles of the modulus at estimator.hpp's kBandLevels
 };
 
-/// A rate's fit with the local slopes beside it.
+/// What was fitted to a claim's rows: the fits of every form, and of a slope the local ones.
 struct ResultFit {
-  PowerLawFit power_law;
+  FamilyFit family;
   std::vector<LocalSlope> local_slopes;
+
+  const CorrectedFit& best() const { return family.best(); }
 };
 
 /// A point of a curve with its error bar.
@@ -76,14 +78,14 @@ struct ClaimResult {
   double power;      ///< chance of CONFIRMED when the theory is exact, at the final standard error
   std::string reason;  ///< why INCONCLUSIVE, or what else falls short; else empty
   std::vector<ResultRow> rows;
-  std::optional<ResultFit> fit;       ///< of a slope
-  std::optional<LimitFit> limit_fit;  ///< of a limit; never beside the other
-  std::vector<Curve> curves;          ///< may be empty
+  std::optional<ResultFit> fit;  ///< of a slope or a limit
+  std::vector<Curve> curves;     ///< may be empty
 
   bool is_bound() const { return kind == ClaimKind::kBound; }
   bool is_control() const { return kind == ClaimKind::kControl; }
   bool as_expected() const { return verdict == expected; }
-  bool has_fit() const { return fit || limit_fit; }
+  bool has_slope() const { return fit && fit->best().leading == Leading::kPowerLaw; }
+  bool has_limit() const { return fit && fit->best().leading == Leading::kLimit; }
 };
 
 /// What a claim holds fixed: in_words() of its networks, and the "order".

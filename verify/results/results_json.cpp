@@ -32,6 +32,19 @@ json reals(const auto& values) {
   return array;
 }
 
+// Both ends are numbers, also where nothing is known: then the largest there are.
+json interval_to_json(const Interval& interval) {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  return {std::clamp(interval.lower, -kMost, kMost), std::clamp(interval.upper, -kMost, kMost)};
+}
+
+Interval read_interval(const JsonNode& node) {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  auto [lower, upper] = node.reals<2>();
+  const double infinity = std::numeric_limits<double>::infinity();
+  return {lower <= -kMost ? -infinity : lower, upper >= kMost ? infinity : upper};
+}
+
 json row_to_json(const ResultRow& row) {
   const auto width = [](const auto& n) { return n ? json(*n) : json(nullptr); };
   return {{"width_f", width(row.width_f)},
@@ -44,43 +57,40 @@ json row_to_json(const ResultRow& row) {
           {"bands", reals(row.bands)}};
 }
 
+json member_to_json(const FamilyMember& member) {
+  const CorrectedFit& fit = member.fit;
+  const bool power_law = fit.leading == Leading::kPowerLaw;
+  json object{{"coefficients", reals(fit.coefficients)},
+              {"correction_exponents", reals(fit.powers)},
+              {"first", fit.first},
+              {"smallest_width", real(fit.smallest_width)},
+              {"chi_square", real(fit.chi_square)},
+              {"degrees_of_freedom", fit.degrees_of_freedom},
+              {"p_value", real(fit.p_value)},
+              {"ci", reals(std::array{member.interval.lower, member.interval.upper})},
+              {"rejected", member.rejected}};
+  object[power_law ? "slope" : "limit"] = real(fit.target);
+  object[power_law ? "slope_se" : "limit_se"] = real(fit.target_se);
+  if (power_law) object["intercept"] = real(fit.intercept);
+  return object;
+}
+
+// The fields of the preferred fit, then those of every form.
 json fit_to_json(const ResultFit& fit) {
-  const PowerLawFit& law = fit.power_law;
-  json local_slopes = json::array();
+  json object = member_to_json(fit.family.members.at(fit.family.preferred));
+  object["form"] = fit.best().leading == Leading::kPowerLaw ? kPowerLawForm : kLimitForm;
+  object["preferred"] = fit.family.preferred;
+  object["members"] = json::array();
+  for (const FamilyMember& member : fit.family.members) {
+    object["members"].push_back(member_to_json(member));
+  }
+  if (fit.best().leading == Leading::kLimit) return object;
+  object["local_slopes"] = json::array();
   for (const LocalSlope& local : fit.local_slopes) {
-    local_slopes.push_back(
+    object["local_slopes"].push_back(
         {{"width", real(local.width)}, {"slope", real(local.slope)}, {"se", real(local.se)}});
   }
-  return {{"form", kPowerLawForm},
-          {"slope", real(law.slope)},
-          {"slope_se", real(law.slope_se)},
-          {"intercept", real(law.intercept)},
-          {"correction", real(law.correction)},
-          {"correction_exponent", real(law.correction_exponent)},
-          {"first", law.first},
-          {"smallest_width", real(law.smallest_width)},
-          {"chi_square", real(law.chi_square)},
-          {"degrees_of_freedom", law.degrees_of_freedom},
-          {"p_value", real(law.p_value)},
-          {"local_slopes", std::move(local_slopes)}};
-}
-
-json limit_to_json(const LimitFit& fit) {
-  return {{"form", kLimitForm},
-          {"limit", real(fit.limit)},
-          {"limit_se", real(fit.limit_se)},
-          {"coefficients", reals(fit.coefficients)},
-          {"correction_exponents", reals(fit.exponents)},
-          {"first", fit.first},
-          {"smallest_width", real(fit.smallest_width)},
-          {"chi_square", real(fit.chi_square)},
-          {"degrees_of_freedom", fit.degrees_of_freedom},
-          {"p_value", real(fit.p_value)}};
-}
-
-json any_fit_to_json(const ClaimResult& claim) {
-  if (claim.fit) return fit_to_json(*claim.fit);
-  return claim.limit_fit ? limit_to_json(*claim.limit_fit) : json(nullptr);
+  return object;
 }
 
 json curve_to_json(const Curve& curve) {
@@ -128,7 +138,7 @@ json claim_to_json(const ClaimResult& claim) {
           {"predicted", real(claim.predicted)},
           {"estimate", real(claim.estimate)},
           {"se", real(claim.se)},
-          {"ci", reals(std::array{claim.ci.lower, claim.ci.upper})},
+          {"ci", interval_to_json(claim.ci)},
           {"alpha", real(claim.alpha)},
           {"margin", real(claim.margin)},
           {"verdict", name(claim.verdict)},
@@ -137,7 +147,7 @@ json claim_to_json(const ClaimResult& claim) {
           {"power", real(claim.power)},
           {"reason", valid_utf8(claim.reason)},
           {"rows", std::move(rows)},
-          {"fit", any_fit_to_json(claim)},
+          {"fit", claim.fit ? fit_to_json(*claim.fit) : json(nullptr)},
           {"curves", curves_to_json(claim.curves)}};
 }
 
@@ -193,50 +203,59 @@ ResultRow read_row(const JsonNode& node) {
   return row;
 }
 
+// Files of earlier versions have one form only, and of a slope one correction.
+FamilyMember read_member(const JsonNode& node, Leading leading) {
+  const bool power_law = leading == Leading::kPowerLaw;
+  const bool one_correction = node.has("correction");
+  FamilyMember member{};
+  member.fit = {.leading = leading,
+                .target = node[power_law ? "slope" : "limit"].real(),
+                .target_se = node[power_law ? "slope_se" : "limit_se"].real(),
+                .intercept = power_law ? node["intercept"].real() : 0.0,
+                .coefficients = one_correction ? std::vector{node["correction"].real()}
+                                               : node["coefficients"].real_list(),
+                .powers = one_correction ? Powers{node["correction_exponent"].real()}
+                                         : node["correction_exponents"].real_list(),
+                .first = node["first"].integer<std::size_t>(),
+                .smallest_width = node["smallest_width"].real(),
+                .chi_square = node["chi_square"].real(),
+                .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
+                .p_value = node["p_value"].real()};
+  if (member.fit.coefficients.size() != member.fit.powers.size()) {
+    node["coefficients"].refuse("as long as correction_exponents");
+  }
+  if (node.has("ci")) member.interval = read_interval(node["ci"]);
+  if (node.has("rejected")) member.rejected = node["rejected"].flag();
+  return member;
+}
+
+Leading read_form(const JsonNode& node) {
+  const std::string form = node.has("form") ? node["form"].text() : kPowerLawForm;
+  if (form != kPowerLawForm && form != kLimitForm) {
+    node["form"].refuse(fmt::format("{} or {}", kPowerLawForm, kLimitForm));
+  }
+  return form == kPowerLawForm ? Leading::kPowerLaw : Leading::kLimit;
+}
+
 ResultFit read_fit(const JsonNode& node) {
-  ResultFit fit;
-  fit.power_law = {.slope = node["slope"].real(),
-                   .slope_se = node["slope_se"].real(),
-                   .intercept = node["intercept"].real(),
-                   .correction = node["correction"].real(),
-                   .correction_exponent = node["correction_exponent"].real(),
-                   .first = node["first"].integer<std::size_t>(),
-                   .smallest_width = node["smallest_width"].real(),
-                   .chi_square = node["chi_square"].real(),
-                   .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
-                   .p_value = node["p_value"].real()};
+  const Leading leading = read_form(node);
+  ResultFit fit{};
+  if (node.has("members")) {
+    for (const JsonNode& member : node["members"].items()) {
+      fit.family.members.push_back(read_member(member, leading));
+    }
+    fit.family.preferred = node["preferred"].integer<std::size_t>();
+    if (fit.family.preferred >= fit.family.members.size()) {
+      node["preferred"].refuse("the number of one of the members");
+    }
+  } else {
+    fit.family.members.push_back(read_member(node, leading));
+  }
+  if (leading == Leading::kLimit) return fit;
   for (const JsonNode& local : node["local_slopes"].items()) {
     fit.local_slopes.push_back({local["width"].real(), local["slope"].real(), local["se"].real()});
   }
   return fit;
-}
-
-LimitFit read_limit(const JsonNode& node) {
-  LimitFit fit{.limit = node["limit"].real(),
-               .limit_se = node["limit_se"].real(),
-               .coefficients = node["coefficients"].real_list(),
-               .exponents = node["correction_exponents"].real_list(),
-               .first = node["first"].integer<std::size_t>(),
-               .smallest_width = node["smallest_width"].real(),
-               .chi_square = node["chi_square"].real(),
-               .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
-               .p_value = node["p_value"].real()};
-  if (fit.coefficients.size() != fit.exponents.size()) {
-    node["coefficients"].refuse("as long as correction_exponents");
-  }
-  return fit;
-}
-
-void read_any_fit(const JsonNode& node, ClaimResult& claim) {
-  if (node.is_null()) return;
-  const std::string form = node.has("form") ? node["form"].text() : kPowerLawForm;
-  if (form == kPowerLawForm) {
-    claim.fit = read_fit(node);
-  } else if (form == kLimitForm) {
-    claim.limit_fit = read_limit(node);
-  } else {
-    node["form"].refuse(fmt::format("{} or {}", kPowerLawForm, kLimitForm));
-  }
 }
 
 Curve read_curve(const JsonNode& node) {
@@ -289,8 +308,7 @@ ClaimResult read_claim(const JsonNode& node) {
   claim.predicted = node["predicted"].real();
   claim.estimate = node["estimate"].real();
   claim.se = node.has("se") ? node["se"].real() : std::numeric_limits<double>::quiet_NaN();
-  const auto [lower, upper] = node["ci"].reals<2>();
-  claim.ci = {lower, upper};
+  claim.ci = read_interval(node["ci"]);
   claim.alpha = node["alpha"].real();
   claim.margin = node["margin"].real();
   claim.verdict = node["verdict"].one_of(kVerdicts);
@@ -299,7 +317,7 @@ ClaimResult read_claim(const JsonNode& node) {
   claim.power = node["power"].real();
   claim.reason = node["reason"].text();
   for (const JsonNode& row : node["rows"].items()) claim.rows.push_back(read_row(row));
-  read_any_fit(node["fit"], claim);
+  if (!node["fit"].is_null()) claim.fit = read_fit(node["fit"]);
   if (node.has("curves")) claim.curves = read_curves(node["curves"]);
   return claim;
 }

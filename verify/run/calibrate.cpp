@@ -57,12 +57,12 @@ RunRequest suite_request(const Scenario& scenario, std::uint64_t seed, std::uint
 // What the formulas of verdict.hpp say of a claim that is `deviation` margins off, at the standard
 // error and the interval that it came to. Without them it is INCONCLUSIVE for certain.
 void predict(const ClaimResult& result, double deviation, Eigen::Ref<Eigen::VectorXd> entries) {
-  if (!(result.se > 0.0 && std::isfinite(result.se))) return;
-  const double z = result.ci.half_width() / result.se;
-  const double alpha = 2.0 * cdf(complement(boost::math::normal(), z));
+  const double se = result.fit ? result.fit->family.widest().target_se : result.se;
+  if (!(se > 0.0 && std::isfinite(se))) return;
+  const double reach = result.ci.half_width();
   const double distance = deviation * result.margin;
-  entries[kConfirmation] = confirmation_probability(distance, result.se, result.margin, alpha);
-  entries[kRefutation] = refutation_probability(distance, result.se, result.margin, alpha);
+  entries[kConfirmation] = confirmation_probability(distance, se, result.margin, reach);
+  entries[kRefutation] = refutation_probability(distance, se, result.margin, reach);
 }
 
 Eigen::VectorXd entries_of(const std::vector<ClaimResult>& results, double deviation) {

@@ -119,7 +119,8 @@ class Runner {
 
   // --precision speaks of slopes.
   bool imprecise(const ClaimResult& result) const {
-    return request_.precision && result.fit && result.ci.half_width() > *request_.precision;
+    return request_.precision && result.has_slope() &&
+           result.ci.half_width() > *request_.precision;
   }
 
   // Twice the draws; more if the precision that was asked for is known to need more; what fits in
@@ -129,7 +130,7 @@ class Runner {
     constexpr double kMostGrowth = 64.0;
     double growth = 2.0;
     for (const ClaimResult& result : results) {
-      if (!request_.precision || !result.fit || !open(result)) continue;
+      if (!request_.precision || !result.has_slope() || !open(result)) continue;
       const double ratio = result.ci.half_width() / *request_.precision;
       growth = std::max(growth, kReserve * ratio * ratio);
     }

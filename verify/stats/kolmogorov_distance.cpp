@@ -51,7 +51,8 @@ Interval massart_interval(double distance, std::int64_t n_draws, double alpha) {
 }
 
 double massart_confirmation_bound(std::int64_t n_draws, double margin, double alpha) {
-  const double slack = margin - massart_reach(n_draws, alpha);
+  const double reach = massart_reach(n_draws, alpha);
+  const double slack = std::min(margin - reach, reach);
   if (!(slack > 0)) return 0;
   return std::max(0.0, 1 - 2 * std::exp(-2 * static_cast<double>(n_draws) * slack * slack));
 }

@@ -27,7 +27,7 @@ double massart_reach(std::int64_t n_draws, double alpha);
 Interval massart_interval(double distance, std::int64_t n_draws, double alpha);
 
 /// At least this is the chance that a true distance equal to the prediction is CONFIRMED by
-/// massart_interval(): the chance that D_n is within margin - reach of it.
+/// massart_interval(): the chance that D_n is within margin - reach of it, and within reach.
 double massart_confirmation_bound(std::int64_t n_draws, double margin, double alpha);
 
 }  // namespace widthwise::verify

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "verify/stats/common_numbers.hpp"
 #include "verify/stats/estimator.hpp"
 
 namespace widthwise::verify {
@@ -21,6 +22,7 @@ struct Measurement {
   Estimate log;    ///< of log |statistic|: {-infinity, infinity} for a statistic of zero
   ErrorLaw law;
   std::int64_t n_draws;
+  Influence influence = {};  ///< of each draw; empty for statistics that do not tell it
 };
 
 /// What is left of a spread of zero is below this fraction.

@@ -1,5 +1,6 @@
 #include "verify/stats/verdict.hpp"
 
+#include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <stdexcept>
@@ -61,9 +62,14 @@ Verdict equivalence_verdict(const Interval& interval, double predicted, double m
   if (!decidable(interval, predicted, margin)) return Verdict::kInconclusive;
   const double low = predicted - margin;
   const double high = predicted + margin;
-  if (interval.lower >= low && interval.upper <= high) return Verdict::kConfirmed;
   if (interval.lower > high || interval.upper < low) return Verdict::kRefuted;
-  return Verdict::kInconclusive;
+  const bool close = interval.lower >= low && interval.upper <= high;
+  return close && interval.contains(predicted) ? Verdict::kConfirmed : Verdict::kInconclusive;
+}
+
+bool close_but_excluded(const Interval& interval, double predicted, double margin) {
+  return decidable(interval, predicted, margin) && !interval.contains(predicted) &&
+         interval.lower >= predicted - margin && interval.upper <= predicted + margin;
 }
 
 Verdict bound_verdict(const Interval& interval, double bound, double margin) {
@@ -81,16 +87,20 @@ double ErrorBudget::per_interval() const {
 }
 
 Interval normal_interval(double estimate, double se, double alpha) {
-  check_se(se);
-  const double reach = two_sided_z(alpha) * se;
+  const double reach = interval_reach(se, alpha);
   return {estimate - reach, estimate + reach};
 }
 
-double confirmation_probability(double deviation, double se, double margin, double alpha) {
+double interval_reach(double se, double alpha) {
+  check_se(se);
+  return two_sided_z(alpha) * se;
+}
+
+double confirmation_probability(double deviation, double se, double margin, double reach) {
   check_se(se);
   check_margin(margin);
-  // CONFIRMED means |estimate - predicted| <= slack.
-  const double slack = margin - two_sided_z(alpha) * se;
+  // CONFIRMED means |estimate - predicted| <= slack: inside the margin, and around the prediction.
+  const double slack = std::min(margin - reach, reach);
   const double distance = std::abs(deviation);
   if (!(slack >= 0)) return 0;
   if (se == 0) return distance <= slack ? 1 : 0;
@@ -101,24 +111,24 @@ double confirmation_probability(double deviation, double se, double margin, doub
          boost::math::cdf(standard, (-slack - distance) / se);
 }
 
-double refutation_probability(double deviation, double se, double margin, double alpha) {
+double refutation_probability(double deviation, double se, double margin, double reach) {
   check_se(se);
   check_margin(margin);
-  // REFUTED means |estimate - predicted| > reach.
-  const double reach = margin + two_sided_z(alpha) * se;
+  // REFUTED means |estimate - predicted| > limit.
+  const double limit = margin + reach;
   const double distance = std::abs(deviation);
-  if (se == 0) return distance > reach ? 1 : 0;
+  if (se == 0) return distance > limit ? 1 : 0;
   if (!std::isfinite(se)) return 0;
   const boost::math::normal standard;
-  return boost::math::cdf(standard, (distance - reach) / se) +
-         boost::math::cdf(standard, (-distance - reach) / se);
+  return boost::math::cdf(standard, (distance - limit) / se) +
+         boost::math::cdf(standard, (-distance - limit) / se);
 }
 
-double bound_confirmation_probability(double deviation, double se, double margin, double alpha) {
+double bound_confirmation_probability(double deviation, double se, double margin, double reach) {
   check_se(se);
   check_margin(margin);
   // CONFIRMED means estimate - bound <= slack.
-  const double slack = margin - two_sided_z(alpha) * se;
+  const double slack = margin - reach;
   if (se == 0) return deviation <= slack ? 1 : 0;
   if (!std::isfinite(se)) return 0;
   return boost::math::cdf(boost::math::normal(), (slack - deviation) / se);

@@ -1,5 +1,6 @@
 #include "verify/stats/weighted_fit.hpp"
 
+#include <Eigen/Cholesky>
 #include <Eigen/QR>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
@@ -63,9 +64,28 @@ Eigen::MatrixXd least_squares_map(const Eigen::MatrixXd& design) {
   return scales.cwiseInverse().asDiagonal() * qr.solve(identity);
 }
 
-WeightedFit fit_all(std::span<const WeightedPoint> points, const Basis& basis, int n_parameters) {
-  const Eigen::MatrixXd design = weighted_design(points, basis, n_parameters);
-  const Eigen::VectorXd values = weighted_values(points);
+/// Makes rows with these correlations independent, of unit variance still.
+void whiten(const Eigen::MatrixXd& correlations, Eigen::MatrixXd& design, Eigen::VectorXd& values) {
+  if (correlations.size() == 0) return;
+  if (correlations.rows() != design.rows() || correlations.cols() != design.rows()) {
+    throw std::invalid_argument("there are correlations of other points than these");
+  }
+  const Eigen::LLT<Eigen::MatrixXd> factor(correlations);
+  if (factor.info() != Eigen::Success) {
+    throw std::invalid_argument("no errors have these correlations: widths share too much");
+  }
+  factor.matrixL().solveInPlace(design);
+  factor.matrixL().solveInPlace(values);
+}
+
+}  // namespace
+
+WeightedFit fit_weighted(std::span<const WeightedPoint> points, const Basis& basis,
+                         int n_parameters, const Eigen::MatrixXd& correlations) {
+  check_points(points, n_parameters);
+  Eigen::MatrixXd design = weighted_design(points, basis, n_parameters);
+  Eigen::VectorXd values = weighted_values(points);
+  whiten(correlations, design, values);
   const Eigen::MatrixXd map = least_squares_map(design);
   WeightedFit fit{};
   fit.parameters = map * values;
@@ -76,28 +96,6 @@ WeightedFit fit_all(std::span<const WeightedPoint> points, const Basis& basis, i
   const boost::math::chi_squared law(fit.degrees_of_freedom);
   fit.p_value = boost::math::cdf(boost::math::complement(law, fit.chi_square));
   return fit;
-}
-
-}  // namespace
-
-WeightedFit fit_weighted(std::span<const WeightedPoint> points, const Basis& basis,
-                         int n_parameters, double lack_of_fit) {
-  check_points(points, n_parameters);
-  if (!(lack_of_fit >= 0 && lack_of_fit < 1)) {
-    throw std::invalid_argument("a lack-of-fit level lies in [0, 1), not at " +
-                                std::to_string(lack_of_fit));
-  }
-  const auto fewest_points = static_cast<std::size_t>(n_parameters) + 1;
-  for (std::size_t first = 0;; ++first) {
-    WeightedFit fit = fit_all(points.subspan(first), basis, n_parameters);
-    fit.first = first;
-    const bool is_last = points.size() - first == fewest_points;
-    if (is_last || fit.p_value >= lack_of_fit) return fit;
-  }
-}
-
-double alpha_after_selection(std::size_t n_dropped, double alpha) {
-  return std::ldexp(alpha, -static_cast<int>(n_dropped) - 1);
 }
 
 void check_next_width(double previous, double width) {

@@ -41,6 +41,10 @@ class EnsembleStudy final : public Study {
   std::vector<std::string> columns() const override { return observable_.columns(); }
   NetworkFamily networks() const override { return ensemble_.networks(); }
   std::string key_name() const override { return ensemble_.key_name(); }
+  bool common_numbers() const override {
+    if constexpr (requires { ensemble_.common_numbers; }) return ensemble_.common_numbers;
+    return false;
+  }
   std::map<std::string, Eigen::VectorXd> inputs(const Setting& setting) const override {
     return ensemble_.named_inputs(setting);
   }

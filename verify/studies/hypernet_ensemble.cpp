@@ -64,8 +64,8 @@ NetworkFamily HypernetEnsemble::networks() const {
 }
 
 std::string HypernetEnsemble::key_name() const {
-  return fmt::format("hypernet.f{}.g{}.{}{}", depth_f, depth_g, widths.name(),
-                     pair ? "." + pair->name : "");
+  return fmt::format("hypernet.f{}.g{}.{}{}{}", depth_f, depth_g, widths.name(),
+                     pair ? "." + pair->name : "", common_numbers ? ".common" : "");
 }
 
 std::string HypernetEnsemble::study_name(const std::string& observable) const {
@@ -75,8 +75,10 @@ std::string HypernetEnsemble::study_name(const std::string& observable) const {
 sim::Hypernet HypernetEnsemble::network(const HypernetInputPair& inputs, sim::Engine engine,
                                         std::int64_t width, const sim::SampleKey& key) const {
   sim::HypernetShape shape = shape_at(*this, width, inputs.u.x.size(), inputs.u.z.size());
-  if (!widths.infinite_f()) return {std::move(shape), engine, key};
-  return {std::move(shape), limit_of_f(depth_f, inputs.u.x, inputs.u_prime.x), engine, key};
+  sim::SampleKey own = key;
+  if (common_numbers) own.width = 0;
+  if (!widths.infinite_f()) return {std::move(shape), engine, own};
+  return {std::move(shape), limit_of_f(depth_f, inputs.u.x, inputs.u_prime.x), engine, own};
 }
 
 double HypernetEnsemble::bytes(sim::Engine engine, std::int64_t width,

@@ -35,9 +35,14 @@ struct HypernetEnsemble {
   int depth_g = kDefaultDepthG;
   std::optional<NamedPair> pair = std::nullopt;  ///< nothing: the setting's inputs
 
+  /// Draw k of every width has the same random numbers, so that what a width that is held fixed
+  /// makes of them is the same at all, and slopes are known three times as well (in the variance).
+  bool common_numbers = false;
+
   NetworkFamily networks() const;
 
-  /// E.g. "hypernet.f1.g3.joint.close": depths, widths, named pair.
+  /// E.g. "hypernet.f1.g3.joint.close": depths, widths, named pair; ".common" for common numbers,
+  /// whose keys have width 0.
   std::string key_name() const;
 
   /// "hypernet.f1.g3.joint.close.ntk".

@@ -47,6 +47,10 @@ class Study {
     return {};
   }
 
+  /// Whether draw k of every width has the same random numbers, so that errors at different widths
+  /// go together.
+  virtual bool common_numbers() const { return false; }
+
   /// One draw, as long as columns(). It depends on nothing but its arguments (of `setting`: inputs,
   /// engine, seed) and the names of the networks. Called from many threads at once.
   virtual Eigen::VectorXd draw(const Setting& setting, std::int64_t width,

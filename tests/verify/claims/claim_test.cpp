@@ -136,7 +136,7 @@ TEST(Judge, TakesTheSlopeMarginThatIsGiven) {
   EXPECT_EQ(strict.power, 0.0);
 }
 
-TEST(Judge, TheSlopesIntervalSpendsWhatTheSelectionOfWidthsLeaves) {
+TEST(Judge, TheSlopesIntervalIsTheUnionOfItsForms) {
   const Claim claim = rate_claim(2);
   const VectorXd shape = normal_shape(kMany);
   for (const bool bent : {false, true}) {
@@ -145,17 +145,35 @@ TEST(Judge, TheSlopesIntervalSpendsWhatTheSelectionOfWidthsLeaves) {
       return (bent && n == 64 ? 3 : 1) / n * shape;
     });
     const ClaimResult result = judge(claim, tables, kStrict);
-    const PowerLawFit& fit = result.fit.value().power_law;
-    EXPECT_EQ(fit.first, bent ? 1U : 0U);
-    const double spent = kStrict.alpha / (bent ? 4 : 2);
-    EXPECT_DOUBLE_EQ(result.alpha, spent);
-    // The errors of the medians are estimates themselves.
-    const double normal_alpha = alpha_for_estimated_error(spent, kMany);
-    const double reach = two_sided_z(normal_alpha) * fit.slope_se;
-    EXPECT_NEAR(result.ci.lower, result.estimate - reach, kRounding);
-    EXPECT_NEAR(result.ci.upper, result.estimate + reach, kRounding);
-    EXPECT_EQ(result.power, confirmation_probability(0, fit.slope_se, kSlopeMargin, normal_alpha));
+    const FamilyFit& family = result.fit.value().family;
+    ASSERT_EQ(family.members.size(), half_powers().size());
+    std::vector<WeightedPoint> points;
+    for (const SampleTable& table : tables) {
+      const Measurement measured = claim.statistic.of(table.draws);
+      points.push_back({double(table.width), measured.log.value, measured.log.se});
+    }
+    const FamilyFit expected =
+        fit_family(points, Leading::kPowerLaw, half_powers(), kStrict.alpha, kMany);
+    EXPECT_EQ(result.fit->best().first, bent ? 1U : 0U);
+    EXPECT_EQ(result.alpha, kStrict.alpha);
+    EXPECT_EQ(result.ci.lower, expected.interval().lower);
+    EXPECT_EQ(result.ci.upper, expected.interval().upper);
+    EXPECT_EQ(result.estimate, expected.best().target);
+    EXPECT_EQ(result.se, expected.best().target_se);
+    EXPECT_EQ(result.power, confirmation_probability(0, expected.widest().target_se, kSlopeMargin,
+                                                     result.ci.half_width()));
   }
+}
+
+TEST(Judge, WhatIsCloseButExcludedIsNotConfirmed) {
+  const Claim claim = rate_claim(2);
+  const ClaimResult result =
+      judge(claim, power_law(claim, doubling_widths(8), -1.06, 1000000), {1e-2, std::nullopt});
+  ASSERT_GT(result.ci.lower, -1.1);
+  ASSERT_LT(result.ci.upper, -1.0);
+  expect_undecided(result, "within the margin, but the interval excludes the prediction by");
+  EXPECT_NE(result.reason.find("either the exponent or the fitted corrections are off"),
+            std::string::npos);
 }
 
 TEST(Judge, LackOfFitDecidesNothing) {
@@ -220,20 +238,29 @@ TEST(Judge, DrawsWithoutSpreadDecideNothing) {
   }
 }
 
-TEST(Judge, ZerosDecideNoRate) {
+TEST(Judge, ARateOfZerosIsRefuted) {
   const Claim claim = rate_claim(2);
   const auto zeros = tables_of(claim, doubling_widths(8),
                                [](double) -> VectorXd { return VectorXd::Zero(kMany); });
   const ClaimResult result = judge(claim, zeros, kStrict);
-  expect_undecided(result, "width 64: too many draws are zero");
+  EXPECT_EQ(result.verdict, Verdict::kRefuted);
+  EXPECT_NE(result.reason.find("identically zero here"), std::string::npos);
   EXPECT_EQ(result.rows.front().value, 0.0);
-  // Just below one half zeros: a median, but none of its error.
-  const auto half = tables_of(claim, doubling_widths(8), [](double n) -> VectorXd {
+  // One draw that is not zero makes it a matter of rates again.
+  auto spoilt = zeros;
+  spoilt[3].draws(7, claim.statistic.columns().front()) = 1e-300;
+  expect_undecided(judge(claim, spoilt, kStrict), "width 64: too many draws are zero");
+}
+
+TEST(Judge, ZerosThatReachTheQuantileDecideNoRate) {
+  const Claim claim = rate_claim(2);
+  // Just below so many zeros as reach it: a quantile, but none of its error.
+  const auto most = tables_of(claim, doubling_widths(8), [](double n) -> VectorXd {
     VectorXd draws = normal_shape(1000) / n;
-    draws.head(499).setZero();
+    draws.head(749).setZero();
     return draws;
   });
-  expect_undecided(judge(claim, half, kStrict), "too many draws are zero");
+  expect_undecided(judge(claim, most, kStrict), "too many draws are zero");
 }
 
 TEST(Judge, MissingDrawsDecideNothing) {
@@ -286,7 +313,8 @@ TEST(Judge, HoldsTheMeanAgainstItsPrediction) {
     return judge(claim, tables, kStrict).verdict;
   };
   EXPECT_EQ(judged(4.0), Verdict::kConfirmed);
-  EXPECT_EQ(judged(4.03), Verdict::kConfirmed);
+  EXPECT_EQ(judged(4.001), Verdict::kConfirmed);
+  EXPECT_EQ(judged(4.03), Verdict::kInconclusive);  // close, but excluded
   EXPECT_EQ(judged(4.05), Verdict::kRefuted);
   EXPECT_EQ(judged(3.95), Verdict::kRefuted);
   EXPECT_EQ(judged(4.04), Verdict::kInconclusive);

@@ -105,16 +105,6 @@ TEST(Theorem1HypernetClaims, ClaimsOfOneRegimeThatRunByDefaultShareTheirDraws) {
   }
 }
 
-TEST(Theorem1HypernetClaims, ChartsFitWithTheGapBetweenTheTerms) {
-  for (const Claim& claim : kHypernetRegimes.claims({})) {
-    EXPECT_TRUE(claim.long_run);
-    const double a = std::stod(claim.id.substr(claim.id.find(".a") + 2));
-    EXPECT_EQ(std::get<Slope>(claim.conclusion).correction_exponent,
-              theory::power_correction(*claim.order, a, {1, kChartedDepthG}))
-        << claim.id;
-  }
-}
-
 TEST(Theorem1HypernetClaims, RefuseWhatCannotBeDrawn) {
   const auto refusal = [](const ClaimOptions& options) {
     return test::refusal<UsageError>([&] { theorem_and_conjecture(options); });

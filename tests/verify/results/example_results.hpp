@@ -31,16 +31,21 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
   claim.looks = 1;
   claim.power = 0.99999;
   ResultFit fit;
-  fit.power_law = {.slope = slope + 0.0034,
-                   .slope_se = 0.005,
-                   .intercept = std::log(scale),
-                   .correction = 10,
-                   .correction_exponent = 1,
-                   .first = 1,
-                   .smallest_width = 128,
-                   .chi_square = 3.21,
-                   .degrees_of_freedom = n_widths - 4,
-                   .p_value = 0.523};
+  const CorrectedFit best{.leading = Leading::kPowerLaw,
+                          .target = slope + 0.0034,
+                          .target_se = 0.005,
+                          .intercept = std::log(scale),
+                          .coefficients = {10},
+                          .powers = {1},
+                          .first = 1,
+                          .smallest_width = 128,
+                          .chi_square = 3.21,
+                          .degrees_of_freedom = n_widths - 4,
+                          .p_value = 0.523};
+  CorrectedFit rejected = best;
+  rejected.powers = {0.5};
+  rejected.p_value = 1e-9;
+  fit.family = {{{rejected, {slope - 0.02, slope + 0.02}, true}, {best, claim.ci, false}}, 1};
   for (int i = 0; i < n_widths; ++i) {
     const double width = 64 * std::exp2(i);
     const double value = scale * std::pow(width, slope) * std::exp(10 / width);
@@ -108,15 +113,18 @@ inline ClaimResult example_limit(const std::string& id, int n_widths) {
   claim.ci = {0.995, 1.007};
   claim.margin = 0.01;
   claim.rows.clear();
-  claim.limit_fit = LimitFit{.limit = 1.001,
-                             .limit_se = 0.0014,
-                             .coefficients = {5, -300},
-                             .exponents = {1, 2},
-                             .first = 1,
-                             .smallest_width = 128,
-                             .chi_square = 2.5,
-                             .degrees_of_freedom = n_widths - 4,
-                             .p_value = 0.3};
+  const CorrectedFit limit{.leading = Leading::kLimit,
+                           .target = 1.001,
+                           .target_se = 0.0014,
+                           .intercept = 0,
+                           .coefficients = {5, -300},
+                           .powers = {1, 2},
+                           .first = 1,
+                           .smallest_width = 128,
+                           .chi_square = 2.5,
+                           .degrees_of_freedom = n_widths - 4,
+                           .p_value = 0.3};
+  claim.fit = ResultFit{{{{limit, claim.ci, false}}, 0}, {}};
   for (int i = 0; i < n_widths; ++i) {
     const double width = 64 * std::exp2(i);
     const double value = 1.001 + 5 / width - 300 / (width * width) + (i % 2 == 0 ? 2e-3 : -1e-3);

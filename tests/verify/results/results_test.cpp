@@ -108,18 +108,26 @@ TEST(ResultsJson, PutsEveryNumberUnderItsName) {
   EXPECT_EQ(fit.at("local_slopes").at(0).at("se"), 0.02);
   EXPECT_EQ(fit.at("local_slopes").at(0).at("slope"), -1 - 14.0 / 128);
   EXPECT_EQ(fit.at("local_slopes").at(0).at("width"), 128 / std::sqrt(2.0));
-  fit.erase("local_slopes");
-  EXPECT_EQ(fit, json({{"form", "power-law"},
-                       {"slope", -1 + 0.0034},
-                       {"slope_se", 0.005},
-                       {"intercept", std::log(9.0)},
-                       {"correction", 10.0},
-                       {"correction_exponent", 1.0},
-                       {"first", 1},
-                       {"smallest_width", 128.0},
-                       {"chi_square", 3.21},
-                       {"degrees_of_freedom", 2},
-                       {"p_value", 0.523}}));
+  EXPECT_EQ(fit.at("form"), "power-law");
+  EXPECT_EQ(fit.at("preferred"), 1);
+  const json& members = fit.at("members");
+  ASSERT_EQ(members.size(), 2u);
+  EXPECT_EQ(members.at(0).at("rejected"), true);
+  EXPECT_EQ(members.at(0).at("correction_exponents"), json({0.5}));
+  EXPECT_EQ(members.at(1), json({{"slope", -1 + 0.0034},
+                                 {"slope_se", 0.005},
+                                 {"intercept", std::log(9.0)},
+                                 {"coefficients", {10.0}},
+                                 {"correction_exponents", {1.0}},
+                                 {"first", 1},
+                                 {"smallest_width", 128.0},
+                                 {"chi_square", 3.21},
+                                 {"degrees_of_freedom", 2},
+                                 {"p_value", 0.523},
+                                 {"ci", {-1 - 0.0166, -1 + 0.0234}},
+                                 {"rejected", false}}));
+  // The preferred one's numbers stand in front, too.
+  for (const auto& [key, value] : members.at(1).items()) EXPECT_EQ(fit.at(key), value) << key;
   EXPECT_EQ(claim.at("predicted"), -1);
   EXPECT_EQ(claim.at("estimate"), -1 + 0.0034);
   EXPECT_EQ(claim.at("ci"), json({-1 - 0.0166, -1 + 0.0234}));
@@ -141,7 +149,7 @@ TEST(ResultsJson, SurvivesARoundTripUnchanged) {
   EXPECT_EQ(to_json(read), written);
   EXPECT_EQ(read.meta.seed, std::numeric_limits<std::uint64_t>::max());
   EXPECT_EQ(read.claims[1].rows[2].value, example_results().claims[1].rows[2].value);
-  EXPECT_EQ(read.claims[1].fit->power_law.first, 1u);
+  EXPECT_EQ(read.claims[1].fit->best().first, 1u);
   EXPECT_EQ(read.claims[1].fit->local_slopes.size(), 5u);
   EXPECT_FALSE(read.claims[2].fit.has_value());
 }
@@ -154,16 +162,14 @@ Results limit_results() {
 TEST(ResultsJson, ALimitSurvivesARoundTrip) {
   const json written = json::parse(to_json(limit_results()).dump());
   const json& claim = written.at("claims").at(0);
-  EXPECT_EQ(claim.at("fit"), json({{"form", "limit"},
-                                   {"limit", 1.001},
-                                   {"limit_se", 0.0014},
-                                   {"coefficients", {5.0, -300.0}},
-                                   {"correction_exponents", {1.0, 2.0}},
-                                   {"first", 1},
-                                   {"smallest_width", 128.0},
-                                   {"chi_square", 2.5},
-                                   {"degrees_of_freedom", 2},
-                                   {"p_value", 0.3}}));
+  const json& fit = claim.at("fit");
+  EXPECT_EQ(fit.at("form"), "limit");
+  EXPECT_EQ(fit.at("limit"), 1.001);
+  EXPECT_EQ(fit.at("limit_se"), 0.0014);
+  EXPECT_EQ(fit.at("coefficients"), json({5.0, -300.0}));
+  EXPECT_EQ(fit.at("correction_exponents"), json({1.0, 2.0}));
+  EXPECT_EQ(fit.at("p_value"), 0.3);
+  EXPECT_EQ(fit.at("members").size(), 1u);
   EXPECT_EQ(claim.at("curves"), json::array({{{"label", "width 64"},
                                               {"x_label", "normal quantile"},
                                               {"y_label", "quantile of h"},
@@ -173,9 +179,36 @@ TEST(ResultsJson, ALimitSurvivesARoundTrip) {
   EXPECT_EQ(claim.at("rows").at(0).at("abscissa"), 64.0);
   const Results read = results_from_json(written);
   EXPECT_EQ(to_json(read), written);
-  EXPECT_FALSE(read.claims[0].fit.has_value());
+  EXPECT_TRUE(read.claims[0].has_limit() && !read.claims[0].has_slope());
   EXPECT_FALSE(read.claims[0].rows[0].width_f.has_value());
-  EXPECT_EQ(read.claims[0].limit_fit->value(64), example_limit("x", 6).limit_fit->value(64));
+  EXPECT_EQ(read.claims[0].fit->best().value(64), example_limit("x", 6).fit->best().value(64));
+}
+
+TEST(ResultsJson, ReadsTheFitsOfEarlierVersions) {
+  json document = round_trip_json();
+  json& claim = document.at("claims").at(1);
+  const json slopes = claim.at("fit").at("local_slopes");
+  claim["fit"] = {{"slope", -1.5},         {"slope_se", 0.01},           {"intercept", 2.0},
+                  {"correction", 7},       {"correction_exponent", 0.5}, {"first", 2},
+                  {"smallest_width", 256}, {"chi_square", 1.0},          {"degrees_of_freedom", 2},
+                  {"p_value", 0.6},        {"local_slopes", slopes}};
+  const ResultFit fit = results_from_json(document).claims.at(1).fit.value();
+  ASSERT_EQ(fit.family.members.size(), 1u);
+  EXPECT_EQ(fit.best().target, -1.5);
+  EXPECT_EQ(fit.best().powers, Powers{0.5});
+  EXPECT_EQ(fit.best().coefficients, std::vector{7.0});
+  EXPECT_EQ(fit.local_slopes.size(), 5u);
+}
+
+TEST(ResultsJson, AnIntervalThatKnowsNothingIsOfNumbersStill) {
+  Results results = limit_results();
+  results.claims[0].ci = {-std::numeric_limits<double>::infinity(),
+                          std::numeric_limits<double>::infinity()};
+  const json written = json::parse(to_json(results).dump());
+  for (const json& end : written.at("claims").at(0).at("ci")) EXPECT_TRUE(end.is_number_float());
+  const Interval read = results_from_json(written).claims.at(0).ci;
+  EXPECT_EQ(read.lower, -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(read.upper, std::numeric_limits<double>::infinity());
 }
 
 TEST(ResultsJson, ChartsSurviveARoundTrip) {

@@ -19,9 +19,9 @@
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/mean_deviation.hpp"
-#include "verify/stats/median_modulus.hpp"
 #include "verify/stats/mixture_variance.hpp"
 #include "verify/stats/moment_estimator.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 #include "verify/stats/relative_variance.hpp"
 #include "verify/stats/variance.hpp"
 

@@ -5,7 +5,13 @@
 
 namespace widthwise::verify {
 
-/// The median of |x|, whose logarithm has Maritz and Jarrett's error: log_abs_quantile().
+/// The `level` quantile of |x|, whose logarithm has Maritz and Jarrett's error: log_abs_quantile().
+Statistic quantile_modulus(Eigen::Index column, double level);
+
+inline constexpr double kMedian = 0.5;
+inline constexpr double kUpperQuartile = 0.75;
+
+/// The median of |x|.
 Statistic median_modulus(Eigen::Index column);
 
 /// The median of |x - reference|, likewise.

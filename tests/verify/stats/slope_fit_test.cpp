@@ -1,6 +1,7 @@
-// The fitter: exact power laws first, then invariances, then coverage and power on synthetic noise.
+// Slopes fitted with one correction: exact power laws first, then invariances, then coverage and
+// power on synthetic noise.
 
-#include "verify/stats/power_law_fit.hpp"
+#include "verify/stats/corrected_fit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +29,18 @@ using test::binomial_acceptance;
 using test::kFalseAlarm;
 
 constexpr std::array<double, 8> kWidths{64, 128, 256, 512, 1024, 2048, 4096, 8192};
-constexpr PowerLawRule kNoSelection{1.0, 0.0};
+/// Which correction is fitted, and whether widths may be dropped.
+struct SlopeRule {
+  double power = 1.0;
+  bool drops = true;
+};
+
+CorrectedFit fit_slope(std::span<const WeightedPoint> points, const SlopeRule& rule = {}) {
+  return rule.drops ? fit_where_it_holds(points, Leading::kPowerLaw, {rule.power})
+                    : fit_corrected(points, Leading::kPowerLaw, {rule.power});
+}
+
+constexpr SlopeRule kNoSelection{1.0, false};
 
 double no_correction(double) {
   return 0;
@@ -44,37 +56,37 @@ double quadratic_correction(double width) {
 }
 
 /// log q(n) = 3 + slope log n + correction(n), without noise.
-std::vector<PowerLawPoint> study(double slope, const LogCorrection& correction, double se) {
-  std::vector<PowerLawPoint> points;
+std::vector<WeightedPoint> study(double slope, const LogCorrection& correction, double se) {
+  std::vector<WeightedPoint> points;
   for (const double width : kWidths) {
     points.push_back({width, 3 + slope * std::log(width) + correction(width), se});
   }
   return points;
 }
 
-std::vector<PowerLawPoint> with_noise(std::vector<PowerLawPoint> points,
+std::vector<WeightedPoint> with_noise(std::vector<WeightedPoint> points,
                                       std::mt19937_64& generator) {
   std::normal_distribution<double> normal;
-  for (PowerLawPoint& point : points) point.log_value += point.se * normal(generator);
+  for (WeightedPoint& point : points) point.value += point.se * normal(generator);
   return points;
 }
 
 /// The interval that claims use.
-Interval slope_interval(const PowerLawFit& fit, double alpha) {
-  return normal_interval(fit.slope, fit.slope_se, alpha_after_selection(fit.first, alpha));
+Interval slope_interval(const CorrectedFit& fit, double alpha) {
+  return normal_interval(fit.target, fit.target_se, alpha_after_selection(fit.first, alpha));
 }
 
 /// The fit's bias: what it makes of points without noise.
 double slope_bias(const LogCorrection& correction, double se) {
-  return fit_power_law(study(0, correction, se), kNoSelection).slope;
+  return fit_slope(study(0, correction, se), kNoSelection).target;
 }
 
-TEST(PowerLawFit, RecoversExactPowerLaws) {
+TEST(SlopeFit, RecoversExactPowerLaws) {
   for (const double slope : {-3.0, -1.0, -0.5, 0.0, 1.0}) {
-    const PowerLawFit fit = fit_power_law(study(slope, no_correction, 0.01));
-    EXPECT_NEAR(fit.slope, slope, 1e-12);
+    const CorrectedFit fit = fit_slope(study(slope, no_correction, 0.01));
+    EXPECT_NEAR(fit.target, slope, 1e-12);
     EXPECT_NEAR(fit.intercept, 3, 1e-11);
-    EXPECT_NEAR(fit.correction, 0, 1e-10);
+    EXPECT_NEAR(fit.coefficients.at(0), 0, 1e-10);
     EXPECT_NEAR(fit.p_value, 1, 1e-9);
     EXPECT_EQ(fit.first, 0U);
     EXPECT_EQ(fit.smallest_width, 64);
@@ -82,118 +94,100 @@ TEST(PowerLawFit, RecoversExactPowerLaws) {
   }
 }
 
-TEST(PowerLawFit, RecoversTheCorrection) {
+TEST(SlopeFit, RecoversTheCorrection) {
   for (const double exponent : {0.5, 1.0, 2.0}) {
     const auto correction = [&](double n) { return -7 * std::pow(n, -exponent); };
-    const PowerLawFit fit = fit_power_law(study(-2, correction, 0.01), {exponent, 0.01});
-    EXPECT_NEAR(fit.slope, -2, 1e-12);
+    const CorrectedFit fit = fit_slope(study(-2, correction, 0.01), {exponent});
+    EXPECT_NEAR(fit.target, -2, 1e-12);
     // The fit knows 7 n^-w at the smallest width to rounding, hence 7 itself 64^w times worse.
-    EXPECT_NEAR(fit.correction, -7, 1e-12 * std::pow(64, exponent) * 10);
-    EXPECT_NEAR(fit.log_value(100), 3 - 2 * std::log(100) + correction(100), 1e-12);
+    EXPECT_NEAR(fit.coefficients.at(0), -7, 1e-12 * std::pow(64, exponent) * 10);
+    EXPECT_NEAR(fit.value(100), 3 - 2 * std::log(100) + correction(100), 1e-12);
   }
 }
 
-TEST(PowerLawFit, UnequalErrorsDoNotMoveAnExactLaw) {
-  std::vector<PowerLawPoint> points = study(-1, fitted_correction, 1);
+TEST(SlopeFit, UnequalErrorsDoNotMoveAnExactLaw) {
+  std::vector<WeightedPoint> points = study(-1, fitted_correction, 1);
   for (std::size_t i = 0; i < points.size(); ++i) points[i].se = std::pow(10.0, -double(i % 3));
-  EXPECT_NEAR(fit_power_law(points).slope, -1, 1e-12);
+  EXPECT_NEAR(fit_slope(points).target, -1, 1e-12);
 }
 
-TEST(PowerLawFit, FourPointsLeaveOneDegreeOfFreedom) {
-  const std::vector<PowerLawPoint> points = study(-2, fitted_correction, 0.01);
-  const PowerLawFit fit = fit_power_law(std::span(points).first(4));
-  EXPECT_NEAR(fit.slope, -2, 1e-11);
+TEST(SlopeFit, FourPointsLeaveOneDegreeOfFreedom) {
+  const std::vector<WeightedPoint> points = study(-2, fitted_correction, 0.01);
+  const CorrectedFit fit = fit_slope(std::span(points).first(4));
+  EXPECT_NEAR(fit.target, -2, 1e-11);
   EXPECT_EQ(fit.degrees_of_freedom, 1);
 }
 
-TEST(PowerLawFit, ScalingTheQuantityMovesOnlyTheIntercept) {
+TEST(SlopeFit, ScalingTheQuantityMovesOnlyTheIntercept) {
   std::mt19937_64 generator(301);
-  std::vector<PowerLawPoint> points = with_noise(study(-2, fitted_correction, 0.02), generator);
-  const PowerLawFit before = fit_power_law(points);
-  for (PowerLawPoint& point : points) point.log_value += std::log(1e6);
-  const PowerLawFit after = fit_power_law(points);
-  EXPECT_NEAR(after.slope, before.slope, 1e-12);
-  EXPECT_DOUBLE_EQ(after.slope_se, before.slope_se);
+  std::vector<WeightedPoint> points = with_noise(study(-2, fitted_correction, 0.02), generator);
+  const CorrectedFit before = fit_slope(points);
+  for (WeightedPoint& point : points) point.value += std::log(1e6);
+  const CorrectedFit after = fit_slope(points);
+  EXPECT_NEAR(after.target, before.target, 1e-12);
+  EXPECT_DOUBLE_EQ(after.target_se, before.target_se);
   EXPECT_NEAR(after.intercept - before.intercept, std::log(1e6), 1e-11);
   EXPECT_NEAR(after.chi_square, before.chi_square, 1e-8);
 }
 
-TEST(PowerLawFit, ScalingTheWidthsKeepsTheSlope) {
+TEST(SlopeFit, ScalingTheWidthsKeepsTheSlope) {
   std::mt19937_64 generator(302);
-  std::vector<PowerLawPoint> points = with_noise(study(-2, fitted_correction, 0.02), generator);
-  const PowerLawFit before = fit_power_law(points);
-  for (PowerLawPoint& point : points) point.width *= 1024;
-  const PowerLawFit after = fit_power_law(points);
-  EXPECT_NEAR(after.slope, before.slope, 1e-12);
-  EXPECT_NEAR(after.slope_se, before.slope_se, 1e-14);
-  EXPECT_NEAR(after.correction / before.correction, 1024, 1e-7);
+  std::vector<WeightedPoint> points = with_noise(study(-2, fitted_correction, 0.02), generator);
+  const CorrectedFit before = fit_slope(points);
+  for (WeightedPoint& point : points) point.width *= 1024;
+  const CorrectedFit after = fit_slope(points);
+  EXPECT_NEAR(after.target, before.target, 1e-12);
+  EXPECT_NEAR(after.target_se, before.target_se, 1e-14);
+  EXPECT_NEAR(after.coefficients[0] / before.coefficients[0], 1024, 1e-7);
 }
 
-TEST(PowerLawFit, ScalingTheErrorsScalesTheSlopesError) {
-  const PowerLawFit one = fit_power_law(study(-2, no_correction, 0.01));
-  const PowerLawFit three = fit_power_law(study(-2, no_correction, 0.03));
-  EXPECT_NEAR(three.slope_se / one.slope_se, 3, 1e-12);
+TEST(SlopeFit, ScalingTheErrorsScalesTheSlopesError) {
+  const CorrectedFit one = fit_slope(study(-2, no_correction, 0.01));
+  const CorrectedFit three = fit_slope(study(-2, no_correction, 0.03));
+  EXPECT_NEAR(three.target_se / one.target_se, 3, 1e-12);
 }
 
-TEST(PowerLawFit, DropsWidthsThatDoNotFit) {
-  std::vector<PowerLawPoint> points = study(-2, no_correction, 0.01);
-  points[0].log_value += 1;
-  points[1].log_value -= 1;
-  const PowerLawFit fit = fit_power_law(points);
+TEST(SlopeFit, DropsWidthsThatDoNotFit) {
+  std::vector<WeightedPoint> points = study(-2, no_correction, 0.01);
+  points[0].value += 1;
+  points[1].value -= 1;
+  const CorrectedFit fit = fit_slope(points);
   EXPECT_EQ(fit.first, 2U);
   EXPECT_EQ(fit.smallest_width, 256);
-  EXPECT_NEAR(fit.slope, -2, 1e-12);
-  EXPECT_EQ(fit_power_law(points, kNoSelection).first, 0U);
+  EXPECT_NEAR(fit.target, -2, 1e-12);
+  EXPECT_EQ(fit_slope(points, kNoSelection).first, 0U);
 }
 
-TEST(PowerLawFit, KeepsFourPointsAndTellsThatTheyDoNotFit) {
-  std::vector<PowerLawPoint> points = study(-2, no_correction, 0.01);
-  points[6].log_value += 1;
-  const PowerLawFit fit = fit_power_law(points);
+TEST(SlopeFit, KeepsFourPointsAndTellsThatTheyDoNotFit) {
+  std::vector<WeightedPoint> points = study(-2, no_correction, 0.01);
+  points[6].value += 1;
+  const CorrectedFit fit = fit_slope(points);
   EXPECT_EQ(fit.first, 4U);
   EXPECT_EQ(fit.degrees_of_freedom, 1);
   EXPECT_LT(fit.p_value, 0.01);
 }
 
-TEST(PowerLawFit, RefusesPointsWithoutASlope) {
-  const std::vector<PowerLawPoint> good = study(-2, no_correction, 0.01);
-  EXPECT_THROW(fit_power_law(std::span(good).first(3)), std::invalid_argument);
+TEST(SlopeFit, RefusesPointsWithoutASlope) {
+  const std::vector<WeightedPoint> good = study(-2, no_correction, 0.01);
+  EXPECT_THROW(fit_slope(std::span(good).first(3)), std::invalid_argument);
   const auto refused = [&](auto&& change) {
-    std::vector<PowerLawPoint> points = good;
+    std::vector<WeightedPoint> points = good;
     change(points);
-    EXPECT_THROW(fit_power_law(points), std::invalid_argument);
+    EXPECT_THROW(fit_slope(points), std::invalid_argument);
   };
   refused([](auto& points) { points[1].width = 64; });
   refused([](auto& points) { points[0].width = 0; });
   refused([](auto& points) { points[0].width = std::nan(""); });
   refused([](auto& points) { points[3].se = 0; });
   refused([](auto& points) { points[3].se = std::numeric_limits<double>::infinity(); });
-  refused([](auto& points) { points[3].log_value = std::nan(""); });
-  EXPECT_THROW(fit_power_law(good, {0, 0.01}), std::invalid_argument);
-  EXPECT_THROW(fit_power_law(good, {1, 1}), std::invalid_argument);
+  refused([](auto& points) { points[3].value = std::nan(""); });
+  EXPECT_THROW(fit_slope(good, {0}), std::invalid_argument);
 }
 
-TEST(PowerLawFit, RefusesWidthsTooCloseTogether) {
-  std::vector<PowerLawPoint> points = study(-2, no_correction, 0.01);
+TEST(SlopeFit, RefusesWidthsTooCloseTogether) {
+  std::vector<WeightedPoint> points = study(-2, no_correction, 0.01);
   for (std::size_t i = 0; i < points.size(); ++i) points[i].width = 1e6 + static_cast<double>(i);
-  EXPECT_THROW(fit_power_law(points), std::invalid_argument);
-}
-
-TEST(LocalSlopes, AreExactOnPowerLaws) {
-  const std::vector<LocalSlope> slopes = local_slopes(study(-1.5, no_correction, 0.02));
-  ASSERT_EQ(slopes.size(), kWidths.size() - 1);
-  for (std::size_t i = 0; i < slopes.size(); ++i) {
-    EXPECT_NEAR(slopes[i].slope, -1.5, 1e-13);
-    EXPECT_NEAR(slopes[i].width, kWidths[i] * std::sqrt(2.0), 1e-9);
-    EXPECT_NEAR(slopes[i].se, 0.02 * std::sqrt(2.0) / std::log(2.0), 1e-14);
-  }
-}
-
-TEST(LocalSlopes, OfOnePointAreNone) {
-  const std::vector<PowerLawPoint> points{{64, 1, 0.1}};
-  EXPECT_TRUE(local_slopes(points).empty());
-  const std::vector<PowerLawPoint> backwards{{64, 1, 0.1}, {32, 1, 0.1}};
-  EXPECT_THROW(local_slopes(backwards), std::invalid_argument);
+  EXPECT_THROW(fit_slope(points), std::invalid_argument);
 }
 
 /// What synthetic studies made of a true slope.
@@ -203,16 +197,16 @@ struct Tally {
   std::int64_t dropped = 0;  ///< a width was dropped
 };
 
-using IntervalRule = std::function<Interval(const PowerLawFit&, double alpha)>;
+using IntervalRule = std::function<Interval(const CorrectedFit&, double alpha)>;
 
-Tally repeat_study(const LogCorrection& correction, double se, const PowerLawRule& rule,
+Tally repeat_study(const LogCorrection& correction, double se, const SlopeRule& rule,
                    const IntervalRule& interval_of, double alpha, std::uint64_t seed) {
   constexpr double kSlope = -2;
-  const std::vector<PowerLawPoint> exact = study(kSlope, correction, se);
+  const std::vector<WeightedPoint> exact = study(kSlope, correction, se);
   std::mt19937_64 generator(seed);
   Tally tally{test::scaled_samples(20000)};
   for (std::int64_t i = 0; i < tally.n; ++i) {
-    const PowerLawFit fit = fit_power_law(with_noise(exact, generator), rule);
+    const CorrectedFit fit = fit_slope(with_noise(exact, generator), rule);
     const Interval interval = interval_of(fit, alpha);
     tally.missed += interval.lower <= kSlope && kSlope <= interval.upper ? 0 : 1;
     tally.dropped += fit.first > 0 ? 1 : 0;
@@ -220,8 +214,8 @@ Tally repeat_study(const LogCorrection& correction, double se, const PowerLawRul
   return tally;
 }
 
-Interval plain_interval(const PowerLawFit& fit, double alpha) {
-  return normal_interval(fit.slope, fit.slope_se, alpha);
+Interval plain_interval(const CorrectedFit& fit, double alpha) {
+  return normal_interval(fit.target, fit.target_se, alpha);
 }
 
 /// P(|Z + shift| > z): the chance that a normal interval misses when its centre is biased.
@@ -250,7 +244,7 @@ TEST(SlopeCoverage, OutsideTheModelErrsByTheComputedBias) {
   for (const LogCorrection& correction :
        {LogCorrection(log_correction), LogCorrection(quadratic_correction)}) {
     for (const double se : {0.02, 0.002}) {
-      const double slope_se = fit_power_law(study(0, no_correction, se)).slope_se;
+      const double slope_se = fit_slope(study(0, no_correction, se)).target_se;
       const double chance = miss_probability(slope_bias(correction, se), slope_se, 0.01);
       const Tally tally = repeat_study(correction, se, kNoSelection, plain_interval, 0.01, seed++);
       expect_count(tally.missed, tally.n, chance, "missed");
@@ -277,26 +271,17 @@ TEST(SlopeCoverage, HoldsAtNinetyNinePercentOutsideTheModel) {
 TEST(SlopeCoverage, SelectionSpendsNoMoreThanAlpha) {
   const Tally tally =
       repeat_study(fitted_correction, 0.02, {}, slope_interval, 0.01, test::test_seed(340));
-  expect_count(tally.dropped, tally.n, PowerLawRule{}.lack_of_fit, "dropped");
+  // By lack of fit, and a thousandth by a move of kUnstable errors that does not show there.
+  EXPECT_GE(tally.dropped, binomial_acceptance(tally.n, kLackOfFit, kFalseAlarm).first);
+  EXPECT_LE(tally.dropped, binomial_acceptance(tally.n, kLackOfFit + 0.001, kFalseAlarm).second);
   EXPECT_LE(tally.missed, binomial_acceptance(tally.n, 0.01, kFalseAlarm).second);
   // Not by far too wide an interval: the full fit alone spends nearly half of alpha.
   EXPECT_GE(tally.missed, binomial_acceptance(tally.n, 0.004, kFalseAlarm).first);
 }
 
-TEST(SlopeCoverage, WouldNoticeThatSelectionWasForgotten) {
-  // With an eager rule the plain interval undercovers visibly; the corrected one does not.
-  const PowerLawRule eager{1.0, 0.2};
-  const std::uint64_t seed = test::test_seed(350);
-  const Tally plain = repeat_study(no_correction, 0.02, eager, plain_interval, 0.01, seed);
-  const Tally corrected = repeat_study(no_correction, 0.02, eager, slope_interval, 0.01, seed);
-  const std::int64_t most = binomial_acceptance(plain.n, 0.01, kFalseAlarm).second;
-  EXPECT_GT(plain.missed, most);
-  EXPECT_LE(corrected.missed, most);
-}
-
 TEST(SlopeCoverage, WouldNoticeAnIntervalOfHalfTheWidth) {
-  const IntervalRule halved = [](const PowerLawFit& fit, double alpha) {
-    return normal_interval(fit.slope, fit.slope_se / 2, alpha);
+  const IntervalRule halved = [](const CorrectedFit& fit, double alpha) {
+    return normal_interval(fit.target, fit.target_se / 2, alpha);
   };
   const Tally tally =
       repeat_study(no_correction, 0.02, kNoSelection, halved, 0.01, test::test_seed(360));
@@ -305,12 +290,12 @@ TEST(SlopeCoverage, WouldNoticeAnIntervalOfHalfTheWidth) {
 
 TEST(LackOfFit, PValuesAreUniform) {
   std::mt19937_64 generator(test::test_seed(370));
-  const std::vector<PowerLawPoint> exact = study(-1, fitted_correction, 0.05);
+  const std::vector<WeightedPoint> exact = study(-1, fitted_correction, 0.05);
   const std::int64_t n = test::scaled_samples(20000);
   std::array<std::int64_t, 4> below{};
   constexpr std::array<double, 4> kLevels{0.01, 0.1, 0.5, 0.9};
   for (std::int64_t i = 0; i < n; ++i) {
-    const double p = fit_power_law(with_noise(exact, generator), kNoSelection).p_value;
+    const double p = fit_slope(with_noise(exact, generator), kNoSelection).p_value;
     for (std::size_t k = 0; k < kLevels.size(); ++k) below[k] += p < kLevels[k] ? 1 : 0;
   }
   for (std::size_t k = 0; k < kLevels.size(); ++k) expect_count(below[k], n, kLevels[k], "below");
@@ -325,12 +310,12 @@ struct VerdictTally {
 };
 
 VerdictTally judge_studies(double truth, double se, double alpha, std::uint64_t seed) {
-  const std::vector<PowerLawPoint> exact = study(truth, fitted_correction, se);
+  const std::vector<WeightedPoint> exact = study(truth, fitted_correction, se);
   std::mt19937_64 generator(seed);
   VerdictTally tally{test::scaled_samples(20000)};
-  tally.slope_se = fit_power_law(exact).slope_se;
+  tally.slope_se = fit_slope(exact).target_se;
   for (std::int64_t i = 0; i < tally.n; ++i) {
-    const PowerLawFit fit = fit_power_law(with_noise(exact, generator));
+    const CorrectedFit fit = fit_slope(with_noise(exact, generator));
     const Verdict verdict = equivalence_verdict(slope_interval(fit, alpha), 0, 0.1);
     tally.confirmed += verdict == Verdict::kConfirmed ? 1 : 0;
     tally.refuted += verdict == Verdict::kRefuted ? 1 : 0;
@@ -356,10 +341,11 @@ TEST(SlopeVerdict, PowerIsThatOfThePowerFunction) {
   std::uint64_t seed = test::test_seed(390);
   for (const double truth : {0.0, 0.03}) {
     const VerdictTally tally = judge_studies(truth, 0.045, alpha, seed++);
-    const double power = confirmation_probability(truth, tally.slope_se, 0.1, alpha / 2);
+    const double power = confirmation_probability(truth, tally.slope_se, 0.1,
+                                                  interval_reach(tally.slope_se, alpha / 2));
     EXPECT_GT(power, 0.05);
     // A width is dropped with chance lack_of_fit, which moves the power by no more than that.
-    const double selection = PowerLawRule{}.lack_of_fit;
+    const double selection = kLackOfFit + 0.001;
     const double least = std::max(0.0, power - selection);
     const double most = std::min(1.0, power + selection);
     EXPECT_GE(tally.confirmed, binomial_acceptance(tally.n, least, kFalseAlarm).first);
@@ -372,12 +358,48 @@ TEST(SlopeVerdict, ATrueClaimIsConfirmedAndAFalseOneRefuted) {
   const double alpha = ErrorBudget{1e-3, 7, 3}.per_interval();
   const VerdictTally right = judge_studies(0, 0.01, alpha, test::test_seed(400));
   const VerdictTally wrong = judge_studies(0.5, 0.01, alpha, test::test_seed(401));
-  const double selection = PowerLawRule{}.lack_of_fit;
+  const double selection = kLackOfFit + 0.001;
   const std::int64_t least = binomial_acceptance(right.n, 1 - selection, kFalseAlarm).first;
   EXPECT_GE(right.confirmed, least);
   EXPECT_EQ(right.refuted, 0);
   EXPECT_GE(wrong.refuted, least);
   EXPECT_EQ(wrong.confirmed, 0);
+}
+
+TEST(SlopeFit, AMoveThatChiSquaredDoesNotSeeDropsTheWidth) {
+  // The first width is off by four of its errors: chi^2 of 5 degrees of freedom may bear it.
+  std::vector<WeightedPoint> points = study(-2, no_correction, 0.01);
+  points[0].value += 0.04;
+  const CorrectedFit all = fit_slope(points, kNoSelection);
+  const CorrectedFit without = fit_corrected(points, Leading::kPowerLaw, {1.0}, 1);
+  const double move = std::abs(all.target - without.target) /
+                      std::sqrt(std::pow(without.target_se, 2) - std::pow(all.target_se, 2));
+  ASSERT_GT(all.p_value, kLackOfFit);
+  ASSERT_GT(move, kUnstable);
+  EXPECT_EQ(fit_slope(points).first, 1U);
+}
+
+TEST(SlopeFit, CorrelatedErrorsAreWeighedAsTheyAre) {
+  // One error that all widths share moves the intercept only; what is left is that of the others.
+  const std::vector<WeightedPoint> points = study(-2, no_correction, 0.05);
+  const double shared = 0.9;
+  Eigen::MatrixXd correlations = Eigen::MatrixXd::Constant(8, 8, shared);
+  correlations.diagonal().setOnes();
+  const CorrectedFit alone = fit_corrected(points, Leading::kPowerLaw, {1.0}, 2);
+  const CorrectedFit together = fit_corrected(points, Leading::kPowerLaw, {1.0}, 2, correlations);
+  EXPECT_NEAR(together.target, -2, 1e-12);
+  EXPECT_NEAR(together.target_se / alone.target_se, std::sqrt(1 - shared), 1e-9);
+  EXPECT_THROW(
+      fit_corrected(points, Leading::kPowerLaw, {1.0}, 0, correlations.topLeftCorner(7, 7)),
+      std::invalid_argument);
+  EXPECT_THROW(
+      fit_corrected(points, Leading::kPowerLaw, {1.0}, 0, Eigen::MatrixXd::Constant(8, 8, 1.5)),
+      std::invalid_argument);
+}
+
+TEST(SlopeFit, TellsTheSlopeThatIsStillToBeSeen) {
+  const CorrectedFit fit = fit_slope(study(-2, fitted_correction, 0.01));
+  EXPECT_NEAR(fit.slope_between(64, 128), -2 + (10.0 / 128 - 10.0 / 64) / std::log(2.0), 1e-9);
 }
 
 }  // namespace

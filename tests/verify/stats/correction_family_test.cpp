@@ -1,0 +1,157 @@
+// The union over forms: what it holds, what it spends, and that it covers where one form does not.
+
+#include "verify/stats/correction_family.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/statistical_test.hpp"
+#include "verify/stats/estimator.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Truth = std::function<double(double width)>;
+
+constexpr std::int64_t kManyDraws = 1000000000;  // errors as good as known
+
+std::vector<WeightedPoint> curve(const Truth& log_value, double se) {
+  std::vector<WeightedPoint> points;
+  for (double width = 64; width <= 8192; width *= 2) {
+    points.push_back({width, log_value(width), se});
+  }
+  return points;
+}
+
+std::vector<WeightedPoint> noisy(std::vector<WeightedPoint> points, std::mt19937_64& generator) {
+  std::normal_distribution<double> normal;
+  for (WeightedPoint& point : points) point.value += point.se * normal(generator);
+  return points;
+}
+
+FamilyFit slope_family(std::span<const WeightedPoint> points, double alpha,
+                       const CorrectionFamily& family = half_powers()) {
+  return fit_family(points, Leading::kPowerLaw, family, alpha, kManyDraws);
+}
+
+TEST(CorrectionFamily, HasAMemberForEachFormThatThereAreWidthsFor) {
+  const auto points = curve([](double n) { return -std::log(n) + 3 / n; }, 0.01);
+  EXPECT_EQ(slope_family(points, 0.01).members.size(), 3U);
+  EXPECT_EQ(slope_family(std::span(points).first(4), 0.01).members.size(), 2U);
+  EXPECT_THROW(slope_family(std::span(points).first(3), 0.01), std::invalid_argument);
+  EXPECT_THROW(slope_family(points, 0.01, {}), std::invalid_argument);
+  EXPECT_EQ(fewest_widths(Leading::kPowerLaw, half_powers()), 4U);
+  EXPECT_EQ(fewest_widths(Leading::kLimit, whole_powers()), 3U);
+}
+
+TEST(CorrectionFamily, ItsIntervalIsTheUnionOfThoseNotRejected) {
+  const auto points = curve([](double n) { return -std::log(n) + 3 / n; }, 0.01);
+  FamilyFit fit = slope_family(points, 0.01);
+  Interval hull{1e9, -1e9};
+  for (const FamilyMember& member : fit.members) {
+    EXPECT_FALSE(member.rejected);
+    hull = {std::min(hull.lower, member.interval.lower),
+            std::max(hull.upper, member.interval.upper)};
+    // What rejecting spends is taken from alpha, and half of the rest is kept for dropping widths.
+    const double normal_alpha =
+        alpha_for_estimated_error((1 - kRejectionShare) * 0.01 / 2, kManyDraws);
+    EXPECT_NEAR(member.interval.half_width(), interval_reach(member.fit.target_se, normal_alpha),
+                1e-12);
+  }
+  EXPECT_EQ(fit.interval().lower, hull.lower);
+  EXPECT_EQ(fit.interval().upper, hull.upper);
+  EXPECT_EQ(fit.best().powers, Powers{1.0});
+  EXPECT_EQ(fit.widest().powers, (Powers{1.0, 2.0}));
+  fit.members[0].rejected = true;
+  EXPECT_EQ(fit.interval().lower,
+            std::min(fit.members[1].interval.lower, fit.members[2].interval.lower));
+  for (FamilyMember& member : fit.members) member.rejected = true;
+  EXPECT_TRUE(fit.all_rejected());
+  EXPECT_THROW(fit.interval(), std::logic_error);
+}
+
+TEST(CorrectionFamily, WhatDroppedWidthsIsHeldAgainstItsRefits) {
+  auto points = curve([](double n) { return -std::log(n) + 3 / n; }, 0.01);
+  points[0].value += 0.2;
+  for (const FamilyMember& member : slope_family(points, 0.01).members) {
+    ASSERT_EQ(member.fit.first, 1U);
+    const double alpha = alpha_for_estimated_error(
+        alpha_after_selection(1, (1 - kRejectionShare) * 0.01), kManyDraws);
+    for (const std::size_t first : {1U, 2U, 3U}) {
+      const CorrectedFit refit =
+          fit_corrected(points, Leading::kPowerLaw, member.fit.powers, first);
+      const Interval own = normal_interval(refit.target, refit.target_se, alpha);
+      EXPECT_LE(member.interval.lower, own.lower + 1e-12);
+      EXPECT_GE(member.interval.upper, own.upper - 1e-12);
+    }
+  }
+}
+
+TEST(CorrectionFamily, RejectsAFormThatFitsNowhere) {
+  const auto zigzag =
+      curve([](double n) { return std::lround(std::log2(n)) % 2 == 0 ? 0.0 : 0.5; }, 0.01);
+  EXPECT_TRUE(slope_family(zigzag, 0.01).all_rejected());
+}
+
+/// How often an interval misses the slope -1 of a truth.
+std::int64_t misses(const Truth& correction, double se, double alpha, std::int64_t n,
+                    std::uint64_t seed, const CorrectionFamily& family) {
+  const auto exact = curve([&](double w) { return -std::log(w) + correction(w); }, se);
+  std::mt19937_64 generator(seed);
+  std::int64_t missed = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const FamilyFit fit = slope_family(noisy(exact, generator), alpha, family);
+    missed += !fit.all_rejected() && fit.interval().contains(-1) ? 0 : 1;
+  }
+  return missed;
+}
+
+// Whenever a member is the truth, for errors of any size.
+TEST(FamilyCoverage, MissesNoMoreThanAlphaInsideTheFamily) {
+  const std::int64_t n = test::scaled_samples(3000);
+  std::uint64_t seed = test::test_seed(801);
+  const std::pair<const char*, Truth> truths[] = {
+      {"half", [](double w) { return 2 / std::sqrt(w); }},
+      {"whole", [](double w) { return -20 / w; }},
+      {"both", [](double w) { return 30 / w - 900 / (w * w); }}};
+  for (const auto& [name, truth] : truths) {
+    for (const double se : {0.003, 0.03}) {
+      for (const double alpha : {0.1, 0.01}) {
+        const auto most = test::binomial_acceptance(n, alpha, test::kFalseAlarm).second;
+        EXPECT_LE(misses(truth, se, alpha, n, seed++, half_powers()), most)
+            << name << " se " << se << " alpha " << alpha;
+      }
+    }
+  }
+}
+
+// Not of any declared form, and bent over many widths.
+TEST(FamilyCoverage, HoldsForASumOfTwoSizesToo) {
+  const std::int64_t n = test::scaled_samples(1000);
+  std::uint64_t seed = test::test_seed(802);
+  for (const double b : {10.0, 100.0, 300.0, 1000.0}) {
+    for (const double se : {0.005, 0.02}) {
+      const auto truth = [b](double w) { return 0.5 * std::log1p(b / w); };
+      EXPECT_LE(misses(truth, se, 0.01, n, seed++, half_powers()),
+                test::binomial_acceptance(n, 0.01, test::kFalseAlarm).second)
+          << "B " << b << " se " << se;
+    }
+  }
+}
+
+TEST(FamilyCoverage, OneFormAloneDoesNotHoldThere) {
+  const std::int64_t n = test::scaled_samples(300);
+  const auto truth = [](double w) { return 0.5 * std::log1p(300 / w); };
+  EXPECT_GT(misses(truth, 0.005, 0.01, n, test::test_seed(803), {{0.5}}), n / 4);
+}
+
+}  // namespace
+}  // namespace widthwise::verify
