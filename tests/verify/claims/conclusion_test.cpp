@@ -397,7 +397,7 @@ TEST(PooledMeanConclusion, PaysForEstimatedErrors) {
 }
 
 TEST(Judge, FitsAgainstTheStudysAbscissaAndRecordsItsWidths) {
-  Claim claim = example_claim(median_modulus(1), Slope{}, -3.0);
+  Claim claim = example_claim(median_modulus(1), Slope{}, -3.0, 0.5);
   // The abscissa is the square root of the width, rounded.
   const auto study = std::make_shared<testing::ToyStudy>("toy", 1.0, WidthLaw::power(2.0));
   claim.study = study;

@@ -53,7 +53,9 @@ TEST(Theorem1HypernetClaims, ArePredictedByTheTheoryAtEveryOrderThatHasARate) {
         EXPECT_EQ(claim.predicted, *exponent(order, depth)) << claim.id;
         EXPECT_EQ(claim.kind, ClaimKind::kRate);
         EXPECT_EQ(claim.order, order);
-        EXPECT_EQ(claim.statistic.name(), "median-modulus");
+        EXPECT_EQ(claim.statistic.name(),
+                  regime == "joint" ? "median-modulus" : "quantile-modulus-0.75");
+        EXPECT_EQ(claim.study->common_numbers(), regime.starts_with("fixed"));
         EXPECT_EQ(claim.statistic.columns().front(), order);
         EXPECT_TRUE(std::holds_alternative<Slope>(claim.conclusion));
         EXPECT_EQ(claim.study->networks().depth_f, depth.depth_f);

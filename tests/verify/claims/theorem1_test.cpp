@@ -46,7 +46,7 @@ TEST(Theorem1Claims, PredictTheRatesZeroAndMean) {
       const Claim& rate = claims[static_cast<std::size_t>(order - 1)];
       EXPECT_EQ(rate.kind, ClaimKind::kRate);
       EXPECT_EQ(rate.order, order);
-      EXPECT_EQ(rate.statistic.name(), "median-modulus");
+      EXPECT_EQ(rate.statistic.name(), order == 1 ? "median-modulus" : "quantile-modulus-0.75");
       EXPECT_EQ(rate.statistic.columns().front(), order);
       EXPECT_TRUE(std::holds_alternative<Slope>(rate.conclusion));
       EXPECT_EQ(rate.predicted, 1 - order);

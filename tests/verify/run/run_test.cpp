@@ -73,6 +73,13 @@ nlohmann::json claims_json(const RunOutcome& outcome) {
   return to_json(outcome.results).at("claims");
 }
 
+/// How many draws a claim's study has at a width when the run has so many samples.
+Eigen::Index rows_at(const Claim& claim, std::int64_t n_samples, std::int64_t width) {
+  const double share = std::ceil(claim.study->share(width) * static_cast<double>(n_samples));
+  return std::max(static_cast<Eigen::Index>(share),
+                  Eigen::Index{std::min<std::int64_t>(n_samples, 100)});
+}
+
 /// A rate that no draws of these tests can decide: its margin is far below any interval.
 void make_undecidable(RunRequest& request) {
   request.slope_margin = 1e-9;
@@ -100,7 +107,10 @@ TEST(Run, ALongerRunBeginsWithTheShorterOne) {
   request.n_samples *= 2;
   const RunOutcome longer = carried_out(request);
   for (std::size_t i = 0; i < shorter.samples.tables.size(); ++i) {
-    EXPECT_EQ(longer.samples.tables[i].draws.topRows(200), shorter.samples.tables[i].draws);
+    const Eigen::MatrixXd& first = shorter.samples.tables[i].draws;
+    EXPECT_EQ(first.rows(), rows_at(request.claims[0], 200, shorter.samples.tables[i].width));
+    EXPECT_EQ(longer.samples.tables[i].draws.rows(), 2 * first.rows());
+    EXPECT_EQ(longer.samples.tables[i].draws.topRows(first.rows()), first);
   }
 }
 
@@ -122,10 +132,13 @@ TEST(Run, DrawsWhatTheStudySays) {
 }
 
 TEST(Run, StopsAtTheFirstLookThatDecidesAll) {
-  const RunOutcome outcome = carried_out(request_for({"theorem1.mlp.zero"}));
+  const RunRequest request = request_for({"theorem1.mlp.zero"});
+  const RunOutcome outcome = carried_out(request);
   EXPECT_EQ(outcome.results.claims.front().looks, 1);
   EXPECT_EQ(outcome.results.claims.front().verdict, Verdict::kConfirmed);
-  for (const SampleTable& drawn : outcome.samples.tables) EXPECT_EQ(drawn.draws.rows(), 200);
+  for (const SampleTable& drawn : outcome.samples.tables) {
+    EXPECT_EQ(drawn.draws.rows(), rows_at(request.claims[0], 200, drawn.width));
+  }
   EXPECT_EQ(outcome.results.meta.n_looks, 3);  // it might have looked so often, and pays for it
   EXPECT_EQ(outcome.results.exit_code(), 0);
 }
@@ -139,9 +152,10 @@ TEST(Run, DoublesTheDrawsOfWhatIsUndecidedUpToTheLastLook) {
     const ClaimResult& result = outcome.results.claims.front();
     EXPECT_EQ(result.verdict, Verdict::kInconclusive);
     EXPECT_EQ(result.looks, n_looks);
-    EXPECT_EQ(result.rows.front().samples, 200 << (n_looks - 1));
+    const std::int64_t n_samples = 200 << (n_looks - 1);
+    EXPECT_EQ(result.rows.front().samples, rows_at(request.claims[0], n_samples, 8));
     for (const SampleTable& drawn : outcome.samples.tables) {
-      EXPECT_EQ(drawn.draws.rows(), 200 << (n_looks - 1));
+      EXPECT_EQ(drawn.draws.rows(), rows_at(request.claims[0], n_samples, drawn.width));
     }
     EXPECT_EQ(outcome.results.exit_code(), 2);
   }
@@ -158,11 +172,11 @@ TEST(Run, LeavesWhatIsDecidedAlone) {
   const RunOutcome outcome = carried_out(request);
   const auto& results = outcome.results.claims;
   EXPECT_EQ(results[0].looks, 1);
-  EXPECT_EQ(results[0].rows.front().samples, 200);
+  EXPECT_EQ(results[0].rows.front().samples, rows_at(request.claims[0], 200, 8));
   EXPECT_EQ(results[1].looks, 3);
   EXPECT_EQ(results[2].looks, 1);
   EXPECT_EQ(results[2].verdict, Verdict::kRefuted);
-  EXPECT_EQ(table(outcome, "mlp.relu.depth3", 8).draws.rows(), 800);
+  EXPECT_EQ(table(outcome, "mlp.relu.depth3", 8).draws.rows(), rows_at(request.claims[0], 800, 8));
   // Its share is a quarter, but a hundred draws at least.
   EXPECT_EQ(table(outcome, "mlp.tanh.depth3.unit-norms", 8).draws.rows(), 100);
 }
@@ -226,8 +240,9 @@ TEST(Run, JudgesEachClaimByItsOwnStudyAtItsShareOfAlpha) {
     const ClaimResult& found = outcome.results.claims[i];
     std::vector<SampleTable> seen = tables(outcome, request.claims[i].study->name());
     for (SampleTable& drawn : seen) {  // those of the claim's last look
-      ASSERT_GE(drawn.draws.rows(), found.rows.front().samples) << found.id;
-      drawn.draws = drawn.draws.topRows(found.rows.front().samples).eval();
+      const auto row = std::ranges::find(found.rows, drawn.width, &ResultRow::width_f);
+      ASSERT_GE(drawn.draws.rows(), row->samples) << found.id;
+      drawn.draws = drawn.draws.topRows(row->samples).eval();
     }
     ClaimResult expected = judge(request.claims[i], seen, {share, 0.2});
     expected.looks = found.looks;
@@ -264,7 +279,7 @@ TEST(Run, PrecisionGoesOnFromAVerdictToAHalfWidth) {
   EXPECT_LE(half_width(second), wide / 2);
   // (1 / 2)^-2 times the draws and a fifth more, in one step; not doubling after doubling.
   EXPECT_EQ(result.looks, 2);
-  EXPECT_EQ(result.rows.front().samples, 19200);
+  EXPECT_EQ(result.rows.front().samples, rows_at(request.claims[0], 19200, 8));
 }
 
 TEST(Run, SecondsSayHowLongToDrawAndLookOnce) {
@@ -280,11 +295,14 @@ TEST(Run, SecondsSayHowLongToDrawAndLookOnce) {
   EXPECT_EQ(outcome.results.meta.n_looks, 1);
   const auto rows = table(outcome, "mlp.relu.depth3", 8).draws.rows();
   EXPECT_GE(rows, 4 * request.threads);
+  // What the run came to have as its samples, up to rounding.
+  const auto n_samples = static_cast<std::int64_t>(
+      std::floor(static_cast<double>(rows) / request.claims.front().study->share(8)));
   for (const SampleTable& drawn :
        outcome.samples.tables) {  // its share each, but a hundred at least
     const bool whole = drawn.study == "mlp.relu.depth3";
-    EXPECT_EQ(drawn.draws.rows(),
-              whole ? rows : std::max((rows + 3) / 4, std::min(rows, Eigen::Index{100})));
+    if (whole) continue;
+    EXPECT_EQ(drawn.draws.rows(), rows_at(request.claims.back(), n_samples, drawn.width));
   }
   // One look spends what would else be split over three.
   const ClaimResult& result = outcome.results.claims.front();
