@@ -155,6 +155,7 @@ void skip_widths(std::size_t n_skipped, ResultFit& fit) {
 
 bool identically_zero(Widths widths, ClaimResult& result) {
   if (!std::ranges::all_of(widths, &WidthMeasurement::all_zero)) return false;
+  if (fewest_draws(widths) < kMinDraws) return false;
   result.verdict = Verdict::kRefuted;
   result.reason = "identically zero here: every draw at every width is exactly 0";
   return true;

@@ -8,6 +8,7 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <memory>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -106,16 +107,6 @@ TEST(LimitConclusion, CarriesTheUnionOfItsForms) {
   }
 }
 
-TEST(LimitConclusion, SparesAPredictionThatTheValuesStillApproach) {
-  const auto verdict = [](double truth) {
-    const Claim claim = example_claim(mean_of(1), Limit{}, 1.0);
-    return judged(claim,
-                  [=](double n) -> VectorXd { return around(truth + 10 / std::sqrt(n), 0.01); });
-  };
-  expect_undecided(verdict(1.0), "still moves towards the prediction");
-  EXPECT_EQ(verdict(2.0).verdict, Verdict::kRefuted);
-}
-
 TEST(LimitConclusion, TakesEveryStatistic) {
   const auto limit_of = [](const Statistic& statistic, double predicted) {
     const Claim claim = example_claim(statistic, Limit{}, predicted, 0.1);
@@ -141,7 +132,7 @@ TEST(LimitConclusion, TakesTheCorrectionThatTheClaimDeclares) {
 TEST(LimitConclusion, DecidesNothingWhereTheDataDoNot) {
   const Claim claim = example_claim(mean_of(1), Limit{}, 5.0);  // wrong by far
   const auto right = [](double n) -> VectorXd { return around(bent(n), 0.1); };
-  expect_undecided(judged(claim, right, 3), "3 widths");
+  expect_undecided(judged(claim, right, 2), "2 widths");
   expect_undecided(judged(claim, [](double) -> VectorXd { return around(1, 0.1, 99); }),
                    "width 64: too few draws (99)");
   expect_undecided(judged(claim, [](double) -> VectorXd { return VectorXd::Ones(kMany); }),
@@ -196,19 +187,23 @@ TEST(SlopeConclusion, LeavesOutWidthsBelowWhereTheLawHolds) {
 }
 
 TEST(SlopeConclusion, CommonNumbersArePaidForByTheirCorrelation) {
-  const auto width = [](std::int64_t n, double shift, const Influence& influence) {
-    const double log_value = -std::log(double(n)) + shift;
-    const double value = std::exp(log_value);
-    return WidthMeasurement{
-        n,
-        double(n),
-        {{value, 0.01 * value}, {log_value, 0.01}, ErrorLaw::kLogNormal, 4, influence}};
-  };
-  const auto length = [&](const Influence& odd) {
+  const auto length = [](double shared) {
+    std::mt19937_64 generator(17);
+    std::normal_distribution<double> normal;
+    Influence common(1000);
+    for (double& value : common) value = normal(generator);
     std::vector<WidthMeasurement> widths;
     for (std::int64_t n = 64; n <= 8192; n *= 2) {
-      widths.push_back(width(n, 0, n % 7 < 4 ? Influence{0, 1, 0, 1.1} : odd));
-      widths.back().measured.n_draws = kMany;
+      Influence influence;
+      for (const double value : common) {
+        influence.push_back(shared * value + std::sqrt(1 - shared * shared) * normal(generator));
+      }
+      const double log_value = -std::log(static_cast<double>(n));
+      const double value = std::exp(log_value);
+      widths.push_back(
+          {n,
+           static_cast<double>(n),
+           {{value, 0.01 * value}, {log_value, 0.01}, ErrorLaw::kLogNormal, kMany, influence}});
     }
     ClaimResult result{};
     result.predicted = -1;
@@ -217,8 +212,8 @@ TEST(SlopeConclusion, CommonNumbersArePaidForByTheirCorrelation) {
     conclude(Slope{}, widths, result);
     return result.ci.half_width();
   };
-  // Errors that go together leave the slope better known.
-  EXPECT_LT(length({0, 1, 0.1, 1}), 0.8 * length({0, 1, 1, 0.05}));
+  // A correlation of 0.81 leaves a fifth of the variance of differences.
+  EXPECT_NEAR(length(0.9) / length(0.0), std::sqrt(0.19), 0.05);
 }
 
 TEST(SlopeConclusion, ANarrowUnionThatTheTailContradictsIsLeftOpen) {
@@ -325,6 +320,16 @@ TEST(LargestWidthConclusion, ConfirmsANormalLawAndRefutesStudents) {
   // A law that is on its way to the predicted one is not refuted where it is not there yet.
   expect_undecided(becoming(student, 4 * normal), "still moves towards the prediction");
   EXPECT_EQ(becoming(student, student).verdict, Verdict::kRefuted);
+}
+
+TEST(LargestWidthConclusion, SparesAPredictionThatTheValuesStillApproach) {
+  const auto of_limit = [](double limit) {
+    const Claim claim = example_claim(mean_of(1), AtLargestWidth{}, 1.0);
+    return judged(claim,
+                  [=](double n) -> VectorXd { return around(limit + 10 / std::sqrt(n), 0.01); });
+  };
+  expect_undecided(of_limit(1.0), "still moves towards the prediction");
+  EXPECT_EQ(of_limit(2.0).verdict, Verdict::kRefuted);
 }
 
 TEST(LargestWidthConclusion, FewDrawsHaveAWideBand) {

@@ -24,7 +24,7 @@ std::vector<Claim> claims_of(const std::string& text,
 
 ClaimResult judged(const Claim& claim) {
   std::vector<SampleTable> tables;
-  constexpr std::int64_t kDraws = 600;
+  constexpr std::int64_t kDraws = 2400;
   const auto columns = claim.study->columns();
   for (const std::int64_t width : {16, 32, 64, 128, 256}) {
     Setting setting;

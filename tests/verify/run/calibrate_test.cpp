@@ -116,10 +116,14 @@ TEST(Calibrate, PredictsThePowerFromErrorsAndIntervals) {
     EXPECT_EQ(curve.points.back().deviation, 2);
     for (const PowerPoint& point : curve.points) {
       // In units of the margin the error is a third, and the interval that of alpha 0.05.
-      EXPECT_NEAR(point.predicted_confirmed,
-                  confirmation_probability(point.deviation, 1.0 / 3, 1, interval_reach(1.0 / 3, 0.05)), 1e-12);
-      EXPECT_NEAR(point.predicted_refuted,
-                  refutation_probability(point.deviation, 1.0 / 3, 1, interval_reach(1.0 / 3, 0.05)), 1e-12);
+      EXPECT_NEAR(
+          point.predicted_confirmed,
+          confirmation_probability(point.deviation, 1.0 / 3, 1, interval_reach(1.0 / 3, 0.05)),
+          1e-12);
+      EXPECT_NEAR(
+          point.predicted_refuted,
+          refutation_probability(point.deviation, 1.0 / 3, 1, interval_reach(1.0 / 3, 0.05)),
+          1e-12);
       EXPECT_EQ(point.confirmed, point.suites);
     }
   }

@@ -109,7 +109,8 @@ TEST(Run, ALongerRunBeginsWithTheShorterOne) {
   for (std::size_t i = 0; i < shorter.samples.tables.size(); ++i) {
     const Eigen::MatrixXd& first = shorter.samples.tables[i].draws;
     EXPECT_EQ(first.rows(), rows_at(request.claims[0], 200, shorter.samples.tables[i].width));
-    EXPECT_EQ(longer.samples.tables[i].draws.rows(), 2 * first.rows());
+    EXPECT_EQ(longer.samples.tables[i].draws.rows(),
+              rows_at(request.claims[0], 400, shorter.samples.tables[i].width));
     EXPECT_EQ(longer.samples.tables[i].draws.topRows(first.rows()), first);
   }
 }
@@ -259,8 +260,9 @@ TEST(Run, JudgesEachClaimByItsOwnStudyAtItsShareOfAlpha) {
 
 TEST(Run, PrecisionGoesOnFromAVerdictToAHalfWidth) {
   RunRequest request = request_for({"theorem1.mlp.depth1.r1"});
+  request.widths = {64, 128, 256, 512};
   request.slope_margin = 10.0;  // confirmed at once
-  request.n_samples = 4000;
+  request.n_samples = 1000;
   const auto half_width = [](const RunOutcome& outcome) {
     const Interval& ci = outcome.results.claims.front().ci;
     return (ci.upper - ci.lower) / 2;
@@ -279,7 +281,7 @@ TEST(Run, PrecisionGoesOnFromAVerdictToAHalfWidth) {
   EXPECT_LE(half_width(second), wide / 2);
   // (1 / 2)^-2 times the draws and a fifth more, in one step; not doubling after doubling.
   EXPECT_EQ(result.looks, 2);
-  EXPECT_EQ(result.rows.front().samples, rows_at(request.claims[0], 19200, 8));
+  EXPECT_EQ(result.rows.front().samples, rows_at(request.claims[0], 4800, 64));
 }
 
 TEST(Run, SecondsSayHowLongToDrawAndLookOnce) {
@@ -364,7 +366,7 @@ TEST(Run, OneDrawIsInconclusiveNotAnError) {
   request.n_samples = 1;
   for (const ClaimResult& result : carried_out(request).results.claims) {
     EXPECT_EQ(result.verdict, Verdict::kInconclusive);
-    EXPECT_NE(result.reason.find("too few draws (4)"), std::string::npos) << result.reason;
+    EXPECT_NE(result.reason.find("too few draws"), std::string::npos) << result.reason;
   }
 }
 
