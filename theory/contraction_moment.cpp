@@ -270,16 +270,29 @@ Rational ContractionMoment::at(Activation activation, const HiddenWidths& widths
   return Rational(numerator, denominator);
 }
 
-InverseWidthSeries ContractionMoment::in_common_width(Activation activation, int depth_f) const {
+ContractionMoment::Degrees ContractionMoment::degrees(int n_factors, int depth_f, int depth_g) {
   if (depth_f < 0) throw std::invalid_argument("a network has no negative number of layers");
-  const auto value = [&](std::int64_t n) {
-    return at(activation, {std::vector<std::int64_t>(static_cast<std::size_t>(depth_f), n),
-                           std::vector<std::int64_t>(static_cast<std::size_t>(depth_g_ - 1), n)});
-  };
-  if (tables_ == nullptr) return interpolate_in_width(0, value);
-  const int degree_f = n_factors_ * depth_g_ / 2 - 1;
-  const int degree_g = n_factors_ / 2 - 1;
-  return interpolate_in_width(depth_f * degree_f + (depth_g_ - 1) * degree_g, value);
+  if (n_factors % 2 == 1) return {0, 0};
+  return {depth_f * (n_factors * depth_g / 2 - 1), (depth_g - 1) * (n_factors / 2 - 1)};
+}
+
+Rational ContractionMoment::at_widths(Activation activation, int depth_f, std::int64_t n,
+                                      std::int64_t m) const {
+  return at(activation, {std::vector<std::int64_t>(static_cast<std::size_t>(depth_f), n),
+                         std::vector<std::int64_t>(static_cast<std::size_t>(depth_g_ - 1), m)});
+}
+
+InverseWidthSeries ContractionMoment::in_common_width(Activation activation, int depth_f) const {
+  const auto [in_f, in_g] = degrees(n_factors_, depth_f, depth_g_);
+  return interpolate_in_width(in_f + in_g,
+                              [&](std::int64_t n) { return at_widths(activation, depth_f, n, n); });
+}
+
+TwoWidthSeries ContractionMoment::in_both_widths(Activation activation, int depth_f) const {
+  const auto [in_f, in_g] = degrees(n_factors_, depth_f, depth_g_);
+  return interpolate_in_widths(in_f, in_g, [&](std::int64_t n, std::int64_t m) {
+    return at_widths(activation, depth_f, n, m);
+  });
 }
 
 }  // namespace widthwise::theory

@@ -31,6 +31,7 @@
 #include "theory/gate_transfer.hpp"
 #include "theory/inverse_width.hpp"
 #include "theory/pairings.hpp"
+#include "theory/two_width_series.hpp"
 
 namespace widthwise::theory {
 
@@ -62,6 +63,17 @@ class ContractionMoment {
   /// numbers. Throws std::invalid_argument as at() does and for a negative depth.
   InverseWidthSeries in_common_width(Activation activation, int depth_f) const;
 
+  /// E C as a function of the widths n of all depth_f hidden layers of f and m of all H - 1 of g,
+  /// likewise. Throws as in_common_width() does.
+  TwoWidthSeries in_both_widths(Activation activation, int depth_f) const;
+
+  /// Degrees of in_both_widths() in 1/n and 1/m; that of in_common_width() is their sum.
+  struct Degrees {
+    int f;
+    int g;
+  };
+  static Degrees degrees(int n_factors, int depth_f, int depth_g);
+
  private:
   // Pairs of a pairing that may carry an edge of a bundle.
   struct Crossing {
@@ -83,6 +95,7 @@ class ContractionMoment {
               const Integer& weight) const;
   void pass_weights(Amplitudes& amplitudes) const;
   Amplitudes emitted(int gain, const HiddenWidths& widths) const;
+  Rational at_widths(Activation activation, int depth_f, std::int64_t n, std::int64_t m) const;
 
   int n_factors_;
   int depth_g_;

@@ -87,11 +87,18 @@ void add_moment(CLI::App& app, Invocation&) {
       ->type_name("M[,M..]");
   command->add_flag("--in-width", request.in_width,
                     "Also as a function of the width n that all hidden layers share");
+  command->add_flag("--in-both-widths", request.in_both_widths,
+                    "Also as one of the widths n of f and m of g in hypernet");
   command->footer(
       "Examples:\n"
       "  verify moment --depth-f 2 --width 64 --contraction 'd_m f d_n f d_r f d_mnr f'\n"
       "  verify moment --depth-f 3 --width 64 --contraction 'd_m f d_n f d_mn f' --power 2\n"
-      "  verify moment --model hypernet --width 64 --contraction 'd_m f d_m f' --in-width\n");
+      "  verify moment --model hypernet --width 64 --contraction 'd_m f d_m f' --in-width\n"
+      "  verify moment --model hypernet --depth-g 2 --width 64 --width-g 16 --power 2 \\\n"
+      "    --contraction 'd_m f d_n f d_mn f' --in-both-widths\n"
+      "\"in_width\" lists the coefficients of n^0, n^-1, .. where all hidden layers are n wide;\n"
+      "\"in_both_widths\" the terms {f, g, coefficient} of coefficient n^-f m^-g where those of f "
+      "are\nn and those of g m wide. All are exact.\n");
   command->callback([options] { fmt::print("{}\n", moment_json(completed(*options)).dump(2)); });
 }
 

@@ -70,18 +70,33 @@ void check_strands(const Contraction& contraction, int power, const theory::Hidd
                  "give fewer factors, a lower power or fewer layers of g");
 }
 
-// The function of the width comes from one value more than its degree.
-void check_degree(int n_factors, const theory::HiddenWidths& widths) {
+void check_second_width(const MomentRequest& request) {
+  if (!request.in_both_widths) return;
+  if (request.model == "mlp") {
+    throw UsageError("in-both-widths: an mlp has one width; use --in-width, or --model hypernet");
+  }
+  if (request.widths_g.empty()) {
+    throw UsageError(
+        "in-both-widths: a g of one weight layer has no hidden layers; use --in-width, or "
+        "--depth-g "
+        "2 or more");
+  }
+}
+
+// A function of widths comes from its values, one more than its degree in each.
+void check_degrees(const MomentRequest& request, int n_factors, int depth_g) {
   constexpr int kMostValues = 500;
-  const int depth_g = static_cast<int>(widths.g.size()) + 1;
-  const int depth_f = static_cast<int>(widths.f.size());
-  const int degree = depth_f * (n_factors * depth_g / 2 - 1) + (depth_g - 1) * (n_factors / 2 - 1);
-  if (degree < kMostValues) return;
-  throw UsageError(
-      fmt::format("in-width: a function of degree {} in 1/n takes as many values; at most {} are "
-                  "found, so give "
-                  "fewer layers or factors",
-                  degree, kMostValues));
+  const auto check = [&](const char* option, int n_values) {
+    if (n_values <= kMostValues) return;
+    throw UsageError(
+        fmt::format("{}: this function takes {} values to be found; at most {} are, so give fewer "
+                    "layers or factors",
+                    option, n_values, kMostValues));
+  };
+  const auto [f, g] =
+      ContractionMoment::degrees(n_factors, static_cast<int>(request.widths_f.size()), depth_g);
+  if (request.in_width) check("in-width", f + g + 1);
+  if (request.in_both_widths) check("in-both-widths", (f + 1) * (g + 1));
 }
 
 // A double where it reaches, else its digits.
@@ -105,6 +120,14 @@ nlohmann::ordered_json in_width_json(const theory::InverseWidthSeries& series) {
   return json;
 }
 
+nlohmann::ordered_json in_both_widths_json(const theory::TwoWidthSeries& series) {
+  auto json = nlohmann::ordered_json::array();
+  for (const auto& [f, g, coefficient] : series.terms) {
+    json.push_back({{"f", f}, {"g", g}, {"coefficient", exact(coefficient)}});
+  }
+  return json;
+}
+
 }  // namespace
 
 nlohmann::ordered_json moment_json(const MomentRequest& request) {
@@ -112,11 +135,12 @@ nlohmann::ordered_json moment_json(const MomentRequest& request) {
   const theory::Activation gates = activation(request.activation);
   const int depth_g = checked_depth_g(request);
   check_one_input(contraction);
+  check_second_width(request);
   const bool odd = contraction.n_factors() % 2 == 1 && request.power % 2 == 1;
   const theory::HiddenWidths widths{request.widths_f, request.widths_g};
   if (!odd) check_strands(contraction, request.power, widths);
   const Contraction product = odd ? contraction : power(contraction, request.power);
-  if (request.in_width && !odd) check_degree(product.n_factors(), widths);
+  check_degrees(request, product.n_factors(), depth_g);
   const ContractionMoment moment(product.n_factors(), product.edges, depth_g);
   const theory::Rational value = moment.at(gates, widths);
   nlohmann::ordered_json json{{"contraction", request.contraction},
@@ -129,9 +153,12 @@ nlohmann::ordered_json moment_json(const MomentRequest& request) {
   json["exact"] = exact(value);
   json["decimal"] = decimal(value);
   if (odd) json["note"] = "exactly 0: an odd number of factors changes sign with the last weights";
+  const int depth_f = static_cast<int>(request.widths_f.size());
   if (request.in_width) {
-    const int depth_f = static_cast<int>(request.widths_f.size());
     json["in_width"] = in_width_json(moment.in_common_width(gates, depth_f));
+  }
+  if (request.in_both_widths) {
+    json["in_both_widths"] = in_both_widths_json(moment.in_both_widths(gates, depth_f));
   }
   return json;
 }

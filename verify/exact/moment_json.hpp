@@ -17,17 +17,21 @@ struct MomentRequest {
   std::string activation = "relu";  ///< or "linear"
   std::vector<std::int64_t> widths_f = {};
   std::vector<std::int64_t> widths_g = {};  ///< of a hypernetwork's g; none for an MLP
-  bool in_width = false;  ///< also as a function of the width that all hidden layers share
+  bool in_width = false;        ///< also as a function of the width that all hidden layers share
+  bool in_both_widths = false;  ///< also of two widths, that of f's hidden layers and that of g's
 };
 
 /// {contraction, power, model, activation, widths_f, widths_g, strands, exact, decimal}: exact is
 /// "p/q" in lowest terms, or "p" if q = 1; decimal a number, or a string of digits where no double
 /// reaches. With in_width also {in_width: {coefficients, leading_exponent, leading_constant}}, the
-/// coefficients being those of n^0, n^-1, .. as exact strings.
+/// coefficients being those of n^0, n^-1, .. as exact strings. With in_both_widths also
+/// {in_both_widths: [{f, g, coefficient}]}, the terms coefficient n^-f m^-g that are not zero, n
+/// and m being the widths of all hidden layers of f and of g; lowest f + g first.
 ///
 /// Throws UsageError for a contraction that does not parse, factors at different inputs, a power
-/// below 1, an unknown model or activation, widths that do not fit the model, and for more strands
-/// than there is memory for, before any of it is used.
+/// below 1, an unknown model or activation, widths that do not fit the model, in_both_widths of a
+/// network without hidden layers of g, and for more strands than there is memory for, before any of
+/// it is used.
 nlohmann::ordered_json moment_json(const MomentRequest& request);
 
 /// One width for each of `depth` layers from "64" (all of them) or "16,32,64" (one each, those next

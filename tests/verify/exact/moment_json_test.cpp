@@ -70,6 +70,21 @@ TEST(MomentJson, FunctionOfTheWidth) {
   EXPECT_TRUE(moment_json(zero)["in_width"]["leading_exponent"].is_null());
 }
 
+TEST(MomentJson, FunctionOfBothWidths) {
+  MomentRequest both = request("d_m f d_m f", {8});
+  both.model = "hypernet";
+  both.widths_g = {3};
+  both.in_both_widths = true;
+  const auto json = moment_json(both);
+  EXPECT_EQ(json["exact"], "6");  // 4 + 16/8
+  EXPECT_EQ(json["in_both_widths"].dump(),
+            R"([{"f":0,"g":0,"coefficient":"4"},{"f":1,"g":0,"coefficient":"16"}])");
+  both.widths_g = {};
+  EXPECT_NE(refusal(both).find("no hidden layers"), std::string::npos);
+  both.model = "mlp";
+  EXPECT_NE(refusal(both).find("an mlp has one width"), std::string::npos);
+}
+
 TEST(MomentJson, RefusalsNameTheValue) {
   EXPECT_NE(refusal(request("f f(x2)")).find("at one input, not at x1 and x2"), std::string::npos);
   EXPECT_NE(refusal(request("d_m f f")).find("position 3: index 'm' appears once"),
@@ -106,7 +121,7 @@ TEST(MomentJson, DecimalsBeyondDoublesAreDigits) {
   EXPECT_EQ(json["decimal"].get<std::string>().substr(0, 6), "4.2498");
   MomentRequest deep = request("f f f f", Widths(1000, 1));
   deep.in_width = true;
-  EXPECT_NE(refusal(deep).find("degree 1000"), std::string::npos);
+  EXPECT_NE(refusal(deep).find("takes 1001 values"), std::string::npos);
 }
 
 TEST(LayerWidths, OneForAllOrOneALayer) {
