@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "theory/activation_table.hpp"
+#include "theory/strand_colours.hpp"
 
 namespace widthwise::theory {
 namespace {
@@ -82,52 +83,65 @@ Integer choose(int n, int k) {
 
 }  // namespace
 
-// What is being put together while the layers of g are passed.
+// What the sum over the layers of g needs, and the sum.
 struct ContractionMoment::Emission {
   std::vector<std::vector<Integer>> gates;  // for each hidden layer of g, by number of blocks
   std::vector<std::uint8_t> partners;       // of the strands
-  Amplitudes amplitudes;
+  const Amplitudes& amplitudes;
+  Integer& sum;
 };
 
-ContractionMoment::Tables::Tables(int n_factors, int depth_g)
-    : factors(n_factors), strands(n_factors * depth_g), gates(strands) {}
+ContractionMoment::Tables::Tables(const std::vector<int>& counts)
+    : pairings(counts), gates(pairings) {}
 
 ContractionMoment::ContractionMoment(int n_factors, const Edges& edges, int depth_g)
     : n_factors_(n_factors),
       depth_g_(checked_depth(n_factors, depth_g)),
       states_(n_factors, n_factors % 2 == 1 ? Edges{} : edges) {
   if (n_factors % 2 == 1) return;
-  tables_ = std::make_unique<const Tables>(n_factors, depth_g);
-  const auto all_crossings = [&](const Pairings& pairings, int strands_per_factor) {
-    std::vector<Crossings> all;
-    for (std::size_t pi = 0; pi < pairings.size(); ++pi) {
-      all.push_back(crossings(pairings.partners(pi), strands_per_factor));
-    }
-    return all;
-  };
-  factor_crossings_ = all_crossings(tables_->factors, 1);
-  strand_crossings_ = all_crossings(tables_->strands, depth_g);
+  if (depth_g > 1) factors_.emplace(n_factors);
   slot_.resize(states_.n_states());
-  for (std::size_t k = 0; k < states_.representatives().size(); ++k) {
-    slot_[states_.representatives()[k]] = k;
+  for (const std::size_t state : states_.representatives()) {
+    slot_[state] = sectors_.size();
+    StrandColours colours(states_, state, depth_g);
+    std::shared_ptr<const Tables>& tables = tables_[colours.counts];
+    if (tables == nullptr) tables = std::make_shared<const Tables>(colours.counts);
+    sectors_.push_back({std::move(colours.colour), tables});
   }
 }
 
-// The amplitudes, taken for all states; what a layer of gates keeps a partition; which partitions
-// lie above a pairing. A layer of width n multiplies numbers by at most (4 n)^k for 2k strands.
+// The amplitudes; which partitions lie above a pairing; a number and its key for each of both. A
+// layer of width n multiplies numbers by at most (4 n)^k for 2k strands, and there are at most 20!
+// pairings or partitions in an orbit.
 double ContractionMoment::bytes(int n_factors, const Edges& edges, const HiddenWidths& widths) {
   if (n_factors % 2 == 1) return 0.0;
-  const int n_strands = n_factors * static_cast<int>(widths.g.size() + 1);
-  double bits = 0.0;
+  const int depth_g = static_cast<int>(widths.g.size() + 1);
+  const int n_strands = n_factors * depth_g;
+  constexpr double kOrbit = 64.0;  // log2(20!) = 61.1
+  double bits = kOrbit;
   for (const std::int64_t n : widths.f) bits += n_strands / 2 * std::log2(4.0 * n);
   for (const std::int64_t m : widths.g) bits += n_factors / 2 * std::log2(4.0 * m);
-  constexpr double kNumber = 64.0;     // its header, and what the heap adds
-  constexpr double kPartition = 64.0;  // in the map from partitions to their numbers
+  constexpr double kNumber = 64.0;  // its header, and what the heap adds
+  constexpr double kKey = 128.0;    // in a map from orbits to their numbers
   const double number = kNumber + bits / 8.0;
-  const double coarser = GateTransfer::n_coarser(n_strands);
-  return Pairings::count(n_strands) *
-             (number * (EdgeStates::count(edges) + 1.0) + sizeof(std::uint32_t) * coarser) +
-         GateTransfer::n_partitions(n_strands) * (number + kPartition);
+  constexpr double kMostStates = 1e6;
+  if (EdgeStates::count(edges) > kMostStates) {
+    return EdgeStates::count(edges) * Pairings::count(n_strands) * number;
+  }
+  const EdgeStates states(n_factors, edges);
+  std::map<std::vector<int>, double> known;  // orbits by strands of each colour
+  double bytes = 0.0;
+  for (const std::size_t state : states.representatives()) {
+    const std::vector<int> counts = StrandColours(states, state, depth_g).counts;
+    const auto [entry, is_new] = known.try_emplace(counts);
+    double& n_orbits = entry->second;
+    if (is_new) n_orbits = PairingOrbits::count(counts);
+    bytes += n_orbits * number;
+    if (!is_new) continue;
+    bytes += n_orbits * (kKey + number + GateTransfer::bytes_above(n_strands)) +
+             GateTransfer::n_partitions(counts) * (kKey + 2.0 * number);
+  }
+  return bytes;
 }
 
 ContractionMoment::Crossings ContractionMoment::crossings(std::span<const std::uint8_t> partners,
@@ -149,26 +163,25 @@ ContractionMoment::Crossings ContractionMoment::crossings(std::span<const std::u
   return found;
 }
 
-// Visits every state that one layer of weights leads to (direction 1) or comes from (-1), the state
-// itself first, with the number of ways: t of the pairs that cross carry an edge, which ones of
-// those unplaced, and of an edge from a factor to itself either end first.
+// Visits every state from which one layer of weights leads to this one, the state itself first,
+// with the number of ways: t of the pairs that cross carry an edge, which ones of those that were
+// unplaced, and of an edge from a factor to itself either end first.
 template <class Visit>
 void ContractionMoment::for_each_placement(std::size_t state, const Crossings& crossings,
-                                           int direction, const Visit& visit) const {
-  const auto go = [&](const auto& self, std::size_t k, std::size_t other, const Integer& ways) {
-    if (k == crossings.size()) return visit(other, ways);
+                                           const Visit& visit) const {
+  const auto go = [&](const auto& self, std::size_t k, std::size_t from, const Integer& ways) {
+    if (k == crossings.size()) return visit(from, ways);
     const auto& [b, n_pairs] = crossings[k];
     const EdgeStates::Bundle& bundle = states_.bundles()[b];
     const int here = states_.placed(state, b);
-    const int most = std::min(n_pairs, direction > 0 ? bundle.n_edges - here : here);
-    for (int t = 0; t <= most; ++t) {
-      const int before = direction > 0 ? here : here - t;
+    for (int t = 0; t <= std::min(n_pairs, here); ++t) {
+      const int before = here - t;
       Integer factor = choose(n_pairs, t);
       for (int i = 0; i < t; ++i) {
         factor *= (bundle.n_edges - before - i) * (bundle.i == bundle.j ? 2 : 1);
       }
       const std::size_t step = states_.step(b) * static_cast<std::size_t>(t);
-      self(self, k + 1, direction > 0 ? other + step : other - step, ways * factor);
+      self(self, k + 1, from - step, ways * factor);
     }
   };
   go(go, 0, state, Integer(1));
@@ -176,75 +189,113 @@ void ContractionMoment::for_each_placement(std::size_t state, const Crossings& c
 
 // A symmetry of the contraction takes states and pairings along.
 const Integer& ContractionMoment::amplitude(const Amplitudes& amplitudes, std::size_t state,
-                                            std::size_t pairing) const {
-  const std::size_t representative = states_.representative(state);
-  const std::vector<Integer>& known = amplitudes[slot_[representative]];
-  if (state == representative) return known[pairing];
+                                            std::span<const std::uint8_t> partners) const {
   const auto image = states_.to_representative(state);
-  const auto partners = tables_->strands.partners(pairing);
   const auto moved = [&](std::size_t strand) {
     const auto h = static_cast<std::size_t>(depth_g_);
     return static_cast<std::uint8_t>(image[strand / h] * h + strand % h);
   };
-  std::array<std::uint8_t, Pairings::kMaxStrands> moved_partners{};
+  std::array<std::uint8_t, PairingOrbits::kMaxStrands> moved_partners{};
   for (std::size_t s = 0; s < partners.size(); ++s) moved_partners[moved(s)] = moved(partners[s]);
-  return known[tables_->strands.number({moved_partners.data(), partners.size()})];
+  const std::size_t slot = slot_[states_.representative(state)];
+  const Sector& sector = sectors_[slot];
+  return amplitudes[slot][sector.tables->pairings.number({moved_partners.data(), partners.size()},
+                                                         sector.colour)];
 }
 
-// From the output of g down: layer `layer` of its weights, under the pairing `above`.
+// The amplitudes of one state behind a layer of weights.
+std::vector<Integer> ContractionMoment::behind_weights(const Amplitudes& before,
+                                                       std::size_t state) const {
+  const Sector& sector = sectors_[slot_[state]];
+  std::vector<Integer> behind;
+  for (std::size_t pi = 0; pi < sector.tables->pairings.size(); ++pi) {
+    const auto partners = sector.tables->pairings.partners(pi, sector.colour);
+    Integer sum = 0;
+    for_each_placement(state, crossings(partners, depth_g_),
+                       [&](std::size_t from, const Integer& ways) {
+                         sum += ways * amplitude(before, from, partners);
+                       });
+    behind.push_back(std::move(sum));
+  }
+  return behind;
+}
+
+// From the output of g down to the weights that f emits for its first layer: adds what layer
+// `layer` from the top, under the pairing `above`, contributes while the edges of `state` are still
+// to be placed.
 void ContractionMoment::pass_g(Emission& emission, std::size_t layer, std::size_t above,
                                std::size_t state, const Integer& weight) const {
-  if (layer == static_cast<std::size_t>(depth_g_)) {
-    if (states_.representative(state) != state) return;
-    const std::size_t pairing = tables_->strands.number(emission.partners);
-    emission.amplitudes[slot_[state]][pairing] += weight;
+  const auto h = static_cast<std::size_t>(depth_g_);
+  if (layer == h) {
+    emission.sum += weight * amplitude(emission.amplitudes, state, emission.partners);
     return;
   }
-  const Pairings& pairings = tables_->factors;
-  const auto h = static_cast<std::size_t>(depth_g_);
-  for (std::size_t pi = 0; pi < pairings.size(); ++pi) {
-    const auto partners = pairings.partners(pi);
+  for (std::size_t pi = 0; pi < factors_->size(); ++pi) {
+    const auto partners = factors_->partners(pi);
     Integer through = weight;
     if (layer > 0) {
-      const int blocks = n_blocks(pairings.partners(above), partners);
+      const int blocks = n_blocks(factors_->partners(above), partners);
       through *= emission.gates[h - 1 - layer][static_cast<std::size_t>(blocks)];
     }
-    for_each_placement(state, factor_crossings_[pi], 1, [&](std::size_t next, const Integer& ways) {
-      for (std::size_t s = 0; s < partners.size(); ++s) {
-        emission.partners[s * h + layer] = static_cast<std::uint8_t>(partners[s] * h + layer);
-      }
-      pass_g(emission, layer + 1, pi, next, through * ways);
+    for (std::size_t s = 0; s < partners.size(); ++s) {
+      emission.partners[s * h + layer] = static_cast<std::uint8_t>(partners[s] * h + layer);
+    }
+    for_each_placement(state, crossings(partners, 1), [&](std::size_t from, const Integer& ways) {
+      pass_g(emission, layer + 1, pi, from, through * ways);
     });
   }
 }
 
-ContractionMoment::Amplitudes ContractionMoment::emitted(int gain,
-                                                         const HiddenWidths& widths) const {
-  Emission emission;
-  for (const std::int64_t width : widths.g) {
+// The last weights of f: of an MLP they pair its strands, of a hypernetwork they are those of g.
+Integer ContractionMoment::at_the_output(const Amplitudes& amplitudes, int gain,
+                                         const std::vector<std::int64_t>& widths_g) const {
+  Integer sum = 0;
+  if (depth_g_ == 1) {
+    const Sector& sector = sectors_[slot_[states_.complete()]];
+    const std::vector<Integer> last = behind_weights(amplitudes, states_.complete());
+    for (std::size_t pi = 0; pi < last.size(); ++pi) {
+      sum += sector.tables->pairings.n_pairings(pi) * last[pi];
+    }
+    return sum;
+  }
+  Emission emission{{}, std::vector<std::uint8_t>(sectors_[0].colour.size()), amplitudes, sum};
+  for (const std::int64_t width : widths_g) {
     emission.gates.push_back(sums_over_partitions(gate_weights(gain, width, n_factors_ / 2)));
   }
-  emission.partners.resize(static_cast<std::size_t>(tables_->strands.n_strands()));
-  emission.amplitudes.assign(states_.representatives().size(),
-                             std::vector<Integer>(tables_->strands.size()));
-  pass_g(emission, 0, 0, 0, Integer(1));
-  return std::move(emission.amplitudes);
+  pass_g(emission, 0, 0, states_.complete(), Integer(1));
+  return sum;
 }
 
-// States with more edges come first, so that what a state comes from is still as it was.
-void ContractionMoment::pass_weights(Amplitudes& amplitudes) const {
-  for (const std::size_t state : states_.representatives()) {
-    std::vector<Integer>& amplitudes_here = amplitudes[slot_[state]];
-    for (std::size_t pi = 0; pi < amplitudes_here.size(); ++pi) {
-      if (strand_crossings_[pi].empty()) continue;
-      Integer sum = 0;
-      for_each_placement(state, strand_crossings_[pi], -1,
-                         [&](std::size_t from, const Integer& ways) {
-                           sum += ways * amplitude(amplitudes, from, pi);
-                         });
-      amplitudes_here[pi] = std::move(sum);
+// From the input, where no edge is placed and all pairings are alike, to the last gates of f, times
+// n^k a layer for 2k strands. States with more edges come first, so that what a state comes from is
+// still as it was.
+ContractionMoment::Amplitudes ContractionMoment::through_f(
+    int gain, const std::vector<std::int64_t>& widths) const {
+  Amplitudes amplitudes;
+  for (const Sector& sector : sectors_) amplitudes.emplace_back(sector.tables->pairings.size());
+  std::ranges::fill(amplitudes[slot_[0]], 1);
+  for (const std::int64_t width : widths) {
+    for (const std::size_t state : states_.representatives()) {
+      amplitudes[slot_[state]] = behind_weights(amplitudes, state);
+    }
+    const std::vector<Integer> weights = gate_weights(gain, width, n_factors_ * depth_g_ / 2);
+    for (std::size_t slot = 0; slot < sectors_.size(); ++slot) {
+      sectors_[slot].tables->gates.apply(amplitudes[slot], weights);
     }
   }
+  return amplitudes;
+}
+
+Rational ContractionMoment::moment(const Amplitudes& through_f, int gain,
+                                   const HiddenWidths& widths) const {
+  Integer denominator = 1;
+  for (const std::int64_t width : widths.f) {
+    denominator *= pow(Integer(width), static_cast<unsigned>(n_factors_ * depth_g_ / 2));
+  }
+  for (const std::int64_t width : widths.g) {
+    denominator *= pow(Integer(width), static_cast<unsigned>(n_factors_ / 2));
+  }
+  return Rational(at_the_output(through_f, gain, widths.g), denominator);
 }
 
 Rational ContractionMoment::at(Activation activation, const HiddenWidths& widths) const {
@@ -252,22 +303,8 @@ Rational ContractionMoment::at(Activation activation, const HiddenWidths& widths
   if (widths.g.size() + 1 != static_cast<std::size_t>(depth_g_)) {
     throw std::invalid_argument("g has " + std::to_string(depth_g_ - 1) + " hidden layers");
   }
-  if (tables_ == nullptr) return 0;
-  const int half_strands = tables_->strands.n_strands() / 2;
-  Amplitudes amplitudes = emitted(gain, widths);
-  Integer denominator = 1;
-  for (std::size_t l = widths.f.size(); l-- > 0;) {
-    const std::vector<Integer> weights = gate_weights(gain, widths.f[l], half_strands);
-    for (std::vector<Integer>& amplitude : amplitudes) tables_->gates.apply(amplitude, weights);
-    pass_weights(amplitudes);
-    denominator *= pow(Integer(widths.f[l]), static_cast<unsigned>(half_strands));
-  }
-  for (const std::int64_t width : widths.g) {
-    denominator *= pow(Integer(width), static_cast<unsigned>(n_factors_ / 2));
-  }
-  Integer numerator = 0;
-  for (const Integer& amplitude : amplitudes[slot_[states_.complete()]]) numerator += amplitude;
-  return Rational(numerator, denominator);
+  if (sectors_.empty()) return 0;
+  return moment(through_f(gain, widths.f), gain, widths);
 }
 
 ContractionMoment::Degrees ContractionMoment::degrees(int n_factors, int depth_f, int depth_g) {
@@ -276,22 +313,28 @@ ContractionMoment::Degrees ContractionMoment::degrees(int n_factors, int depth_f
   return {depth_f * (n_factors * depth_g / 2 - 1), (depth_g - 1) * (n_factors / 2 - 1)};
 }
 
-Rational ContractionMoment::at_widths(Activation activation, int depth_f, std::int64_t n,
-                                      std::int64_t m) const {
-  return at(activation, {std::vector<std::int64_t>(static_cast<std::size_t>(depth_f), n),
-                         std::vector<std::int64_t>(static_cast<std::size_t>(depth_g_ - 1), m)});
+HiddenWidths ContractionMoment::uniform(int depth_f, std::int64_t n, std::int64_t m) const {
+  return {std::vector<std::int64_t>(static_cast<std::size_t>(depth_f), n),
+          std::vector<std::int64_t>(static_cast<std::size_t>(depth_g_ - 1), m)};
 }
 
 InverseWidthSeries ContractionMoment::in_common_width(Activation activation, int depth_f) const {
   const auto [in_f, in_g] = degrees(n_factors_, depth_f, depth_g_);
-  return interpolate_in_width(in_f + in_g,
-                              [&](std::int64_t n) { return at_widths(activation, depth_f, n, n); });
+  return interpolate_in_width(
+      in_f + in_g, [&](std::int64_t n) { return at(activation, uniform(depth_f, n, n)); });
 }
 
+// What f does depends on n only, and takes the time.
 TwoWidthSeries ContractionMoment::in_both_widths(Activation activation, int depth_f) const {
+  const int gain = gate_gain(activation);
   const auto [in_f, in_g] = degrees(n_factors_, depth_f, depth_g_);
+  if (sectors_.empty()) return {};
+  std::map<std::int64_t, Amplitudes> known;
   return interpolate_in_widths(in_f, in_g, [&](std::int64_t n, std::int64_t m) {
-    return at_widths(activation, depth_f, n, m);
+    const HiddenWidths widths = uniform(depth_f, n, m);
+    const auto [entry, is_new] = known.try_emplace(n);
+    if (is_new) entry->second = through_f(gain, widths.f);
+    return moment(entry->second, gain, widths);
   });
 }
 

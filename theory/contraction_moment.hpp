@@ -15,7 +15,9 @@
 // no 2.
 //
 // The sum is a product of transfer matrices over states (edges placed so far, pairing), from the
-// last layer down: gate_transfer.hpp for the gates, edge_states.hpp for the edges.
+// input up: gate_transfer.hpp for the gates, edge_states.hpp for the edges. Strands that have none
+// of the edges placed so far are alike, and so are others (strand_colours.hpp), so that one number
+// stands for all pairings that differ by exchanges of these (pairing_orbits.hpp).
 //
 // Hypernetworks: h = g(z; v(x)) has H weights of g a factor, so each factor is H strands through f,
 // which meet in g. An array A_l of the last layer of f pairs the l-th strands of all factors, both
@@ -23,13 +25,16 @@
 // any of the other. An MLP is the case H = 1.
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "theory/activation.hpp"
 #include "theory/edge_states.hpp"
 #include "theory/gate_transfer.hpp"
 #include "theory/inverse_width.hpp"
+#include "theory/pairing_orbits.hpp"
 #include "theory/pairings.hpp"
 #include "theory/two_width_series.hpp"
 
@@ -45,9 +50,11 @@ class ContractionMoment {
  public:
   /// A function of `n_factors` factors with these indices; H = 1 is an MLP. Throws
   /// std::invalid_argument for no factors, H < 1 and, where their number is even, an edge that
-  /// joins none of them or more strands (n_factors H) than Pairings::kMaxStrands. Of an odd number,
+  /// joins none of them or more strands (n_factors H) than kMaxStrands. Of an odd number,
   /// whose moment is zero, nothing more is looked at.
   ContractionMoment(int n_factors, const Edges& edges, int depth_g = 1);
+
+  static constexpr int kMaxStrands = PairingOrbits::kMaxStrands;
 
   /// Memory that the sum needs at these widths, in bytes, from above: to ask before making one.
   static double bytes(int n_factors, const Edges& edges, const HiddenWidths& widths);
@@ -81,36 +88,42 @@ class ContractionMoment {
     int n_pairs;
   };
   using Crossings = std::vector<Crossing>;
-  // For each representative state of the edges one number a pairing of all strands.
+  // For each representative state of the edges one number an orbit of pairings of all strands.
   using Amplitudes = std::vector<std::vector<Integer>>;
   struct Emission;
 
   Crossings crossings(std::span<const std::uint8_t> partners, int strands_per_factor) const;
   template <class Visit>
-  void for_each_placement(std::size_t state, const Crossings& crossings, int direction,
-                          const Visit& visit) const;
+  void for_each_placement(std::size_t state, const Crossings& crossings, const Visit& visit) const;
   const Integer& amplitude(const Amplitudes& amplitudes, std::size_t state,
-                           std::size_t pairing) const;
+                           std::span<const std::uint8_t> partners) const;
+  std::vector<Integer> behind_weights(const Amplitudes& before, std::size_t state) const;
+  Amplitudes through_f(int gain, const std::vector<std::int64_t>& widths) const;
   void pass_g(Emission& emission, std::size_t layer, std::size_t above, std::size_t state,
               const Integer& weight) const;
-  void pass_weights(Amplitudes& amplitudes) const;
-  Amplitudes emitted(int gain, const HiddenWidths& widths) const;
-  Rational at_widths(Activation activation, int depth_f, std::int64_t n, std::int64_t m) const;
+  Integer at_the_output(const Amplitudes& amplitudes, int gain,
+                        const std::vector<std::int64_t>& widths_g) const;
+  Rational moment(const Amplitudes& through_f, int gain, const HiddenWidths& widths) const;
+  HiddenWidths uniform(int depth_f, std::int64_t n, std::int64_t m) const;
 
   int n_factors_;
   int depth_g_;
   EdgeStates states_;
   // Nothing of these is needed, or there, for an odd number of factors.
   struct Tables {
-    Tables(int n_factors, int depth_g);
-    Pairings factors;  // of the factors: what one layer of g does
-    Pairings strands;
+    explicit Tables(const std::vector<int>& counts);
+    PairingOrbits pairings;
     GateTransfer gates;
   };
-  std::unique_ptr<const Tables> tables_;
-  std::vector<Crossings> factor_crossings_;
-  std::vector<Crossings> strand_crossings_;
-  std::vector<std::size_t> slot_;  // of a representative state among the amplitudes
+  // What belongs to a representative state: which strands are alike when its edges lie below.
+  struct Sector {
+    std::vector<std::uint8_t> colour;
+    std::shared_ptr<const Tables> tables;
+  };
+  std::optional<Pairings> factors_;  // what one layer of g does; only for g with hidden layers
+  std::map<std::vector<int>, std::shared_ptr<const Tables>> tables_;  // by strands of each colour
+  std::vector<Sector> sectors_;
+  std::vector<std::size_t> slot_;  // of a representative state among the sectors
 };
 
 }  // namespace widthwise::theory

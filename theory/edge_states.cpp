@@ -62,18 +62,40 @@ int EdgeStates::n_between(int i, int j) const {
   return 0;
 }
 
-// Completes a map of the factors before `fixed` to a symmetry, if there is one.
-bool EdgeStates::extend(Permutation& symmetry, std::size_t fixed) const {
-  const auto n = static_cast<std::size_t>(n_factors_);
-  const auto degree = [&](std::size_t i) {
+int EdgeStates::degree(std::size_t factor) const {
+  int sum = 0;
+  for (int j = 0; j < n_factors_; ++j) sum += n_between(static_cast<int>(factor), j);
+  return sum;
+}
+
+// The factors such that each has many edges to those before it: a map that cannot be completed to a
+// symmetry is noticed early then. (Leaves before their centres cost the factorial of their number.)
+std::vector<std::size_t> EdgeStates::connected_order() const {
+  std::vector<std::size_t> order(static_cast<std::size_t>(n_factors_));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto n_edges_to = [&](auto first, auto last, std::size_t factor) {
     int sum = 0;
-    for (int j = 0; j < n_factors_; ++j) sum += n_between(static_cast<int>(i), j);
+    for (; first != last; ++first) {
+      sum += n_between(static_cast<int>(*first), static_cast<int>(factor));
+    }
     return sum;
   };
+  for (auto next = order.begin(); next != order.end(); ++next) {
+    std::iter_swap(next, std::ranges::max_element(next, order.end(), {}, [&](std::size_t factor) {
+                     return std::pair(n_edges_to(order.begin(), next, factor), degree(factor));
+                   }));
+  }
+  return order;
+}
+
+// Completes a map of the first `fixed` factors in an order to a symmetry, if there is one.
+bool EdgeStates::extend(Permutation& symmetry, const std::vector<std::size_t>& order,
+                        std::size_t fixed) const {
   const auto fits = [&](std::size_t last) {
     if (degree(last) != degree(symmetry[last])) return false;
-    for (std::size_t i = 0; i <= last; ++i) {
-      const bool taken = i < last && symmetry[i] == symmetry[last];
+    for (std::size_t k = 0; k < fixed; ++k) {
+      const std::size_t i = order[k];
+      const bool taken = i != last && symmetry[i] == symmetry[last];
       if (taken || n_between(static_cast<int>(i), static_cast<int>(last)) !=
                        n_between(symmetry[i], symmetry[last])) {
         return false;
@@ -81,24 +103,25 @@ bool EdgeStates::extend(Permutation& symmetry, std::size_t fixed) const {
     }
     return true;
   };
-  if (fixed > 0 && !fits(fixed - 1)) return false;
-  if (fixed == n) return true;
-  for (std::size_t image = 0; image < n; ++image) {
-    symmetry[fixed] = static_cast<std::uint8_t>(image);
-    if (extend(symmetry, fixed + 1)) return true;
+  if (fixed > 0 && !fits(order[fixed - 1])) return false;
+  if (fixed == order.size()) return true;
+  for (std::size_t image = 0; image < order.size(); ++image) {
+    symmetry[order[fixed]] = static_cast<std::uint8_t>(image);
+    if (extend(symmetry, order, fixed + 1)) return true;
   }
   return false;
 }
 
-// Generators of the symmetry group: for each factor i and each later j one symmetry, if there is
-// any, that keeps the factors before i and takes i to j.
+// Generators of the symmetry group: for each factor and each other one a symmetry, if there is any,
+// that keeps the factors before it in the order and takes it to the other.
 std::vector<Permutation> EdgeStates::symmetries() const {
+  const std::vector<std::size_t> order = connected_order();
   std::vector<Permutation> found;
-  for (int i = 0; i < n_factors_; ++i) {
-    for (int j = i + 1; j < n_factors_; ++j) {
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    for (std::size_t other = k + 1; other < order.size(); ++other) {
       Permutation symmetry = identity(n_factors_);
-      symmetry[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(j);
-      if (extend(symmetry, static_cast<std::size_t>(i) + 1)) found.push_back(symmetry);
+      symmetry[order[k]] = static_cast<std::uint8_t>(order[other]);
+      if (extend(symmetry, order, k + 1)) found.push_back(symmetry);
     }
   }
   return found;

@@ -56,7 +56,10 @@ class EdgeStates {
  private:
   std::size_t moved(std::size_t state, const Permutation& symmetry) const;
   std::vector<Permutation> symmetries() const;
-  bool extend(Permutation& symmetry, std::size_t fixed) const;
+  std::vector<std::size_t> connected_order() const;
+  bool extend(Permutation& symmetry, const std::vector<std::size_t>& order,
+              std::size_t fixed) const;
+  int degree(std::size_t factor) const;
   int n_between(int i, int j) const;
   void find_classes();
 

@@ -1,7 +1,6 @@
 #include "theory/pairings.hpp"
 
 #include <array>
-#include <bit>
 #include <stdexcept>
 #include <string>
 
@@ -53,22 +52,6 @@ double Pairings::count(int n_strands) {
 std::span<const std::uint8_t> Pairings::partners(std::size_t pairing) const {
   const auto n = static_cast<std::size_t>(n_strands_);
   return {partners_.data() + pairing * n, n};
-}
-
-std::size_t Pairings::number(std::span<const std::uint8_t> partners) const {
-  std::size_t number = 0;
-  std::uint32_t free = (1u << n_strands_) - 1;
-  std::size_t left = static_cast<std::size_t>(n_strands_);
-  for (std::size_t s = 0; s < partners.size(); ++s) {
-    if ((free >> s & 1) == 0) continue;
-    const std::size_t t = partners[s];
-    free &= ~(1u << s);
-    const std::uint32_t below = free & ((1u << t) - 1);
-    number = number * (left - 1) + static_cast<std::size_t>(std::popcount(below));
-    free &= ~(1u << t);
-    left -= 2;
-  }
-  return number;
 }
 
 }  // namespace widthwise::theory

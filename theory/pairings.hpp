@@ -26,9 +26,6 @@ class Pairings {
   /// partner[s] is the strand that s is paired with; n_strands entries.
   std::span<const std::uint8_t> partners(std::size_t pairing) const;
 
-  /// The number of the pairing with these partners.
-  std::size_t number(std::span<const std::uint8_t> partners) const;
-
  private:
   int n_strands_;
   std::vector<std::uint8_t> partners_;  // one pairing after the other

@@ -351,7 +351,7 @@ INSTANTIATE_TEST_SUITE_P(
                     moment("d_m f d_n", {}, {"'d_m f d_n'", "position 10"}),
                     moment("d_m f f", {}, {"position 3", "'m' appears once"}),
                     moment("d_m f d_m f d_m f", {}, {"position 15", "'m' appears 3 times"}),
-                    moment("f f", {"--power", "9"}, {"18 strands", "do not fit in memory"}),
+                    moment("f f", {"--power", "11"}, {"22 strands", "at most 20"}),
                     moment("f f", {"--power", "0"}, {"power 0", "1 or more"}),
                     moment("f f", {"--activation", "tanh"}, {"'tanh'", "relu and linear"}),
                     moment("f f(x2)", {}, {"one input", "x1 and x2"}),
@@ -364,7 +364,7 @@ INSTANTIATE_TEST_SUITE_P(
                     moment("f f", {"--model", "hypernet", "--depth-g", "1", "--in-both-widths"},
                            {"in-both-widths", "no hidden layers", "--depth-g 2"}),
                     moment("f f", {"--model", "rnn"}, {"'rnn'", "mlp or hypernet"}),
-                    moment("f f", {"--model", "hypernet", "--depth-g", "9"}, {"18 strands"}),
+                    moment("f f", {"--model", "hypernet", "--depth-g", "11"}, {"22 strands"}),
                     BadInput{{"exact", "--draws", "1"}, kUsage, {"draws 1", "from 1000 to"}},
                     BadInput{{"exact", "--threads", "0"}, kUsage, {"threads 0"}},
                     BadInput{{"exact", "--out", ""}, kUsage, {"out ''"}}));

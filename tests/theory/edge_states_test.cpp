@@ -33,7 +33,7 @@ TEST(EdgeStates, ParallelEdgesAreOneBundle) {
 // Of two stars with r leaves only the numbers of leaves placed in each matter, and not which star
 // has more: (r + 1)(r + 2) / 2 classes.
 TEST(EdgeStates, ClassesOfTwoStars) {
-  for (int r = 1; r <= 4; ++r) {
+  for (int r = 1; r <= 7; ++r) {
     const EdgeStates states(2 * r + 2, two_stars(r));
     EXPECT_EQ(states.representatives().size(), static_cast<std::size_t>((r + 1) * (r + 2) / 2));
   }

@@ -32,13 +32,6 @@ TEST(Pairings, EachPairsAllStrandsAndNoTwoAreAlike) {
   EXPECT_EQ(seen.size(), pairings.size());
 }
 
-TEST(Pairings, NumberFindsAPairingAgain) {
-  const Pairings pairings(10);
-  for (std::size_t pi = 0; pi < pairings.size(); ++pi) {
-    EXPECT_EQ(pairings.number(pairings.partners(pi)), pi);
-  }
-}
-
 TEST(Pairings, OddOrTooManyStrandsAreRefused) {
   EXPECT_THROW(Pairings(3), std::invalid_argument);
   EXPECT_THROW(Pairings(0), std::invalid_argument);

@@ -61,9 +61,9 @@ void check_strands(const Contraction& contraction, int power, const theory::Hidd
   const std::string what =
       fmt::format("contraction '{}'{} with {:.0f} strands", contraction.text,
                   power == 1 ? "" : fmt::format(" to the power {}", power), n_strands);
-  if (n_strands > theory::Pairings::kMaxStrands) {
-    throw UsageError(fmt::format("{}: their pairings do not fit in memory; at most {} strands do",
-                                 what, theory::Pairings::kMaxStrands));
+  if (n_strands > ContractionMoment::kMaxStrands) {
+    throw UsageError(
+        fmt::format("{}: at most {} can be paired", what, ContractionMoment::kMaxStrands));
   }
   const Contraction product = verify::power(contraction, power);
   require_memory(ContractionMoment::bytes(product.n_factors(), product.edges, widths), what,

@@ -90,8 +90,13 @@ TEST(MomentJson, RefusalsNameTheValue) {
   EXPECT_NE(refusal(request("d_m f f")).find("position 3: index 'm' appears once"),
             std::string::npos);
   MomentRequest many = request("f f");
-  many.power = 9;
-  EXPECT_NE(refusal(many).find("18 strands: their pairings do not fit"), std::string::npos);
+  many.power = 11;
+  EXPECT_NE(refusal(many).find("22 strands: at most 20"), std::string::npos);
+  std::string path = "d_a f ";
+  for (char letter = 'a'; letter < 'q'; ++letter) {
+    path += std::string("d_") + letter + static_cast<char>(letter + 1) + " f ";
+  }
+  EXPECT_NE(refusal(request(path + "d_q f")).find("18 strands needs"), std::string::npos);
   many.power = 0;
   EXPECT_EQ(refusal(many), "power 0: give 1 or more");
   MomentRequest tanh = request("f f");
