@@ -57,6 +57,7 @@ ExactMoments found_moments(const ExactOptions& options, const std::atomic<bool>&
   moments.rates = exact_rates();
   moments.laws = exact_laws();
   if (!stop) moments.hypernet_laws = exact_hypernet_laws();
+  if (!stop) moments.two_width_laws = exact_two_width_laws();
   return moments;
 }
 

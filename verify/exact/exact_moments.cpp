@@ -91,6 +91,21 @@ std::vector<ExactHypernetLaw> exact_hypernet_laws(int max_depth_f, int most_stra
   return laws;
 }
 
+std::vector<ExactTwoWidthLaw> exact_two_width_laws() {
+  constexpr int kOrder = 2;
+  constexpr int kDepthG = 2;
+  const theory::ContractionMoment square(2 * kOrder + 2, squared_correlation(kOrder), kDepthG);
+  std::vector<ExactTwoWidthLaw> laws;
+  for (const int depth_f : {1, 2, 3}) {
+    ExactTwoWidthLaw law{depth_f, kDepthG, kOrder, {}};
+    for (const auto& [f, g, coefficient] : square.in_both_widths(kExactRelu, depth_f).terms) {
+      law.terms.push_back({f, g, coefficient.str()});
+    }
+    laws.push_back(std::move(law));
+  }
+  return laws;
+}
+
 bool ExactMoments::as_expected(double alpha) const {
   const bool rates_agree = std::ranges::all_of(rates, [](const ExactRate& rate) {
     const auto predicted = theory::theorem1_exponent(rate.order, rate.n_layers);

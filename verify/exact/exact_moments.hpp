@@ -35,6 +35,21 @@ struct ExactHypernetLaw {
   std::vector<std::string> squared_k2;    ///< E (K^(2))^2
 };
 
+/// E (K^(order))^2 of a hypernetwork as a function of both widths, n of f's hidden layers and m of
+/// g's.
+struct ExactTwoWidthLaw {
+  /// coefficient n^-f m^-g.
+  struct Term {
+    int f;
+    int g;
+    std::string coefficient;
+  };
+  int depth_f;
+  int depth_g;
+  int order;
+  std::vector<Term> terms;  ///< those that are there, the lowest f + g first
+};
+
 /// One exact moment and what an engine measured.
 struct ExactComparison {
   std::string network;
@@ -57,6 +72,7 @@ struct ExactMoments {
   std::vector<ExactRate> rates;
   std::vector<ExactLaw> laws;
   std::vector<ExactHypernetLaw> hypernet_laws;
+  std::vector<ExactTwoWidthLaw> two_width_laws;
   std::vector<ExactComparison> comparisons;
   double p_value = 0.0;  ///< that the z are independent standard normals
 
@@ -72,5 +88,8 @@ std::vector<ExactLaw> exact_laws();
 
 /// L_f = 1 .. max_depth_f and H = 2, 3. Functions of more strands are left out: 14 take minutes.
 std::vector<ExactHypernetLaw> exact_hypernet_laws(int max_depth_f = 2, int most_strands = 12);
+
+/// K^(2) at H = 2 and L_f = 1, 2, 3.
+std::vector<ExactTwoWidthLaw> exact_two_width_laws();
 
 }  // namespace widthwise::verify

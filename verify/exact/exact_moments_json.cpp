@@ -40,6 +40,27 @@ ExactHypernetLaw read_hypernet_law(const JsonNode& node) {
           read_texts(node["squared_k2"])};
 }
 
+ExactTwoWidthLaw read_two_width_law(const JsonNode& node) {
+  ExactTwoWidthLaw law{node["depth_f"].integer<int>(),
+                       node["depth_g"].integer<int>(),
+                       node["order"].integer<int>(),
+                       {}};
+  for (const JsonNode& term : node["terms"].items()) {
+    law.terms.push_back(
+        {term["f"].integer<int>(), term["g"].integer<int>(), term["coefficient"].text()});
+  }
+  return law;
+}
+
+ordered_json two_width_law_to_json(const ExactTwoWidthLaw& law) {
+  ordered_json row{{"depth_f", law.depth_f}, {"depth_g", law.depth_g}, {"order", law.order}};
+  row["terms"] = ordered_json::array();
+  for (const auto& [f, g, coefficient] : law.terms) {
+    row["terms"].push_back({{"f", f}, {"g", g}, {"coefficient", coefficient}});
+  }
+  return row;
+}
+
 ExactComparison read_comparison(const JsonNode& node) {
   return {node["network"].text(), node["product"].text(), node["draws"].integer<std::int64_t>(),
           node["exact"].real(),   node["mean"].real(),    node["se"].real(),
@@ -91,6 +112,10 @@ std::string exact_moments_json(const ExactMoments& moments) {
                                      {"ntk_variance", law.ntk_variance},
                                      {"squared_k2", law.squared_k2}});
   }
+  json["two_width_laws"] = ordered_json::array();
+  for (const ExactTwoWidthLaw& law : moments.two_width_laws) {
+    json["two_width_laws"].push_back(two_width_law_to_json(law));
+  }
   json["comparisons"] = ordered_json::array();
   for (const ExactComparison& row : moments.comparisons) {
     json["comparisons"].push_back({{"network", row.network},
@@ -114,6 +139,11 @@ ExactMoments exact_moments_from_json(const nlohmann::json& json) {
   for (const JsonNode& node : root["laws"].items()) moments.laws.push_back(read_law(node));
   for (const JsonNode& node : root["hypernet_laws"].items()) {
     moments.hypernet_laws.push_back(read_hypernet_law(node));
+  }
+  if (root.has("two_width_laws")) {
+    for (const JsonNode& node : root["two_width_laws"].items()) {
+      moments.two_width_laws.push_back(read_two_width_law(node));
+    }
   }
   for (const JsonNode& node : root["comparisons"].items()) {
     moments.comparisons.push_back(read_comparison(node));

@@ -13,7 +13,8 @@ namespace widthwise::verify {
 std::string exact_moments_json(const ExactMoments& moments);
 
 /// What exact_moments_json() wrote, and what earlier versions did: of a file without `meta` nothing
-/// is known but the seed. Throws FileError for anything else, two seeds that differ included.
+/// is known but the seed, and one without `two_width_laws` has none. Throws FileError for anything
+/// else, two seeds that differ included.
 ExactMoments exact_moments_from_json(const nlohmann::json& json);
 
 }  // namespace widthwise::verify

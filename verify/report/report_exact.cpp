@@ -84,6 +84,30 @@ std::string hypernet_table(const ExactMoments& moments) {
   return table.render();
 }
 
+// "/(n^2 m)" of n^-2 m^-1.
+std::string over_widths(int f, int g) {
+  const auto power = [](const char* width, int exponent) -> std::string {
+    if (exponent == 0) return "";
+    return exponent == 1 ? width : fmt::format("{}^{}", width, exponent);
+  };
+  if (f == 0 && g == 0) return "";
+  if (g == 0) return "/" + power("n", f);
+  if (f == 0) return "/" + power("m", g);
+  return fmt::format("/({} {})", power("n", f), power("m", g));
+}
+
+std::string two_width_table(const ExactMoments& moments) {
+  MarkdownTable table({{"L_f, H", Align::kLeft}, {"E (K^(r))^2", Align::kLeft}});
+  for (const ExactTwoWidthLaw& law : moments.two_width_laws) {
+    std::string sum;
+    for (const auto& [f, g, coefficient] : law.terms) {
+      sum += (sum.empty() ? "" : " + ") + coefficient + over_widths(f, g);
+    }
+    table.add_row({fmt::format("{}, {}, r = {}", law.depth_f, law.depth_g, law.order), sum});
+  }
+  return table.render();
+}
+
 // The comparisons of one network with one product, the engines side by side.
 std::string comparisons_table(const ExactMoments& moments) {
   const auto without_engine = [](const std::string& network) {
@@ -166,6 +190,16 @@ std::string laws_text(const ExactMoments& moments) {
         "we conjecture of the joint limit for r <= H. Functions of more than 12 strands are left "
         "out.\n\n{}\n",
         hypernet_table(moments));
+  }
+  if (!moments.two_width_laws.empty()) {
+    text += fmt::format(
+        "### In both widths, exactly\n\n"
+        "The mean square of K^(r)(u; u, .., u) of hypernetworks whose hidden layers are n wide in "
+        "f "
+        "and m wide in g. No coefficient is negative, so where n = m^a the largest term gives the "
+        "rate: at H = 2 1/n^2 for a < 1 and 1/m^2 for a > 1, which is n^(-r/2) and m^(1-r) for the "
+        "root, at every a and not only in a limit of one.\n\n{}\n",
+        two_width_table(moments));
   }
   return text;
 }

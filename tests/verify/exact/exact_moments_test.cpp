@@ -23,6 +23,7 @@ ExactMoments example() {
   moments.laws = {{1, {"1", "5"}, {"0", "12"}}, {2, {"1", "10", "25"}, {"0", "58", "113"}}};
   moments.hypernet_laws = {{1, 2, {"4", "16"}, {"0", "272"}, {"0", "0", "4416"}},
                            {1, 3, {"6", "78"}, {"0", "1492"}, {}}};
+  moments.two_width_laws = {{1, 2, 2, {{2, 0, "2368"}, {1, 1, "1792"}, {0, 2, "256"}}}};
   moments.comparisons = {{"deferred mlp.relu 8-8", "K^(3)", 100, 0.375, 0.5, 0.0625, 2.0},
                          {"dense mlp.relu 8-8", "K^(3)", 100, 0.375, 0.3125, 0.0625, -1.0}};
   moments.p_value = 0.25;
@@ -60,6 +61,19 @@ TEST(ExactMoments, LawsOfHypernetworks) {
   EXPECT_EQ(laws[0].ntk_variance.at(1), "272");
 }
 
+// The largest terms at H = 2 are 1/n^2, 1/(n m) and 1/m^2 whatever the depth of f, none negative.
+TEST(ExactMoments, LawsInBothWidths) {
+  const auto laws = exact_two_width_laws();
+  ASSERT_EQ(laws.size(), 3u);
+  EXPECT_EQ(laws[0].terms.size(), 15u);
+  EXPECT_EQ(laws[0].terms[2].coefficient, "256");
+  for (const ExactTwoWidthLaw& law : laws) {
+    EXPECT_EQ(law.terms[0].f + law.terms[0].g, 2);
+    EXPECT_EQ(law.terms[2].g, 2);
+    for (const auto& term : law.terms) EXPECT_NE(term.coefficient.front(), '-');
+  }
+}
+
 TEST(ExactMoments, IsAsExpectedUnlessARateOrTheTestIsOff) {
   EXPECT_TRUE(example().as_expected(1e-3));
   EXPECT_FALSE(example().as_expected(0.5));
@@ -94,6 +108,13 @@ TEST(ExactMoments, SayWhatTheyWereDrawnWith) {
 }
 
 // As version 0.2.0 wrote them.
+TEST(ExactMoments, WithoutLawsInBothWidthsAreReadToo) {
+  auto json = nlohmann::json::parse(exact_moments_json(example()));
+  json.erase("two_width_laws");
+  EXPECT_TRUE(exact_moments_from_json(json).two_width_laws.empty());
+}
+
+// As version 0.2.0 wrote them.
 TEST(ExactMoments, WithoutMetaAreReadToo) {
   auto json = nlohmann::json::parse(exact_moments_json(example()));
   json.erase("meta");
@@ -123,9 +144,10 @@ TEST(ExactMoments, RefusesOtherFiles) {
 
 TEST(ExactMoments, IsRenderedWithRatesLawsAndScores) {
   const std::string text = render_exact(example());
-  for (const char* part : {"4.0000 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2",
-                           "3.222", "4416/n^2", "6 + 78/n", "mlp.relu 8-8", "2.00", "-1.00",
-                           "p = 0.250", "mean square 2.50", "Of 2 such"}) {
+  for (const char* part :
+       {"4.0000 n^-1", "0 exactly", "1 + 10/n + 25/n^2", "58/n + 113/n^2", "3.222", "4416/n^2",
+        "6 + 78/n", "mlp.relu 8-8", "2.00", "-1.00", "p = 0.250", "mean square 2.50", "Of 2 such",
+        "2368/n^2 + 1792/(n m) + 256/m^2"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
   }
 }
