@@ -13,6 +13,7 @@
 #include "verify/claims/hypernet_charts.hpp"
 #include "verify/claims/hypernet_joint.hpp"
 #include "verify/claims/hypernet_regimes.hpp"
+#include "verify/claims/mlp_constants.hpp"
 #include "verify/claims/theorem1.hpp"
 #include "verify/claims/theorem1_hypernet.hpp"
 #include "verify/claims/theorem2.hpp"
@@ -26,8 +27,8 @@ using Claims = std::vector<Claim>;
 
 // A new family is a line here.
 const ClaimFamily* const kFamilies[] = {
-    &kTheorem1Mlp, &kTheorem1Hypernet, &kHypernetJoint, &kHypernetRegimes,
-    &kTheorem2,    &kTheorem3,         &kDyerGurari,
+    &kTheorem1Mlp,     &kMlpConstants, &kTheorem1Hypernet, &kHypernetJoint,
+    &kHypernetRegimes, &kTheorem2,     &kTheorem3,         &kDyerGurari,
 };
 
 void append(Claims& claims, Claims more) {
@@ -149,6 +150,14 @@ Claims made(const std::string& id, const ClaimFamily& family, const ClaimOptions
   }
 }
 
+// A claim of that very name is meant alone, whatever else begins so.
+void keep_named(Claims& claims, const std::string& plain) {
+  const auto is_named = [&](const Claim& claim) { return take_apart(claim.id).plain == plain; };
+  if (std::ranges::any_of(claims, is_named)) {
+    std::erase_if(claims, [&](const Claim& claim) { return !is_named(claim); });
+  }
+}
+
 Claims claims_by_id(const std::string& id, ClaimOptions options) {
   const ClaimId parts = take_apart(id);
   const std::string plain = present_name(parts.plain);
@@ -164,6 +173,7 @@ Claims claims_by_id(const std::string& id, ClaimOptions options) {
     }
   }
   if (found.empty()) refuse_unknown(id, plain, options);
+  keep_named(found, plain);
   return found;
 }
 

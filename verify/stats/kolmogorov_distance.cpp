@@ -19,8 +19,13 @@ double checked_sigma(double sigma) {
 }  // namespace
 
 Estimate kolmogorov_distance(std::span<const double> draws, double sigma) {
-  mean(draws);  // refuses what is no sample
   const boost::math::normal law(0, checked_sigma(sigma));
+  return kolmogorov_distance(draws, [&](double x) { return cdf(law, x); });
+}
+
+Estimate kolmogorov_distance(std::span<const double> draws,
+                             const std::function<double(double)>& distribution) {
+  mean(draws);  // refuses what is no sample
   std::vector<double> sorted(draws.begin(), draws.end());
   std::ranges::sort(sorted);
   const auto n = static_cast<double>(sorted.size());
@@ -28,10 +33,10 @@ Estimate kolmogorov_distance(std::span<const double> draws, double sigma) {
   double level = 0;  // F_n where the supremum is taken
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     // Just before the draw F_n is at most i / n, at the draw at least (i + 1) / n.
-    const double normal = cdf(law, sorted[i]);
+    const double expected = distribution(sorted[i]);
     for (const double empirical : {static_cast<double>(i) / n, static_cast<double>(i + 1) / n}) {
-      if (std::abs(empirical - normal) <= distance) continue;
-      distance = std::abs(empirical - normal);
+      if (std::abs(empirical - expected) <= distance) continue;
+      distance = std::abs(empirical - expected);
       level = empirical;
     }
   }

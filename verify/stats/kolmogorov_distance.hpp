@@ -1,7 +1,8 @@
 #pragma once
-// How far the law of draws is from a normal one, and how well that is known.
+// How far the law of draws is from a normal one or another, and how well that is known.
 
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "verify/stats/estimator.hpp"
@@ -16,6 +17,11 @@ namespace widthwise::verify {
 /// Throws std::invalid_argument for no draws, a draw that is not finite or a sigma that is not
 /// positive and finite.
 Estimate kolmogorov_distance(std::span<const double> draws, double sigma);
+
+/// The same to the law with a continuous distribution function. Throws as the one above for its
+/// draws.
+Estimate kolmogorov_distance(std::span<const double> draws,
+                             const std::function<double(double)>& distribution);
 
 /// sqrt(log(2 / alpha) / (2 n)): sup |F_n - F| is larger than this with a chance of alpha at most,
 /// whatever F and n are [Massart1990, Cor. 1]. Throws std::invalid_argument for an alpha outside

@@ -40,8 +40,9 @@ std::string MlpEnsemble::key_name() const {
                      at.single ? ".single-input" : "", at.unit_norms ? ".unit-norms" : "");
 }
 
-std::string MlpEnsemble::study_name(const std::string& /*observable*/) const {
-  return key_name();
+std::string MlpEnsemble::study_name(const std::string& observable) const {
+  const bool correlations = observable.starts_with('k');
+  return correlations ? key_name() : fmt::format("{}.{}", key_name(), observable);
 }
 
 MlpInputPair MlpEnsemble::inputs(const Setting& setting) const {

@@ -34,7 +34,8 @@ struct MlpEnsemble {
   /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u and ".unit-norms".
   std::string key_name() const;
 
-  /// key_name(): it lacks the highest order, so that K^(r) does not depend on it.
+  /// key_name() for Correlations, whose highest order it lacks, so that K^(r) does not depend on
+  /// it; with the name of any other observable behind.
   std::string study_name(const std::string& observable) const;
 
   MlpInputPair inputs(const Setting& setting) const;

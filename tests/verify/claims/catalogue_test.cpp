@@ -249,7 +249,10 @@ TEST(SelectClaims, OrdersAndDepthBesideIdsAreNotIgnored) {
 }
 
 TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
-  EXPECT_EQ(selected(by_id({"theorem1.mlp"})), kMlp);
+  EXPECT_EQ(selected(by_id({"theorem1.mlp"})),
+            joined({kMlp,
+                    {"theorem1.mlp.r2.constant", "theorem1.mlp.r3.constant",
+                     "theorem1.mlp.r4.constant", "theorem1.mlp.r4.second-moment"}}));
   EXPECT_EQ(selected(by_id({"conjecture.hypernet.joint"})),
             rates("conjecture.hypernet.joint", {1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(selected(by_id({"theorem1.hypernet.sequential"})),
@@ -257,7 +260,8 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
                     {"theorem1.hypernet.sequential.zero"}}));
   EXPECT_EQ(selected(by_id({"theorem1.mlp.depth1"})),
             (Ids{"theorem1.mlp.depth1.r1", "theorem1.mlp.depth1.r2", "theorem1.mlp.depth1.zero",
-                 "theorem1.mlp.depth1.ntk-mean"}));
+                 "theorem1.mlp.depth1.ntk-mean", "theorem1.mlp.depth1.r2.constant",
+                 "theorem1.mlp.depth1.r2.second-moment"}));
   EXPECT_EQ(selected(by_id({"control"})),
             (Ids{"control.tanh.r3", "control.gp.fixed-g", "control.hyperkernel.no-s"}));
   EXPECT_EQ(selected(by_id({"conjecture.hypernet.regimes.a0.50"})),

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <random>
@@ -32,6 +33,13 @@ TEST(KolmogorovDistance, IsThatOfFewDrawsByHand) {
   EXPECT_NEAR(kolmogorov_distance(std::vector<double>{1, -1}, 1).value, phi1 - 0.5, 1e-15);
   EXPECT_NEAR(kolmogorov_distance(std::vector<double>{2, 2, 2}, 2).value, phi1, 1e-15);
   EXPECT_NEAR(kolmogorov_distance(std::vector<double>{1e9}, 1).value, 1, 1e-15);
+}
+
+// Uniform draws by hand: the largest step is before the first.
+TEST(KolmogorovDistance, ToAnotherLaw) {
+  const auto uniform = [](double x) { return std::clamp(x, 0.0, 1.0); };
+  EXPECT_DOUBLE_EQ(kolmogorov_distance(std::vector<double>{0.7, 0.9}, uniform).value, 0.7);
+  EXPECT_DOUBLE_EQ(kolmogorov_distance(std::vector<double>{0.25, 0.75}, uniform).value, 0.25);
 }
 
 TEST(KolmogorovDistance, OfANormalShapeIsHalfAStep) {

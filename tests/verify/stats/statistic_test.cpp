@@ -13,12 +13,14 @@
 #include <vector>
 
 #include "tests/verify/exact/exact_draws.hpp"
+#include "verify/stats/distance_to_law.hpp"
 #include "verify/stats/distance_to_normal.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
 #include "verify/stats/kurtosis_ratio.hpp"
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/mean_deviation.hpp"
+#include "verify/stats/mean_square.hpp"
 #include "verify/stats/mixture_variance.hpp"
 #include "verify/stats/moment_estimator.hpp"
 #include "verify/stats/quantile_modulus.hpp"
@@ -37,10 +39,10 @@ std::vector<double> example(double spread = 1) {
 }
 
 std::vector<Statistic> all_statistics() {
-  return {median_modulus(1),      median_deviation(1, 0.5), mean_of(1),
-          mean_deviation(1, 1),   variance_of(1),           kurtosis_ratio_of(1),
-          kurtosis_excess_of(1),  largest_modulus(1),       distance_to_normal(1, 1),
-          relative_variance_of(1)};
+  return {median_modulus(1),       median_deviation(1, 0.5), mean_of(1),
+          mean_deviation(1, 1),    variance_of(1),           kurtosis_ratio_of(1),
+          kurtosis_excess_of(1),   largest_modulus(1),       distance_to_normal(1, 1),
+          relative_variance_of(1), mean_square_of(1)};
 }
 
 void expect_same(const Estimate& found, const Estimate& expected) {
@@ -55,6 +57,10 @@ TEST(Statistic, SaysItselfInWords) {
   EXPECT_EQ(mean_of(1).in_words(columns), "mean K^(1)");
   EXPECT_EQ(mean_deviation(1, 4).in_words(columns), "|mean K^(1) - 4|");
   EXPECT_EQ(variance_of(1).in_words(columns), "variance of K^(1)");
+  EXPECT_EQ(mean_square_of(1).in_words(columns), "mean square of K^(1)");
+  const auto half = [](double) { return 0.5; };
+  EXPECT_EQ(distance_to_law(2, half, "a coin").in_words(columns),
+            "Kolmogorov distance of theta to a coin");
   EXPECT_EQ(relative_variance_of(1).in_words(columns), "relative variance of K^(1)");
   EXPECT_EQ(kurtosis_ratio_of(0).in_words(columns), "kurtosis ratio of K^(0)");
   EXPECT_EQ(kurtosis_excess_of(0).in_words(columns), "kurtosis ratio of K^(0) minus one");
@@ -71,7 +77,7 @@ TEST(Statistic, HasANameOfItsOwn) {
   EXPECT_EQ(names, (std::vector<std::string>{
                        "median-modulus", "median-deviation", "mean", "mean-deviation", "variance",
                        "kurtosis-ratio", "kurtosis-excess", "largest-modulus", "distance-to-normal",
-                       "relative-variance", "mixture-variance"}));
+                       "relative-variance", "mean-square", "mixture-variance"}));
 }
 
 TEST(Statistic, IsTheEstimatorThatItNames) {
@@ -89,6 +95,12 @@ TEST(Statistic, IsTheEstimatorThatItNames) {
   expect_same(mean_deviation(0, 1).measure({draws}).plain,
               {std::abs(mean(draws).value - 1), mean(draws).se});
   expect_same(distance_to_normal(0, 2).measure({draws}).plain, kolmogorov_distance(draws, 2));
+  const auto logistic = [](double x) { return 1 / (1 + std::exp(-x)); };
+  const Measurement to_law = distance_to_law(0, logistic, "").measure({draws});
+  expect_same(to_law.plain, kolmogorov_distance(draws, logistic));
+  EXPECT_EQ(to_law.law, ErrorLaw::kMassart);
+  const double second = variance(draws).value * 499 / 500 + std::pow(mean(draws).value, 2);
+  EXPECT_NEAR(mean_square_of(0).measure({draws}).plain.value, second, 1e-12);
   const auto [least, most] = std::ranges::minmax(draws);
   expect_same(largest_modulus(0).measure({draws}).plain, {std::max(-least, most), 0});
 }
