@@ -9,6 +9,7 @@
 #include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/terminal_width.hpp"
+#include "verify/report/report_definitions.hpp"
 #include "verify/stats/column_label.hpp"
 
 namespace widthwise::verify::cli {
@@ -40,7 +41,7 @@ void list() {
 
 // One line, or several: the heading stands in a column of its own.
 void print_entry(std::string_view heading, const std::string& text) {
-  constexpr std::size_t kIndent = 12;
+  constexpr std::size_t kIndent = 14;
   fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + text, kIndent,
                         terminal_width()));
 }
@@ -53,6 +54,33 @@ std::string study_in_words(const Study& study) {
   for (const auto& [key, value] : in_words(study.networks()))
     fixed.push_back(fmt::format("{} = {}", key, value));
   return fmt::format("{}: {}; {}", study.name(), fmt::join(labels, ", "), fmt::join(fixed, "; "));
+}
+
+// What the words of a claim mean.
+bool speaks_of(const Claim& claim, Term term) {
+  switch (term) {
+    case Term::kHypernetwork:
+      return claim.study->networks().is_hypernet();
+    case Term::kRates:
+      return std::holds_alternative<Slope>(claim.conclusion);
+    case Term::kLimitsOfWidth:
+      return claim.study->networks().is_hypernet();
+    default:
+      return true;
+  }
+}
+
+// Definitions are Markdown; a terminal shows neither code nor stress.
+std::string without_marks(std::string text) {
+  std::erase_if(text, [](char c) { return c == '`' || c == '*'; });
+  return text;
+}
+
+void print_definitions(const Claim& claim) {
+  fmt::print("\nWords and symbols\n\n");
+  for (const Definition& each : definitions()) {
+    if (speaks_of(claim, each.term)) print_entry(each.name, without_marks(each.text));
+  }
 }
 
 void explain(const std::string& id) {
@@ -68,6 +96,7 @@ void explain(const std::string& id) {
   print_entry("Statistic", in_words(claim.conclusion, claim.statistic_in_words()));
   print_entry("Predicted", fmt::format("{:g}", claim.predicted));
   print_entry("Expected", std::string(name(claim.expected)));
+  print_definitions(claim);
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "verify/report/report_definitions.hpp"
 
-namespace widthwise::verify {
+#include <fmt/format.h>
 
-const char* const kDefinitions =
+namespace widthwise::verify {
+namespace {
+
+constexpr const char* kAbout =
     "## What this is about\n\n"
     "Widthwise draws wide random networks and holds what it measures against theorems about them, "
     "first of all those of \"On Infinite-Width Hypernetworks\" (Littwin, Galanti, Wolf, Yang, "
@@ -11,52 +14,81 @@ const char* const kDefinitions =
     "our own, and derived afresh where those are silent. Each statement names its source. A "
     "verdict is about the statement as printed here, at the widths that were drawn: it is "
     "evidence, not a proof.\n\n"
-    "## Words and symbols\n\n"
-    "- **MLP.** `f(x)` has `L` hidden layers of width `n`, so `Lambda = L + 1` weight matrices: "
-    "`y_0 = x` in R^d, `h_l = W_l y_(l-1) / sqrt(n_(l-1))`, `y_l = s(h_l)`, and a last layer that "
-    "is linear. No biases; every entry of every `W_l` is an independent N(0, 1), and all are "
-    "trained (the NTK parameterisation). The ReLU is `s(t) = sigma_w max(t, 0)` with the gain "
-    "`sigma_w = sqrt(2)`, so that a layer keeps the mean square of what it is given; tanh, erf and "
-    "linear layers have `sigma_w = 1`. `--depth-f` is `L`, 3 unless an ID says otherwise.\n"
-    "- **Hypernetwork.** `h(u) = g(z; v(x))` with `u = (x, z)`: the MLP `f` of width `n` reads "
-    "`x`, and its linear last layer emits all weights `v` of a second MLP `g` of width `m`, which "
-    "reads `z`. `f` has `L_f` hidden layers (`--depth-f`, 1 unless an ID says otherwise) and `g` "
-    "has `H` weight layers (`--depth-g`, 3 unless an ID says otherwise). The last layer of `f` has "
-    "`N = m d_z + (H - 2) m^2 + m` rows. Only the weights `w` of `f` are trained.\n"
-    "- **K^(r).** `K^(r)(u; u_1, .., u_r)` is the r-th derivative of the output at `u` by the "
-    "trained weights, contracted with the gradients of the output at `u_1` to `u_r`. `K^(0)` is "
-    "the output, and `K^(1)(u; u')` the empirical neural tangent kernel (NTK). Unless a claim says "
-    "otherwise all `u_i` are one `u'`: then `K^(r)` is the r-th derivative of the output at `u` "
-    "while the weights move along the gradient at `u'`, as in training.\n"
-    "- **Gates.** A unit's gate is open where its preactivation is positive. Derivatives see the "
-    "gates frozen as they are at initialisation. Then a ReLU network without biases is linear in "
-    "each of its weight matrices, so that `K^(r) = 0` exactly for `r > Lambda`.\n"
-    "- **Rates.** `X_n ~ a_n` says that `X_n / a_n` is bounded, and bounded away from 0, in "
-    "probability. Most rates are read off the median of `|K^(r)|`: thousands of draws do not yet "
-    "tell the mean of so heavy-tailed a law.\n"
-    "- **Limits.** `S(x, x')` is the covariance of an emitted weight at `x` and `x'` where f is "
-    "infinite, `G^l` that of the activations of `g` behind layer `l` (`G^0 = z.z' / d_z`), `D_g^l` "
-    "twice the chance that a gate of that layer is open at both inputs. `Theta_f` is the limit of "
-    "the NTK of `f`, `Theta_g` that of `g` in its emitted weights. *Sequential* is `n` to infinity "
-    "first and then `m`; *joint* is `n = m` to infinity.\n"
-    "- **Verdicts.** **CONFIRMED**: the whole confidence interval lies inside the prediction ± "
-    "margin. **REFUTED**: it lies wholly outside. **INCONCLUSIVE**: anything else. Looking again "
-    "with more draws is paid for: the chance alpha of any wrong verdict in a run is split evenly "
-    "over all claims and looks. Over several runs a claim is *contradicted* if one of them refutes "
-    "it, else *held* if one confirms it, else *open*.\n";
+    "## Words and symbols\n\n";
+
+}  // namespace
+
+const std::vector<Definition>& definitions() {
+  static const std::vector<Definition> list{
+      {Term::kMlp, "MLP",
+       "`f(x)` has `L` hidden layers of width `n`, so `Lambda = L + 1` weight matrices: "
+       "`y_0 = x` in R^d, `h_l = W_l y_(l-1) / sqrt(n_(l-1))`, `y_l = s(h_l)`, and a last layer "
+       "that is linear. No biases; every entry of every `W_l` is an independent N(0, 1), and all "
+       "are trained (the NTK parameterisation). The ReLU is `s(t) = sigma_w max(t, 0)` with the "
+       "gain `sigma_w = sqrt(2)`, so that a layer keeps the mean square of what it is given; tanh, "
+       "erf and linear layers have `sigma_w = 1`. `--depth-f` is `L`, 3 unless an ID says "
+       "otherwise."},
+      {Term::kHypernetwork, "Hypernetwork",
+       "`h(u) = g(z; v(x))` with `u = (x, z)`: the MLP `f` of width `n` reads `x`, and its linear "
+       "last layer emits all weights `v` of a second MLP `g` of width `m`, which reads `z`. `f` "
+       "has `L_f` hidden layers (`--depth-f`, 1 unless an ID says otherwise) and `g` has `H` "
+       "weight layers (`--depth-g`, 3 unless an ID says otherwise). The last layer of `f` has "
+       "`N = m d_z + (H - 2) m^2 + m` rows. Only the weights `w` of `f` are trained."},
+      {Term::kCorrelation, "K^(r)",
+       "`K^(r)(u; u_1, .., u_r)` is the r-th derivative of the output at `u` by the trained "
+       "weights, contracted with the gradients of the output at `u_1` to `u_r`. `K^(0)` is the "
+       "output, and `K^(1)(u; u')` the empirical neural tangent kernel (NTK). Unless a claim says "
+       "otherwise all `u_i` are one `u'`: then `K^(r)` is the r-th derivative of the output at `u` "
+       "while the weights move along the gradient at `u'`, as in training."},
+      {Term::kGates, "Gates",
+       "A unit's gate is open where its preactivation is positive. Derivatives see the gates "
+       "frozen as they are at initialisation. Then a ReLU network without biases is linear in each "
+       "of its weight matrices, so that `K^(r) = 0` exactly for `r > Lambda`."},
+      {Term::kRates, "Rates",
+       "`X_n ~ a_n` says that `X_n / a_n` is bounded, and bounded away from 0, in probability. "
+       "Rates are read off a quantile of `|K^(r)|`, the median or the upper quartile: thousands of "
+       "draws do not yet tell the mean of so heavy-tailed a law. Each is fitted with every form of "
+       "a family of finite-width corrections, each form from the smallest width on where it holds; "
+       "the interval is the union of the intervals of the forms that are not rejected."},
+      {Term::kLimitsOfWidth, "Limits",
+       "`S(x, x')` is the covariance of an emitted weight at `x` and `x'` where f is infinite, "
+       "`G^l` that of the activations of `g` behind layer `l` (`G^0 = z.z' / d_z`), `D_g^l` twice "
+       "the chance that a gate of that layer is open at both inputs. `Theta_f` is the limit of the "
+       "NTK of `f`, `Theta_g` that of `g` in its emitted weights. *Sequential* is `n` to infinity "
+       "first and then `m`; *joint* is `n = m` to infinity."},
+      {Term::kVerdicts, "Verdicts",
+       "**CONFIRMED**: the confidence interval contains the prediction *and* lies inside the "
+       "prediction ± margin. **REFUTED**: it lies wholly outside the margin, and the largest "
+       "widths "
+       "agree; or every draw is exactly 0 where a rate is claimed. **INCONCLUSIVE**: anything "
+       "else, "
+       "with the reason; so is what the widths are too small for. Looking again with more draws is "
+       "paid for: the chance alpha of any wrong verdict in a run is split evenly over all claims "
+       "and looks. Over several runs a claim is *contradicted* if one of them refutes it, else "
+       "*held* if one confirms it, else *open*."}};
+  return list;
+}
+
+std::string definitions_text() {
+  std::string text = kAbout;
+  for (const Definition& each : definitions()) {
+    text += fmt::format("- **{}.** {}\n", each.name, each.text);
+  }
+  return text;
+}
 
 const char* const kLimits =
     "## Limits of the method\n\n"
-    "- **Finite widths.** A slope is read off networks of the widths listed, with one correction "
-    "in the fit. Where several terms fade almost alike, as near a breakpoint of a law, the fit "
-    "need not follow them, and its interval is too narrow.\n"
-    "- **Margins.** A slope within ±0.1 of the prediction lets the root of a logarithm pass.\n"
+    "- **Finite widths.** A slope is read off networks of the widths listed. Its interval holds "
+    "whenever one of the declared forms of corrections is right; of other truths it is measured "
+    "how often a verdict is wrong (error rates).\n"
+    "- **Margins.** A slope within ±0.1 of the prediction lets the root of a logarithm pass; a "
+    "constant or a law does not.\n"
     "- **Statements.** They are the abstracts', the rebuttal's and our own; hypotheses that only "
     "the paper's body has may be missing. The rates of the joint limit and where n = m^a are our "
     "conjectures.\n"
     "- **Scope.** Gaussian weights at initialisation, a few inputs, the depths that a claim names. "
     "No network is trained here.\n"
-    "- **Error rates** are measured on claims about random numbers of known truth. Slopes of means "
-    "and variances, Kolmogorov distances and upper bounds are not among these.\n";
+    "- **Error rates** are measured on claims about random numbers of known truth.\n";
 
 }  // namespace widthwise::verify
