@@ -13,7 +13,7 @@ std::vector<Claim> joint_claims(const ClaimOptions& options) {
                     theory::kTheorem1HypernetJoint,
                     [depth](int order) { return theory::joint_exponent(order, depth); },
                     kMedian,
-                    {},
+                    {.corrections = many_powers()},
                     {.share = 1.25},
                     depth.depth_g + 1};
   return rate_claims(hypernet_stem("conjecture.hypernet", depth) + ".joint", law, depth);

@@ -136,7 +136,7 @@ std::string comparison_table(const std::vector<ReportRun>& runs) {
 ReportPage comparison(const std::vector<ReportRun>& runs) {
   return {page_path("", kComparisonPage),
           page_head("", "The same claims in different runs") +
-              "The theorems do not speak of the data: the slopes must not depend on it. Estimates "
+              "Where its hypotheses hold a rate does not depend on the data: estimates "
               "with their intervals:\n\n" +
               comparison_table(runs)};
 }

@@ -61,6 +61,11 @@ const CorrectionFamily& half_powers() {
   return family;
 }
 
+const CorrectionFamily& many_powers() {
+  static const CorrectionFamily family{{0.5}, {1.0}, {0.5, 1.0}, {1.0, 2.0}, {1.0, 2.0, 3.0}};
+  return family;
+}
+
 bool FamilyFit::all_rejected() const {
   return std::ranges::all_of(members, &FamilyMember::rejected);
 }

@@ -20,6 +20,9 @@ const CorrectionFamily& whole_powers();  // {(1), (1, 2)}
 /// as its own corrections.
 const CorrectionFamily& half_powers();  // {(1/2), (1), (1, 2)}
 
+/// Half powers beside whole ones, to the third: where theory does not say which there are.
+const CorrectionFamily& many_powers();  // {(1/2), (1), (1/2, 1), (1, 2), (1, 2, 3)}
+
 /// One form's fit.
 struct FamilyMember {
   CorrectedFit fit;
