@@ -42,13 +42,36 @@ double derivative_along(Network& network, const Input& u, std::span<const Direct
   return h.is_zero(all) ? 0.0 : h[all](0);
 }
 
+/// The gradients of the network at some inputs.
+template <class Network, class Input>
+auto gradients_at(Network& network, const std::vector<Input>& inputs) {
+  std::vector<decltype(network.gradient(inputs.front()))> tangents;
+  tangents.reserve(inputs.size());
+  for (const Input& input : inputs) tangents.push_back(network.gradient(input));
+  return tangents;
+}
+
 /// K^(r)(u; u_1, .., u_r), r = inputs.size().
 template <class Network, class Input>
 double correlation_at(Network& network, const Input& u, const std::vector<Input>& inputs) {
-  std::vector<decltype(network.gradient(u))> tangents;
-  tangents.reserve(inputs.size());
-  for (const Input& input : inputs) tangents.push_back(network.gradient(input));
-  return derivative_along(network, u, std::span<const decltype(network.gradient(u))>(tangents));
+  const auto tangents = gradients_at(network, inputs);
+  return derivative_along(network, u, std::span(tangents));
+}
+
+/// K^(0), K^(1)(u; u_1), K^(2)(u; u_1, u_2), .., K^(p)(u; u_1, .., u_p), p = inputs.size(), all off
+/// one jet. What is zero by structure is exactly 0.0.
+template <class Network, class Input>
+Eigen::VectorXd correlations_at(Network& network, const Input& u,
+                                const std::vector<Input>& inputs) {
+  const auto tangents = gradients_at(network, inputs);
+  const NilpotentAlgebra algebra(static_cast<int>(inputs.size()));
+  const auto h = network.push_forward(u, algebra, std::span(tangents));
+  Eigen::VectorXd correlations = Eigen::VectorXd::Zero(algebra.max_degree() + 1);
+  for (int r = 0; r <= algebra.max_degree(); ++r) {
+    const int first_r = (1 << r) - 1;
+    if (!h.is_zero(first_r)) correlations(r) = h[first_r](0);
+  }
+  return correlations;
 }
 
 }  // namespace widthwise::sim

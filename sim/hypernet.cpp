@@ -103,6 +103,10 @@ double Hypernet::correlation(const HypernetInput& u, const std::vector<HypernetI
   return correlation_at(*this, u, inputs);
 }
 
+VectorXd Hypernet::correlations(const HypernetInput& u, const std::vector<HypernetInput>& inputs) {
+  return correlations_at(*this, u, inputs);
+}
+
 double Hypernet::directional_derivative(const HypernetInput& u,
                                         std::span<const HypernetTangent> directions) {
   return derivative_along(*this, u, directions);

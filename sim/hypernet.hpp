@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/conditional_law.hpp"
 #include "sim/finite_weight_generator.hpp"
 #include "sim/infinite_weight_generator.hpp"
 #include "sim/mlp.hpp"
@@ -16,14 +17,6 @@ namespace widthwise::sim {
 struct HypernetInput {
   Eigen::VectorXd x;
   Eigen::VectorXd z;
-};
-
-/// Outputs of a network at several inputs, and the centred Gaussian law that they were drawn from
-/// given all weights but the last ones: Cov(h(u_i), h(u_j)) = y_L(x_i).y_L(x_j) / n *
-/// q_{H-1}(u_i).q_{H-1}(u_j) / m.
-struct ConditionalLaw {
-  Eigen::VectorXd outputs;
-  Eigen::MatrixXd covariance;
 };
 
 /// h(u; w) = g(z; v(x)). f is an MLP with L_f hidden layers whose linear last layer emits all
@@ -63,7 +56,7 @@ class Hypernet {
   double value(const HypernetInput& u);
 
   /// h(u_1) .. h(u_p), and their law given the hidden layers of f and all matrices of g but the
-  /// last.
+  /// last: Cov(h(u_i), h(u_j)) = y_L(x_i).y_L(x_j) / n * q_{H-1}(u_i).q_{H-1}(u_j) / m.
   ConditionalLaw conditional_law(const std::vector<HypernetInput>& inputs);
 
   /// grad h(u) over all weights of f.
@@ -80,6 +73,9 @@ class Hypernet {
 
   /// K^(r)(u; u_1, .., u_r), r = inputs.size().
   double correlation(const HypernetInput& u, const std::vector<HypernetInput>& inputs);
+
+  /// K^(0), K^(1)(u; u_1), .., K^(p)(u; u_1, .., u_p), p = inputs.size().
+  Eigen::VectorXd correlations(const HypernetInput& u, const std::vector<HypernetInput>& inputs);
 
   /// The derivative of h(u) along gradients of this network, each taken once.
   double directional_derivative(const HypernetInput& u,

@@ -25,6 +25,20 @@ double held_by_matrix(const MlpShape& shape, int l, Engine engine, double forwar
   return (std::min(forward, static_cast<double>(shape.width(l))) + backward) * sides(shape, l);
 }
 
+// The monomials of this degree: a power of one variable, or products of several that differ.
+double monomials(int degree, int directions) {
+  double count = 1.0;
+  for (int k = 0; directions > 1 && k < degree; ++k) count *= (directions - k) / (k + 1.0);
+  return count;
+}
+
+// Those of degrees 1 to `degree`.
+double moving_monomials(int degree, int directions) {
+  double count = 0.0;
+  for (int k = 1; k <= degree; ++k) count += monomials(k, directions);
+  return count;
+}
+
 // The orders from 1 on at which a jet moves behind `layer` hidden layers: where the network is
 // linear in each weight matrix, a layer raises the degree by one.
 int moving_orders(const MlpShape& shape, int order, int layer) {
@@ -32,13 +46,19 @@ int moving_orders(const MlpShape& shape, int order, int layer) {
   return is_multilinear(shape.activation) ? std::min(layer, order) : order;
 }
 
+// The coefficients of such a jet that are not zero, but for the one at rest.
+double moving_coefficients(const MlpShape& shape, const Queries& asked, int layer) {
+  return moving_monomials(moving_orders(shape, asked.order, layer), asked.directions);
+}
+
 // The jets before and behind the layer where they are the largest.
-double passing_jets(const MlpShape& shape, int order) {
+double passing_jets(const MlpShape& shape, const Queries& asked) {
   double largest = 0.0;
   for (int l = 1; l < shape.n_layers(); ++l) {
     double jets = 0.0;
     for (const int side : {l - 1, l}) {
-      jets += (1.0 + moving_orders(shape, order, side)) * static_cast<double>(shape.width(side));
+      jets +=
+          (1.0 + moving_coefficients(shape, asked, side)) * static_cast<double>(shape.width(side));
     }
     largest = std::max(largest, jets);
   }
@@ -65,19 +85,23 @@ double of_tangents(const MlpShape& shape, double count) {
 // Slices of each block of f's last layer: one for each independent feature vector. There is one an
 // input at rest, and the features of L_f layers move at orders 1..L_f.
 double slices(int depth_f, const Queries& asked) {
-  return asked.inputs + asked.moves * std::min(depth_f, asked.order);
+  return asked.inputs +
+         asked.moves * moving_monomials(std::min(depth_f, asked.order), asked.directions);
 }
 
 // The independent right queries to all slices of a weight matrix of g, `layer` counted from 0. Each
 // layer below raises the degree in which its argument moves by that of a weight. A slice that comes
 // in at order i is asked about coefficients up to order - i, and about each gradient's right
-// factor. A limit moves linearly, with depth_f = 0: it has no slices that move.
+// factor. At rest the i-th input asks the slices of the first i. A limit moves linearly, with
+// depth_f = 0: it has no slices that move.
 double queries_of_layer(int layer, int depth_f, const Queries& asked) {
   const int degree = std::min(asked.order, layer * (depth_f + 1));
-  double count = 1.5 * asked.values + 2.0 * asked.moves * (1 + degree);
+  double count = 0.5 * (asked.inputs + 1) * asked.values +
+                 asked.inputs * asked.moves * (1.0 + moving_monomials(degree, asked.directions));
   if (depth_f == 0) return count;
   for (int i = 1; i <= std::min(depth_f, asked.order); ++i) {
-    count += asked.moves * (1 + std::min(degree, asked.order - i));
+    const int degree_left = std::min(degree, asked.order - i);
+    count += asked.moves * (1.0 + moving_monomials(degree_left, asked.directions));
   }
   return count + asked.gradients * slices(depth_f, asked);
 }
@@ -123,10 +147,11 @@ double held_by_dense(const HypernetShape& shape, int depth_f, const Queries& ask
 }  // namespace
 
 double bytes_of_draw(const MlpShape& shape, Engine engine, const Queries& asked) {
-  double numbers = of_tangents(shape, asked.gradients) + passing_jets(shape, asked.order) +
+  double numbers = of_tangents(shape, asked.gradients) + passing_jets(shape, asked) +
                    widest_layer(shape);  // a vector on its way
+  if (!shape.widths.empty()) numbers += asked.values * static_cast<double>(shape.widths.back());
   for (int l = 0; l < shape.n_layers(); ++l) {
-    const double forward = asked.inputs + asked.moves * moving_orders(shape, asked.order, l);
+    const double forward = asked.inputs + asked.moves * moving_coefficients(shape, asked, l);
     numbers += held_by_matrix(shape, l, engine, forward, asked.gradients);
   }
   return sizeof(double) * numbers;

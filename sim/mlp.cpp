@@ -142,6 +142,22 @@ double Mlp::value(const Trace& at) {
   return sim::output(layers(), at)(0);
 }
 
+ConditionalLaw Mlp::conditional_law(const std::vector<VectorXd>& inputs) {
+  const auto p = static_cast<Index>(inputs.size());
+  ConditionalLaw law{VectorXd(p), MatrixXd(p, p)};
+  std::vector<VectorXd> hidden;
+  for (Index i = 0; i < p; ++i) {
+    Trace at = trace(inputs[i]);
+    law.outputs[i] = value(at);
+    hidden.push_back(std::move(at.y.back()));
+    for (Index j = 0; j <= i; ++j) {
+      law.covariance(i, j) = law.covariance(j, i) =
+          hidden[i].dot(hidden[j]) / static_cast<double>(hidden[i].size());
+    }
+  }
+  return law;
+}
+
 Tangent Mlp::gradient(const VectorXd& x) {
   require_one_output();
   return pull_back(x, VectorXd::Ones(1));
@@ -174,6 +190,11 @@ VectorXd Mlp::correlations(const VectorXd& u, const VectorXd& u_prime, int max_o
 double Mlp::correlation(const VectorXd& u, const std::vector<VectorXd>& directions) {
   require_one_output();
   return correlation_at(*this, u, directions);
+}
+
+VectorXd Mlp::correlations(const VectorXd& u, const std::vector<VectorXd>& inputs) {
+  require_one_output();
+  return correlations_at(*this, u, inputs);
 }
 
 double Mlp::directional_derivative(const VectorXd& u, std::span<const Tangent> directions) {

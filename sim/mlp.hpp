@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/activation.hpp"
+#include "sim/conditional_law.hpp"
 #include "sim/feed_forward.hpp"
 #include "sim/gaussian_matrix.hpp"
 #include "sim/tangent.hpp"
@@ -72,6 +73,10 @@ class Mlp {
   double value(const Eigen::VectorXd& x);
   double value(const Trace& at);
 
+  /// f(x_1) .. f(x_p), and their law given the hidden layers: Cov(f(x_i), f(x_j)) =
+  /// y_L(x_i).y_L(x_j) / n_L.
+  ConditionalLaw conditional_law(const std::vector<Eigen::VectorXd>& inputs);
+
   /// grad f(x) over all weights.
   Tangent gradient(const Eigen::VectorXd& x);
   Tangent gradient(Trace at);
@@ -91,6 +96,10 @@ class Mlp {
 
   /// K^(r)(u; u_1, .., u_r) = <grad^r f(u), grad f(u_1) x .. x grad f(u_r)>, r = directions.size().
   double correlation(const Eigen::VectorXd& u, const std::vector<Eigen::VectorXd>& directions);
+
+  /// K^(0), K^(1)(u; u_1), .., K^(p)(u; u_1, .., u_p), p = inputs.size().
+  Eigen::VectorXd correlations(const Eigen::VectorXd& u,
+                               const std::vector<Eigen::VectorXd>& inputs);
 
   /// The derivative of f(u) along tangents of this network, each taken once. Throws
   /// std::invalid_argument for a tangent with another number of layers.

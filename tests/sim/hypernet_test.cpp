@@ -120,6 +120,7 @@ TEST_P(SmallHypernet, CorrelationsAlongDistinctDirections) {
   const auto expected =
       static_cast<double>(test::reference_derivative(value_at(u_), w, directions));
   EXPECT_NEAR(k, expected, kSmallTolerance * (1 + std::abs(expected)));
+  EXPECT_NEAR(net_.correlations(u_, inputs)[3], k, kSmallTolerance);
 }
 
 TEST_P(SmallHypernet, ThreeRoutesToTheNtk) {

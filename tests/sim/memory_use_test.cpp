@@ -105,6 +105,36 @@ TEST(BytesOfDraw, OfAnMlpGrowsWithWidthAsTheEngineDoes) {
   EXPECT_NEAR(bytes(Engine::kDense, 1 << 20) / (16 * std::ldexp(1.0, 40)), 1, 1e-3);
 }
 
+TEST(BytesOfDraw, OfAnMlpCountsTheSetsOfDistinctDirections) {
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  std::vector<VectorXd> inputs;
+  for (int i = 2; i <= 5; ++i) inputs.push_back(point(i));
+  const MlpShape shape = uniform_mlp(kInput, 3, kWide / 4);
+  const auto peak_of = [&](const MlpShape& of_shape) {
+    return test::peak_memory(
+        [&] { Mlp(of_shape, Engine::kDeferred, key()).correlations(point(1), inputs); });
+  };
+  const double measured = peak_of(shape) - peak_of(narrow(shape));
+  const double estimated =
+      bytes_of_draw(shape, Engine::kDeferred,
+                    {.inputs = 5, .gradients = 4, .moves = 1, .order = 4, .directions = 4});
+  // When the last coefficients come, those before them are already given away.
+  EXPECT_NEAR(measured / estimated, 1.0, 0.15);
+}
+
+TEST(BytesOfDraw, OfAnMlpCountsTheHiddenLayersOfItsConditionalLaw) {
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  const std::vector<VectorXd> inputs{point(1), point(2), point(3), point(4)};
+  const MlpShape shape = uniform_mlp(kInput, 3, kWide);
+  const auto peak_of = [&](const MlpShape& of_shape) {
+    return test::peak_memory(
+        [&] { Mlp(of_shape, Engine::kDeferred, key()).conditional_law(inputs); });
+  };
+  const double measured = peak_of(shape) - peak_of(narrow(shape));
+  const double estimated = bytes_of_draw(shape, Engine::kDeferred, {.inputs = 4, .values = 4});
+  EXPECT_NEAR(measured / estimated, 1.0, 0.15);
+}
+
 // Behind l hidden layers a network that is linear in each matrix moves at orders up to l only.
 TEST(BytesOfDraw, OfAnMlpCountsNoOrderThatCannotMove) {
   const auto bytes = [](Activation activation, int order) {
@@ -178,6 +208,16 @@ std::vector<HypernetCase> hypernet_cases() {
     const HypernetTangent at_u = net.gradient(input(1, 3));
     for (const int z : {4, 5, 6}) net.inner_product(at_u, net.gradient(input(2, z)));
   };
+  const auto distinct = [](Hypernet& net) {
+    net.correlations(input(1, 5), {input(2, 6), input(3, 7), input(4, 8)});
+  };
+  add("distinct directions", 1, kWideHypernet, 3, kWideHypernet,
+      {.inputs = 4, .gradients = 3, .moves = 1, .order = 3, .directions = 3}, distinct);
+  const auto gram = [](Hypernet& net) {
+    net.conditional_law({input(1, 1), input(2, 2), input(3, 3), input(4, 4), input(5, 5)});
+  };
+  add("outputs at many inputs", 1, kWideHypernet, 3, kWideHypernet, {.inputs = 5, .values = 5},
+      gram);
   add("kernel", 1, kWideHypernet, 2, kWideHypernet, orders(1), correlations(1));
   add("deep", 2, kWideHypernet, 4, kWideHypernet, orders(4), correlations(4));
   add("dense joint", 1, 128, 3, 128, orders(4), correlations(4), Engine::kDense);

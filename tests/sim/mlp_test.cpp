@@ -79,6 +79,7 @@ TEST_P(SmallNetwork, CorrelationsAlongDistinctDirections) {
   const auto expected =
       static_cast<double>(test::reference_derivative(value_at(u_), w, directions));
   EXPECT_NEAR(k, expected, kSmallTolerance * (1 + std::abs(expected)));
+  EXPECT_NEAR(mlp_.correlations(u_, inputs)[3], k, kSmallTolerance);
 }
 
 TEST_P(SmallNetwork, ThreeRoutesToTheNtk) {
@@ -109,6 +110,22 @@ INSTANTIATE_TEST_SUITE_P(Cases, SmallNetwork, ::testing::ValuesIn(small_cases())
 
 // --- routes against each other, at larger widths ---
 
+// C_ij = y(x_i).y(x_j) / n, and the outputs those of the network.
+TEST(Mlp, ConditionalLawIsThatOfTheLastLayer) {
+  const MlpShape shape{3, {20, 30}, Activation::kRelu};
+  Mlp mlp(shape, Engine::kDeferred, key(6));
+  const std::vector<VectorXd> inputs{input(3, 0), input(3, 1), input(3, 2)};
+  const auto [outputs, covariance] = mlp.conditional_law(inputs);
+  const std::vector<MatrixXd> weights = mlp.complete();
+  MatrixXd hidden(30, 3);
+  for (Index i = 0; i < 3; ++i) {
+    const VectorXd y = activate(Activation::kRelu, weights[0] * inputs[i] / std::sqrt(3.0));
+    hidden.col(i) = activate(Activation::kRelu, weights[1] * y / std::sqrt(20.0));
+    EXPECT_NEAR(outputs[i], mlp.value(inputs[i]), 1e-12);
+  }
+  EXPECT_LT((covariance - hidden.transpose() * hidden / 30.0).norm(), 1e-12);
+}
+
 class Routes : public ::testing::TestWithParam<Activation> {};
 
 TEST_P(Routes, TangentsJetsAndGramAgree) {
@@ -127,6 +144,19 @@ TEST_P(Routes, DistinctDirectionsReduceToOne) {
   EXPECT_NEAR(mlp.correlation(u, {}), k[0], 1e-12);
   EXPECT_NEAR(mlp.correlation(u, {v, v}), k[2], 1e-11);
   EXPECT_NEAR(mlp.correlation(u, {v, v, v, v}), k[4], 1e-11);
+}
+
+TEST_P(Routes, OneJetHasTheCorrelationsOfAllOrders) {
+  Mlp mlp(uniform_mlp(4, 3, 50, GetParam()), Engine::kDeferred, key(3));
+  const VectorXd u = input(4, 0);
+  std::vector<VectorXd> inputs;
+  const std::vector<VectorXd> all{input(4, 1), input(4, 2), input(4, 3), input(4, 4)};
+  const VectorXd k = mlp.correlations(u, all);
+  ASSERT_EQ(k.size(), 5);
+  for (int r = 0; r <= 4; ++r) {
+    EXPECT_NEAR(k[r], mlp.correlation(u, inputs), 1e-11 * (1 + std::abs(k[r]))) << r;
+    if (r < 4) inputs.push_back(all[static_cast<std::size_t>(r)]);
+  }
 }
 
 TEST_P(Routes, OrderOfTheDirectionsDoesNotMatter) {
