@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "theory/activation_table.hpp"
@@ -39,6 +40,10 @@ WidthWords width_words(const WidthLaw& law) {
       return {std::string(kInfinite), "m"};
     case WidthLaw::Kind::kLimit:
       return {std::string(kInfinite), std::string(kInfinite)};
+    case WidthLaw::Kind::kConstantMlp:
+      return {std::to_string(*law.constant_width()), ""};
+    case WidthLaw::Kind::kConstantHypernet:
+      return {std::to_string(*law.constant_width()), std::to_string(*law.constant_width())};
     case WidthLaw::Kind::kPower:
       break;
   }
@@ -62,7 +67,38 @@ std::optional<WidthLaw> width_law(const WidthWords& words) {
     return law_of_power(words.f);
   }
   const auto m = read_number<std::int64_t>(words.g);
+  if (const auto n = read_number<std::int64_t>(words.f)) {
+    if (words.g.empty()) return WidthLaw::constant_mlp(*n);
+    return m == n ? std::optional(WidthLaw::constant_hypernet(*n)) : std::nullopt;
+  }
   return m && words.f == "n" ? std::optional(WidthLaw::fixed_g(*m)) : std::nullopt;
+}
+
+// "n", "2n", "0.5n": the hidden widths of unequal layers, joined by kBetween.
+constexpr std::string_view kBetween = ", ";
+
+std::string ratio_words(const std::vector<double>& ratios) {
+  std::string words;
+  for (const double ratio : ratios) {
+    words += fmt::format("{}{}n", words.empty() ? "" : kBetween,
+                         ratio == 1.0 ? "" : fmt::format("{:g}", ratio));
+  }
+  return words;
+}
+
+std::optional<std::vector<double>> width_ratios(std::string_view text) {
+  std::vector<double> ratios;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(kBetween), text.size());
+    std::string_view layer = text.substr(0, end);
+    if (!layer.ends_with('n')) return std::nullopt;
+    layer.remove_suffix(1);
+    const auto ratio = layer.empty() ? std::optional(1.0) : read_number<double>(layer);
+    if (!ratio || *ratio <= 0.0) return std::nullopt;
+    ratios.push_back(*ratio);
+    text.remove_prefix(std::min(end + kBetween.size(), text.size()));
+  }
+  return ratios;
 }
 
 // --- inputs ---
@@ -133,6 +169,7 @@ Words in_words(const NetworkFamily& networks) {
   const WidthWords widths = width_words(networks.widths);
   say("width_f", widths.f);
   say("width_g", widths.g);
+  say("hidden_widths", ratio_words(networks.width_ratios));
   say("inputs", std::visit([](const auto& inputs) { return words_of(inputs); }, networks.inputs));
   return words;
 }
@@ -150,6 +187,8 @@ NetworkFamily network_family_from_words(const Words& words) {
     if (!widths.f.empty()) left["width_f"] = widths.f;
     if (!widths.g.empty()) left["width_g"] = widths.g;
   }
+  networks.width_ratios =
+      read_entry(left, "hidden_widths", width_ratios).value_or(std::vector<double>{});
   if (const std::string inputs = taken(left, "inputs"); !inputs.empty()) {
     read_inputs(inputs, networks);
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "theory/activation.hpp"
 #include "verify/results/width_law.hpp"
@@ -51,6 +52,7 @@ struct NetworkFamily {
   std::optional<int> depth_f;                    ///< hidden layers of an MLP, or of f
   std::optional<int> depth_g;                    ///< weight layers of g; nothing: there is no g
   WidthLaw widths = WidthLaw::mlp();
+  std::vector<double> width_ratios = {};  ///< of hidden layers to n, first to last; none: all are n
   std::variant<std::monostate, RunInputs, NamedPair, RandomInputs, ListedInputs> inputs;
   std::map<std::string, std::string> others;  ///< what else there is to say, in words
 

@@ -40,6 +40,13 @@ WidthLaw WidthLaw::limit() {
   return {Kind::kLimit, 0, 0.0};
 }
 
+WidthLaw WidthLaw::constant_mlp(std::int64_t width) {
+  return {Kind::kConstantMlp, width, 0.0};
+}
+WidthLaw WidthLaw::constant_hypernet(std::int64_t width) {
+  return {Kind::kConstantHypernet, width, 0.0};
+}
+
 NetworkWidths WidthLaw::widths(std::int64_t width) const {
   switch (kind_) {
     case Kind::kMlp:
@@ -54,6 +61,10 @@ NetworkWidths WidthLaw::widths(std::int64_t width) const {
       return {std::nullopt, width};
     case Kind::kLimit:
       return {std::nullopt, std::nullopt};
+    case Kind::kConstantMlp:
+      return {fixed_, std::nullopt};
+    case Kind::kConstantHypernet:
+      return {fixed_, fixed_};
     case Kind::kPower:
       break;
   }
@@ -85,6 +96,10 @@ std::string WidthLaw::name() const {
       return "sequential";
     case Kind::kLimit:
       return "limit";
+    case Kind::kConstantMlp:
+      return fmt::format("width{}", fixed_);
+    case Kind::kConstantHypernet:
+      return fmt::format("widths{}", fixed_);
     case Kind::kPower:
       break;
   }
@@ -97,6 +112,11 @@ std::optional<std::int64_t> WidthLaw::fixed_width_f() const {
 
 std::optional<std::int64_t> WidthLaw::fixed_width_g() const {
   return kind_ == Kind::kFixedG ? std::optional(fixed_) : std::nullopt;
+}
+
+std::optional<std::int64_t> WidthLaw::constant_width() const {
+  const bool constant = kind_ == Kind::kConstantMlp || kind_ == Kind::kConstantHypernet;
+  return constant ? std::optional(fixed_) : std::nullopt;
 }
 
 std::optional<double> WidthLaw::power_of_f() const {

@@ -21,7 +21,17 @@ struct NetworkWidths {
 /// n is the width of an MLP or of the network f of a hypernetwork, m that of g.
 class WidthLaw {
  public:
-  enum class Kind { kMlp, kFixedG, kFixedF, kJoint, kSequential, kPower, kLimit };
+  enum class Kind {
+    kMlp,
+    kFixedG,
+    kFixedF,
+    kJoint,
+    kSequential,
+    kPower,
+    kLimit,
+    kConstantMlp,
+    kConstantHypernet
+  };
 
   /// n grows, and there is no g.
   static WidthLaw mlp();
@@ -38,6 +48,10 @@ class WidthLaw {
   static WidthLaw power(double a);
   /// Both are infinite: no network is drawn, and the run's widths only number its draws.
   static WidthLaw limit();
+  /// Nothing grows: an MLP of width n, or a hypernetwork of n = m. The run's widths only number its
+  /// draws.
+  static WidthLaw constant_mlp(std::int64_t width);
+  static WidthLaw constant_hypernet(std::int64_t width);
 
   Kind kind() const { return kind_; }
   /// n and m at a width of the run.
@@ -47,13 +61,16 @@ class WidthLaw {
   bool covers(std::int64_t width) const;
   /// The width that the exponents are in: n if m is fixed or there is none, else m.
   double abscissa(std::int64_t width) const;
-  /// "fixed-g8", "fixed-f8", "joint", "sequential", "power1.5"; "mlp" and "limit".
+  /// "fixed-g8", "fixed-f8", "joint", "sequential", "power1.5"; "mlp", "limit", "width64",
+  /// "widths64".
   std::string name() const;
   /// Whether f is infinite.
   bool infinite_f() const { return kind_ == Kind::kSequential || kind_ == Kind::kLimit; }
   /// The width that is held fixed, if it is that of f, or of g.
   std::optional<std::int64_t> fixed_width_f() const;
   std::optional<std::int64_t> fixed_width_g() const;
+  /// The width where nothing grows.
+  std::optional<std::int64_t> constant_width() const;
   /// a, of n = m^a; 1 if n = m, and nothing where one of both does not grow.
   std::optional<double> power_of_f() const;
 

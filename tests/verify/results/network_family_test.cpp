@@ -30,12 +30,17 @@ std::vector<NetworkFamily> families() {
   single.inputs = RunInputs{.single = true};
   NetworkFamily listed = mlp;
   listed.inputs = ListedInputs{"|x|^2 = d = 4, all cosines 0.6"};
+  NetworkFamily unequal = mlp;
+  unequal.width_ratios = {1.0, 2.0, 0.5};
+  NetworkFamily constant = single;
+  constant.widths = WidthLaw::constant_mlp(64);
   NetworkFamily synthetic;
   synthetic.others = {{"synthetic", "exact"}};
-  std::vector<NetworkFamily> all{mlp, single, listed, synthetic};
+  std::vector<NetworkFamily> all{mlp, single, listed, unequal, constant, synthetic};
   for (const WidthLaw& law :
        {WidthLaw::fixed_g(8), WidthLaw::fixed_f(5), WidthLaw::joint(), WidthLaw::sequential(),
-        WidthLaw::power(0.5), WidthLaw::power(1.0), WidthLaw::power(1.75), WidthLaw::limit()}) {
+        WidthLaw::power(0.5), WidthLaw::power(1.0), WidthLaw::power(1.75), WidthLaw::limit(),
+        WidthLaw::constant_hypernet(24)}) {
     all.push_back(hypernets(law));
   }
   return all;
@@ -55,6 +60,10 @@ TEST(NetworkFamily, SaysWhatItHoldsFixed) {
   EXPECT_EQ(widths(WidthLaw::sequential()), "inf, m");
   EXPECT_EQ(widths(WidthLaw::power(1.5)), "m^1.5, m");
   EXPECT_EQ(widths(WidthLaw::limit()), "inf, inf");
+  EXPECT_EQ(widths(WidthLaw::constant_hypernet(24)), "24, 24");
+  NetworkFamily unequal = families().front();
+  unequal.width_ratios = {1.0, 2.0, 0.5};
+  EXPECT_EQ(in_words(unequal).at("hidden_widths"), "n, 2n, 0.5n");
 }
 
 TEST(NetworkFamily, SaysAtWhichInputs) {
@@ -79,6 +88,9 @@ TEST(NetworkFamily, KeepsWordsThatItDoesNotKnow) {
   const std::vector<Words> unknown{{{"width_f", "m^x"}, {"width_g", "m"}},
                                    {{"width_f", "m^-1"}, {"width_g", "m"}},
                                    {{"width_f", "n"}},
+                                   {{"width_f", "24"}, {"width_g", "25"}},
+                                   {{"hidden_widths", "n, -2n"}},
+                                   {{"hidden_widths", "n, 2m"}},
                                    {{"activation", "gelu"}, {"depth_f", "three"}},
                                    {{"depth", "3"}, {"activation", "relu"}},
                                    {{"inputs", "close: rho_x = 0.99"}}};

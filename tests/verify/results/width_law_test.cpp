@@ -14,9 +14,19 @@ namespace widthwise::verify {
 namespace {
 
 std::vector<WidthLaw> all_laws() {
-  return {WidthLaw::fixed_g(8),   WidthLaw::fixed_g(9), WidthLaw::fixed_f(8), WidthLaw::joint(),
-          WidthLaw::sequential(), WidthLaw::power(0.5), WidthLaw::power(1.0), WidthLaw::power(1.25),
-          WidthLaw::power(2.5),   WidthLaw::mlp(),      WidthLaw::limit()};
+  return {WidthLaw::fixed_g(8),
+          WidthLaw::fixed_g(9),
+          WidthLaw::fixed_f(8),
+          WidthLaw::joint(),
+          WidthLaw::sequential(),
+          WidthLaw::power(0.5),
+          WidthLaw::power(1.0),
+          WidthLaw::power(1.25),
+          WidthLaw::power(2.5),
+          WidthLaw::mlp(),
+          WidthLaw::limit(),
+          WidthLaw::constant_mlp(64),
+          WidthLaw::constant_hypernet(64)};
 }
 
 void expect_widths(const WidthLaw& law, std::optional<std::int64_t> f, std::int64_t g,
@@ -34,6 +44,8 @@ TEST(WidthLaw, SaysBothWidthsAndWhatSlopesAreIn) {
   expect_widths(WidthLaw::sequential(), std::nullopt, 64, 64);
   EXPECT_EQ(WidthLaw::mlp().widths(64), (NetworkWidths{64, std::nullopt}));
   EXPECT_EQ(WidthLaw::limit().widths(64), (NetworkWidths{std::nullopt, std::nullopt}));
+  EXPECT_EQ(WidthLaw::constant_mlp(24).widths(64), (NetworkWidths{24, std::nullopt}));
+  expect_widths(WidthLaw::constant_hypernet(24), 24, 24, 64);
   expect_widths(WidthLaw::power(2.0), 64, 8, 8);  // n = m^2
   expect_widths(WidthLaw::power(0.5), 8, 64, 64);
   expect_widths(WidthLaw::power(1.0), 64, 64, 64);
@@ -80,6 +92,8 @@ TEST(WidthLaw, KnowsWhatIsFixedAndWhatIsInfinite) {
   for (const WidthLaw& law : all_laws()) {
     EXPECT_EQ(law.fixed_width_g().has_value(), law.kind() == WidthLaw::Kind::kFixedG);
     EXPECT_EQ(law.fixed_width_f().has_value(), law.kind() == WidthLaw::Kind::kFixedF);
+    EXPECT_EQ(law.constant_width().has_value(),
+              law.widths(64).f && law.widths(64) == law.widths(99));
     EXPECT_EQ(law.infinite_f(), !law.widths(64).f.has_value()) << law.name();
   }
 }
