@@ -87,6 +87,15 @@ T hypernet_even_moment(int half_order, const HypernetShape& shape, const T& s0, 
          whole_power(f, shape.depth_f) * whole_power(g, shape.depth_g - 1);
 }
 
+/// E f^4 / (3 (E f^2)^2) of an MLP with `depth` hidden layers of one width: given the hidden layers
+/// f is Gaussian, and each multiplies |y|^2 / n by (2/n) chi^2_A, so that this is (1 + 5/n)^L.
+/// Throws std::invalid_argument for a width below 1 or a negative depth.
+template <class T>
+T mlp_kurtosis_ratio(std::int64_t width, int depth) {
+  if (depth < 0) throw std::invalid_argument("an MLP cannot have a negative number of layers");
+  return whole_power(layer_norm_moment<T>(width, 2), depth);
+}
+
 /// E h^2. Does not depend on the width of g; tends to S G^{H-1} as n -> infinity.
 template <class T>
 T hypernet_second_moment(const HypernetShape& shape, const T& s0, const T& g0) {

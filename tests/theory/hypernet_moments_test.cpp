@@ -78,6 +78,14 @@ TEST(HypernetMoments, WidthOfGEntersOnlyThroughTheKurtosis) {
   EXPECT_EQ(gp_kurtosis_ratio<Rational>(8, 1), 1);
 }
 
+TEST(HypernetMoments, OfAnMlpAreThoseOfItsLayers) {
+  // (1 + 5/n)^L; and h with H = L + 1 layers has the same gates in g.
+  EXPECT_EQ(mlp_kurtosis_ratio<Rational>(10, 3), Rational(27) / 8);
+  EXPECT_EQ(mlp_kurtosis_ratio<Rational>(7, 0), 1);
+  EXPECT_EQ(mlp_kurtosis_ratio<Rational>(8, 2), gp_kurtosis_ratio<Rational>(8, 3));
+  EXPECT_THROW(mlp_kurtosis_ratio<double>(3, -1), std::invalid_argument);
+}
+
 TEST(HypernetMoments, TendToTheGaussianProcess) {
   // Halving 1/n and 1/m halves the distance from the limit.
   const double a = 1.3, c = 0.7;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "theory/dyer_gurari.hpp"
@@ -17,11 +16,6 @@ using theory::kPublishedFunctions;
 using theory::PublishedCell;
 
 constexpr int kInputs = 4;
-
-double cosine_of(const ClaimOptions& options) {
-  const auto& [x, x_prime, description] = options.setting.inputs;
-  return std::min(1.0, x.dot(x_prime) / (x.norm() * x_prime.norm()));
-}
 
 // One study an activation: its draws serve all functions.
 std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine) {
@@ -57,11 +51,11 @@ Claim cell_claim(const PublishedCell& cell, const std::shared_ptr<const Correlat
 }
 
 bool dyer_gurari_applies(const ClaimOptions& options) {
-  return cosine_of(options) >= -1.0 / (kInputs - 1);
+  return cosine_between(options.setting.inputs) >= -1.0 / (kInputs - 1);
 }
 
 std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
-  const auto by_activation = studies(cosine_of(options));
+  const auto by_activation = studies(cosine_between(options.setting.inputs));
   std::vector<Claim> claims;
   for (const PublishedCell& cell : theory::published_cells()) {
     claims.push_back(cell_claim(cell, by_activation[cell.activation]));

@@ -11,7 +11,6 @@
 #include "verify/stats/mean.hpp"
 #include "verify/stats/mixture_variance.hpp"
 #include "verify/stats/variance.hpp"
-#include "verify/studies/activation.hpp"
 #include "verify/studies/gaussian_product.hpp"
 
 namespace widthwise::verify {
@@ -43,22 +42,6 @@ void require_measurable(const Contraction& function, std::size_t n_inputs) {
                                n_inputs == 1 ? "" : "s"));
 }
 
-// The covariance of the outputs given the last hidden layer: y_i . y_j / n.
-Eigen::MatrixXd output_covariance(sim::Mlp& mlp, const std::vector<Eigen::VectorXd>& inputs) {
-  std::vector<Eigen::VectorXd> hidden;
-  for (const Eigen::VectorXd& x : inputs) hidden.push_back(std::move(mlp.trace(x).y.back()));
-  const auto n = static_cast<Eigen::Index>(inputs.size());
-  Eigen::MatrixXd covariance(n, n);
-  for (Eigen::Index i = 0; i < n; ++i) {
-    for (Eigen::Index j = 0; j <= i; ++j) {
-      const Eigen::VectorXd& y = hidden[static_cast<std::size_t>(i)];
-      covariance(i, j) = y.dot(hidden[static_cast<std::size_t>(j)]) / static_cast<double>(y.size());
-      covariance(j, i) = covariance(i, j);
-    }
-  }
-  return covariance;
-}
-
 // Inputs at which no factor stands are not sent through the network; the others are numbered anew.
 // Returns the labels that they had.
 std::vector<int> keep_used_inputs(std::vector<CorrelationFunctions::Function>& functions,
@@ -83,37 +66,6 @@ std::vector<int> keep_used_inputs(std::vector<CorrelationFunctions::Function>& f
 }
 
 }  // namespace
-
-NetworkFamily MlpAtPoints::networks() const {
-  return {.activation = in_theory(activation),
-          .depth_f = depth,
-          .depth_g = {},
-          .widths = WidthLaw::mlp(),
-          .inputs = ListedInputs{points.description},
-          .others = {}};
-}
-
-std::string MlpAtPoints::key_name() const {
-  return fmt::format("correlations.{}.depth{}", sim::name(activation), depth);
-}
-
-std::map<std::string, Eigen::VectorXd> MlpAtPoints::named_inputs(const Setting&) const {
-  std::map<std::string, Eigen::VectorXd> inputs;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    inputs[fmt::format("x{}", labels[i])] = points.points[i];
-  }
-  return inputs;
-}
-
-sim::Mlp MlpAtPoints::network(const std::vector<Eigen::VectorXd>& inputs, sim::Engine engine,
-                              std::int64_t width, const sim::SampleKey& key) const {
-  return {sim::uniform_mlp(inputs.front().size(), depth, width, activation), engine, key};
-}
-
-double MlpAtPoints::bytes(sim::Engine engine, std::int64_t width,
-                          const sim::ContractionPasses& asked) const {
-  return sim::bytes_of_draw(sim::uniform_mlp(1, depth, width, activation), engine, asked);
-}
 
 CorrelationFunctions::CorrelationFunctions(std::vector<Function> functions)
     : functions_(std::move(functions)) {
@@ -141,7 +93,7 @@ Eigen::VectorXd CorrelationFunctions::measure(sim::Mlp& mlp,
     numbers.push_back(evaluator.value(product.input_of_factor, product.edges));
   }
   if (!conditional_.empty()) {
-    const Eigen::MatrixXd covariance = output_covariance(mlp, inputs);
+    const Eigen::MatrixXd covariance = mlp.conditional_law(inputs).covariance;
     for (const std::size_t k : conditional_) {
       const std::vector<int>& once = functions_[k].product.input_of_factor;
       std::vector<int> factors = once;

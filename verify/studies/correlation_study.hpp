@@ -1,7 +1,6 @@
 #pragma once
 // Correlation functions of Dyer and Gur-Ari, measured in MLPs.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,28 +11,9 @@
 #include "verify/stats/statistic.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/inputs.hpp"
-#include "verify/studies/mlp_ensemble.hpp"
+#include "verify/studies/mlp_at_points.hpp"
 
 namespace widthwise::verify {
-
-/// MLPs with `depth` hidden layers, at inputs x_1, x_2, .. of their own. See EnsembleStudy.
-struct MlpAtPoints {
-  sim::Activation activation = sim::Activation::kRelu;
-  int depth = kDefaultDepth;
-  InputList points;
-  std::vector<int> labels;  ///< of the points, as functions name them: 1 is x_1
-
-  NetworkFamily networks() const;
-  /// "correlations.relu.depth3".
-  std::string key_name() const;
-  std::string study_name(const std::string& /*observable*/) const { return key_name(); }
-  const std::vector<Eigen::VectorXd>& inputs(const Setting&) const { return points.points; }
-  /// x_1 is "x1".
-  std::map<std::string, Eigen::VectorXd> named_inputs(const Setting& setting) const;
-  sim::Mlp network(const std::vector<Eigen::VectorXd>& inputs, sim::Engine engine,
-                   std::int64_t width, const sim::SampleKey& key) const;
-  double bytes(sim::Engine engine, std::int64_t width, const sim::ContractionPasses& asked) const;
-};
 
 /// Products C of contracted derivatives of an MLP: a column each, and for products of outputs alone
 /// two more, their conditional moments.

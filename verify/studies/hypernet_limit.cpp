@@ -1,33 +1,14 @@
 #include "verify/studies/hypernet_limit.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include "verify/studies/pair_of_inputs.hpp"
 
 namespace widthwise::verify {
-namespace {
-
-// The sine is the length of a remainder: from the covariance it would come with an error of 1e-8
-// where x and y are parallel, and the kernels are as steep there as the angle itself.
-theory::GaussianPair<double> input_pair(const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
-  const auto d = static_cast<double>(x.size());
-  if (x.isZero(0.0) || y.isZero(0.0)) {
-    return theory::gaussian_pair(
-        theory::Covariance<double>{x.squaredNorm() / d, 0.0, y.squaredNorm() / d});
-  }
-  const Eigen::VectorXd a = x.normalized();
-  const Eigen::VectorXd b = y.normalized();
-  const double cosine = std::clamp(a.dot(b), -1.0, 1.0);
-  const double root = std::sqrt(d);
-  return {x.norm() / root, y.norm() / root, cosine, (a - cosine * b).norm()};
-}
-
-}  // namespace
 
 theory::HypernetKernel<double> hypernet_limit(const sim::HypernetInput& u,
                                               const sim::HypernetInput& u_prime, int depth_f,
                                               int depth_g) {
-  return theory::hypernet_kernel(depth_f, depth_g, input_pair(u.x, u_prime.x),
-                                 input_pair(u.z, u_prime.z));
+  return theory::hypernet_kernel(depth_f, depth_g, pair_of_inputs(u.x, u_prime.x),
+                                 pair_of_inputs(u.z, u_prime.z));
 }
 
 }  // namespace widthwise::verify

@@ -31,6 +31,15 @@ void check_norms(const Norms& norms) {
   }
 }
 
+void check_cosine(double rho) {
+  if (rho >= -1.0 && rho <= 1.0) return;
+  throw UsageError(fmt::format("rho {}: must be a cosine, from -1 to 1", rho));
+}
+
+void check_count(int n) {
+  if (n < 1) throw UsageError(fmt::format("inputs: {} of them; at least one is needed", n));
+}
+
 // Which rows of which file.
 struct Selection {
   std::string path;
@@ -143,9 +152,7 @@ std::string describe_pair(const Eigen::VectorXd& u, const Eigen::VectorXd& u_pri
 }
 
 InputPair default_inputs(double rho, std::pair<double, double> norms) {
-  if (!(rho >= -1.0 && rho <= 1.0)) {
-    throw UsageError(fmt::format("rho {}: must be a cosine, from -1 to 1", rho));
-  }
+  check_cosine(rho);
   check_norms(norms);
   const double radius = std::sqrt(3.0);
   InputPair pair;
@@ -176,8 +183,12 @@ InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, d
   return pair;
 }
 
+double cosine_between(const InputPair& pair) {
+  return std::clamp(pair.x.dot(pair.x_prime) / (pair.x.norm() * pair.x_prime.norm()), -1.0, 1.0);
+}
+
 InputList correlated_inputs(int n, double rho) {
-  if (n < 1) throw UsageError(fmt::format("inputs: {} of them; at least one is needed", n));
+  check_count(n);
   const double count = n;
   const double lowest = n == 1 ? -1.0 : -1.0 / (count - 1.0);
   if (!(rho >= lowest && rho <= 1.0)) {
@@ -194,6 +205,25 @@ InputList correlated_inputs(int n, double rho) {
     x.head(n).setConstant(b);
     x[i] += a;
     list.points.push_back(std::sqrt(static_cast<double>(d)) * x);
+  }
+  return list;
+}
+
+InputList inputs_around(int n, double rho, const std::string& name, const std::string& dimension) {
+  check_count(n);
+  check_cosine(rho);
+  const int d = std::max(3, n);
+  const double radius = std::sqrt(static_cast<double>(d));
+  InputList list{
+      {},
+      fmt::format("|{0}|^2 = {1} = {2}, cosine {3:.6g} to {0}1 and {4:.6g} between others", name,
+                  dimension, d, rho, rho * rho)};
+  list.points.emplace_back(radius * Eigen::VectorXd::Unit(d, 0));
+  for (int i = 1; i < n; ++i) {
+    Eigen::VectorXd x = Eigen::VectorXd::Zero(d);
+    x[0] = rho;
+    x[i] = std::sqrt((1.0 - rho) * (1.0 + rho));
+    list.points.push_back(radius * x);
   }
   return list;
 }

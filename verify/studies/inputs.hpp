@@ -25,6 +25,9 @@ InputPair default_inputs(double rho = 0.6, std::pair<double, double> norms = {1.
 std::string describe_pair(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                           const std::string& name = "x", const std::string& dimension = "d");
 
+/// The cosine between x and x'.
+double cosine_between(const InputPair& pair);
+
 /// Reads `FILE` or `FILE:i,j`: rows of a CSV file or images of an IDX file, gzipped or not (told
 /// apart by their contents), counted from 0. The first index is u, the second u'; 0,1 when none is
 /// given; one index makes u' = u. Rows are scaled to |x|^2 = d, times `norms` where given (1,1 is
@@ -47,6 +50,12 @@ struct InputList {
 /// x_1 .. x_n in R^d, d = max(4, n), of length sqrt(d) and with the cosine `rho` between any two.
 /// Throws UsageError unless there are such: rho from -1 / (n - 1) to 1.
 InputList correlated_inputs(int n, double rho = 0.6);
+
+/// x_1 .. x_n in R^d, d = max(3, n), of length sqrt(d): x_2 .. x_n have the cosine `rho` to x_1 and
+/// rho^2 to one another, so that there are such for every rho from -1 to 1. For a description of
+/// inputs and a dimension of any name. Throws UsageError for another rho or n < 1.
+InputList inputs_around(int n, double rho = 0.6, const std::string& name = "x",
+                        const std::string& dimension = "d");
 
 /// Reads `FILE` or `FILE:i,j,k,..` as read_inputs() does: the n rows that are named, or the first n
 /// where none are. Throws as it does, and UsageError if another number of rows is named.

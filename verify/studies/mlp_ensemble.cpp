@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "verify/base/errors.hpp"
 #include "verify/studies/activation.hpp"
@@ -27,17 +29,28 @@ void require_depth(int depth) {
 }
 
 NetworkFamily MlpEnsemble::networks() const {
-  return {.activation = in_theory(activation),
-          .depth_f = depth,
-          .depth_g = {},
-          .widths = WidthLaw::mlp(),
-          .inputs = at,
-          .others = {}};
+  NetworkFamily family{.activation = in_theory(activation),
+                       .depth_f = depth,
+                       .depth_g = {},
+                       .widths = widths,
+                       .width_ratios = width_ratios,
+                       .inputs = at,
+                       .others = {}};
+  if (pair) family.inputs = *pair;
+  return family;
 }
 
 std::string MlpEnsemble::key_name() const {
-  return fmt::format("mlp.{}.depth{}{}{}", sim::name(activation), depth,
-                     at.single ? ".single-input" : "", at.unit_norms ? ".unit-norms" : "");
+  std::string name =
+      fmt::format("mlp.{}.depth{}{}{}", sim::name(activation), depth,
+                  at.single ? ".single-input" : "", at.unit_norms ? ".unit-norms" : "");
+  for (std::size_t l = 0; l < width_ratios.size(); ++l) {
+    const double ratio = width_ratios[l];
+    name +=
+        fmt::format("{}{}n", l == 0 ? '.' : '-', ratio == 1.0 ? "" : fmt::format("{:g}", ratio));
+  }
+  if (widths.constant_width()) name += "." + widths.name();
+  return pair ? name + "." + pair->name : name;
 }
 
 std::string MlpEnsemble::study_name(const std::string& observable) const {
@@ -46,6 +59,10 @@ std::string MlpEnsemble::study_name(const std::string& observable) const {
 }
 
 MlpInputPair MlpEnsemble::inputs(const Setting& setting) const {
+  if (pair) {
+    InputPair own = default_inputs(pair->rho_x, pair->norm_x);
+    return {std::move(own.x), std::move(own.x_prime)};
+  }
   const Eigen::VectorXd u = placed(setting.inputs.x, at.unit_norms);
   return {u, at.single ? u : placed(setting.inputs.x_prime, at.unit_norms)};
 }
@@ -55,14 +72,24 @@ std::map<std::string, Eigen::VectorXd> MlpEnsemble::named_inputs(const Setting& 
   return {{"x", u}, {"x_prime", u_prime}};
 }
 
+sim::MlpShape MlpEnsemble::shape(Eigen::Index input_dimension, std::int64_t width) const {
+  const std::int64_t n = widths.widths(width).f.value();
+  sim::MlpShape shape = sim::uniform_mlp(input_dimension, depth, n, activation);
+  for (std::size_t l = 0; l < width_ratios.size(); ++l) {
+    const double layer = std::round(width_ratios[l] * static_cast<double>(n));
+    shape.widths.at(l) = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(layer));
+  }
+  return shape;
+}
+
 sim::Mlp MlpEnsemble::network(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
                               const sim::SampleKey& key) const {
-  return {sim::uniform_mlp(inputs.u.size(), depth, width, activation), engine, key};
+  return {shape(inputs.u.size(), width), engine, key};
 }
 
 double MlpEnsemble::bytes(sim::Engine engine, std::int64_t width, sim::Queries asked) const {
   asked.inputs = at.single ? 1 : 2;
-  return sim::bytes_of_draw(sim::uniform_mlp(1, depth, width, activation), engine, asked);
+  return sim::bytes_of_draw(shape(1, width), engine, asked);
 }
 
 }  // namespace widthwise::verify

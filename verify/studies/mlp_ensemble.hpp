@@ -1,8 +1,10 @@
 #pragma once
-// Random MLPs with hidden layers of one width.
+// Random MLPs whose hidden widths grow together.
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/memory_use.hpp"
 #include "sim/mlp.hpp"
@@ -23,15 +25,20 @@ struct MlpInputPair {
   Eigen::VectorXd u_prime;
 };
 
-/// MLPs with `depth` hidden layers, at the inputs x and x' of the run. See EnsembleStudy.
+/// MLPs with `depth` hidden layers, at the inputs x and x' of the run or a pair of their own. See
+/// EnsembleStudy.
 struct MlpEnsemble {
   sim::Activation activation = sim::Activation::kRelu;
   int depth = kDefaultDepth;
   RunInputs at = {};
+  std::vector<double> width_ratios = {};         ///< of hidden layers to n; none: all have width n
+  std::optional<NamedPair> pair = std::nullopt;  ///< in place of the inputs of the run
+  WidthLaw widths = WidthLaw::mlp();             ///< or a constant one
 
   NetworkFamily networks() const;
 
-  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u and ".unit-norms".
+  /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u, ".unit-norms", ".n-2n-0.5n" for
+  /// unequal widths, ".width64" for a constant one, and the name of a pair.
   std::string key_name() const;
 
   /// key_name() for Correlations, whose highest order it lacks, so that K^(r) does not depend on
@@ -44,6 +51,9 @@ struct MlpEnsemble {
   sim::Mlp network(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
                    const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, sim::Queries asked) const;
+
+ private:
+  sim::MlpShape shape(Eigen::Index input_dimension, std::int64_t width) const;
 };
 
 }  // namespace widthwise::verify

@@ -166,6 +166,32 @@ TEST(CorrelatedInputs, RefuseCosinesThatNoInputsHave) {
   EXPECT_NE(said(2, std::nan("")).find("rho nan"), std::string::npos);
 }
 
+TEST(InputsAround, HaveTheLengthAndTheCosinesThatTheySay) {
+  for (const int n : {1, 2, 4, 6}) {
+    for (const double rho : {-1.0, -0.7, 0.0, 0.6, 1.0}) {
+      const InputList list = inputs_around(n, rho);
+      ASSERT_EQ(list.points.size(), static_cast<std::size_t>(n));
+      const double d = std::max(3, n);
+      for (int i = 0; i < n; ++i) {
+        for (int j = 0; j < n; ++j) {
+          const double cosine = i == j ? 1.0 : i == 0 || j == 0 ? rho : rho * rho;
+          EXPECT_NEAR(list.points[i].dot(list.points[j]), d * cosine, 1e-13);
+        }
+      }
+    }
+  }
+  EXPECT_EQ(inputs_around(5, 0.6, "z", "d_z").description,
+            "|z|^2 = d_z = 5, cosine 0.6 to z1 and 0.36 between others");
+  EXPECT_EQ(inputs_around(4, 0.0).points[0].dot(inputs_around(4, 0.0).points[3]), 0.0);
+  EXPECT_NE(test::refusal<UsageError>([] { inputs_around(3, 1.5); }).find("rho 1.5"),
+            std::string::npos);
+}
+
+TEST(CosineBetween, IsThatOfThePair) {
+  EXPECT_NEAR(cosine_between(default_inputs(-0.3, {0.5, 7.0})), -0.3, 1e-15);
+  EXPECT_EQ(cosine_between(default_inputs(1.0, {3.0, 0.1})), 1.0);
+}
+
 TEST(ReadInputList, ReadsTheRowsThatAreNamedOrTheFirst) {
   const TemporaryDirectory folder;
   const std::string path = folder.file("rows.csv", "3,4\n0,1\n-5,12\n");

@@ -59,6 +59,49 @@ TEST(MlpEnsemble, SaysWhatItHoldsFixed) {
   EXPECT_EQ(control.share(64), 1.0);
 }
 
+TEST(MlpEnsemble, HasUnequalWidthsInFixedRatios) {
+  const MlpEnsemble unequal{.width_ratios = {1.0, 2.0, 0.5}};
+  EXPECT_EQ(unequal.key_name(), "mlp.relu.depth3.n-2n-0.5n");
+  EXPECT_EQ(in_words(unequal.networks()).at("hidden_widths"), "n, 2n, 0.5n");
+  const auto shape_at = [&](std::int64_t width) {
+    return unequal.network(unequal.inputs({}), Engine::kDeferred, width, {1, 2, 3, 4})
+        .shape()
+        .widths;
+  };
+  EXPECT_EQ(shape_at(64), (std::vector<Eigen::Index>{64, 128, 32}));
+  EXPECT_EQ(shape_at(1), (std::vector<Eigen::Index>{1, 2, 1}));
+  // K^(r) of such networks is that of their shape.
+  const EnsembleStudy<MlpEnsemble, Correlations> study{unequal, {4}};
+  sim::Mlp mlp({3, {64, 128, 32}}, Engine::kDeferred,
+               sample_key(setting(), unequal.key_name(), 64, 5));
+  const auto inputs = default_inputs();
+  EXPECT_EQ(study.draw(setting(), 64, 5), mlp.correlations(inputs.x, inputs.x_prime, 4));
+}
+
+TEST(MlpEnsemble, HasAPairOfItsOwnUnderAName) {
+  const MlpEnsemble orthogonal{.pair = NamedPair{"x-orthogonal", 0.0, 0.6}};
+  EXPECT_EQ(orthogonal.key_name(), "mlp.relu.depth3.x-orthogonal");
+  EXPECT_TRUE(std::holds_alternative<NamedPair>(orthogonal.networks().inputs));
+  Setting elsewhere = setting();
+  elsewhere.inputs = default_inputs(0.9);
+  const auto [u, u_prime] = orthogonal.inputs(elsewhere);
+  EXPECT_EQ(u.dot(u_prime), 0.0);
+}
+
+TEST(MlpEnsemble, MayHaveAConstantWidth) {
+  const MlpEnsemble constant{.widths = WidthLaw::constant_mlp(24)};
+  EXPECT_EQ(constant.key_name(), "mlp.relu.depth3.width24");
+  EXPECT_EQ(constant.network(constant.inputs({}), Engine::kDeferred, 512, {1, 2, 3, 4})
+                .shape()
+                .widths.front(),
+            24);
+}
+
+TEST(MlpEnsemble, NamesAnObservableUnlessItIsCorrelations) {
+  EXPECT_EQ(MlpEnsemble{}.study_name("k12"), "mlp.relu.depth3");
+  EXPECT_EQ(MlpEnsemble{}.study_name("outputs"), "mlp.relu.depth3.outputs");
+}
+
 TEST(Study, SharesDrawsByNameAndColumns) {
   const auto study = study_with({Activation::kRelu, 3, 4});
   EXPECT_TRUE(share_draws(study, study_with({Activation::kRelu, 3, 4})));
