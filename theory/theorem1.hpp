@@ -20,8 +20,31 @@ inline constexpr TheoremText kTheorem1Mlp{
     "probability as the width n grows",
     "ReLU or linear MLP with Lambda weight matrices, all hidden widths equal to n, NTK "
     "parameterisation, no biases, entries i.i.d. N(0, 1), fixed depth and inputs, all weights "
-    "trained, gates frozen at initialisation",
+    "trained, gates frozen at initialisation; x.x' is not 0 (there K^(Lambda) = 0 identically, for "
+    "the first layer's move W_1 + t delta x'^T does not reach x), and x' is not a negative "
+    "multiple "
+    "of x (there no gate of the first layer is open at both)",
     "[Littwin2020, Thm 1; statement from the abstract of v1]"};
+
+/// The same along distinct directions. Each term of K^(r) picks one layer for each derivative, as
+/// along a single one; which input a gradient is at only changes the kernels of the layers.
+inline constexpr TheoremText kTheorem1MlpDistinct{
+    "K^(r)(u; u_1, .., u_r) ~ n^(1-r) for 2 <= r <= Lambda, whatever the inputs u_i",
+    "as for one direction; no x.x_i is 0 and no x_i = -x",
+    "[Littwin2020, Thm 1; statement from the abstract of v1, read for any inputs]"};
+
+/// The same where the hidden widths differ by fixed factors, which enter the constants only.
+inline constexpr TheoremText kTheorem1MlpUnequal{
+    "K^(r) ~ n^(1-r) for 1 <= r <= Lambda also where the hidden widths are fixed multiples of n",
+    "as where all hidden widths are n; the ratios of the widths stay fixed as n grows",
+    "derived: a layer of width c n adds the powers of 1/(c n) that one of width n adds of 1/n"};
+
+/// Where the hypothesis x.x' != 0 fails. Proved: K^(Lambda) is Lambda! times the product of all
+/// layers' moves, and that of the first, t delta x'^T, takes x to t delta (x.x') = 0.
+inline constexpr TheoremText kTheorem1MlpOrthogonal{
+    "K^(Lambda)(u; u', .., u') = 0 exactly where x.x' = 0",
+    "ReLU or linear MLP with Lambda weight matrices, no biases, gates frozen at initialisation",
+    "the move of the first weight matrix along the gradient at x' does not reach x"};
 
 /// K^(r) = 0 beyond the number of layers. Proved: with its gates frozen a bias-free ReLU network is
 /// linear in each of its Lambda weight matrices, so a product of more than Lambda derivatives

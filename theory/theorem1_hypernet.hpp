@@ -32,13 +32,18 @@ struct HypernetDepth {
 inline constexpr TheoremText kTheorem1HypernetFixedG{
     "K^(r) ~ 1 for 1 <= r <= H: the first H terms survive; K^(r) ~ n^(H-r) beyond",
     "ReLU hypernetwork, width m of g fixed, width n of f to infinity, NTK parameterisation, no "
-    "biases, entries i.i.d. N(0, 1), only f trained, gates frozen at initialisation",
+    "biases, entries i.i.d. N(0, 1), only f trained, gates frozen at initialisation; x.x' is not "
+    "0, "
+    "x' and z' are no negative multiples of x and z; a live path: where m is small all units of "
+    "a layer of g may be shut at u or u', and K^(r) = 0 there (in 9.65 % of draws at m = 8, H = 3 "
+    "and n infinite), so that it is bounded away from 0 on the other draws only",
     "[Littwin2020, Thm 1; statement from the abstract of v1; n^(H-r) as read there]"};
 
 inline constexpr TheoremText kTheorem1HypernetSequential{
     "K^(r) ~ m^(1-r) for 1 <= r <= H, and exactly zero for r > H",
     "ReLU hypernetwork at n = infinity, then m to infinity: the weights of g are Gaussian with "
-    "covariance S and move by Theta_f times the gradient of g",
+    "covariance S and move by Theta_f times the gradient of g; x' is no negative multiple of "
+    "x, and z.z' is not 0 (where it is, K^(H) = 0 identically)",
     "derived from the rate of MLPs: h is one of width m with H weight matrices, those at x and x' "
     "correlated"};
 
@@ -46,20 +51,43 @@ inline constexpr TheoremText kTheorem1HypernetJoint{
     "K^(r) ~ n^(-r/2) for 2 <= r <= H, n^(H/2-r) for H <= r <= H L_f + 2, n^(H/2-r+1-q/2) with q = "
     "r "
     "- H L_f beyond, and ~ 1 for r <= 1; at H = 1 the rate of MLPs, n^(1-r)",
-    "ReLU hypernetwork with n = m to infinity, H >= 2",
+    "ReLU hypernetwork with n = m to infinity, H >= 2; x.x' is not 0 (where it is, K^(3) falls as "
+    "n^-2 at L_f = 1, H = 3), x' and z' are no negative multiples of x and z",
     "our conjecture, measured: a gradient of g moves its N >> n weights by a random part of size "
     "n^(-1/2) each, which the sequential limit hides; past H L_f derivatives q layers must move "
     "along the gradient"};
+
+/// Where the directions differ the transverse parts of the moves, which lead where n = m, still
+/// pair up: x.x_i is what each of them reaches u by.
+inline constexpr TheoremText kHypernetDistinct{
+    "K^(r)(u; u_1, .., u_r) ~ n^(-r/2) for 2 <= r <= H along distinct directions",
+    "as for one direction, n = m to infinity; no x.x_i is 0 and no x_i = -x",
+    "our conjecture, measured: the components of a move that lead along one direction do so along "
+    "several"};
+
+/// Where the hypothesis x.x' != 0 of the joint rates fails. With L_f = 1 the features of x move by
+/// x.x' alone: the transverse part of each move vanishes, and what is left is the aligned part of
+/// three derivatives, m^-2, and the second-order one, n^-1 m^-1.
+inline constexpr TheoremText kHypernetOrthogonal{
+    "K^(3) ~ n^-2 where x.x' = 0, not n^(-3/2)",
+    "ReLU hypernetwork with L_f = 1 and H = 3, n = m to infinity, x.x' = 0; along distinct "
+    "directions x.x_i = 0 for all of them",
+    "our conjecture, measured: without the transverse parts of the moves the aligned one leads"};
 
 inline constexpr TheoremText kTheorem1HypernetPower{
     "K^(r) ~ m^e for 2 <= r <= H with e = -a r/2 for a <= 1, -(1 + a (r-2)/2) for 1 <= a <= 2, 1 - "
     "r "
     "for a >= 2",
-    "ReLU hypernetwork with n = m^a, m to infinity, H >= 2", "our conjecture, rough measurements"};
+    "ReLU hypernetwork with n = m^a, m to infinity, H >= 2; x.x' is not 0, x' and z' are no "
+    "negative multiples of x and z",
+    "our conjecture, rough measurements"};
 
 inline constexpr TheoremText kTheorem1HypernetFixedF{
     "K^(r) ~ 1 for 1 <= r <= H L_f + 1 and m^(H L_f + 1 - r) beyond, up to H (L_f + 1)",
-    "ReLU hypernetwork, width n of f fixed, width m of g to infinity, H >= 2",
+    "ReLU hypernetwork, width n of f fixed, width m of g to infinity, H >= 2; x.x' is not 0, x' "
+    "and "
+    "z' are no negative multiples of x and z; a live path: with n fixed all units of a layer of f "
+    "may be shut at x or x', and K^(r) = 0 there",
     "derived by counting, measured: H L_f derivatives can fall on f's features, which move every "
     "weight of g at random, and one more along the gradient of g without loss; each further one "
     "costs 1/m"};

@@ -1,6 +1,7 @@
 #pragma once
-// Theorem 2: the Gaussian-process limit of hypernetworks. The covariance is in
-// theory/hypernet_kernel.hpp, moments at finite widths in theory/hypernet_moments.hpp.
+// Theorem 2: the Gaussian-process limit of hypernetworks, and of MLPs. The covariance is in
+// theory/hypernet_kernel.hpp (of MLPs: theory/mlp_kernel.hpp), moments at finite widths in
+// theory/hypernet_moments.hpp.
 //
 // Status. The paper's body was not at hand; the statement is that of its abstract, the covariance
 // is derived here.
@@ -17,6 +18,30 @@ inline constexpr TheoremText kTheorem2GpLimit{
     "ReLU hypernetwork, both widths n and m to infinity, NTK parameterisation, no biases, entries "
     "i.i.d. N(0, 1), fixed depths and inputs",
     "[Littwin2020, Thm 2; statement from the abstract, covariance derived]"};
+
+/// Proved: [Lee2018]. The variance at one input is the same at every width, since there the gates
+/// are independent of the norms.
+inline constexpr TheoremText kTheorem2Mlp{
+    "f converges in law to a centred Gaussian process with the NNGP kernel K: Cov(f(u), f(u')) -> "
+    "K(u, u'), and E f(u)^2 = |u|^2 / d at every width",
+    "ReLU MLP, hidden widths n to infinity, NTK parameterisation, no biases, entries i.i.d. N(0, "
+    "1), fixed depth and inputs",
+    "[Lee2018]; the theorem's statement for networks without a g"};
+
+/// Proved: mlp_kurtosis_ratio().
+inline constexpr TheoremText kTheorem2MlpFourthMoment{
+    "the excess kurtosis of f(u) vanishes like 1/n: E f^4 / (3 (E f^2)^2) = (1 + 5/n)^L",
+    "ReLU MLP with L hidden layers of width n, no biases, entries i.i.d. N(0, 1)",
+    "derived: given A ~ Bin(n, 1/2) open gates a layer multiplies a squared norm by (2/n) chi^2_A"};
+
+/// Derived: entries of C are averages over n units that are independent given the layer below, and
+/// so are those of each layer below.
+inline constexpr TheoremText kTheorem2GramError{
+    "E |C - K|_F^2 / |K|_F^2 ~ 1/n for the Gram matrix C of a finite network over several inputs, "
+    "the covariance of its outputs given all weights but the last ones, and its limit K",
+    "ReLU MLP with hidden widths n, or ReLU hypernetwork with n = m to infinity; NTK "
+    "parameterisation, no biases, entries i.i.d. N(0, 1), fixed depths and inputs",
+    "derived: each layer averages over n units"};
 
 /// Proved. The fourth moment suffices: that of a Gaussian has ratio 1.
 inline constexpr TheoremText kTheorem2FixedWidthG{

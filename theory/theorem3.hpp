@@ -16,6 +16,14 @@ inline constexpr TheoremText kTheorem3Hyperkernel{
     "i.i.d. N(0, 1), only f trained",
     "[Littwin2020, Thm 3; form of Theta_g derived]"};
 
+/// Proved: [Jacot2018, Thm 1]. theory/mlp_kernel.hpp evaluates it.
+inline constexpr TheoremText kTheorem3Mlp{
+    "< grad f(u), grad f(u') > -> sum_{l=0}^{L} S^l prod_{k=l+1}^{L} D^k in probability",
+    "ReLU MLP with L hidden layers of width n to infinity, NTK parameterisation, no biases, "
+    "entries "
+    "i.i.d. N(0, 1), all weights trained",
+    "[Jacot2018, Thm 1]; the theorem's statement for networks without a g"};
+
 /// A control, false for H >= 2: the covariance of the weights of g is left out of the product.
 inline constexpr TheoremText kTheorem3WithoutS{
     "< grad_w h(u), grad_w h(u') > -> Theta_f(x, x') sum_{l=0}^{H-1} G^l prod_{k=l+1}^{H-1} D_g^k",

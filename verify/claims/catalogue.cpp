@@ -9,15 +9,21 @@
 
 #include "verify/base/errors.hpp"
 #include "verify/claims/claim_family.hpp"
+#include "verify/claims/distinct_directions.hpp"
 #include "verify/claims/dyer_gurari.hpp"
+#include "verify/claims/finite_differences.hpp"
 #include "verify/claims/hypernet_charts.hpp"
 #include "verify/claims/hypernet_joint.hpp"
 #include "verify/claims/hypernet_regimes.hpp"
 #include "verify/claims/mlp_constants.hpp"
+#include "verify/claims/orthogonal_inputs.hpp"
 #include "verify/claims/theorem1.hpp"
 #include "verify/claims/theorem1_hypernet.hpp"
 #include "verify/claims/theorem2.hpp"
+#include "verify/claims/theorem2_mlp.hpp"
 #include "verify/claims/theorem3.hpp"
+#include "verify/claims/theorem3_mlp.hpp"
+#include "verify/claims/unequal_widths.hpp"
 #include "verify/results/claim_id.hpp"
 
 namespace widthwise::verify {
@@ -27,8 +33,23 @@ using Claims = std::vector<Claim>;
 
 // A new family is a line here.
 const ClaimFamily* const kFamilies[] = {
-    &kTheorem1Mlp,     &kMlpConstants, &kTheorem1Hypernet, &kHypernetJoint,
-    &kHypernetRegimes, &kTheorem2,     &kTheorem3,         &kDyerGurari,
+    &kTheorem1Mlp,
+    &kMlpConstants,
+    &kTheorem1Distinct,
+    &kTheorem1Unequal,
+    &kTheorem1Orthogonal,
+    &kTheorem1MlpFiniteDifference,
+    &kTheorem1Hypernet,
+    &kTheorem1HypernetFiniteDifference,
+    &kHypernetJoint,
+    &kHypernetDistinctDirections,
+    &kHypernetOrthogonalInputs,
+    &kHypernetRegimes,
+    &kTheorem2,
+    &kTheorem2MlpClaims,
+    &kTheorem3,
+    &kTheorem3MlpClaims,
+    &kDyerGurari,
 };
 
 void append(Claims& claims, Claims more) {

@@ -24,10 +24,6 @@ double level_of(int order) {
   return order == 1 ? kMedian : kUpperQuartile;
 }
 
-std::string stem(int depth) {
-  return depth == kDefaultDepth ? "theorem1.mlp" : fmt::format("theorem1.mlp.depth{}", depth);
-}
-
 std::shared_ptr<const Study> relu_study(int depth) {
   const int n_layers = depth + 1;
   // One order more, for the exact zero.
@@ -36,8 +32,8 @@ std::shared_ptr<const Study> relu_study(int depth) {
 }
 
 Claim rate_claim(int depth, int order) {
-  Claim claim =
-      described(theory::kTheorem1Mlp, fmt::format("{}.r{}", stem(depth), order), ClaimKind::kRate);
+  Claim claim = described(theory::kTheorem1Mlp,
+                          fmt::format("{}.r{}", theorem1_mlp_stem(depth), order), ClaimKind::kRate);
   claim.study = relu_study(depth);
   claim.statistic = quantile_modulus(order, level_of(order));
   claim.conclusion = Slope{};
@@ -47,7 +43,8 @@ Claim rate_claim(int depth, int order) {
 }
 
 Claim zero_claim(int depth) {
-  Claim claim = described(theory::kTheorem1ExactZero, stem(depth) + ".zero", ClaimKind::kValue);
+  Claim claim =
+      described(theory::kTheorem1ExactZero, theorem1_mlp_stem(depth) + ".zero", ClaimKind::kValue);
   claim.study = relu_study(depth);
   claim.order = depth + 2;
   claim.statistic = largest_modulus(depth + 2);
@@ -57,7 +54,8 @@ Claim zero_claim(int depth) {
 }
 
 Claim ntk_mean_claim(int depth, double mean_square_input) {
-  Claim claim = described(theory::kTheorem1MeanNtk, stem(depth) + ".ntk-mean", ClaimKind::kValue);
+  Claim claim = described(theory::kTheorem1MeanNtk, theorem1_mlp_stem(depth) + ".ntk-mean",
+                          ClaimKind::kValue);
   claim.study = study_of(MlpEnsemble{.depth = depth, .at = {.single = true}}, Correlations{1},
                          {.share = kShareOfMeans});
   claim.statistic = mean_of(1);
@@ -90,10 +88,14 @@ void require_mlp_rate(std::string_view /*group*/, int order, const ClaimOptions&
   throw UsageError(fmt::format(
       "order {}: not applicable, since K^({}) is exactly zero beyond Lambda = {} weight matrices "
       "and has no slope; orders run from 1 to {} at depth {} ({}.zero tests the zero)",
-      order, order, n_layers, n_layers, depth, stem(depth)));
+      order, order, n_layers, n_layers, depth, theorem1_mlp_stem(depth)));
 }
 
 }  // namespace
+
+std::string theorem1_mlp_stem(int depth) {
+  return depth == kDefaultDepth ? "theorem1.mlp" : fmt::format("theorem1.mlp.depth{}", depth);
+}
 
 std::vector<Claim> theorem1_mlp_claims(int depth, double mean_square_input) {
   require_depth(depth);

@@ -1,6 +1,7 @@
 #pragma once
 // The claims of Theorem 1: rates of derivative correlations. theory/theorem1.hpp has the theory.
 
+#include <string>
 #include <vector>
 
 #include "verify/claims/claim.hpp"
@@ -13,6 +14,9 @@ namespace widthwise::verify {
 /// exactly; .ntk-mean: E K^(1)(u; u) = Lambda |u|^2 / d at every width. control.tanh.r3: K^(3) of
 /// tanh MLPs held against the ReLU rate, which it must be seen to break.
 extern const ClaimFamily kTheorem1Mlp;
+
+/// "theorem1.mlp", with the depth named where it is not the default one.
+std::string theorem1_mlp_stem(int depth);
 
 /// The claims about one depth, for a u with the given |u|^2 / d. Throws UsageError for a depth
 /// below 1 or too large to be drawn.

@@ -6,24 +6,21 @@
 
 #include "theory/hypernet_moments.hpp"
 #include "theory/theorem2.hpp"
+#include "verify/claims/gram_error_claim.hpp"
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/results/qq_curve.hpp"
 #include "verify/stats/distance_to_normal.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/relative_variance.hpp"
 #include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/hypernet_at_points.hpp"
+#include "verify/studies/hypernet_limit.hpp"
 #include "verify/studies/hypernet_outputs.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 using Study2 = HypernetOutputs;
-
-// A law within this Kolmogorov distance counts as Gaussian.
-constexpr double kNormalMargin = 0.03;
-
-// With m fixed the limit is reached by extrapolation, to which wide f adds cost and little else.
-constexpr std::int64_t kLargestFixedGWidth = 2048;
 
 // Of the excess kurtosis at a fixed width, a ratio of moments of order four.
 constexpr double kFixedGMargin = 0.1;
@@ -52,13 +49,26 @@ Claim normal_claim(std::string id, std::shared_ptr<const Study> study, Eigen::In
   return claim;
 }
 
+Claim hypernet_gram_error(const std::string& stem, const theory::HypernetDepth& depth,
+                          const Setting& setting) {
+  const HypernetInputList points = hypernet_inputs_around(kGramErrorInputs, setting);
+  const Eigen::MatrixXd limit = gram_matrix(points.points, [&](const auto& a, const auto& b) {
+    return hypernet_limit(a, b, depth.depth_f, depth.depth_g).nngp;
+  });
+  return gram_error_claim(stem, study_of(HypernetAtPoints{.depth_f = depth.depth_f,
+                                                          .depth_g = depth.depth_g,
+                                                          .points = points,
+                                                          .group = "gram"},
+                                         GramError{limit}, kEffortOfGramErrors));
+}
+
 std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
   const theory::HypernetDepth depth = hypernet_depth(options);
   const std::string stem = hypernet_stem("theorem2.gp", depth);
   const auto joint = outputs(WidthLaw::joint(), depth, {});
   const std::int64_t m = fixed_width(options.width_g, "width-g");
   const auto fixed_g =
-      outputs(WidthLaw::fixed_g(m), depth, {.share = 2.0, .largest_width = kLargestFixedGWidth});
+      outputs(WidthLaw::fixed_g(m), depth, {.share = 2.0, .largest_width = kLargestLimitWidth});
   const Eigen::MatrixXd covariance = limiting_covariance(
       hypernet_inputs(std::nullopt, options.setting), depth.depth_f, depth.depth_g);
   std::vector<Claim> claims{
@@ -78,6 +88,7 @@ std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
   kurtosis.statement = "the excess kurtosis of h(u) vanishes like 1/n where n = m";
   kurtosis.source = "derived: each layer multiplies E h^4 / (3 (E h^2)^2) by 1 + O(1/n)";
   claims.push_back(kurtosis);
+  claims.push_back(hypernet_gram_error(stem, depth, options.setting));
 
   Claim fixed = described(theory::kTheorem2FixedWidthG, stem + ".fixed-g", ClaimKind::kLimit);
   fixed.study = fixed_g;

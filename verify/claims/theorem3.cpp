@@ -76,10 +76,10 @@ Claim kernel_rate_claim(const theory::TheoremText& text, std::string id,
   return claim;
 }
 
-Claim fluctuation_claim(std::string id, const WidthLaw& widths, const HypernetDepth& depth,
-                        double limit, double predicted, double share) {
+Claim fluctuation_claim(std::string id, const HypernetEnsemble& networks, double limit,
+                        double predicted, double share) {
   Claim claim = kernel_rate_claim(theory::kTheorem3Hyperkernel, std::move(id),
-                                  ntk_study(ensemble(widths, depth), {.share = share}),
+                                  ntk_study(networks, {.share = share}),
                                   median_deviation(Study3::kNtk, limit), predicted);
   claim.statement = predicted == 0.0
                         ? "the NTK does not converge while one width stays fixed: its deviation "
@@ -110,6 +110,9 @@ std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
   std::vector<Claim> claims{mean_claim(stem + ".mean", std::nullopt, depth, options.setting)};
   for (const NamedPair& pair : kPairs) {
     claims.push_back(mean_claim(stem + "." + pair.name, pair, depth, options.setting));
+    const double at_pair = limit_at(hypernet_inputs(pair, options.setting), depth).ntk;
+    claims.push_back(fluctuation_claim(stem + "." + pair.name + ".fluctuation",
+                                       ensemble(joint, depth, pair), at_pair, -0.5, kPairShare));
   }
   const auto bias =
       ntk_study(ensemble(joint, depth), {.share = 4.0, .largest_width = kLargestBiasWidth});
@@ -120,12 +123,12 @@ std::vector<Claim> theorem3_claims(const ClaimOptions& options) {
   claims.back().statement =
       "the mean of the NTK deviates from the hyperkernel by ~ 1/n where n = m";
   claims.back().source = "derived: moments of the NTK are rational in n and m";
-  claims.push_back(
-      fluctuation_claim(stem + ".fluctuation", joint, depth, limit.ntk, -0.5, kMeanShare));
-  claims.push_back(
-      fluctuation_claim(stem + ".fluctuation.fixed-g", fixed_g, depth, limit.ntk, 0.0, 1.0));
-  claims.push_back(
-      fluctuation_claim(stem + ".fluctuation.fixed-f", fixed_f, depth, limit.ntk, 0.0, 0.25));
+  claims.push_back(fluctuation_claim(stem + ".fluctuation", ensemble(joint, depth), limit.ntk, -0.5,
+                                     kMeanShare));
+  claims.push_back(fluctuation_claim(stem + ".fluctuation.fixed-g", ensemble(fixed_g, depth),
+                                     limit.ntk, 0.0, 1.0));
+  claims.push_back(fluctuation_claim(stem + ".fluctuation.fixed-f", ensemble(fixed_f, depth),
+                                     limit.ntk, 0.0, 0.25));
   claims.push_back(kernel_rate_claim(
       theory::kTheorem3Drift, stem + ".drift",
       study_of(ensemble(joint, depth), HypernetKernel{.with_drift = true}, {.share = 0.25}),

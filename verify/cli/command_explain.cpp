@@ -25,7 +25,7 @@ ClaimOptions default_options() {
 // The statistic stands last, and is left to `explain` where the terminal is too narrow for it.
 std::string list_entry(const Claim& claim) {
   const std::string entry =
-      fmt::format("{:<40} {:<7} predicted {:>8.5g}", claim.id, name(claim.kind), claim.predicted);
+      fmt::format("{:<44} {:<7} predicted {:>8.5g}", claim.id, name(claim.kind), claim.predicted);
   const std::string whole = entry + "  " + claim.statistic_in_words();
   return whole.size() <= terminal_width() ? whole : entry;
 }

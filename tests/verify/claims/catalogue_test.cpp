@@ -66,25 +66,42 @@ Ids rates(const std::string& stem, const std::vector<int>& orders) {
 const Ids kMlp{"theorem1.mlp.r1", "theorem1.mlp.r2",   "theorem1.mlp.r3",
                "theorem1.mlp.r4", "theorem1.mlp.zero", "theorem1.mlp.ntk-mean"};
 
+// What Theorem 1 says of MLPs beside kMlp, by family.
+const Ids kMlpVariants =
+    joined({rates("theorem1.mlp.distinct", {2, 3}),
+            rates("theorem1.mlp.unequal", {1, 2, 3}),
+            {"theorem1.mlp.orthogonal.zero", "theorem1.mlp.finite-difference"}});
+
+Ids sorted(Ids ids) {
+  std::ranges::sort(ids);
+  return ids;
+}
+
 TEST(SelectClaims, ATheoremBringsItsControl) {
   const std::string hypernet = "theorem1.hypernet";
   EXPECT_EQ(selected(by_theorem(1)), joined({kMlp,
                                              {"control.tanh.r3"},
+                                             kMlpVariants,
+                                             {"control.tanh.finite-difference"},
                                              rates(hypernet + ".fixed-g", {1, 2, 3, 4}),
                                              rates(hypernet + ".sequential", {1, 2, 3}),
                                              rates(hypernet + ".fixed-f", {1, 2}),
-                                             {hypernet + ".sequential.zero", hypernet + ".zero"}}));
-  EXPECT_EQ(selected(by_theorem(2)),
-            joined({selected(by_id({"theorem2"})), {"control.gp.fixed-g"}}));
+                                             {hypernet + ".sequential.zero", hypernet + ".zero",
+                                              hypernet + ".finite-difference"}}));
+  EXPECT_EQ(sorted(selected(by_theorem(2))),
+            sorted(joined({selected(by_id({"theorem2"})), {"control.gp.fixed-g"}})));
   Ids third = selected(by_id({"theorem3"}));
   std::erase(third, "theorem3.hyperkernel.bias");  // for long runs
-  EXPECT_EQ(selected(by_theorem(3)), joined({third, {"control.hyperkernel.no-s"}}));
+  EXPECT_EQ(sorted(selected(by_theorem(3))), sorted(joined({third, {"control.hyperkernel.no-s"}})));
 }
 
 TEST(SelectClaims, AllAreThoseOfAllTheoremsAndOurConjectures) {
   ClaimSelection everything;
   everything.all = true;
   const Ids all = joined({selected(by_theorem(1)), rates("conjecture.hypernet.joint", {1, 2, 3, 4}),
+                          rates("conjecture.hypernet.distinct", {2, 3}),
+                          rates("conjecture.hypernet.orthogonal", {3}),
+                          rates("conjecture.hypernet.orthogonal.distinct", {3}),
                           selected(by_theorem(2)), selected(by_theorem(3))});
   EXPECT_EQ(selected(everything), all);
   everything.theorem = 2;
@@ -126,12 +143,26 @@ TEST(SelectClaims, ChartsBringWhatOnlyLongRunsDecide) {
 TEST(SelectClaims, OrdersKeepOnlyTheirRates) {
   ClaimSelection selection = by_theorem(1);
   selection.orders = {2, 4};
-  EXPECT_EQ(selected(selection),
-            (Ids{"theorem1.mlp.r2", "theorem1.mlp.r4", "theorem1.mlp.zero", "theorem1.mlp.ntk-mean",
-                 "control.tanh.r3", "theorem1.hypernet.fixed-g.r2", "theorem1.hypernet.fixed-g.r4",
-                 "theorem1.hypernet.sequential.r2", "theorem1.hypernet.fixed-f.r2",
-                 "theorem1.hypernet.fixed-f.r4", "theorem1.hypernet.sequential.zero",
-                 "theorem1.hypernet.zero"}));
+  EXPECT_EQ(selected(selection), (Ids{"theorem1.mlp.r2",
+                                      "theorem1.mlp.r4",
+                                      "theorem1.mlp.zero",
+                                      "theorem1.mlp.ntk-mean",
+                                      "control.tanh.r3",
+                                      "theorem1.mlp.distinct.r2",
+                                      "theorem1.mlp.distinct.r4",
+                                      "theorem1.mlp.unequal.r2",
+                                      "theorem1.mlp.unequal.r4",
+                                      "theorem1.mlp.orthogonal.zero",
+                                      "theorem1.mlp.finite-difference",
+                                      "control.tanh.finite-difference",
+                                      "theorem1.hypernet.fixed-g.r2",
+                                      "theorem1.hypernet.fixed-g.r4",
+                                      "theorem1.hypernet.sequential.r2",
+                                      "theorem1.hypernet.fixed-f.r2",
+                                      "theorem1.hypernet.fixed-f.r4",
+                                      "theorem1.hypernet.sequential.zero",
+                                      "theorem1.hypernet.zero",
+                                      "theorem1.hypernet.finite-difference"}));
 }
 
 TEST(SelectClaims, DepthGivesClaimsOfThatDepth) {
@@ -139,10 +170,13 @@ TEST(SelectClaims, DepthGivesClaimsOfThatDepth) {
   selection.options.depth_f = 4;
   selection.orders = {5};
   const std::string hypernet = "theorem1.hypernet.depth4x3";
-  EXPECT_EQ(selected(selection),
-            (Ids{"theorem1.mlp.depth4.r5", "theorem1.mlp.depth4.zero",
-                 "theorem1.mlp.depth4.ntk-mean", "control.tanh.r3", hypernet + ".fixed-g.r5",
-                 hypernet + ".fixed-f.r5", hypernet + ".sequential.zero", hypernet + ".zero"}));
+  EXPECT_EQ(
+      selected(selection),
+      (Ids{"theorem1.mlp.depth4.r5", "theorem1.mlp.depth4.zero", "theorem1.mlp.depth4.ntk-mean",
+           "control.tanh.r3", "theorem1.mlp.depth4.distinct.r5", "theorem1.mlp.depth4.unequal.r5",
+           "theorem1.mlp.depth4.orthogonal.zero", "theorem1.mlp.depth4.finite-difference",
+           "control.tanh.finite-difference", hypernet + ".fixed-g.r5", hypernet + ".fixed-f.r5",
+           hypernet + ".sequential.zero", hypernet + ".zero", hypernet + ".finite-difference"}));
 }
 
 TEST(SelectClaims, EachClaimComesOnceInTheOrderNamed) {
@@ -249,10 +283,12 @@ TEST(SelectClaims, OrdersAndDepthBesideIdsAreNotIgnored) {
 }
 
 TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
-  EXPECT_EQ(selected(by_id({"theorem1.mlp"})),
-            joined({kMlp,
-                    {"theorem1.mlp.r2.constant", "theorem1.mlp.r3.constant",
-                     "theorem1.mlp.r4.constant", "theorem1.mlp.r4.second-moment"}}));
+  EXPECT_EQ(sorted(selected(by_id({"theorem1.mlp"}))),
+            sorted(joined({kMlp,
+                           kMlpVariants,
+                           {"theorem1.mlp.r2.constant", "theorem1.mlp.r3.constant",
+                            "theorem1.mlp.r4.constant", "theorem1.mlp.r4.second-moment",
+                            "theorem1.mlp.distinct.r4", "theorem1.mlp.unequal.r4"}})));
   EXPECT_EQ(selected(by_id({"conjecture.hypernet.joint"})),
             rates("conjecture.hypernet.joint", {1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(selected(by_id({"theorem1.hypernet.sequential"})),
@@ -261,9 +297,11 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
   EXPECT_EQ(selected(by_id({"theorem1.mlp.depth1"})),
             (Ids{"theorem1.mlp.depth1.r1", "theorem1.mlp.depth1.r2", "theorem1.mlp.depth1.zero",
                  "theorem1.mlp.depth1.ntk-mean", "theorem1.mlp.depth1.r2.constant",
-                 "theorem1.mlp.depth1.r2.second-moment"}));
-  EXPECT_EQ(selected(by_id({"control"})),
-            (Ids{"control.tanh.r3", "control.gp.fixed-g", "control.hyperkernel.no-s"}));
+                 "theorem1.mlp.depth1.r2.second-moment", "theorem1.mlp.depth1.distinct.r2",
+                 "theorem1.mlp.depth1.unequal.r1", "theorem1.mlp.depth1.unequal.r2",
+                 "theorem1.mlp.depth1.orthogonal.zero", "theorem1.mlp.depth1.finite-difference"}));
+  EXPECT_EQ(selected(by_id({"control"})), (Ids{"control.tanh.r3", "control.tanh.finite-difference",
+                                               "control.gp.fixed-g", "control.hyperkernel.no-s"}));
   EXPECT_EQ(selected(by_id({"conjecture.hypernet.regimes.a0.50"})),
             rates("conjecture.hypernet.regimes.a0.50", {2, 3, 4}));
 }

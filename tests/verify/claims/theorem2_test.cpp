@@ -24,10 +24,11 @@ using testing::with_depths;
 
 TEST(Theorem2Claims, HaveTheirIdsAndNameDepthsUnlessTheyAreTheDefault) {
   EXPECT_EQ(ids(kTheorem2.claims({})),
-            (std::vector<std::string>{
-                "theorem2.gp.variance", "theorem2.gp.covariance", "theorem2.gp.gram",
-                "theorem2.gp.normal", "theorem2.gp.projection1", "theorem2.gp.projection2",
-                "theorem2.gp.kurtosis", "theorem2.gp.fixed-g", "control.gp.fixed-g"}));
+            (std::vector<std::string>{"theorem2.gp.variance", "theorem2.gp.covariance",
+                                      "theorem2.gp.gram", "theorem2.gp.normal",
+                                      "theorem2.gp.projection1", "theorem2.gp.projection2",
+                                      "theorem2.gp.kurtosis", "theorem2.gp.gram-error",
+                                      "theorem2.gp.fixed-g", "control.gp.fixed-g"}));
   EXPECT_EQ(ids(kTheorem2.claims(with_depths(2, 4))).front(), "theorem2.gp.depth2x4.variance");
   EXPECT_EQ(ids(kTheorem2.claims(with_depths(2, 4))).back(), "control.gp.fixed-g");
 }
@@ -79,6 +80,8 @@ TEST(Theorem2Claims, AreReadOffTheColumnsThatTheyName) {
   EXPECT_EQ(words("theorem2.gp.covariance"), "mean Cov(h, h')");
   EXPECT_EQ(words("theorem2.gp.gram"), "mean Gram overlap");
   EXPECT_EQ(words("theorem2.gp.kurtosis"), "relative variance of Var h");
+  EXPECT_EQ(words("theorem2.gp.gram-error"), "mean |C - K|^2 / |K|^2");
+  EXPECT_EQ(named(claims, "theorem2.gp.gram-error").study->inputs({}).size(), 12U);
   EXPECT_EQ(words("theorem2.gp.projection2"), "Kolmogorov distance of projection 2 to N(0, 1)");
 }
 

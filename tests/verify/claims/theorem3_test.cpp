@@ -28,12 +28,17 @@ theory::HypernetKernel<double> limit_at(double rho_x, double rho_z,
 
 TEST(Theorem3Claims, HaveTheirIdsAndNameDepthsUnlessTheyAreTheDefault) {
   const std::string stem = "theorem3.hyperkernel.";
-  EXPECT_EQ(ids(kTheorem3.claims({})),
-            (std::vector<std::string>{
-                stem + "mean", stem + "equal", stem + "close", stem + "orthogonal",
-                stem + "opposite", stem + "obtuse", stem + "norms", stem + "bias",
-                stem + "fluctuation", stem + "fluctuation.fixed-g", stem + "fluctuation.fixed-f",
-                stem + "drift", stem + "positive-definite", "control.hyperkernel.no-s"}));
+  std::vector<std::string> expected{stem + "mean"};
+  for (const char* pair : {"equal", "close", "orthogonal", "opposite", "obtuse", "norms"}) {
+    expected.push_back(stem + pair);
+    expected.push_back(stem + pair + ".fluctuation");
+  }
+  for (const char* name : {"bias", "fluctuation", "fluctuation.fixed-g", "fluctuation.fixed-f",
+                           "drift", "positive-definite"}) {
+    expected.push_back(stem + name);
+  }
+  expected.emplace_back("control.hyperkernel.no-s");
+  EXPECT_EQ(ids(kTheorem3.claims({})), expected);
   EXPECT_EQ(ids(kTheorem3.claims(with_depths(2, 4))).front(), "theorem3.hyperkernel.depth2x4.mean");
 }
 
@@ -54,6 +59,12 @@ TEST(Theorem3Claims, PredictTheHyperkernelAtTheirPairs) {
     const Claim& claim = named(claims, std::string("theorem3.hyperkernel.") + name);
     EXPECT_EQ(claim.statistic_in_words(), "mean K^(1)");
     EXPECT_TRUE(std::holds_alternative<Limit>(claim.conclusion));
+    if (claim.id.ends_with(".mean")) continue;
+    const Claim& fluctuation = named(claims, claim.id + ".fluctuation");
+    EXPECT_TRUE(share_draws(*fluctuation.study, *claim.study)) << claim.id;
+    EXPECT_EQ(fluctuation.statistic.measure({std::vector<double>{claim.predicted}}).plain.value,
+              0.0);
+    EXPECT_EQ(fluctuation.predicted, -0.5);
   }
 }
 
