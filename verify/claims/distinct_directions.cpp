@@ -22,7 +22,7 @@ constexpr int kMostDirections = 8;  // a jet has 2^8 coefficients
 // A jet has a coefficient for each set of directions: higher orders are for long runs.
 constexpr int kLastUsualOrder = 3;
 
-constexpr Effort kEffortOfMlps{.share = 0.35, .equal_errors = true};
+constexpr Effort kEffortOfMlps{.share = 0.35, .equal_errors = true, .largest_width = 4096};
 constexpr Effort kEffortOfHypernets{.share = 0.25};
 
 Claim distinct_claim(const theory::TheoremText& text, const std::string& stem,

@@ -12,9 +12,6 @@ namespace widthwise::verify {
 /// Inputs of a Gram matrix.
 inline constexpr int kGramErrorInputs = 6;
 
-/// The mean of an error that concentrates needs few draws.
-inline constexpr Effort kEffortOfGramErrors{.share = 0.1, .equal_errors = true};
-
 /// STEM.gram-error: the mean of the one column of a study that measures GramError falls as 1/n.
 Claim gram_error_claim(const std::string& stem, std::shared_ptr<const Study> study);
 

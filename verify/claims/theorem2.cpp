@@ -59,7 +59,7 @@ Claim hypernet_gram_error(const std::string& stem, const theory::HypernetDepth& 
                                                           .depth_g = depth.depth_g,
                                                           .points = points,
                                                           .group = "gram"},
-                                         GramError{limit}, kEffortOfGramErrors));
+                                         GramError{limit}, {.share = 0.1, .equal_errors = true}));
 }
 
 std::vector<Claim> theorem2_claims(const ClaimOptions& options) {
