@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/dense_tensor.hpp"
+#include "sim/orthonormal_basis.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -64,6 +65,29 @@ std::vector<double> overlap(const VectorXd& features, const Jet<Algebra>& y, int
     if (to && !y.is_zero(i)) overlap[*to] += factor * features.dot(y[i]);
   }
   return overlap;
+}
+
+// What of a vector lies in the span of two others, and the rest.
+struct SplitVector {
+  VectorXd inside;
+  VectorXd outside;
+};
+
+SplitVector split(const VectorXd& vector, const VectorXd& a, const VectorXd& b) {
+  OrthonormalBasis span(vector.size());
+  span.add(a);
+  span.add(b);
+  SplitVector parts{VectorXd::Zero(vector.size()), vector};
+  constexpr int kRounds = 2;  // two are enough [DGKS1976]
+  for (int round = 0; round < kRounds; ++round) {
+    for (Index i = 0; i < span.size(); ++i) {
+      const VectorXd step = span[i].dot(parts.outside) * span[i];
+      parts.inside += step;
+      parts.outside -= step;
+    }
+  }
+  if (parts.outside.norm() <= kDependent * vector.norm()) parts.outside.setZero();
+  return parts;
 }
 
 }  // namespace
@@ -172,6 +196,46 @@ std::vector<MovingMatrix<NilpotentAlgebra>> FiniteWeightGenerator::push_forward(
     const VectorXd& x, const NilpotentAlgebra& algebra,
     std::span<const HypernetTangent> directions) {
   return moving_weights(x, algebra, directions);
+}
+
+double FiniteWeightGenerator::along(const Tangent& g, const VectorXd& features) {
+  double sum = 0.0;
+  for (std::size_t l = 0; l < last_.size(); ++l) {
+    for (const RankOne& term : g.layers[l]) sum += last_[l]->contract(term).dot(features);
+  }
+  return sum;
+}
+
+std::vector<MovingMatrix<ComponentAlgebra>> FiniteWeightGenerator::push_forward_by_kind(
+    const VectorXd& x, const ComponentAlgebra& algebra, const HypernetTangent& direction) {
+  if (!hidden_.shape().widths.empty() || !is_multilinear(activation_)) {
+    throw std::invalid_argument("moves are told apart where f has one hidden layer, of ReLUs");
+  }
+  const Jet<TaylorAlgebra> moving =
+      activate(activation_, hidden_.push_forward(x, TaylorAlgebra(1), std::span(&direction.f, 1)));
+  const VectorXd y = scale_ * moving[0];
+  const VectorXd step = scale_ * moving[1];
+  const auto [radial, transverse] = split(step, y, direction.features);
+  const double length = sim::inner_product(direction.g, direction.g);
+  const double aligned = length > 0.0 ? along(direction.g, transverse) / length : 0.0;
+
+  Jet<ComponentAlgebra> features(algebra, y);
+  std::vector<double> amount(algebra.size(), 0.0);  // of the gradient over the weights of g
+  if (const auto q = algebra.index({1, 0, 0, 0})) amount[*q] = direction.features.dot(y) + aligned;
+  if (const auto w = algebra.index({0, 0, 1, 0})) amount[*w] = direction.features.dot(step);
+  if (const auto j = algebra.index({0, 1, 0, 0})) {
+    features[*j] = transverse;
+    amount[*j] = -aligned;
+  }
+  if (const auto p = algebra.index({0, 0, 0, 1})) features[*p] = radial;
+
+  std::vector<MovingMatrix<ComponentAlgebra>> weights;
+  for (std::size_t l = 0; l < last_.size(); ++l) {
+    weights.emplace_back(algebra);
+    add_slices(*last_[l], features, 1.0, weights.back());
+    for (const RankOne& term : direction.g.layers[l]) weights.back().add(term, amount);
+  }
+  return weights;
 }
 
 std::int64_t FiniteWeightGenerator::n_normals() const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/component_algebra.hpp"
 #include "sim/gaussian_tensor.hpp"
 #include "sim/mlp.hpp"
 #include "sim/weight_generator.hpp"
@@ -35,11 +36,20 @@ class FiniteWeightGenerator final : public WeightGenerator {
       std::span<const HypernetTangent> directions) override;
   std::int64_t n_normals() const override;
 
+  /// V_1 .. V_H when the weights of f move along a gradient, with the kinds of move (component_
+  /// algebra.hpp) in variables of their own. The direction must outlive the result. Throws
+  /// std::invalid_argument unless f has one hidden layer, which is multilinear.
+  std::vector<MovingMatrix<ComponentAlgebra>> push_forward_by_kind(
+      const Eigen::VectorXd& x, const ComponentAlgebra& algebra, const HypernetTangent& direction);
+
   /// All weights: those of the hidden layers, and A_1 .. A_H.
   std::pair<std::vector<Eigen::MatrixXd>, std::vector<Eigen::MatrixXd>> complete();
 
  private:
   Eigen::VectorXd features(const Eigen::VectorXd& x);
+
+  // <g, A features>, g being over the weights of g and A features what the last layer emits.
+  double along(const Tangent& g, const Eigen::VectorXd& features);
 
   template <class Algebra>
   std::vector<MovingMatrix<Algebra>> moving_weights(const Eigen::VectorXd& x,

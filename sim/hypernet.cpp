@@ -1,6 +1,7 @@
 #include "sim/hypernet.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "sim/derivative_correlation.hpp"
@@ -37,6 +38,16 @@ std::vector<Layer> Hypernet::layers(std::vector<Combination>& weights) const {
     layers.push_back({&weights[l], shape_.g.scale(static_cast<int>(l))});
   }
   return layers;
+}
+
+std::vector<double> Hypernet::scales() const {
+  std::vector<double> scales;
+  for (int l = 0; l < shape_.g.n_layers(); ++l) scales.push_back(shape_.g.scale(l));
+  return scales;
+}
+
+FiniteWeightGenerator* Hypernet::finite() {
+  return dynamic_cast<FiniteWeightGenerator*>(generator_.get());
 }
 
 double Hypernet::value(const HypernetInput& u) {
@@ -84,9 +95,7 @@ template <class Algebra>
 Jet<Algebra> Hypernet::push_forward(const HypernetInput& u, const Algebra& algebra,
                                     std::span<const HypernetTangent> directions) {
   const auto weights = generator_->push_forward(u.x, algebra, directions);
-  std::vector<double> scales;
-  for (int l = 0; l < shape_.g.n_layers(); ++l) scales.push_back(shape_.g.scale(l));
-  return propagate<Algebra>(shape_.g.activation, weights, scales, Jet<Algebra>(algebra, u.z));
+  return propagate<Algebra>(shape_.g.activation, weights, scales(), Jet<Algebra>(algebra, u.z));
 }
 
 template Jet<TaylorAlgebra> Hypernet::push_forward(const HypernetInput&, const TaylorAlgebra&,
@@ -97,6 +106,28 @@ template Jet<NilpotentAlgebra> Hypernet::push_forward(const HypernetInput&, cons
 VectorXd Hypernet::correlations(const HypernetInput& u, const HypernetInput& u_prime,
                                 int max_order) {
   return correlations_along(*this, u, u_prime, max_order);
+}
+
+ComponentAlgebra Hypernet::component_algebra(int max_order) const {
+  if (max_order < 0) throw std::invalid_argument("the order of a correlation is at least 0");
+  return {max_order, shape_.g.n_layers()};
+}
+
+VectorXd Hypernet::components(const HypernetInput& u, const HypernetInput& u_prime, int max_order) {
+  if (finite() == nullptr || !is_multilinear(shape_.g.activation)) {
+    throw std::invalid_argument("only multilinear networks of finite width have components");
+  }
+  const ComponentAlgebra algebra = component_algebra(max_order);
+  const HypernetTangent direction = gradient(u_prime);
+  const auto weights = finite()->push_forward_by_kind(u.x, algebra, direction);
+  const auto h = propagate<ComponentAlgebra>(shape_.g.activation, weights, scales(),
+                                             Jet<ComponentAlgebra>(algebra, u.z));
+  VectorXd components = VectorXd::Zero(algebra.size());
+  for (const int i : support(h)) {
+    const double factorial = std::tgamma(1.0 + algebra.monomials()[i].order());
+    components[i] = factorial * h[i](0);
+  }
+  return components;
 }
 
 double Hypernet::correlation(const HypernetInput& u, const std::vector<HypernetInput>& inputs) {
@@ -113,11 +144,10 @@ double Hypernet::directional_derivative(const HypernetInput& u,
 }
 
 std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> Hypernet::complete() {
-  auto* finite = dynamic_cast<FiniteWeightGenerator*>(generator_.get());
-  if (finite == nullptr) {
+  if (finite() == nullptr) {
     throw std::invalid_argument("weights of a network of infinite width cannot be written out");
   }
-  return finite->complete();
+  return finite()->complete();
 }
 
 }  // namespace widthwise::sim

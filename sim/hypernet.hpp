@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/component_algebra.hpp"
 #include "sim/conditional_law.hpp"
 #include "sim/finite_weight_generator.hpp"
 #include "sim/infinite_weight_generator.hpp"
@@ -71,6 +72,16 @@ class Hypernet {
   /// beyond H if f has infinite width.
   Eigen::VectorXd correlations(const HypernetInput& u, const HypernetInput& u_prime, int max_order);
 
+  /// The components K_{q,j,w,p}(u; u') of K^(0), .., K^(max_order), one for each monomial of
+  /// component_algebra(max_order): K^(r) is the sum of those of order r. Throws
+  /// std::invalid_argument for a negative order, and unless f is finite with one hidden layer and
+  /// both networks are multilinear.
+  Eigen::VectorXd components(const HypernetInput& u, const HypernetInput& u_prime, int max_order);
+
+  /// All components up to this order that are not zero by structure: at most one move of each
+  /// weight matrix of g.
+  ComponentAlgebra component_algebra(int max_order) const;
+
   /// K^(r)(u; u_1, .., u_r), r = inputs.size().
   double correlation(const HypernetInput& u, const std::vector<HypernetInput>& inputs);
 
@@ -96,6 +107,8 @@ class Hypernet {
 
  private:
   std::vector<Layer> layers(std::vector<Combination>& weights) const;
+  std::vector<double> scales() const;
+  FiniteWeightGenerator* finite();  // null if f has infinite width
 
   HypernetShape shape_;
   std::unique_ptr<WeightGenerator> generator_;
