@@ -89,19 +89,33 @@ double slices(int depth_f, const Queries& asked) {
          asked.moves * moving_monomials(std::min(depth_f, asked.order), asked.directions);
 }
 
+// Polynomials in `n_variables` variables up to a degree.
+double n_monomials(int n_variables, int degree) {
+  double count = 1.0;
+  for (int i = 1; i <= n_variables; ++i) count *= static_cast<double>(degree + i) / i;
+  return count;
+}
+
+// The independent coefficients of a jet that moves up to this degree. Of four kinds of move two are
+// along one direction.
+double coefficients(int degree, const Queries& asked) {
+  constexpr int kDirections = 3;
+  if (asked.by_kind) return n_monomials(kDirections, degree);
+  return 1.0 + moving_monomials(degree, asked.directions);
+}
+
 // The independent right queries to all slices of a weight matrix of g, `layer` counted from 0. Each
 // layer below raises the degree in which its argument moves by that of a weight. A slice that comes
 // in at order i is asked about coefficients up to order - i, and about each gradient's right
 // factor. At rest the i-th input asks the slices of the first i. A limit moves linearly, with
 // depth_f = 0: it has no slices that move.
 double queries_of_layer(int layer, int depth_f, const Queries& asked) {
-  const int degree = std::min(asked.order, layer * (depth_f + 1));
+  const int degree = std::min(asked.order, asked.by_kind ? layer : layer * (depth_f + 1));
   double count = 0.5 * (asked.inputs + 1) * asked.values +
-                 asked.inputs * asked.moves * (1.0 + moving_monomials(degree, asked.directions));
+                 asked.inputs * asked.moves * coefficients(degree, asked);
   if (depth_f == 0) return count;
   for (int i = 1; i <= std::min(depth_f, asked.order); ++i) {
-    const int degree_left = std::min(degree, asked.order - i);
-    count += asked.moves * (1.0 + moving_monomials(degree_left, asked.directions));
+    count += asked.moves * coefficients(std::min(degree, asked.order - i), asked);
   }
   return count + asked.gradients * slices(depth_f, asked);
 }

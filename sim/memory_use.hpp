@@ -10,12 +10,13 @@ namespace widthwise::sim {
 
 /// What is asked of one network.
 struct Queries {
-  int inputs = 2;      ///< distinct ones at which anything is asked; of a hypernetwork: of its f
-  int values = 0;      ///< outputs at rest
-  int gradients = 0;   ///< of the output, at inputs of their own
-  int moves = 0;       ///< jets of the output along gradients
-  int order = 0;       ///< of the jets
-  int directions = 1;  ///< along which each jet moves; if they are several, each is taken once
+  int inputs = 2;        ///< distinct ones at which anything is asked; of a hypernetwork: of its f
+  int values = 0;        ///< outputs at rest
+  int gradients = 0;     ///< of the output, at inputs of their own
+  int moves = 0;         ///< jets of the output along gradients
+  int order = 0;         ///< of the jets
+  int directions = 1;    ///< along which each jet moves; if they are several, each is taken once
+  bool by_kind = false;  ///< of a hypernetwork: whether kinds of move are told apart in each jet
 };
 
 /// Peak memory in bytes of one network of which this is asked. What does not grow with a width is

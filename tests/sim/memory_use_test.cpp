@@ -187,6 +187,7 @@ std::vector<HypernetCase> hypernet_cases() {
   const auto correlations = [](int order) {
     return [order](Hypernet& net) { net.correlations(input(1, 3), input(2, 4), order); };
   };
+  const auto components = [](Hypernet& net) { net.components(input(1, 3), input(2, 4), 4); };
   const auto outputs = [](Hypernet& net) {
     net.conditional_law({input(1, 3), input(2, 3), input(1, 4), input(2, 4)});
   };
@@ -218,6 +219,11 @@ std::vector<HypernetCase> hypernet_cases() {
   };
   add("outputs at many inputs", 1, kWideHypernet, 3, kWideHypernet, {.inputs = 5, .values = 5},
       gram);
+  const Queries by_kind{.gradients = 1, .moves = 1, .order = 4, .by_kind = true};
+  add("components, joint", 1, kWideHypernet, 4, kWideHypernet, by_kind, components);
+  add("components, fixed g", 1, kWideHypernet, 4, 8, by_kind, components);
+  add("components, fixed f", 1, 8, 3, kWideHypernet, by_kind, components);
+  add("dense components", 1, 128, 3, 128, by_kind, components, Engine::kDense);
   add("kernel", 1, kWideHypernet, 2, kWideHypernet, orders(1), correlations(1));
   add("deep", 2, kWideHypernet, 4, kWideHypernet, orders(4), correlations(4));
   add("dense joint", 1, 128, 3, 128, orders(4), correlations(4), Engine::kDense);
