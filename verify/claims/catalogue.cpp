@@ -13,6 +13,7 @@
 #include "verify/claims/dyer_gurari.hpp"
 #include "verify/claims/finite_differences.hpp"
 #include "verify/claims/hypernet_charts.hpp"
+#include "verify/claims/hypernet_component_rates.hpp"
 #include "verify/claims/hypernet_joint.hpp"
 #include "verify/claims/hypernet_regimes.hpp"
 #include "verify/claims/mlp_constants.hpp"
@@ -45,6 +46,7 @@ const ClaimFamily* const kFamilies[] = {
     &kHypernetDistinctDirections,
     &kHypernetOrthogonalInputs,
     &kHypernetRegimes,
+    &kHypernetComponentRates,
     &kTheorem2,
     &kTheorem2MlpClaims,
     &kTheorem3,

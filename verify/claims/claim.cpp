@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -27,8 +28,7 @@ ResultRow row(const Claim& claim, const SampleTable& table, const WidthMeasureme
 }
 
 double margin(const Claim& claim, const Strictness& strictness) {
-  const bool slope = std::holds_alternative<Slope>(claim.conclusion);
-  if (slope && strictness.slope_margin) return *strictness.slope_margin;
+  if (is_slope(claim.conclusion) && strictness.slope_margin) return *strictness.slope_margin;
   return claim.margin.value_or(default_margin(claim.conclusion, claim.predicted));
 }
 
@@ -52,9 +52,25 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
   return result;
 }
 
+// The components of which its conclusion speaks; none if it does not.
+std::vector<Statistic> components(const Claim& claim) {
+  const auto* largest = std::get_if<LargestComponent>(&claim.conclusion);
+  return largest == nullptr ? std::vector<Statistic>{} : largest->components;
+}
+
+// All that is read of a draw.
+std::vector<Eigen::Index> columns_read(const Claim& claim) {
+  std::vector<Eigen::Index> columns = claim.statistic.columns();
+  for (const Statistic& component : components(claim)) {
+    const std::vector<Eigen::Index>& more = component.columns();
+    columns.insert(columns.end(), more.begin(), more.end());
+  }
+  return columns;
+}
+
 void check_column(const Claim& claim) {
   const auto n_columns = std::ssize(claim.study->columns());
-  for (const Eigen::Index index : claim.statistic.columns()) {
+  for (const Eigen::Index index : columns_read(claim)) {
     if (index >= 0 && index < n_columns) continue;
     throw std::invalid_argument(fmt::format("claim '{}' reads column {}, but its study has {}",
                                             claim.id, index, n_columns));
@@ -66,7 +82,7 @@ std::string unusable(const Claim& claim, const std::vector<SampleTable>& tables)
   if (tables.empty()) return "there are no widths";
   for (const SampleTable& table : tables) {
     if (table.draws.rows() == 0) return fmt::format("width {}: nothing was drawn", table.width);
-    for (const Eigen::Index index : claim.statistic.columns()) {
+    for (const Eigen::Index index : columns_read(claim)) {
       if (table.draws.col(index).allFinite()) continue;
       return fmt::format("width {}: a draw of {} is not finite", table.width,
                          column_label(table.columns.at(static_cast<std::size_t>(index))));
@@ -75,10 +91,33 @@ std::string unusable(const Claim& claim, const std::vector<SampleTable>& tables)
   return "";
 }
 
-bool all_zero(const Claim& claim, const SampleTable& table) {
-  return std::ranges::all_of(claim.statistic.columns(), [&](const Eigen::Index column) {
+bool all_zero(const Statistic& statistic, const SampleTable& table) {
+  return std::ranges::all_of(statistic.columns(), [&](const Eigen::Index column) {
     return (table.draws.col(column).array() == 0.0).all();
   });
+}
+
+std::vector<ComponentMeasurement> measured_components(const Claim& claim,
+                                                      const SampleTable& table) {
+  std::vector<ComponentMeasurement> measured;
+  for (const Statistic& component : components(claim)) {
+    measured.push_back({component.in_words(claim.study->columns()), all_zero(component, table),
+                        component.of(table.draws)});
+    measured.back().measured.influence.clear();
+  }
+  return measured;
+}
+
+std::vector<WidthMeasurement> measurements(const Claim& claim, const Study& study,
+                                           const std::vector<SampleTable>& tables) {
+  std::vector<WidthMeasurement> widths;
+  for (const SampleTable& table : tables) {
+    widths.push_back({table.width, study.abscissa(table.width), claim.statistic.of(table.draws),
+                      all_zero(claim.statistic, table), study.widths(table.width),
+                      measured_components(claim, table)});
+    if (!study.common_numbers()) widths.back().measured.influence.clear();
+  }
+  return widths;
 }
 
 }  // namespace
@@ -99,22 +138,26 @@ std::string Claim::statistic_in_words() const {
 }
 
 ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
-                  const Strictness& strictness) {
+                  const Strictness& strictness, std::span<const FurtherDraws> further) {
   check_column(claim);
   ClaimResult result = undecided(claim, strictness);
   result.reason = unusable(claim, tables);
+  for (const FurtherDraws& draws : further) {
+    if (result.reason.empty() && !draws.tables->empty()) {
+      result.reason = unusable(claim, *draws.tables);
+    }
+  }
   if (!result.reason.empty()) return result;
-  const bool common = claim.study->common_numbers();
-  if (common && !std::holds_alternative<Slope>(claim.conclusion)) {
+  if (claim.study->common_numbers() && !std::holds_alternative<Slope>(claim.conclusion)) {
     throw std::invalid_argument(fmt::format(
         "claim '{}': only slopes know what widths with common random numbers are worth", claim.id));
   }
-  std::vector<WidthMeasurement> widths;
-  for (const SampleTable& table : tables) {
-    widths.push_back({table.width, claim.study->abscissa(table.width),
-                      claim.statistic.of(table.draws), all_zero(claim, table)});
-    if (!common) widths.back().measured.influence.clear();
-    result.rows.push_back(row(claim, table, widths.back()));
+  std::vector<WidthMeasurement> widths = measurements(claim, *claim.study, tables);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    result.rows.push_back(row(claim, tables[i], widths[i]));
+  }
+  for (const FurtherDraws& draws : further) {
+    std::ranges::move(measurements(claim, *draws.study, *draws.tables), std::back_inserter(widths));
   }
   conclude(claim.conclusion, widths, result);
   if (claim.curves) result.curves = claim.curves(tables);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct Claim {
   double predicted;
   std::optional<double> margin;  ///< absolute, in place of default_margin(): needed to predict 0
   Verdict expected = Verdict::kConfirmed;
+  std::vector<std::shared_ptr<const Study>> further_studies = {};  ///< read by a LargestComponent
   bool long_run = false;  ///< too noisy to be decided by a run of the usual length
 
   /// What figures are drawn from beside rows and fit, one table a width in ascending order; may be
@@ -48,11 +50,18 @@ struct Strictness {
   std::optional<double> slope_margin;  ///< in place of every slope's margin
 };
 
-/// Holds a claim against the draws of its study, one table a width in ascending order. Too few
+/// Draws of one of a claim's further studies.
+struct FurtherDraws {
+  const Study* study;
+  const std::vector<SampleTable>* tables;
+};
+
+/// Holds a claim against the draws of its study, one table a width in ascending order, and of its
+/// further studies. Too few
 /// widths or draws, or no acceptable fit, make it INCONCLUSIVE with the reason. Throws
 /// std::invalid_argument for a claim whose statistic reads a column that its study does not have,
 /// or that predicts 0 and gives no margin.
 ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
-                  const Strictness& strictness);
+                  const Strictness& strictness, std::span<const FurtherDraws> further = {});
 
 }  // namespace widthwise::verify

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "verify/claims/largest_component.hpp"
 #include "verify/claims/regime.hpp"
 #include "verify/stats/estimator.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
@@ -262,6 +263,10 @@ void conclude_from(const AtLargestWidth&, Widths widths, ClaimResult& result) {
   spare_what_still_falls(widths, result);
 }
 
+void conclude_from(const LargestComponent& largest, Widths widths, ClaimResult& result) {
+  conclude_largest(largest, widths, result);
+}
+
 std::string words(const Slope& slope, const std::string& statistic) {
   return (slope.upper_bound ? "upper bound of the exponent in the width of the "
                             : "exponent in the width of the ") +
@@ -284,7 +289,16 @@ std::string words(const AtLargestWidth&, const std::string& statistic) {
   return statistic + " at the largest width";
 }
 
+std::string words(const LargestComponent&, const std::string& statistic) {
+  return "exponent in the width of the " + statistic + ", as that of its largest component";
+}
+
 }  // namespace
+
+bool is_slope(const Conclusion& conclusion) {
+  return std::holds_alternative<Slope>(conclusion) ||
+         std::holds_alternative<LargestComponent>(conclusion);
+}
 
 void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,
               ClaimResult& result) {
@@ -301,7 +315,7 @@ void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> wi
 }
 
 double default_margin(const Conclusion& conclusion, double predicted) {
-  if (std::holds_alternative<Slope>(conclusion)) return kSlopeMargin;
+  if (is_slope(conclusion)) return kSlopeMargin;
   if (std::holds_alternative<ExactZero>(conclusion)) return 0.0;
   return kValueMargin * std::abs(predicted);
 }

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "verify/results/results.hpp"
+#include "verify/results/width_law.hpp"
 #include "verify/stats/measurement.hpp"
+#include "verify/stats/statistic.hpp"
 
 namespace widthwise::verify {
 
@@ -41,7 +43,19 @@ struct Limit {
 /// massart_interval(), which holds for any number of draws.
 struct AtLargestWidth {};
 
-using Conclusion = std::variant<Slope, PooledMean, ExactZero, Limit, AtLargestWidth>;
+/// The exponent of a sum by those of its components where n = m^a: conclude_largest(). It reads the
+/// draws of the claim's further studies too.
+struct LargestComponent {
+  std::vector<Statistic> components;
+  double a;
+  std::int64_t smallest_width = 48;  ///< networks narrower in n or m are left out of the fit
+};
+
+using Conclusion =
+    std::variant<Slope, PooledMean, ExactZero, Limit, AtLargestWidth, LargestComponent>;
+
+/// Whether it is about an exponent.
+bool is_slope(const Conclusion& conclusion);
 
 /// Fewer draws a width leave normal standard errors themselves too uncertain for any interval.
 inline constexpr std::int64_t kMinDraws = 100;
@@ -49,20 +63,29 @@ inline constexpr std::int64_t kMinDraws = 100;
 /// A width whose statistic is within so many standard errors of zero carries no logarithm.
 inline constexpr double kLogErrors = 2.0;
 
+/// A component of a sum at one width of a run.
+struct ComponentMeasurement {
+  std::string statistic;  ///< in words
+  bool all_zero;          ///< every draw of it is exactly 0
+  Measurement measured;
+};
+
 /// A statistic at one width of a run.
 struct WidthMeasurement {
   std::int64_t width;
   double abscissa;        ///< what slopes and limits are fitted against
   Measurement measured;   ///< with its influence where widths have common random numbers
   bool all_zero = false;  ///< every draw that it was taken of is exactly 0
+  NetworkWidths networks = {};
+  std::vector<ComponentMeasurement> components = {};  ///< of a LargestComponent, in its order
 };
 
-/// Holds the widths (one at least, ascending) against result.predicted with result.margin, spending
-/// result.alpha. Sets estimate, se, ci, power, verdict, reason and fit of `result`. Where the data
-/// cannot be judged the verdict is INCONCLUSIVE, with the reason; so it is where widths are too
-/// small for what is asymptotic (regime.hpp), whatever the interval says. A rate of draws that are
-/// all exactly zero is REFUTED. Throws std::invalid_argument for a margin of zero, except of an
-/// exact zero.
+/// Holds the widths (one at least, ascending; of a LargestComponent those of all studies) against
+/// result.predicted with result.margin, spending result.alpha. Sets estimate, se, ci, power,
+/// verdict, reason and fit of `result`. Where the data cannot be judged the verdict is
+/// INCONCLUSIVE, with the reason; so it is where widths are too small for what is asymptotic
+/// (regime.hpp), whatever the interval says. A rate of draws that are all exactly zero is REFUTED.
+/// Throws std::invalid_argument for a margin of zero, except of an exact zero.
 ///
 /// A bound's interval reaches up to the bound at least: what lies below it is as good.
 void conclude(const Conclusion& conclusion, std::span<const WidthMeasurement> widths,

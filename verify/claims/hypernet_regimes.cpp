@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "verify/claims/hypernet_claims.hpp"
+#include "verify/claims/hypernet_component_rates.hpp"
 #include "verify/claims/hypernet_rates.hpp"
 #include "verify/stats/quantile_modulus.hpp"
 
@@ -12,11 +11,6 @@ namespace widthwise::verify {
 namespace {
 
 using theory::HypernetDepth;
-
-HypernetDepth charted_depth(ClaimOptions options) {
-  options.depth_g = options.depth_g.value_or(kChartedDepthG);
-  return hypernet_depth(options);
-}
 
 // H = 4 goes without saying here.
 std::string stem_of(const HypernetDepth& depth) {
@@ -44,14 +38,24 @@ std::vector<Claim> regime_claims(const ClaimOptions& options) {
   std::vector<Claim> claims;
   for (const double a : kChartedPowers) {
     const std::string stem = fmt::format("{}.regimes.a{:.2f}", stem_of(depth), a);
-    std::ranges::move(rate_claims(stem, law_of_power(a, depth), depth, orders),
-                      std::back_inserter(claims));
+    for (Claim& claim : rate_claims(stem, law_of_power(a, depth), depth, orders)) {
+      if (has_components(depth)) {
+        decide_by_components(claim, theory::hypernet_components(*claim.order, depth.depth_g), a,
+                             depth);
+      }
+      claim.long_run = true;
+      claims.push_back(std::move(claim));
+    }
   }
-  for (Claim& claim : claims) claim.long_run = true;
   return claims;
 }
 
 }  // namespace
+
+HypernetDepth charted_depth(ClaimOptions options) {
+  options.depth_g = options.depth_g.value_or(kChartedDepthG);
+  return hypernet_depth(options);
+}
 
 const ClaimFamily kHypernetRegimes{
     .stem = "conjecture.hypernet.regimes",

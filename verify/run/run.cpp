@@ -94,7 +94,7 @@ class Runner {
       draw_to(target, results, fmt::format("look {} of {}", look, n_looks));
       for (std::size_t i = 0; i < results.size(); ++i) {
         if (!open(results[i])) continue;
-        results[i] = judge(request_.claims[i], draws_.of_claim(i).tables, strictness);
+        results[i] = judged(i, strictness);
         results[i].looks = look;
       }
       const bool done = std::none_of(results.begin(), results.end(),
@@ -110,6 +110,14 @@ class Runner {
   }
 
  private:
+  ClaimResult judged(std::size_t claim, const Strictness& strictness) {
+    std::vector<FurtherDraws> further;
+    for (const StudyDraws* draws : draws_.all_of_claim(claim)) {
+      if (draws != &draws_.of_claim(claim)) further.push_back({draws->study.get(), &draws->tables});
+    }
+    return judge(request_.claims[claim], draws_.of_claim(claim).tables, strictness, further);
+  }
+
   // Whether a claim is to be looked at again: it never was, or nothing is decided, or it is not yet
   // known as precisely as was asked.
   bool open(const ClaimResult& result) const {
@@ -142,9 +150,11 @@ class Runner {
   std::vector<StudyDraws*> wanted(const std::vector<ClaimResult>& results) {
     std::vector<StudyDraws*> wanted;
     for (std::size_t i = 0; i < results.size(); ++i) {
-      StudyDraws* draws = &draws_.of_claim(i);
-      const bool there = std::find(wanted.begin(), wanted.end(), draws) != wanted.end();
-      if (open(results[i]) && !there) wanted.push_back(draws);
+      if (!open(results[i])) continue;
+      for (StudyDraws* draws : draws_.all_of_claim(i)) {
+        const bool there = std::find(wanted.begin(), wanted.end(), draws) != wanted.end();
+        if (!there) wanted.push_back(draws);
+      }
     }
     return wanted;
   }

@@ -32,14 +32,20 @@ class DrawsByStudy {
   const std::vector<StudyDraws>& studies() const { return studies_; }
 
   /// The draws of a claim, by its number.
-  StudyDraws& of_claim(std::size_t claim) { return studies_[study_of_claim_.at(claim)]; }
+  StudyDraws& of_claim(std::size_t claim) { return studies_[studies_of_claim_.at(claim).front()]; }
+
+  /// Those that a claim is judged by: of its own study, then of its further ones.
+  std::vector<StudyDraws*> all_of_claim(std::size_t claim);
 
   /// Numbers that one sample of the run adds.
   double numbers_per_sample() const;
 
  private:
   std::vector<StudyDraws> studies_;
-  std::vector<std::size_t> study_of_claim_;
+  std::size_t index_of(const std::shared_ptr<const Study>& study,
+                       std::span<const std::int64_t> widths);
+
+  std::vector<std::vector<std::size_t>> studies_of_claim_;
 };
 
 }  // namespace widthwise::verify

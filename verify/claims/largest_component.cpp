@@ -1,0 +1,137 @@
+#include "verify/claims/largest_component.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "verify/stats/estimator.hpp"
+#include "verify/stats/two_width_fit.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Widths = std::span<const WidthMeasurement>;
+
+// What is known of the exponent of one component.
+struct ComponentExponent {
+  std::string statistic;
+  double estimate;
+  Interval ci{-kInfinity, kInfinity};
+  double se = kInfinity;
+  std::string reason;  // why its interval must not be believed; else empty
+};
+
+bool vanishes(Widths widths, std::size_t k) {
+  return std::ranges::all_of(
+      widths, [k](const WidthMeasurement& width) { return width.components[k].all_zero; });
+}
+
+// Why its error cannot be trusted; empty if it can.
+std::string unusable(const Measurement& measured, const NetworkWidths& networks) {
+  const bool few = measured.n_draws < kMinDraws;
+  if (!few && measured.log.se > 0.0 && std::isfinite(measured.log.se)) return "";
+  return fmt::format(
+      "n = {}, m = {}: {} draws, too few or too many of them zero for a standard "
+      "error",
+      *networks.f, *networks.g, measured.n_draws);
+}
+
+// How many draws at one width would tell their error as well as those of all widths tell that of a
+// fitted exponent: its degrees of freedom, which are as the root of the number of draws, are 1 /
+// sum share^2 / degrees [Satterthwaite1946].
+std::int64_t equivalent_draws(const std::vector<std::int64_t>& n_draws,
+                              const Eigen::VectorXd& variance_shares) {
+  double inverse = 0.0;
+  for (std::size_t i = 0; i < n_draws.size(); ++i) {
+    const double share = variance_shares[static_cast<Eigen::Index>(i)];
+    inverse += share * share / std::sqrt(static_cast<double>(n_draws[i]));
+  }
+  return static_cast<std::int64_t>(1.0 / (inverse * inverse));
+}
+
+// One component over the networks that are wide enough.
+ComponentExponent exponent_of(const LargestComponent& largest, Widths widths, std::size_t k,
+                              double alpha) {
+  ComponentExponent exponent{widths.front().components[k].statistic,
+                             std::numeric_limits<double>::quiet_NaN()};
+  std::vector<TwoWidthPoint> points;
+  std::vector<std::int64_t> n_draws;
+  for (const WidthMeasurement& width : widths) {
+    const Measurement& measured = width.components[k].measured;
+    const auto& [n, m] = width.networks;
+    if (std::min(n.value(), m.value()) < largest.smallest_width) continue;
+    exponent.reason = unusable(measured, width.networks);
+    if (!exponent.reason.empty()) return exponent;
+    points.push_back(
+        {static_cast<double>(*n), static_cast<double>(*m), measured.log.value, measured.log.se});
+    n_draws.push_back(measured.n_draws);
+  }
+  try {
+    const TwoWidthFit fit = fit_two_widths(points);
+    const auto [value, se] = fit.along(largest.a);
+    const std::int64_t equivalent = equivalent_draws(n_draws, fit.variance_shares(largest.a));
+    exponent.estimate = value;
+    exponent.se = se;
+    exponent.ci = normal_interval(value, se, alpha_for_estimated_error(alpha, equivalent));
+    constexpr double kLackOfFit = 0.001;  // one of dozens, and there is nothing to drop
+    if (fit.p_value < kLackOfFit) {
+      exponent.reason = fmt::format(
+          "no power of both widths with corrections fits the measured values (lack of fit: p = "
+          "{:.2g})",
+          fit.p_value);
+    }
+  } catch (const std::invalid_argument& error) {  // widths that are too few or too close together
+    exponent.reason = error.what();
+  }
+  return exponent;
+}
+
+// The largest lower and the largest upper end, and the largest estimate with its power.
+void enclose(const std::vector<ComponentExponent>& exponents, ClaimResult& result) {
+  result.ci = {-kInfinity, -kInfinity};
+  for (const ComponentExponent& exponent : exponents) {
+    result.ci.lower = std::max(result.ci.lower, exponent.ci.lower);
+    result.ci.upper = std::max(result.ci.upper, exponent.ci.upper);
+    if (std::isnan(exponent.estimate) || exponent.estimate <= result.estimate) continue;
+    result.estimate = exponent.estimate;  // not-a-number at first
+    result.power =
+        confirmation_probability(0.0, exponent.se, result.margin, exponent.ci.half_width());
+  }
+}
+
+}  // namespace
+
+void conclude_largest(const LargestComponent& largest, Widths widths, ClaimResult& result) {
+  const double alpha = result.alpha / static_cast<double>(largest.components.size());
+  std::vector<ComponentExponent> exponents;
+  for (std::size_t k = 0; k < largest.components.size(); ++k) {
+    if (!vanishes(widths, k)) exponents.push_back(exponent_of(largest, widths, k, alpha));
+  }
+  if (exponents.empty()) {
+    result.verdict = Verdict::kRefuted;
+    result.reason = "identically zero here: every draw of every component is exactly 0";
+    return;
+  }
+  enclose(exponents, result);
+  for (const ComponentExponent& exponent : exponents) {
+    // The interval of a form that does not fit is worth a margin at best.
+    const bool may_be_largest = exponent.ci.upper + result.margin >= result.ci.lower;
+    if (exponent.reason.empty() || !may_be_largest) continue;
+    result.verdict = Verdict::kInconclusive;
+    result.reason = exponent.statistic + ": " + exponent.reason;
+    return;
+  }
+  result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
+  if (close_but_excluded(result.ci, result.predicted, result.margin)) {
+    result.reason =
+        "within the margin, but the interval excludes the prediction: either the "
+        "exponent or the fitted corrections are off";
+  }
+}
+
+}  // namespace widthwise::verify
