@@ -20,10 +20,10 @@ using Widths = std::span<const WidthMeasurement>;
 // What is known of the exponent of one component.
 struct ComponentExponent {
   std::string statistic;
-  double estimate;
+  double estimate = std::numeric_limits<double>::quiet_NaN();
   Interval ci{-kInfinity, kInfinity};
   double se = kInfinity;
-  std::string reason;  // why its interval must not be believed; else empty
+  std::string reason = {};  // why its interval must not be believed; else empty
 };
 
 bool vanishes(Widths widths, std::size_t k) {
@@ -57,8 +57,7 @@ std::int64_t equivalent_draws(const std::vector<std::int64_t>& n_draws,
 // One component over the networks that are wide enough.
 ComponentExponent exponent_of(const LargestComponent& largest, Widths widths, std::size_t k,
                               double alpha) {
-  ComponentExponent exponent{widths.front().components[k].statistic,
-                             std::numeric_limits<double>::quiet_NaN()};
+  ComponentExponent exponent{.statistic = widths.front().components[k].statistic};
   std::vector<TwoWidthPoint> points;
   std::vector<std::int64_t> n_draws;
   for (const WidthMeasurement& width : widths) {
