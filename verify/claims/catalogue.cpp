@@ -84,7 +84,8 @@ bool includes(const ClaimSelection& selection, const ClaimFamily& family) {
 bool includes(const ClaimSelection& selection, const Claim& claim) {
   const auto& orders = selection.orders;
   if (orders && is_rate(claim)) {
-    return std::ranges::find(*orders, *claim.order) != orders->end();
+    const bool asked = std::ranges::find(*orders, *claim.order) != orders->end();
+    if (!asked || std::holds_alternative<Slope>(claim.conclusion)) return asked;
   }
   return selection.charts || !claim.long_run;
 }

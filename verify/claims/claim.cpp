@@ -52,10 +52,13 @@ ClaimResult undecided(const Claim& claim, const Strictness& strictness) {
   return result;
 }
 
-// The components of which its conclusion speaks; none if it does not.
+// The further statistics of which its conclusion speaks; none if it does not.
 std::vector<Statistic> components(const Claim& claim) {
-  const auto* largest = std::get_if<LargestComponent>(&claim.conclusion);
-  return largest == nullptr ? std::vector<Statistic>{} : largest->components;
+  if (const auto* largest = std::get_if<LargestComponent>(&claim.conclusion)) {
+    return largest->components;
+  }
+  const auto* tight = std::get_if<TightSlopes>(&claim.conclusion);
+  return tight == nullptr ? std::vector<Statistic>{} : tight->others;
 }
 
 // All that is read of a draw.
@@ -103,7 +106,7 @@ std::vector<ComponentMeasurement> measured_components(const Claim& claim,
   for (const Statistic& component : components(claim)) {
     measured.push_back({component.in_words(claim.study->columns()), all_zero(component, table),
                         component.of(table.draws)});
-    measured.back().measured.influence.clear();
+    if (!claim.study->common_numbers()) measured.back().measured.influence.clear();
   }
   return measured;
 }
@@ -148,7 +151,7 @@ ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
     }
   }
   if (!result.reason.empty()) return result;
-  if (claim.study->common_numbers() && !std::holds_alternative<Slope>(claim.conclusion)) {
+  if (claim.study->common_numbers() && !is_slope(claim.conclusion)) {
     throw std::invalid_argument(fmt::format(
         "claim '{}': only slopes know what widths with common random numbers are worth", claim.id));
   }

@@ -51,8 +51,16 @@ struct LargestComponent {
   std::int64_t smallest_width = 48;  ///< networks narrower in n or m are left out of the fit
 };
 
-using Conclusion =
-    std::variant<Slope, PooledMean, ExactZero, Limit, AtLargestWidth, LargestComponent>;
+/// The exponents of the statistic and of others, each as a Slope by an interval of its own for an
+/// even share of alpha, in one verdict: CONFIRMED where all are, REFUTED where one is, and then
+/// with the interval of that one. Else the interval is the smallest that encloses all of theirs.
+struct TightSlopes {
+  Slope slope;
+  std::vector<Statistic> others;
+};
+
+using Conclusion = std::variant<Slope, PooledMean, ExactZero, Limit, AtLargestWidth,
+                                LargestComponent, TightSlopes>;
 
 /// Whether it is about an exponent.
 bool is_slope(const Conclusion& conclusion);
@@ -63,7 +71,7 @@ inline constexpr std::int64_t kMinDraws = 100;
 /// A width whose statistic is within so many standard errors of zero carries no logarithm.
 inline constexpr double kLogErrors = 2.0;
 
-/// A component of a sum at one width of a run.
+/// A component of a sum, or a further statistic, at one width of a run.
 struct ComponentMeasurement {
   std::string statistic;  ///< in words
   bool all_zero;          ///< every draw of it is exactly 0
@@ -77,7 +85,7 @@ struct WidthMeasurement {
   Measurement measured;   ///< with its influence where widths have common random numbers
   bool all_zero = false;  ///< every draw that it was taken of is exactly 0
   NetworkWidths networks = {};
-  std::vector<ComponentMeasurement> components = {};  ///< of a LargestComponent, in its order
+  std::vector<ComponentMeasurement> components = {};  ///< of the conclusion, in its order
 };
 
 /// Holds the widths (one at least, ascending; of a LargestComponent those of all studies) against

@@ -33,6 +33,13 @@ theory::HypernetDepth hypernet_depth(const ClaimOptions& options) {
   return {depth_f, depth_g};
 }
 
+theory::GaussianPair<double> input_pair(const InputPair& inputs) {
+  const auto d = static_cast<double>(inputs.x.size());
+  return theory::gaussian_pair(theory::Covariance<double>{inputs.x.squaredNorm() / d,
+                                                          inputs.x.dot(inputs.x_prime) / d,
+                                                          inputs.x_prime.squaredNorm() / d});
+}
+
 std::int64_t fixed_width(const std::optional<std::int64_t>& width, const char* option) {
   const std::int64_t value = width.value_or(kDefaultFixedWidth);
   if (value >= 1) return value;

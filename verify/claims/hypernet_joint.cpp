@@ -1,7 +1,12 @@
 #include "verify/claims/hypernet_joint.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "verify/claims/hypernet_claims.hpp"
+#include "verify/claims/hypernet_joint_law.hpp"
 #include "verify/claims/hypernet_rates.hpp"
+#include "verify/claims/tight_claims.hpp"
 #include "verify/stats/quantile_modulus.hpp"
 
 namespace widthwise::verify {
@@ -16,7 +21,11 @@ std::vector<Claim> joint_claims(const ClaimOptions& options) {
                     {.corrections = many_powers()},
                     {.share = 1.25},
                     depth.depth_g + 1};
-  return rate_claims(hypernet_stem("conjecture.hypernet", depth) + ".joint", law, depth);
+  std::vector<Claim> claims =
+      rate_claims(hypernet_stem("conjecture.hypernet", depth) + ".joint", law, depth);
+  std::ranges::move(tight_claims(claims), std::back_inserter(claims));
+  std::ranges::move(joint_law_claims(options), std::back_inserter(claims));
+  return claims;
 }
 
 void require_joint_rate(std::string_view /*group*/, int order, const ClaimOptions& options) {

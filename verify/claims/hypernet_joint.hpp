@@ -6,7 +6,8 @@
 
 namespace widthwise::verify {
 
-/// conjecture.hypernet.joint.rR: the rate of K^(R) where n = m, for all orders that have one.
+/// conjecture.hypernet.joint.rR: the rate of K^(R) where n = m, for all orders that have one; and
+/// what tight_claims.hpp and hypernet_joint_law.hpp add.
 extern const ClaimFamily kHypernetJoint;
 
 }  // namespace widthwise::verify

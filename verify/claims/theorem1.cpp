@@ -4,6 +4,7 @@
 
 #include "theory/theorem1.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/claims/tight_claims.hpp"
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/quantile_modulus.hpp"
@@ -73,6 +74,8 @@ std::vector<Claim> mlp_claims(const ClaimOptions& options) {
   const Eigen::VectorXd& u = options.setting.inputs.x;
   const double mean_square_input = u.squaredNorm() / static_cast<double>(u.size());
   std::vector<Claim> claims = theorem1_mlp_claims(depth_of(options), mean_square_input);
+  const std::vector<Claim> tight = tight_claims(claims);
+  claims.insert(claims.end(), tight.begin(), tight.end());
   claims.push_back(tanh_control());
   return claims;
 }

@@ -11,8 +11,9 @@ namespace widthwise::verify {
 
 /// theorem1.mlp.rR for R = 1..Lambda: the rate of K^(R) in ReLU MLPs with L = --depth-f hidden
 /// layers (theorem1.mlp.depthL.rR for depths other than the default); .zero: K^(Lambda+1) = 0
-/// exactly; .ntk-mean: E K^(1)(u; u) = Lambda |u|^2 / d at every width. control.tanh.r3: K^(3) of
-/// tanh MLPs held against the ReLU rate, which it must be seen to break.
+/// exactly; .ntk-mean: E K^(1)(u; u) = Lambda |u|^2 / d at every width; .rR.tight:
+/// tight_claims.hpp. control.tanh.r3: K^(3) of tanh MLPs held against the ReLU rate, which it must
+/// be seen to break.
 extern const ClaimFamily kTheorem1Mlp;
 
 /// "theorem1.mlp", with the depth named where it is not the default one.

@@ -72,6 +72,13 @@ const Ids kMlpVariants =
             rates("theorem1.mlp.unequal", {1, 2, 3}),
             {"theorem1.mlp.orthogonal.zero", "theorem1.mlp.finite-difference"}});
 
+/// The same with ".tight".
+Ids tight_rates(const std::string& stem, const std::vector<int>& orders) {
+  Ids ids = rates(stem, orders);
+  for (std::string& id : ids) id += ".tight";
+  return ids;
+}
+
 Ids sorted(Ids ids) {
   std::ranges::sort(ids);
   return ids;
@@ -163,6 +170,15 @@ TEST(SelectClaims, OrdersKeepOnlyTheirRates) {
                                       "theorem1.hypernet.sequential.zero",
                                       "theorem1.hypernet.zero",
                                       "theorem1.hypernet.finite-difference"}));
+}
+
+TEST(SelectClaims, OrdersKeepTheirTightRatesWithCharts) {
+  ClaimSelection selection = by_theorem(1);
+  selection.orders = {2};
+  selection.charts = true;
+  const Ids ids = selected(selection);
+  EXPECT_EQ(std::ranges::count(ids, "theorem1.mlp.r2.tight"), 1);
+  EXPECT_EQ(std::ranges::count(ids, "theorem1.mlp.r3.tight"), 0);
 }
 
 TEST(SelectClaims, DepthGivesClaimsOfThatDepth) {
@@ -286,17 +302,23 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
   EXPECT_EQ(sorted(selected(by_id({"theorem1.mlp"}))),
             sorted(joined({kMlp,
                            kMlpVariants,
+                           tight_rates("theorem1.mlp", {1, 2, 3, 4}),
                            {"theorem1.mlp.r2.constant", "theorem1.mlp.r3.constant",
                             "theorem1.mlp.r4.constant", "theorem1.mlp.r4.second-moment",
                             "theorem1.mlp.distinct.r4", "theorem1.mlp.unequal.r4"}})));
-  EXPECT_EQ(selected(by_id({"conjecture.hypernet.joint"})),
-            rates("conjecture.hypernet.joint", {1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(
+      selected(by_id({"conjecture.hypernet.joint"})),
+      joined({rates("conjecture.hypernet.joint", {1, 2, 3, 4, 5, 6}),
+              tight_rates("conjecture.hypernet.joint", {1, 2, 3, 4}),
+              {"conjecture.hypernet.joint.r3.law", "conjecture.hypernet.joint.r3.variance"}}));
   EXPECT_EQ(selected(by_id({"theorem1.hypernet.sequential"})),
             joined({rates("theorem1.hypernet.sequential", {1, 2, 3}),
+                    tight_rates("theorem1.hypernet.sequential", {1, 2, 3}),
                     {"theorem1.hypernet.sequential.zero"}}));
   EXPECT_EQ(selected(by_id({"theorem1.mlp.depth1"})),
             (Ids{"theorem1.mlp.depth1.r1", "theorem1.mlp.depth1.r2", "theorem1.mlp.depth1.zero",
-                 "theorem1.mlp.depth1.ntk-mean", "theorem1.mlp.depth1.r2.constant",
+                 "theorem1.mlp.depth1.ntk-mean", "theorem1.mlp.depth1.r1.tight",
+                 "theorem1.mlp.depth1.r2.tight", "theorem1.mlp.depth1.r2.constant",
                  "theorem1.mlp.depth1.r2.second-moment", "theorem1.mlp.depth1.distinct.r2",
                  "theorem1.mlp.depth1.unequal.r1", "theorem1.mlp.depth1.unequal.r2",
                  "theorem1.mlp.depth1.orthogonal.zero", "theorem1.mlp.depth1.finite-difference"}));
@@ -323,6 +345,8 @@ TEST(SelectClaims, IdsNameBothDepthsOfHypernetworks) {
   EXPECT_EQ(
       selected(by_id({"theorem1.hypernet.depth2x2.sequential"})),
       (Ids{"theorem1.hypernet.depth2x2.sequential.r1", "theorem1.hypernet.depth2x2.sequential.r2",
+           "theorem1.hypernet.depth2x2.sequential.r1.tight",
+           "theorem1.hypernet.depth2x2.sequential.r2.tight",
            "theorem1.hypernet.depth2x2.sequential.zero"}));
 }
 

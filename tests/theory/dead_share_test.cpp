@@ -1,0 +1,46 @@
+#include "theory/dead_share.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace widthwise::theory {
+namespace {
+
+double at_default_inputs(int depth_g, double width_g) {
+  const auto pair = gaussian_pair(0.6, 1.0, 1.0);
+  return dead_share(1, depth_g, pair, pair, width_g);
+}
+
+// At u' = u each unit is open with chance 1/2.
+TEST(DeadShare, AtOneInputIsThatOfHalfOpenLayers) {
+  const auto same = gaussian_pair(1.0, 2.0, 2.0);
+  EXPECT_DOUBLE_EQ(dead_share(2, 2, same, same, 3), 1.0 / 8.0);
+  EXPECT_DOUBLE_EQ(dead_share(1, 4, same, same, 1), 7.0 / 8.0);
+}
+
+// One hidden layer: units open at both inputs with chance 1/4 + asin(c)/(2 pi) [Sheppard].
+TEST(DeadShare, OfOneHiddenLayerIsABinomialChance) {
+  const double kPi = std::acos(-1.0);
+  const double kappa1 = (0.8 + (kPi - std::acos(0.6)) * 0.6) / kPi;
+  const double open = 0.25 + std::asin(0.6 * kappa1) / (2 * kPi);
+  EXPECT_NEAR(at_default_inputs(2, 5), std::pow(1 - open, 5), 1e-14);
+}
+
+// Measured at n = infinity with 20000 draws, by which the c_l of narrow layers vary.
+TEST(DeadShare, IsCloseToWhatIsMeasuredAtThreeLayers) {
+  EXPECT_NEAR(at_default_inputs(3, 1), 0.885, 0.03);
+  EXPECT_NEAR(at_default_inputs(3, 2), 0.687, 0.03);
+  EXPECT_NEAR(at_default_inputs(3, 3), 0.517, 0.03);
+  EXPECT_NEAR(at_default_inputs(3, 4), 0.383, 0.02);
+  EXPECT_NEAR(at_default_inputs(3, 8), 0.0965, 0.005);
+}
+
+TEST(DeadShare, RefusesWhatIsNoNetwork) {
+  EXPECT_THROW(at_default_inputs(0, 3), std::invalid_argument);
+  EXPECT_THROW(at_default_inputs(3, 0), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace widthwise::theory

@@ -1,0 +1,38 @@
+#pragma once
+// A correlation of hypernetworks whose widths are equal, over its standard deviation in the limit.
+
+#include <fmt/format.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "sim/hypernet.hpp"
+#include "sim/memory_use.hpp"
+#include "verify/studies/correlations.hpp"
+#include "verify/studies/hypernet_ensemble.hpp"
+
+namespace widthwise::verify {
+
+/// K^(r)(u; u', .., u')/A for r = `order` of hypernetworks with n = m, where n^(r/2) A = `constant`
+/// at the run's inputs. See EnsembleStudy.
+struct JointScaledCorrelation {
+  int order;
+  double constant;
+
+  std::string name() const { return fmt::format("k{}-over-a", order); }
+  std::vector<std::string> columns() const { return {fmt::format("K^({})/A", order)}; }
+
+  Eigen::VectorXd measure(sim::Hypernet& network, const HypernetInputPair& at) const {
+    const auto width = static_cast<double>(network.shape().f.width(1));
+    return unscaled().measure(network, at).tail<1>() * (std::pow(width, order / 2.0) / constant);
+  }
+
+  sim::Queries queries() const { return unscaled().queries(); }
+
+ private:
+  Correlations unscaled() const { return {order}; }
+};
+
+}  // namespace widthwise::verify
