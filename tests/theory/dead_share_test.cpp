@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace widthwise::theory {
 namespace {
@@ -28,13 +29,16 @@ TEST(DeadShare, OfOneHiddenLayerIsABinomialChance) {
   EXPECT_NEAR(at_default_inputs(2, 5), std::pow(1 - open, 5), 1e-14);
 }
 
-// Measured at n = infinity with 20000 draws, by which the c_l of narrow layers vary.
+// Measured at n = infinity with 20000 draws. The c_l of narrow layers vary, so that it is an
+// approximation, from above.
 TEST(DeadShare, IsCloseToWhatIsMeasuredAtThreeLayers) {
-  EXPECT_NEAR(at_default_inputs(3, 1), 0.885, 0.03);
-  EXPECT_NEAR(at_default_inputs(3, 2), 0.687, 0.03);
-  EXPECT_NEAR(at_default_inputs(3, 3), 0.517, 0.03);
-  EXPECT_NEAR(at_default_inputs(3, 4), 0.383, 0.02);
-  EXPECT_NEAR(at_default_inputs(3, 8), 0.0965, 0.005);
+  const std::pair<double, double> measured[] = {{1, 0.8845}, {2, 0.6868}, {3, 0.5172},
+                                                {4, 0.3832}, {5, 0.2733}, {8, 0.0955}};
+  for (const auto& [width_g, share] : measured) {
+    const double excess = at_default_inputs(3, width_g) - share;
+    EXPECT_GT(excess, -0.006) << "m = " << width_g;  // three standard errors of the last
+    EXPECT_LT(excess, 0.04) << "m = " << width_g;
+  }
 }
 
 TEST(DeadShare, RefusesWhatIsNoNetwork) {
