@@ -245,7 +245,7 @@ void conclude_from(const ExactZero&, Widths widths, ClaimResult& result) {
   result.verdict = largest == 0.0 ? Verdict::kConfirmed : Verdict::kRefuted;
 }
 
-void conclude_from(const AtLargestWidth&, Widths widths, ClaimResult& result) {
+void conclude_from(const AtLargestWidth& at, Widths widths, ClaimResult& result) {
   const auto& [plain, log, law, n_draws, influence] = widths.back().measured;
   if (law == ErrorLaw::kMassart) {
     result.estimate = plain.value;
@@ -259,6 +259,12 @@ void conclude_from(const AtLargestWidth&, Widths widths, ClaimResult& result) {
     result.reason = unusable_error(widths.back(), plain.se);
     if (!result.reason.empty()) return;
     decide_normal(result, plain, n_draws);
+  }
+  if (result.verdict == Verdict::kRefuted && widths.back().abscissa < at.from) {
+    leave_open(
+        result,
+        fmt::format("asymptotic regime not reached: the law claims to hold from width {:g} on",
+                    at.from));
   }
   spare_what_still_falls(widths, result);
 }

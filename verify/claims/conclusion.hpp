@@ -41,7 +41,9 @@ struct Limit {
 
 /// The statistic at the largest width, without extrapolation. A Kolmogorov distance has the band
 /// massart_interval(), which holds for any number of draws.
-struct AtLargestWidth {};
+struct AtLargestWidth {
+  double from = 0.0;  ///< widths below this do not refute: the law does not claim to hold there
+};
 
 /// The exponent of a sum by those of its components where n = m^a: conclude_largest(). It reads the
 /// draws of the claim's further studies too.

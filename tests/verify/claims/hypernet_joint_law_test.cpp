@@ -69,7 +69,7 @@ ClaimResult variance_at(const std::vector<std::int64_t>& widths, double limit) {
   const Claim claim = laws(1, 3).back();
   std::vector<SampleTable> tables;
   for (const std::int64_t width : widths) {
-    SampleTable table{.width = width, .columns = claim.study->columns(), .draws = {}};
+    SampleTable table{.study = {}, .width = width, .columns = claim.study->columns(), .draws = {}};
     const double excess = 1300.0 / static_cast<double>(width);
     const auto draws = normal_draws(std::sqrt(limit + excess), 20000);
     table.draws = Eigen::Map<const Eigen::VectorXd>(draws.data(), std::ssize(draws));
@@ -87,6 +87,24 @@ TEST(HypernetJointLaw, TheVarianceIsConfirmedAndAnotherRefutedAtLargeWidths) {
   EXPECT_EQ(variance_at(widths, 1.0).verdict, Verdict::kConfirmed)
       << variance_at(widths, 1.0).reason;
   EXPECT_EQ(variance_at(widths, 1.5).verdict, Verdict::kRefuted) << variance_at(widths, 1.5).reason;
+}
+
+// Distances like those measured at 256 .. 1024, which fall, but slowly; a law that stays away from
+// N(0, 1) at large widths is refuted.
+TEST(HypernetJointLaw, NoSmallWidthRefutesTheLaw) {
+  const Claim law = laws(1, 3).front();
+  const auto verdict_at = [&](const std::vector<std::int64_t>& widths) {
+    std::vector<SampleTable> tables;
+    for (const std::int64_t width : widths) {
+      SampleTable table{.study = {}, .width = width, .columns = law.study->columns(), .draws = {}};
+      const auto draws = normal_draws(0.5, 20000);
+      table.draws = Eigen::Map<const Eigen::VectorXd>(draws.data(), std::ssize(draws));
+      tables.push_back(table);
+    }
+    return judge(law, tables, {.alpha = 1e-3, .slope_margin = {}}).verdict;
+  };
+  EXPECT_EQ(verdict_at({256, 512, 1024, 2048}), Verdict::kInconclusive);
+  EXPECT_EQ(verdict_at({1024, 2048, 4096}), Verdict::kRefuted);
 }
 
 TEST(HypernetJointLaw, TheLawIsStandardNormal) {
