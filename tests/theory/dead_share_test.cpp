@@ -23,9 +23,9 @@ TEST(DeadShare, AtOneInputIsThatOfHalfOpenLayers) {
 
 // One hidden layer: units open at both inputs with chance 1/4 + asin(c)/(2 pi) [Sheppard].
 TEST(DeadShare, OfOneHiddenLayerIsABinomialChance) {
-  const double kPi = std::acos(-1.0);
-  const double kappa1 = (0.8 + (kPi - std::acos(0.6)) * 0.6) / kPi;
-  const double open = 0.25 + std::asin(0.6 * kappa1) / (2 * kPi);
+  const double half_turn = std::acos(-1.0);
+  const double kappa1 = (0.8 + (half_turn - std::acos(0.6)) * 0.6) / half_turn;
+  const double open = 0.25 + std::asin(0.6 * kappa1) / (2 * half_turn);
   EXPECT_NEAR(at_default_inputs(2, 5), std::pow(1 - open, 5), 1e-14);
 }
 

@@ -29,16 +29,17 @@ TEST(JointLimitLaw, HasItsKnownValues) {
 // f is homogeneous of degree `degree`, whose radial moment is E r^degree.
 double where_both_open(double cosine, int degree, const std::function<double(double, double)>& f) {
   constexpr int kSteps = 20000;
-  const double kPi = std::acos(-1.0);
+  const double half_turn = std::acos(-1.0);
   const double angle = std::acos(cosine);
-  const double from = angle - kPi / 2, to = kPi / 2;  // cos(t) > 0 and cos(t - angle) > 0
+  const double from = angle - half_turn / 2,
+               to = half_turn / 2;  // cos(t) > 0 and cos(t - angle) > 0
   double sum = 0.0;
   for (int i = 0; i < kSteps; ++i) {
     const double t = from + (to - from) * (i + 0.5) / kSteps;
     sum += f(std::cos(t), std::cos(t - angle));
   }
   const double radial = std::pow(2.0, degree / 2.0) * std::tgamma(degree / 2.0 + 1.0);
-  return radial * sum * (to - from) / kSteps / (2 * kPi);
+  return radial * sum * (to - from) / kSteps / (2 * half_turn);
 }
 
 double gates(double cosine) {

@@ -21,7 +21,9 @@ double zero_share(int depth_g, std::int64_t width_g, int n_draws) {
   for (int k = 0; k < n_draws; ++k) {
     const Eigen::VectorXd draw = study->draw({}, width_g, static_cast<std::uint64_t>(k));
     n_zero += draw(depth_g) == 0.0;
-    if (depth_g == 3) EXPECT_EQ(draw(2) == 0.0, draw(3) == 0.0) << "draw " << k;
+    if (depth_g == 3) {
+      EXPECT_EQ(draw(2) == 0.0, draw(3) == 0.0) << "draw " << k;
+    }
   }
   return static_cast<double>(n_zero) / n_draws;
 }
