@@ -16,7 +16,10 @@
 //   A^2 = (H!)^2 m^-2 n^-(H-2) s^(2(H-2)) (s^2 m/n + T^2 a) (s^2 (m/n) Z + T^2 (z.z'/d_z)^2 b),
 // and K^(H)/A converges in law to N(0, 1). Derived by us, not proved in print; simulated at ten
 // settings, widths up to 65536. The leading term is odd in the move of an interior layer, so that
-// corrections are in whole powers of the widths.
+// |K^(H)| has corrections in whole powers of the widths. K^(H) itself has one of relative size
+// n^(-1/2), its mean (measured at H = 3, n = m, default inputs: E K^(3)/A = 18.9(5) n^(-1/2) from
+// 4096 to 65536): its Kolmogorov distance to N(0, 1) is about 7.5 n^(-1/2), that of |K^(3)|/A to
+// |N(0, 1)| 0.0054 at 65536.
 
 #include <cmath>
 #include <stdexcept>

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "theory/joint_limit_law.hpp"
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/results/qq_curve.hpp"
-#include "verify/stats/distance_to_normal.hpp"
+#include "verify/stats/distance_to_law.hpp"
 #include "verify/stats/mean_square.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
@@ -16,6 +17,8 @@
 
 namespace widthwise::verify {
 namespace {
+
+using Column = JointScaledCorrelation;
 
 // A law within this Kolmogorov distance counts as the one predicted.
 constexpr double kJointLawMargin = 0.03;
@@ -41,13 +44,20 @@ Claim joint_law_claim(const std::string& name, const theory::HypernetDepth& dept
   return claim;
 }
 
+double modulus_distribution(double modulus) {
+  return std::erf(std::max(modulus, 0.0) / std::sqrt(2.0));
+}
+
 Claim normal_law_claim(const theory::HypernetDepth& depth, double constant) {
   Claim claim = joint_law_claim("law", depth, constant);
-  claim.statistic = distance_to_normal(0, 1.0);
+  claim.statement += fmt::format(
+      "; so does |K^({})|/A to |N(0, 1)|, and sooner: a mean of relative size n^(-1/2) fades last",
+      depth.depth_g);
+  claim.statistic = distance_to_law(Column::kModulus, modulus_distribution, "|N(0, 1)|");
   claim.conclusion = AtLargestWidth{.from = kJointLawFrom};
   claim.predicted = 0.0;
   claim.margin = kJointLawMargin;
-  claim.curves = qq_curves(0);
+  claim.curves = qq_curves(Column::kSigned);
   return claim;
 }
 
@@ -55,7 +65,7 @@ Claim variance_claim(const theory::HypernetDepth& depth, double constant) {
   Claim claim = joint_law_claim("variance", depth, constant);
   claim.statement = fmt::format("E (K^({0})/A)^2 tends to 1, where n^({0}/2) A = {1:.5g} here",
                                 depth.depth_g, constant);
-  claim.statistic = mean_square_of(0);
+  claim.statistic = mean_square_of(Column::kSigned);
   claim.conclusion = Limit{};
   claim.predicted = 1.0;
   claim.margin = kJointVarianceMargin;

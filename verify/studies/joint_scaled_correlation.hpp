@@ -15,18 +15,25 @@
 
 namespace widthwise::verify {
 
-/// K^(r)(u; u', .., u')/A for r = `order` of hypernetworks with n = m, where n^(r/2) A = `constant`
-/// at the run's inputs. See EnsembleStudy.
+/// K^(r)(u; u', .., u')/A for r = `order`, and its modulus, of hypernetworks with n = m, where
+/// n^(r/2) A = `constant` at the run's inputs. See EnsembleStudy.
 struct JointScaledCorrelation {
   int order;
   double constant;
 
+  static constexpr Eigen::Index kSigned = 0;
+  static constexpr Eigen::Index kModulus = 1;
+
   std::string name() const { return fmt::format("k{}-over-a", order); }
-  std::vector<std::string> columns() const { return {fmt::format("K^({})/A", order)}; }
+  std::vector<std::string> columns() const {
+    return {fmt::format("K^({})/A", order), fmt::format("|K^({})|/A", order)};
+  }
 
   Eigen::VectorXd measure(sim::Hypernet& network, const HypernetInputPair& at) const {
     const auto width = static_cast<double>(network.shape().f.width(1));
-    return unscaled().measure(network, at).tail<1>() * (std::pow(width, order / 2.0) / constant);
+    const double k = unscaled().measure(network, at)(order);
+    const double scaled = k * std::pow(width, order / 2.0) / constant;
+    return Eigen::Vector2d(scaled, std::abs(scaled));
   }
 
   sim::Queries queries() const { return unscaled().queries(); }

@@ -202,8 +202,8 @@ TEST(SelectClaims, EachClaimComesOnceInTheOrderNamed) {
   both.ids = {"theorem1.mlp.r2", "theorem1.mlp.depth2.r3"};
   EXPECT_EQ(selected(both), joined({selected(by_theorem(1)), {"theorem1.mlp.depth2.r3"}}));
   // Within groups too.
-  EXPECT_EQ(selected(by_id({"conjecture.hypernet.joint.r3", "conjecture.hypernet.joint"})),
-            rates("conjecture.hypernet.joint", {3, 1, 2, 4, 5, 6}));
+  EXPECT_EQ(selected(by_id({"theorem1.hypernet.fixed-g.r3", "theorem1.hypernet.fixed-g"})),
+            rates("theorem1.hypernet.fixed-g", {3, 1, 2, 4, 5, 6}));
 }
 
 TEST(SelectClaims, IdsNameAnyDepth) {

@@ -77,8 +77,9 @@ TEST(TightClaims, StandBesideEveryRateOfAUsualRun) {
   EXPECT_NE(in_words(tight.conclusion, "median").find("4 other quantiles"), std::string::npos);
 }
 
+// The 1 % quantile of a law with a density at zero has 8.6 times the error of its median.
 TEST(TightClaims, AreConfirmedWhereAllQuantilesHaveTheRate) {
-  const ClaimResult result = judged_draws(tight_r2(), like_its_rate, 40000);
+  const ClaimResult result = judged_draws(tight_r2(), like_its_rate, 250000);
   EXPECT_EQ(result.verdict, Verdict::kConfirmed) << result.reason;
   EXPECT_TRUE(result.ci.contains(-1.0));
   EXPECT_NEAR(result.ci.lower + 1.0, 0.0, kSlopeMargin);
