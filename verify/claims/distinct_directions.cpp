@@ -20,26 +20,28 @@ constexpr int kFirstOrder = 2;      // K^(1) has one direction
 constexpr int kMostDirections = 8;  // a jet has 2^8 coefficients
 
 // A jet has a coefficient for each set of directions: higher orders are for long runs.
-constexpr int kLastUsualOrder = 3;
+constexpr int kLastUsualOfMlps = 2;
+constexpr int kLastUsualOfHypernets = 3;
 
-constexpr Effort kEffortOfMlps{.share = 0.35, .equal_errors = true, .largest_width = 4096};
+constexpr Effort kEffortOfMlps{.share = 0.5, .equal_errors = true};
 constexpr Effort kEffortOfHypernets{.share = 0.25};
 
 Claim distinct_claim(const theory::TheoremText& text, const std::string& stem,
-                     std::shared_ptr<const Study> study, int order, double exponent) {
+                     std::shared_ptr<const Study> study, int order, int last_usual,
+                     double exponent) {
   Claim claim = described(text, fmt::format("{}.distinct.r{}", stem, order), ClaimKind::kRate);
   claim.study = std::move(study);
   claim.statistic = quantile_modulus(order, kUpperQuartile);
   claim.conclusion = Slope{};
   claim.order = order;
   claim.predicted = exponent;
-  claim.long_run = order > kLastUsualOrder;
+  claim.long_run = order > last_usual;
   return claim;
 }
 
 // Usual orders, up to the last one that there is, are read off the same draws.
-int directions_for(int order, int last) {
-  return std::max(order, std::min(last, kLastUsualOrder));
+int directions_for(int order, int last_usual, int last) {
+  return std::max(order, std::min(last, last_usual));
 }
 
 std::vector<Claim> mlp_distinct_claims(const ClaimOptions& options) {
@@ -49,13 +51,14 @@ std::vector<Claim> mlp_distinct_claims(const ClaimOptions& options) {
   const double cosine = cosine_between(options.setting.inputs);
   std::vector<Claim> claims;
   for (int order = kFirstOrder; order <= std::min(n_layers, kMostDirections); ++order) {
-    const int directions = directions_for(order, n_layers);
+    const int directions = directions_for(order, kLastUsualOfMlps, n_layers);
     const auto study = study_of(MlpAtPoints{.depth = depth,
                                             .points = inputs_around(directions + 1, cosine),
                                             .group = fmt::format("mlp.distinct{}", directions)},
                                 DistinctCorrelations{directions}, kEffortOfMlps);
     claims.push_back(distinct_claim(theory::kTheorem1MlpDistinct, theorem1_mlp_stem(depth), study,
-                                    order, theory::theorem1_exponent(order, n_layers).value()));
+                                    order, kLastUsualOfMlps,
+                                    theory::theorem1_exponent(order, n_layers).value()));
   }
   return claims;
 }
@@ -64,16 +67,16 @@ std::vector<Claim> hypernet_distinct_claims(const ClaimOptions& options) {
   const theory::HypernetDepth depth = hypernet_depth(options);
   std::vector<Claim> claims;
   for (int order = kFirstOrder; order <= std::min(depth.depth_g, kMostDirections); ++order) {
-    const int directions = directions_for(order, depth.depth_g);
+    const int directions = directions_for(order, kLastUsualOfHypernets, depth.depth_g);
     const auto study =
         study_of(HypernetAtPoints{.depth_f = depth.depth_f,
                                   .depth_g = depth.depth_g,
                                   .points = hypernet_inputs_around(directions + 1, options.setting),
                                   .group = fmt::format("distinct{}", directions)},
                  DistinctCorrelations{directions}, kEffortOfHypernets);
-    claims.push_back(distinct_claim(theory::kHypernetDistinct,
-                                    hypernet_stem("conjecture.hypernet", depth), study, order,
-                                    theory::joint_exponent(order, depth).value()));
+    claims.push_back(distinct_claim(
+        theory::kHypernetDistinct, hypernet_stem("conjecture.hypernet", depth), study, order,
+        kLastUsualOfHypernets, theory::joint_exponent(order, depth).value()));
   }
   return claims;
 }

@@ -44,7 +44,7 @@ Claim mlp_gram_error(int depth, const Setting& setting) {
       points.points, [depth](const auto& a, const auto& b) { return nngp(depth, a, b); });
   return gram_error_claim(
       mlp2_stem(depth), study_of(MlpAtPoints{.depth = depth, .points = points, .group = "mlp.gram"},
-                                 GramError{limit}, {.share = 0.2, .equal_errors = true}));
+                                 GramError{limit}, {.share = 0.3, .equal_errors = true}));
 }
 
 std::vector<Claim> theorem2_mlp_claims(const ClaimOptions& options) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array kRatios{1.0, 2.0, 0.5};
 constexpr Effort kEffortOfUnequal{.share = 0.35, .equal_errors = true};
-constexpr int kLastUnequalOrder = 3;  // higher ones are for long runs
+constexpr int kLastUnequalOrder = 2;  // higher ones are for long runs
 
 std::vector<double> ratios_of(int depth) {
   std::vector<double> ratios;

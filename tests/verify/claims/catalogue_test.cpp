@@ -68,8 +68,8 @@ const Ids kMlp{"theorem1.mlp.r1", "theorem1.mlp.r2",   "theorem1.mlp.r3",
 
 // What Theorem 1 says of MLPs beside kMlp, by family.
 const Ids kMlpVariants =
-    joined({rates("theorem1.mlp.distinct", {2, 3}),
-            rates("theorem1.mlp.unequal", {1, 2, 3}),
+    joined({rates("theorem1.mlp.distinct", {2}),
+            rates("theorem1.mlp.unequal", {1, 2}),
             {"theorem1.mlp.orthogonal.zero", "theorem1.mlp.finite-difference"}});
 
 /// The same with ".tight".
@@ -95,8 +95,9 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
                                              rates(hypernet + ".fixed-f", {1, 2}),
                                              {hypernet + ".sequential.zero", hypernet + ".zero",
                                               hypernet + ".finite-difference"}}));
-  EXPECT_EQ(sorted(selected(by_theorem(2))),
-            sorted(joined({selected(by_id({"theorem2"})), {"control.gp.fixed-g"}})));
+  Ids second = selected(by_id({"theorem2"}));
+  std::erase(second, "theorem2.gp.gram-error");  // for long runs
+  EXPECT_EQ(sorted(selected(by_theorem(2))), sorted(joined({second, {"control.gp.fixed-g"}})));
   Ids third = selected(by_id({"theorem3"}));
   std::erase(third, "theorem3.hyperkernel.bias");  // for long runs
   EXPECT_EQ(sorted(selected(by_theorem(3))), sorted(joined({third, {"control.hyperkernel.no-s"}})));
@@ -305,7 +306,8 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
                            tight_rates("theorem1.mlp", {1, 2, 3, 4}),
                            {"theorem1.mlp.r2.constant", "theorem1.mlp.r3.constant",
                             "theorem1.mlp.r4.constant", "theorem1.mlp.r4.second-moment",
-                            "theorem1.mlp.distinct.r4", "theorem1.mlp.unequal.r4"}})));
+                            "theorem1.mlp.distinct.r3", "theorem1.mlp.distinct.r4",
+                            "theorem1.mlp.unequal.r3", "theorem1.mlp.unequal.r4"}})));
   EXPECT_EQ(
       selected(by_id({"conjecture.hypernet.joint"})),
       joined({rates("conjecture.hypernet.joint", {1, 2, 3, 4, 5, 6}),

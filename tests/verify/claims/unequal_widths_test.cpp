@@ -17,7 +17,7 @@ TEST(UnequalWidths, HaveTheRatesOfEqualOnes) {
                                       "theorem1.mlp.unequal.r3", "theorem1.mlp.unequal.r4"}));
   for (const Claim& claim : claims) {
     EXPECT_EQ(claim.predicted, 1 - *claim.order);
-    EXPECT_EQ(claim.long_run, *claim.order > 3);
+    EXPECT_EQ(claim.long_run, *claim.order > 2);
     EXPECT_EQ(claim.statistic.columns().front(), *claim.order);
     EXPECT_EQ(claim.study->networks().width_ratios, (std::vector<double>{1.0, 2.0, 0.5}));
   }
