@@ -10,9 +10,10 @@
 namespace widthwise::verify {
 
 /// One claim a column, of every conclusion there is about one: a mean at the largest width, one
-/// pooled over widths, a limit, two slopes of medians, an exact zero. Each says what would be
-/// true if the study's deviation were 0, with a margin that some hundreds of draws a width can
-/// resolve.
+/// pooled over widths, a limit, a Kolmogorov distance, slopes of quantiles, of a mean and of a
+/// variance, the upper bound of a slope, an exact zero. Each says what would be true if the study's
+/// deviation were 0, with the study's margin. Moments declare whole powers, quantiles a half power
+/// too, as claims about networks do.
 std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>& study);
 
 }  // namespace widthwise::verify

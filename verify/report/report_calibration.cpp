@@ -75,7 +75,7 @@ Table verdicts_table(const Calibration& calibration) {
                 {.title = "REFUTED"}},
                {}}};
   for (const SuiteCounts& counts : calibration.counts) {
-    if (counts.truth != Truth::kExact) continue;
+    if (!counts.exact() || counts.truth != calibration.counts.front().truth) continue;
     for (const VerdictCounts& claim : counts.claims) {
       table.body.rows.push_back({format_given(counts.alpha), claim.claim,
                                  std::to_string(counts.suites), std::to_string(claim.confirmed),

@@ -11,30 +11,40 @@ namespace {
 constexpr const char* kRefutedThoughExact = "REFUTED though exact";
 constexpr const char* kConfirmedAtMargin = "CONFIRMED at the margin";
 constexpr const char* kDecidedAtMargin = "decided at the margin";
+constexpr const char* kMissedThoughExact = "interval misses, exact";
+constexpr const char* kMissedAtMargin = "interval misses, at the margin";
+
+const char* missed_event(const SuiteCounts& counts) {
+  return counts.exact() ? kMissedThoughExact : kMissedAtMargin;
+}
 
 void add_suite_rates(const SuiteCounts& counts, std::vector<ErrorRate>& rates) {
   const auto add = [&](const char* event, std::int64_t errors) {
-    rates.push_back({kWholeSuite, event, counts.alpha, counts.alpha, errors, counts.suites});
+    rates.push_back(
+        {kWholeSuite, event, counts.truth, counts.alpha, counts.alpha, errors, counts.suites});
   };
-  if (counts.truth == Truth::kExact) return add(kRefutedThoughExact, counts.any_refuted);
-  add(kConfirmedAtMargin, counts.any_confirmed);
-  add(kDecidedAtMargin, counts.any_wrong);
+  if (counts.exact()) {
+    add(kRefutedThoughExact, counts.any_refuted);
+  } else {
+    add(kConfirmedAtMargin, counts.any_confirmed);
+    if (counts.inside) add(kDecidedAtMargin, counts.any_wrong);
+  }
+  if (counts.inside) add(missed_event(counts), counts.suites - counts.all_covered);
 }
 
 void add_claim_rates(const SuiteCounts& counts, std::vector<ErrorRate>& rates) {
-  if (counts.truth == Truth::kExact) return;
+  if (!counts.inside) return;
   const double share = counts.alpha / static_cast<double>(counts.claims.size());
+  const auto add = [&](const VerdictCounts& claim, const char* event, std::int64_t errors) {
+    rates.push_back({claim.claim, event, counts.truth, counts.alpha, share, errors, counts.suites});
+  };
   for (const VerdictCounts& claim : counts.claims) {
-    rates.push_back(
-        {claim.claim, kDecidedAtMargin, counts.alpha, share, claim.wrong, counts.suites});
+    if (!counts.exact()) add(claim, kDecidedAtMargin, claim.wrong);
+    add(claim, missed_event(counts), counts.suites - claim.covered);
   }
 }
 
 }  // namespace
-
-std::string_view name(Truth truth) {
-  return truth == Truth::kExact ? "exact" : "at-margin";
-}
 
 Fraction fraction_of(std::int64_t count, std::int64_t trials) {
   constexpr double kAlphaEachSide = 0.025;

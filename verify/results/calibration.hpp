@@ -14,18 +14,7 @@
 namespace widthwise::verify {
 
 /// The `schema` field of calibration.json.
-inline constexpr const char* kCalibrationSchema = "widthwise-calibration-1";
-
-/// Where the truth lies of the claims of a suite.
-enum class Truth {
-  kExact,    ///< where they say
-  kAtMargin  ///< a margin away: neither CONFIRMED nor REFUTED is due, and each is hardest to avoid
-};
-
-inline constexpr std::array kTruths{Truth::kExact, Truth::kAtMargin};
-
-/// "exact", "at-margin".
-std::string_view name(Truth truth);
+inline constexpr const char* kCalibrationSchema = "widthwise-calibration-2";
 
 /// How often one claim came out how. Which verdicts are wrong, SuiteCounts says.
 struct VerdictCounts {
@@ -34,19 +23,27 @@ struct VerdictCounts {
   std::int64_t refuted = 0;
   std::int64_t inconclusive = 0;
   std::int64_t wrong = 0;
+  std::int64_t covered = 0;  ///< the interval contained what is true, or was not to be believed:
+                             ///< nothing fitted, or the asymptotic regime was not reached
 };
 
-/// Suites of one truth and one alpha. A verdict is wrong if it is REFUTED of a claim that is exact,
-/// or CONFIRMED or REFUTED of one whose truth lies at its margin; a claim without a margin (an
-/// exact zero) that is not true may be REFUTED.
+/// Suites of one truth, one alpha and one deviation. A verdict is wrong if it is REFUTED of a claim
+/// that is exact, or CONFIRMED of one that is a margin off; inside the families that claims declare
+/// also if it is REFUTED of a claim whose truth lies just at its margin. A claim without a margin
+/// (an exact zero) that is not true may be REFUTED.
 struct SuiteCounts {
-  Truth truth;
+  std::string truth;               ///< what the statistics do at finite width
+  bool inside;                     ///< whether the declared families of corrections hold it
+  double deviation;                ///< how far off the claims are, in margins: 0 or 1
   double alpha;                    ///< of the suite
   std::int64_t suites = 0;         ///< how many there were
   std::int64_t any_confirmed = 0;  ///< suites with a claim wrongly CONFIRMED
   std::int64_t any_refuted = 0;    ///< suites with a claim wrongly REFUTED
   std::int64_t any_wrong = 0;      ///< suites with either
+  std::int64_t all_covered = 0;    ///< suites that covered with every claim
   std::vector<VerdictCounts> claims;
+
+  bool exact() const { return deviation == 0.0; }
 };
 
 /// A counted fraction with its two-sided 95 % interval [ClopperPearson1934].
@@ -84,10 +81,11 @@ struct PowerCurve {
 };
 
 struct CalibrationMeta : Provenance {
-  std::int64_t n_suites = 0;   ///< of each truth at each alpha, as asked for
+  std::int64_t n_suites = 0;   ///< of each truth inside the families at each alpha, as asked for
   int n_claims = 0;            ///< of a suite
-  int n_looks = 0;             ///< of a suite, at most; power curves take one look
+  int n_looks = 0;             ///< of a suite, at most; power curves and truths outside take one
   std::int64_t n_samples = 0;  ///< draws a width at the first look
+  std::int64_t n_outside_samples = 0;  ///< likewise, under truths outside; they have one look
   std::vector<std::int64_t> widths = {};
   double power_alpha = 0.0;  ///< of the suites of the power curves
 };
@@ -99,6 +97,7 @@ inline constexpr const char* kWholeSuite = "any claim";
 struct ErrorRate {
   std::string subject;  ///< kWholeSuite, or the claim's name
   std::string event;    ///< "REFUTED though exact"
+  std::string truth;    ///< SuiteCounts::truth
   double alpha;         ///< of the suite
   double nominal;       ///< the promise: alpha, or the claim's share of it
   std::int64_t errors;
@@ -118,8 +117,9 @@ struct Calibration {
   std::vector<SuiteCounts> counts;
   std::vector<PowerCurve> power;
 
-  /// At each alpha, of whole suites: any wrong REFUTED though exact; any wrong CONFIRMED at the
-  /// margin; any wrong verdict at the margin. Then the last of each claim.
+  /// Of whole suites, under each truth at each alpha: any wrong REFUTED though exact; any wrong
+  /// CONFIRMED of what is a margin off. Inside the declared families also any wrong verdict at the
+  /// margin, and any interval that does not cover, exact or not; then the last two of each claim.
   std::vector<ErrorRate> rates() const;
 
   /// At this level each rate is tested, so that a study of verdicts that keep their promise says

@@ -17,6 +17,7 @@ json calibration_meta_to_json(const CalibrationMeta& meta) {
                  {"n_claims", meta.n_claims},
                  {"n_looks", meta.n_looks},
                  {"n_samples", meta.n_samples},
+                 {"n_outside_samples", meta.n_outside_samples},
                  {"widths", meta.widths},
                  {"power_alpha", meta.power_alpha}});
   return object;
@@ -29,12 +30,14 @@ json counts_to_json(const SuiteCounts& counts) {
                       {"confirmed", claim.confirmed},
                       {"refuted", claim.refuted},
                       {"inconclusive", claim.inconclusive},
-                      {"wrong", claim.wrong}});
+                      {"wrong", claim.wrong},
+                      {"covered", claim.covered}});
   }
-  return {{"truth", name(counts.truth)},       {"alpha", counts.alpha},
+  return {{"truth", valid_utf8(counts.truth)}, {"inside", counts.inside},
+          {"deviation", counts.deviation},     {"alpha", counts.alpha},
           {"suites", counts.suites},           {"any_confirmed", counts.any_confirmed},
           {"any_refuted", counts.any_refuted}, {"any_wrong", counts.any_wrong},
-          {"claims", std::move(claims)}};
+          {"all_covered", counts.all_covered}, {"claims", std::move(claims)}};
 }
 
 json curve_to_json(const PowerCurve& curve) {
@@ -60,6 +63,7 @@ json rates_to_json(const Calibration& calibration, bool bounds) {
   for (const ErrorRate& rate : calibration.rates()) {
     rates.push_back({{"subject", valid_utf8(rate.subject)},
                      {"event", rate.event},
+                     {"truth", valid_utf8(rate.truth)},
                      {"alpha", rate.alpha},
                      {"nominal", rate.nominal},
                      {"errors", rate.errors},
@@ -93,7 +97,8 @@ VerdictCounts read_claim(const JsonNode& node, std::int64_t suites) {
                       .confirmed = read_count(node["confirmed"], suites),
                       .refuted = read_count(node["refuted"], suites),
                       .inconclusive = read_count(node["inconclusive"], suites),
-                      .wrong = read_count(node["wrong"], suites)};
+                      .wrong = read_count(node["wrong"], suites),
+                      .covered = read_count(node["covered"], suites)};
   if (claim.confirmed + claim.refuted + claim.inconclusive != suites) {
     node.refuse(fmt::format("verdicts that add up to {} suites", suites));
   }
@@ -102,12 +107,17 @@ VerdictCounts read_claim(const JsonNode& node, std::int64_t suites) {
 
 SuiteCounts read_counts(const JsonNode& node) {
   const std::int64_t suites = read_suites(node["suites"]);
-  SuiteCounts counts{.truth = node["truth"].one_of(kTruths),
+  const double deviation = node["deviation"].real();
+  if (deviation != 0.0 && deviation != 1.0) node["deviation"].refuse("0 or 1 margins");
+  SuiteCounts counts{.truth = node["truth"].text(),
+                     .inside = node["inside"].flag(),
+                     .deviation = deviation,
                      .alpha = read_fraction(node["alpha"]),
                      .suites = suites,
                      .any_confirmed = read_count(node["any_confirmed"], suites),
                      .any_refuted = read_count(node["any_refuted"], suites),
                      .any_wrong = read_count(node["any_wrong"], suites),
+                     .all_covered = read_count(node["all_covered"], suites),
                      .claims = {}};
   for (const JsonNode& claim : node["claims"].items()) {
     counts.claims.push_back(read_claim(claim, suites));
@@ -136,11 +146,24 @@ CalibrationMeta read_calibration_meta(const JsonNode& node) {
   meta.n_claims = node["n_claims"].integer<int>();
   meta.n_looks = node["n_looks"].integer<int>();
   meta.n_samples = node["n_samples"].integer<std::int64_t>();
+  meta.n_outside_samples = node["n_outside_samples"].integer<std::int64_t>();
   meta.power_alpha = read_fraction(node["power_alpha"]);
   for (const JsonNode& width : node["widths"].items()) {
     meta.widths.push_back(width.integer<std::int64_t>());
   }
   return meta;
+}
+
+void check_schema(const JsonNode& node) {
+  const std::string schema = node.text();
+  if (schema == kCalibrationSchema) return;
+  if (schema == "widthwise-calibration-1") {
+    throw FileError(fmt::format(
+        "calibration.schema {} counts neither coverage nor truths outside the declared families: "
+        "run `verify calibrate` again for {}",
+        schema, kCalibrationSchema));
+  }
+  node.refuse(kCalibrationSchema);
 }
 
 }  // namespace
@@ -159,7 +182,7 @@ json to_json(const Calibration& calibration) {
 
 Calibration calibration_from_json(const json& document) {
   const JsonNode root(document, "calibration");
-  if (root["schema"].text() != kCalibrationSchema) root["schema"].refuse(kCalibrationSchema);
+  check_schema(root["schema"]);
   Calibration calibration{.meta = read_calibration_meta(root["meta"]), .counts = {}, .power = {}};
   for (const JsonNode& counts : root["counts"].items()) {
     calibration.counts.push_back(read_counts(counts));

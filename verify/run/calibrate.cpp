@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "sim/ensemble.hpp"
 #include "verify/base/errors.hpp"
@@ -22,36 +22,75 @@ const std::vector<std::int64_t> kWidths{64, 128, 256, 512, 1024, 2048, 4096, 819
 constexpr std::int64_t kSamples = 400;
 constexpr int kLooks = 3;
 
+// Outside the declared families noise hides what is wrong: as little of it as real runs have.
+constexpr std::int64_t kOutsideSamples = 2000;
+constexpr std::int64_t kOutsideShare = 4;  // of the suites inside, this part
+
 constexpr double kPowerAlpha = 1e-3;       // the default of a run
 constexpr double kLargestDeviation = 2.0;  // in margins
 constexpr int kDeviations = 17;
 constexpr std::int64_t kPowerShare = 8;  // a power curve has this many suites less at each point
 
-// Suites of one truth: how far off it is, and how strictly it is judged.
+// Suites of one truth: how far off claims are, and how strictly they are judged.
 struct Scenario {
   std::string name;  // names the random numbers
+  const SyntheticTruth& truth;
   double deviation;
   double alpha;
+  std::int64_t n_samples;
   int n_looks;
   std::int64_t n_suites;
 };
 
 // What is kept of one claim of one suite, as numbers: suites are the draws of an ensemble.
-enum Entry : Eigen::Index { kVerdict, kConfirmation, kRefutation, kEntries };
+enum Entry : Eigen::Index { kVerdict, kMissed, kConfirmation, kRefutation, kEntries };
 
-RunRequest suite_request(const Scenario& scenario, std::uint64_t seed, std::uint64_t suite) {
+// To either side in turn.
+std::shared_ptr<const SyntheticStudy> study_of(const Scenario& scenario, std::uint64_t suite) {
   const double side = suite % 2 == 0 ? 1.0 : -1.0;
-  const auto study = std::make_shared<const SyntheticStudy>(
-      fmt::format("synthetic.{}.suite{}", scenario.name, suite), side * scenario.deviation);
+  return std::make_shared<const SyntheticStudy>(
+      fmt::format("synthetic.{}.suite{}", scenario.name, suite), side * scenario.deviation,
+      scenario.truth);
+}
+
+RunRequest suite_request(const Scenario& scenario, const std::vector<Claim>& claims,
+                         std::uint64_t seed) {
   RunRequest request{};
-  request.claims = synthetic_claims(study);
+  request.claims = claims;
   request.widths = kWidths;
-  request.n_samples = kSamples;
+  request.n_samples = scenario.n_samples;
   request.n_looks = scenario.n_looks;
   request.setting.seed = seed;
   request.threads = 1;
   request.alpha = scenario.alpha;
   return request;
+}
+
+bool is_upper_bound(const Claim& claim) {
+  const auto* slope = std::get_if<Slope>(&claim.conclusion);
+  return slope != nullptr && slope->upper_bound;
+}
+
+// What the interval alone would decide, without a look at whether the regime is reached.
+Verdict unheld_verdict(const Claim& claim, const ClaimResult& result) {
+  return is_upper_bound(claim) ? bound_verdict(result.ci, result.predicted, result.margin)
+                               : equivalence_verdict(result.ci, result.predicted, result.margin);
+}
+
+// An interval that is not believed, since the regime is not reached, says nothing that could be
+// wrong. An exact zero has no interval: it is what was drawn.
+bool is_missed(const Claim& claim, const ClaimResult& result, double target) {
+  if (result.margin == 0.0 || result.ci.contains(target)) return false;
+  const bool withheld = result.verdict == Verdict::kInconclusive &&
+                        unheld_verdict(claim, result) != Verdict::kInconclusive;
+  return !withheld;
+}
+
+// Whether verdicts have the chances of confirmation_probability(): a normal estimate between two
+// margins.
+bool has_power_curve(const Claim& claim) {
+  return *claim.margin > 0.0 && !is_upper_bound(claim) &&
+         claim.statistic.columns().front() != SyntheticStudy::kLaw;
 }
 
 // What the formulas of verdict.hpp say of a claim that is `deviation` margins off, at the standard
@@ -65,12 +104,15 @@ void predict(const ClaimResult& result, double deviation, Eigen::Ref<Eigen::Vect
   entries[kRefutation] = refutation_probability(distance, se, result.margin, reach);
 }
 
-Eigen::VectorXd entries_of(const std::vector<ClaimResult>& results, double deviation) {
+Eigen::VectorXd entries_of(const std::vector<Claim>& claims, const SyntheticStudy& study,
+                           const std::vector<ClaimResult>& results, double deviation) {
   Eigen::VectorXd row = Eigen::VectorXd::Zero(kEntries * std::ssize(results));
   for (std::size_t i = 0; i < results.size(); ++i) {
     auto entries = row.segment(static_cast<Eigen::Index>(i) * kEntries, kEntries);
+    const double target = study.target(claims[i].statistic.columns().front());
     entries[kVerdict] = static_cast<double>(results[i].verdict);
-    predict(results[i], deviation, entries);
+    entries[kMissed] = is_missed(claims[i], results[i], target) ? 1.0 : 0.0;
+    if (has_power_curve(claims[i])) predict(results[i], deviation, entries);
   }
   return row;
 }
@@ -83,6 +125,9 @@ class Suites {
   std::int64_t count() const { return entries_.rows(); }
   Verdict verdict(Eigen::Index suite, std::size_t claim) const {
     return static_cast<Verdict>(static_cast<int>(entries_(suite, column(claim, kVerdict))));
+  }
+  bool missed(Eigen::Index suite, std::size_t claim) const {
+    return entries_(suite, column(claim, kMissed)) != 0.0;
   }
   std::int64_t count(std::size_t claim, Verdict verdict) const {
     return (entries_.col(column(claim, kVerdict)).array() == static_cast<double>(verdict)).count();
@@ -99,19 +144,24 @@ class Suites {
   sim::Draws entries_;
 };
 
-bool is_wrong(Verdict verdict, Truth truth, const Claim& claim) {
+// At the margin REFUTED is wrong too, but for a zero that is none. Outside the declared families
+// that is not promised: there only what is false may not be CONFIRMED, nor what is true REFUTED.
+bool is_wrong(Verdict verdict, const SuiteCounts& counts, const Claim& claim) {
   if (verdict == Verdict::kInconclusive) return false;
-  if (truth == Truth::kExact) return verdict == Verdict::kRefuted;
-  return verdict == Verdict::kConfirmed || *claim.margin > 0.0;
+  if (counts.exact()) return verdict == Verdict::kRefuted;
+  return verdict == Verdict::kConfirmed || (counts.inside && *claim.margin > 0.0);
 }
 
 void add_suite(const Suites& suites, Eigen::Index suite, const std::vector<Claim>& claims,
                SuiteCounts& counts) {
   bool confirmed = false;
   bool refuted = false;
+  bool missed = false;
   for (std::size_t i = 0; i < claims.size(); ++i) {
+    counts.claims[i].covered += suites.missed(suite, i) ? 0 : 1;
+    missed |= suites.missed(suite, i);
     const Verdict verdict = suites.verdict(suite, i);
-    if (!is_wrong(verdict, counts.truth, claims[i])) continue;
+    if (!is_wrong(verdict, counts, claims[i])) continue;
     ++counts.claims[i].wrong;
     confirmed |= verdict == Verdict::kConfirmed;
     refuted |= verdict == Verdict::kRefuted;
@@ -119,11 +169,17 @@ void add_suite(const Suites& suites, Eigen::Index suite, const std::vector<Claim
   counts.any_confirmed += confirmed ? 1 : 0;
   counts.any_refuted += refuted ? 1 : 0;
   counts.any_wrong += confirmed || refuted ? 1 : 0;
+  counts.all_covered += missed ? 0 : 1;
 }
 
-SuiteCounts counted(const Suites& suites, const std::vector<Claim>& claims, Truth truth,
-                    double alpha) {
-  SuiteCounts counts{.truth = truth, .alpha = alpha, .suites = suites.count(), .claims = {}};
+SuiteCounts counted(const Suites& suites, const std::vector<Claim>& claims,
+                    const Scenario& scenario) {
+  SuiteCounts counts{.truth = scenario.truth.name,
+                     .inside = scenario.truth.inside,
+                     .deviation = scenario.deviation,
+                     .alpha = scenario.alpha,
+                     .suites = suites.count(),
+                     .claims = {}};
   for (std::size_t i = 0; i < claims.size(); ++i) {
     counts.claims.push_back({.claim = claims[i].id,
                              .confirmed = suites.count(i, Verdict::kConfirmed),
@@ -136,26 +192,46 @@ SuiteCounts counted(const Suites& suites, const std::vector<Claim>& claims, Trut
   return counts;
 }
 
-Scenario truth_scenario(Truth truth, double alpha, std::int64_t n_suites) {
-  return {.name = fmt::format("{}.alpha{}", name(truth), alpha),
-          .deviation = truth == Truth::kExact ? 0.0 : 1.0,
+Scenario truth_scenario(const SyntheticTruth& truth, double deviation, double alpha,
+                        std::int64_t n_suites) {
+  const std::int64_t outside = std::max<std::int64_t>(1, n_suites / kOutsideShare);
+  return {.name = fmt::format("{}.deviation{}.alpha{}", truth.name, deviation, alpha),
+          .truth = truth,
+          .deviation = deviation,
           .alpha = alpha,
-          .n_looks = kLooks,
-          .n_suites = n_suites};
+          .n_samples = truth.inside ? kSamples : kOutsideSamples,
+          .n_looks = truth.inside ? kLooks : 1,
+          .n_suites = truth.inside ? n_suites : outside};
 }
 
 Scenario power_scenario(int step, std::int64_t n_suites) {
   const double deviation = kLargestDeviation * step / (kDeviations - 1);
   return {.name = fmt::format("power.deviation{}", deviation),
+          .truth = synthetic_truths().front(),
           .deviation = deviation,
           .alpha = kPowerAlpha,
+          .n_samples = kSamples,
           .n_looks = 1,
           .n_suites = std::max<std::int64_t>(1, n_suites / kPowerShare)};
 }
 
-// In units of a look's draws: what is undecided draws 1 + 1 + 2 of them.
+// Exact and a margin off, under each truth and at each alpha.
+std::vector<Scenario> truth_scenarios(const CalibrationRequest& request) {
+  std::vector<Scenario> scenarios;
+  for (const SyntheticTruth& truth : synthetic_truths()) {
+    for (const double alpha : request.alphas) {
+      for (const double deviation : {0.0, 1.0}) {
+        scenarios.push_back(truth_scenario(truth, deviation, alpha, request.n_suites));
+      }
+    }
+  }
+  return scenarios;
+}
+
+// In units of kSamples draws a width: what is undecided draws 1 + 1 + 2 times as many.
 double cost_of_suite(const Scenario& scenario) {
-  return scenario.deviation == 0.0 || scenario.n_looks == 1 ? 1.0 : 4.0;
+  const double look = static_cast<double>(scenario.n_samples) / kSamples;
+  return scenario.n_looks == 1 ? look : 4 * look;
 }
 
 class Calibrator {
@@ -171,12 +247,10 @@ class Calibrator {
   Calibration operator()() {
     begin_progress();
     Calibration calibration{.meta = meta(), .counts = {}, .power = {}};
-    for (const double alpha : request_.alphas) {
-      for (const Truth truth : kTruths) {
-        const Suites suites = run(truth_scenario(truth, alpha, request_.n_suites));
-        if (suites.count() == 0) continue;  // stopped
-        calibration.counts.push_back(counted(suites, claims_, truth, alpha));
-      }
+    for (const Scenario& scenario : truth_scenarios(request_)) {
+      const Suites suites = run(scenario);
+      if (suites.count() == 0) break;  // stopped
+      calibration.counts.push_back(counted(suites, claims_, scenario));
     }
     calibration.power = power_curves();
     progress_.finish();
@@ -190,28 +264,28 @@ class Calibrator {
     const auto add = [&](const Scenario& scenario) {
       total += cost_of_suite(scenario) * static_cast<double>(scenario.n_suites);
     };
-    for (const double alpha : request_.alphas) {
-      for (const Truth truth : kTruths) add(truth_scenario(truth, alpha, request_.n_suites));
-    }
+    for (const Scenario& scenario : truth_scenarios(request_)) add(scenario);
     for (int step = 0; step < kDeviations; ++step) add(power_scenario(step, request_.n_suites));
     progress_.begin("synthetic suites", total, "suites");
   }
 
   Suites run(const Scenario& scenario) {
     const double cost = cost_of_suite(scenario);
-    return Suites(
-        sim::run_ensemble(0, scenario.n_suites, kEntries * std::ssize(claims_), request_.threads,
-                          [&](std::uint64_t suite) {
-                            return entries_of(suite_(suite_request(scenario, request_.seed, suite)),
-                                              scenario.deviation);
-                          },
-                          {[&] { progress_.advance(cost); }, &stop_}));
+    return Suites(sim::run_ensemble(
+        0, scenario.n_suites, kEntries * std::ssize(claims_), request_.threads,
+        [&](std::uint64_t suite) {
+          const auto study = study_of(scenario, suite);
+          const std::vector<Claim> claims = synthetic_claims(study);
+          const auto results = suite_(suite_request(scenario, claims, request_.seed));
+          return entries_of(claims, *study, results, scenario.deviation);
+        },
+        {[&] { progress_.advance(cost); }, &stop_}));
   }
 
   std::vector<PowerCurve> power_curves() {
     std::vector<PowerCurve> curves;
     for (const Claim& claim : claims_) {
-      if (*claim.margin == 0.0) continue;  // deviations are counted in margins
+      if (!has_power_curve(claim)) continue;
       curves.push_back({claim.id, in_words(claim.conclusion, claim.statistic_in_words()), {}});
     }
     for (int step = 0; step < kDeviations && !stop_; ++step) {
@@ -220,7 +294,7 @@ class Calibrator {
       if (suites.count() == 0) break;
       std::size_t curve = 0;
       for (std::size_t i = 0; i < claims_.size(); ++i) {
-        if (*claims_[i].margin == 0.0) continue;
+        if (!has_power_curve(claims_[i])) continue;
         curves[curve++].points.push_back({.deviation = scenario.deviation,
                                           .suites = suites.count(),
                                           .confirmed = suites.count(i, Verdict::kConfirmed),
@@ -240,6 +314,7 @@ class Calibrator {
     meta.n_claims = static_cast<int>(claims_.size());
     meta.n_looks = kLooks;
     meta.n_samples = kSamples;
+    meta.n_outside_samples = kOutsideSamples;
     meta.widths = kWidths;
     meta.power_alpha = kPowerAlpha;
     return meta;

@@ -14,7 +14,7 @@
 namespace widthwise::verify {
 
 struct CalibrationRequest {
-  std::int64_t n_suites = 2000;  ///< of each truth at each alpha
+  std::int64_t n_suites = 2000;  ///< of each truth inside the families at each alpha
   std::uint64_t seed = 0;
   int threads = 1;
   /// The default alpha of a run shows too few errors to count; at the others they are many.
@@ -30,8 +30,10 @@ std::vector<ClaimResult> run_suite(const RunRequest& request);
 /// Throws UsageError for a request that makes no sense.
 void check_request(const CalibrationRequest& request);
 
-/// Runs n_suites suites of synthetic_claims() for each truth and alpha, then an eighth as many for
-/// each deviation of the power curves, with `suite` in the place of run_suite() for those who want
+/// Runs suites of synthetic_claims() for each of synthetic_truths() at each alpha, once exact and
+/// once a margin off: n_suites of a truth inside the families that claims declare, a quarter as
+/// many, with more draws and one look, of one outside. Then an eighth as many for each deviation of
+/// the power curves. `suite` stands in the place of run_suite() for those who want
 /// to see a fault found. The counts depend on the request but not on its threads. If `stop` becomes
 /// true, suites that were begun are finished, and what was counted until then is marked as partial.
 /// meta holds what follows from the request; the rest is blank.
