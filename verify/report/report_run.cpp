@@ -10,7 +10,8 @@
 namespace widthwise::verify {
 namespace {
 
-// How sure a run is to confirm what is exact, by its weakest claim, and not what is a margin off.
+// How sure a run is to confirm what is exact, by its weakest claim, and not what is a margin off;
+// that much the study of error rates shows.
 std::string power_text(const Results& results) {
   const ClaimResult* weakest = nullptr;
   for (const ClaimResult& claim : results.claims) {
@@ -20,7 +21,8 @@ std::string power_text(const Results& results) {
   if (weakest == nullptr) return "";
   return fmt::format(
       "- **Power:** a claim that is exact is CONFIRMED with a chance of {} or more at its final "
-      "standard error (least: {}); any that is a margin off, with a chance of {} at most\n",
+      "standard error (least: {}); one that is a margin off, with a chance of {} at most if a "
+      "declared form of corrections is right\n",
       format_probability(weakest->power), weakest->id, format_given(results.meta.alpha));
 }
 

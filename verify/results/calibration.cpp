@@ -11,8 +11,8 @@ namespace {
 constexpr const char* kRefutedThoughExact = "REFUTED though exact";
 constexpr const char* kConfirmedAtMargin = "CONFIRMED at the margin";
 constexpr const char* kDecidedAtMargin = "decided at the margin";
-constexpr const char* kMissedThoughExact = "interval misses, exact";
-constexpr const char* kMissedAtMargin = "interval misses, at the margin";
+constexpr const char* kMissedThoughExact = "misses though exact";
+constexpr const char* kMissedAtMargin = "misses at the margin";
 
 const char* missed_event(const SuiteCounts& counts) {
   return counts.exact() ? kMissedThoughExact : kMissedAtMargin;
@@ -20,8 +20,8 @@ const char* missed_event(const SuiteCounts& counts) {
 
 void add_suite_rates(const SuiteCounts& counts, std::vector<ErrorRate>& rates) {
   const auto add = [&](const char* event, std::int64_t errors) {
-    rates.push_back(
-        {kWholeSuite, event, counts.truth, counts.alpha, counts.alpha, errors, counts.suites});
+    rates.push_back({kWholeSuite, event, counts.truth, counts.deviation, counts.alpha, counts.alpha,
+                     errors, counts.suites});
   };
   if (counts.exact()) {
     add(kRefutedThoughExact, counts.any_refuted);
@@ -36,7 +36,8 @@ void add_claim_rates(const SuiteCounts& counts, std::vector<ErrorRate>& rates) {
   if (!counts.inside) return;
   const double share = counts.alpha / static_cast<double>(counts.claims.size());
   const auto add = [&](const VerdictCounts& claim, const char* event, std::int64_t errors) {
-    rates.push_back({claim.claim, event, counts.truth, counts.alpha, share, errors, counts.suites});
+    rates.push_back({claim.claim, event, counts.truth, counts.deviation, counts.alpha, share,
+                     errors, counts.suites});
   };
   for (const VerdictCounts& claim : counts.claims) {
     if (!counts.exact()) add(claim, kDecidedAtMargin, claim.wrong);

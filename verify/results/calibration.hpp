@@ -98,6 +98,7 @@ struct ErrorRate {
   std::string subject;  ///< kWholeSuite, or the claim's name
   std::string event;    ///< "REFUTED though exact"
   std::string truth;    ///< SuiteCounts::truth
+  double deviation;     ///< SuiteCounts::deviation
   double alpha;         ///< of the suite
   double nominal;       ///< the promise: alpha, or the claim's share of it
   std::int64_t errors;

@@ -64,6 +64,7 @@ json rates_to_json(const Calibration& calibration, bool bounds) {
     rates.push_back({{"subject", valid_utf8(rate.subject)},
                      {"event", rate.event},
                      {"truth", valid_utf8(rate.truth)},
+                     {"deviation", rate.deviation},
                      {"alpha", rate.alpha},
                      {"nominal", rate.nominal},
                      {"errors", rate.errors},

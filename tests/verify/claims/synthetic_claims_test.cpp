@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -12,6 +13,8 @@
 
 #include "tests/statistical_test.hpp"
 #include "verify/stats/estimator.hpp"
+#include "verify/stats/kolmogorov_distance.hpp"
+#include "verify/stats/moment_estimator.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -68,16 +71,84 @@ TEST(SyntheticStudy, MediansFallWithTheExponents) {
   for (const double deviation : {0.0, 1.0}) {
     const SyntheticStudy study("a", deviation);
     for (const auto& [id, exponent, correction] :
-         {std::tuple{"slope.r2", -1.0, 4.0}, std::tuple{"slope.r3", -2.0, -4.0}}) {
+         {std::tuple{"slope.quartile", -0.5, 4.0}, std::tuple{"slope.r2", -1.0, 4.0},
+          std::tuple{"slope.r3", -2.0, 4.0}}) {
       const std::vector<Claim> claims = claims_off_by(deviation);
       const Claim& claim = claim_about(claims, id);
       const auto index = static_cast<std::size_t>(claim.statistic.columns().front());
-      const Estimate small = log_abs_quantile(column(study, 64, index));
-      const Estimate large = log_abs_quantile(column(study, 8192, index));
+      const double level = claim.id == "slope.quartile" ? 0.75 : 0.5;
+      const Estimate small = log_abs_quantile(column(study, 64, index), level);
+      const Estimate large = log_abs_quantile(column(study, 8192, index), level);
       const double expected = (exponent + deviation * *claim.margin) * kLogRatio +
                               std::log1p(correction / 8192) - std::log1p(correction / 64);
       EXPECT_NEAR(large.value - small.value, expected, kErrors * std::hypot(small.se, large.se))
           << id << " at " << deviation;
+    }
+  }
+}
+
+const SyntheticTruth& truth_called(const std::string& name) {
+  for (const SyntheticTruth& truth : synthetic_truths()) {
+    if (truth.name == name) return truth;
+  }
+  throw std::invalid_argument(name);
+}
+
+// Means and variances against n^s T, written out.
+TEST(SyntheticStudy, MomentsHaveTheFactorOfTheTruth) {
+  constexpr std::int64_t kWidth = 100;
+  const double factor = std::sqrt(1 + 1000.0 / kWidth);
+  const SyntheticStudy study("a", 0, truth_called("sqrt(1 + 1000/n)"));
+  const Estimate rate = mean(column(study, kWidth, SyntheticStudy::kRate));
+  EXPECT_NEAR(rate.value, factor / kWidth, kErrors * rate.se);
+  const Estimate bounded = mean(column(study, kWidth, SyntheticStudy::kBounded));
+  EXPECT_NEAR(bounded.value, factor / kWidth, kErrors * bounded.se);
+  const Estimate spread = variance(column(study, kWidth, SyntheticStudy::kVariance));
+  EXPECT_NEAR(spread.value, factor / kWidth, kErrors * spread.se);
+  const Estimate limit = mean(column(study, kWidth, SyntheticStudy::kLimit));
+  EXPECT_NEAR(limit.value, factor, kErrors * limit.se);
+}
+
+TEST(SyntheticStudy, ALawLiesAtItsDistance) {
+  for (const double deviation : {0.0, 1.0, -1.0}) {
+    const SyntheticStudy study("a", deviation);
+    const auto draws = column(study, 8192, SyntheticStudy::kLaw);
+    const double reach = massart_reach(std::ssize(draws), test::kFalseAlarm);
+    EXPECT_NEAR(kolmogorov_distance(draws, 1).value, study.target(SyntheticStudy::kLaw),
+                reach + 1e-3);
+    EXPECT_EQ(study.target(SyntheticStudy::kLaw),
+              std::abs(deviation) * study.margin(SyntheticStudy::kLaw));
+  }
+}
+
+TEST(SyntheticStudy, AtomsAreExactZeros) {
+  const SyntheticStudy study("a", 0, truth_called("40 % exact zeros"));
+  const auto draws = column(study, 64, SyntheticStudy::kSecond);
+  const auto n = static_cast<double>(draws.size());
+  EXPECT_NEAR(static_cast<double>(std::ranges::count(draws, 0.0)) / n, 0.4,
+              kErrors * std::sqrt(0.24 / n));
+}
+
+// The variance of X + n^(-1/2) Y is 1 + 1/n of n^(2 s) T^2.
+TEST(SyntheticStudy, AdmixturesFadeLikeARoot) {
+  const SyntheticStudy study("a", 0, truth_called("|X + n^-1/2 Y|"));
+  const Estimate spread = variance(column(study, 4, SyntheticStudy::kSecond));
+  EXPECT_NEAR(spread.value, 1.25 * 4 / 16, kErrors * spread.se);
+}
+
+// Off both the exponent and the straight slope, by a margin of one and more of the other.
+TEST(SyntheticStudy, LogarithmsAreOffWithTheirDriftAsWithout) {
+  for (const char* name : {"(log n)^0.5", "(log n)^-0.5"}) {
+    const SyntheticTruth& truth = truth_called(name);
+    for (const double deviation : {1.0, -1.0}) {
+      const SyntheticStudy study("a", deviation, truth);
+      for (const auto column : {SyntheticStudy::kSecond, SyntheticStudy::kBounded}) {
+        const double off = study.target(column) - SyntheticStudy::predicted(column);
+        const double nearer = std::min(std::abs(off), std::abs(off + truth.drift));
+        EXPECT_NEAR(nearer, study.margin(column), 1e-12) << name << deviation;
+      }
+      EXPECT_NEAR(study.target(SyntheticStudy::kLimit),
+                  1 + deviation * study.margin(SyntheticStudy::kLimit), 1e-15);
     }
   }
 }

@@ -122,7 +122,7 @@ TEST(Report, HasOptionalPartsOnlyWhenThereIsSomethingToSay) {
 
 TEST(Report, ShowsErrorRatesWithTheirBoundsAndFigure) {
   const std::string report = render_report(example_report());
-  for (const char* part : {"## Error rates", "REFUTED though exact", "plots/power.png",
+  for (const char* part : {"## Error rates", "3 REFUTED", "plots/power.png",
                            "`verify calibrate --suites 1000`", "no rate exceeds its promise"}) {
     EXPECT_EQ(count(report, part), 1u) << part;
   }
@@ -139,7 +139,8 @@ TEST(ReportPages, SayWhatAClaimSpendsAndHowSureItIs) {
   for (const char* part :
        {"alpha = 0.001, split over 5 claims and 3 looks",
         "CONFIRMED with a chance of 81.25 % or more at its final standard error (least: "
-        "theorem1.mlp.r2); any that is a margin off, with a chance of 0.001 at most",
+        "theorem1.mlp.r2); one that is a margin off, with a chance of 0.001 at most if a declared "
+        "form of corrections is right",
         "alpha 6.67e-05 spent on this interval",
         "if the truth is a margin off: at most 6.67e-05"}) {
     EXPECT_NE(pages.find(part), std::string::npos) << part << " is not in\n" << pages;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "tests/verify/base/refusal.hpp"
 #include "tests/verify/results/example_calibration.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/report/report_calibration.hpp"
@@ -20,26 +21,50 @@ using testing::example_calibration;
 
 TEST(Calibration, RatesAreThoseOfTheCounts) {
   const std::vector<ErrorRate> rates = example_calibration().rates();
-  ASSERT_EQ(rates.size(), 5u);
+  ASSERT_EQ(rates.size(), 13u);
   const auto expect = [&](std::size_t i, const std::string& subject, std::int64_t errors,
-                          double nominal) {
-    EXPECT_EQ(rates[i].subject, subject);
-    EXPECT_EQ(rates[i].errors, errors);
-    EXPECT_DOUBLE_EQ(rates[i].nominal, nominal);
-    EXPECT_EQ(rates[i].suites, 1000);
-    EXPECT_DOUBLE_EQ(rates[i].observed(), static_cast<double>(errors) / 1000);
+                          double nominal, std::int64_t suites = 1000) {
+    EXPECT_EQ(rates[i].subject, subject) << i;
+    EXPECT_EQ(rates[i].errors, errors) << i;
+    EXPECT_DOUBLE_EQ(rates[i].nominal, nominal) << i;
+    EXPECT_EQ(rates[i].suites, suites) << i;
+    EXPECT_DOUBLE_EQ(rates[i].observed(), static_cast<double>(errors) / suites) << i;
   };
-  expect(0, "any claim", 3, 0.1);
-  expect(1, "any claim", 20, 0.1);
-  expect(2, "any claim", 45, 0.1);
-  expect(3, "slope", 45, 0.05);
-  expect(4, "zero", 0, 0.05);
+  expect(0, "any claim", 3, 0.1);   // REFUTED though exact
+  expect(1, "any claim", 9, 0.1);   // misses
+  expect(2, "any claim", 20, 0.1);  // CONFIRMED at the margin
+  expect(3, "any claim", 45, 0.1);  // decided there
+  expect(4, "any claim", 50, 0.1);  // misses
+  // Outside the declared families neither coverage nor REFUTED at the margin is promised.
+  expect(5, "any claim", 2, 0.1, 250);
+  expect(6, "any claim", 4, 0.1, 250);
+  expect(7, "slope", 9, 0.05);
+  expect(8, "zero", 0, 0.05);
+  expect(9, "slope", 45, 0.05);
+  expect(10, "slope", 50, 0.05);
+  expect(11, "zero", 0, 0.05);
+  expect(12, "zero", 0, 0.05);
+}
+
+TEST(Calibration, FailsForCoverageInsideTheFamiliesOnly) {
+  Calibration calibration = example_calibration();
+  calibration.counts[2].all_covered = 0;
+  calibration.counts[3].any_refuted = 250;
+  EXPECT_EQ(calibration.exit_code(), 0);
+  Calibration missing = example_calibration();
+  missing.counts[0].all_covered = 850;
+  EXPECT_EQ(missing.exit_code(), 1);
+  Calibration bold = example_calibration();
+  bold.counts[3].any_confirmed = 60;
+  EXPECT_EQ(bold.exit_code(), 1);
 }
 
 // The bounds of 0 of 1000 have closed forms.
 TEST(ErrorRate, IsShownToBeKeptByItsBound) {
   const double bound = 1 - std::pow(0.05, 1e-3);
-  const auto rate = [](double nominal) { return ErrorRate{"a", "b", 0.1, nominal, 0, 1000}; };
+  const auto rate = [](double nominal) {
+    return ErrorRate{"a", "b", "c", 0, 0.1, nominal, 0, 1000};
+  };
   EXPECT_NEAR(rate(0.1).upper(), bound, 1e-14);
   EXPECT_TRUE(rate(bound * 1.001).shown());
   EXPECT_FALSE(rate(bound * 0.999).shown());
@@ -47,7 +72,7 @@ TEST(ErrorRate, IsShownToBeKeptByItsBound) {
 
 TEST(ErrorRate, ExceedsWhereThePromiseMakesTheErrorsTooRare) {
   // All of 10: at the promise p that has the chance p^10.
-  const ErrorRate rate{"a", "b", 0.1, 0.1, 10, 10};
+  const ErrorRate rate{"a", "b", "c", 0, 0.1, 0.1, 10, 10};
   EXPECT_TRUE(rate.exceeds(1.01e-10));
   EXPECT_FALSE(rate.exceeds(0.99e-10));
 }
@@ -59,7 +84,7 @@ TEST(Calibration, ExitCodeIsOneIfARateExceeds) {
   EXPECT_EQ(calibration.exit_code(), 2);
   calibration.counts[0].any_refuted = 150;
   EXPECT_EQ(calibration.exit_code(), 1);
-  EXPECT_DOUBLE_EQ(calibration.level(), Calibration::kFalseAlarm / 5);
+  EXPECT_DOUBLE_EQ(calibration.level(), Calibration::kFalseAlarm / 13);
 }
 
 TEST(PowerCurve, CountsThePredictionsThatFractionsAgreeWith) {
@@ -75,8 +100,8 @@ TEST(CalibrationJson, ComesBackAsItWas) {
   const json again = json::parse(written.dump());
   EXPECT_EQ(to_json(calibration_from_json(again)), written);
   EXPECT_EQ(written.at("schema"), kCalibrationSchema);
-  EXPECT_EQ(written.at("rates").at(2).at("errors"), 45);
-  EXPECT_EQ(written.at("rates").at(2).at("exceeds"), false);
+  EXPECT_EQ(written.at("rates").at(3).at("errors"), 45);
+  EXPECT_EQ(written.at("rates").at(3).at("exceeds"), false);
   EXPECT_EQ(written.at("power").at(0).at("points").at(1).at("confirmed"), 60);
   EXPECT_EQ(written.at("meta").at("seed"), 18446744073709551615u);
 }
@@ -90,7 +115,11 @@ TEST(CalibrationJson, RefusesWhatDoesNotAddUp) {
   refused("/schema", "widthwise-results-1");
   refused("/counts/0/suites", 999);
   refused("/counts/0/suites", 0);
-  refused("/counts/0/truth", "true");
+  refused("/counts/0/truth", 1);
+  refused("/counts/0/inside", "yes");
+  refused("/counts/0/deviation", 0.5);
+  refused("/counts/0/all_covered", 1001);
+  refused("/counts/0/claims/0/covered", 990);  // not what the rates say
   refused("/counts/0/alpha", 1.5);
   refused("/counts/1/any_wrong", 46);  // not what the rates say
   refused("/counts/1/any_wrong", -1);
@@ -105,6 +134,13 @@ TEST(CalibrationJson, RefusesWhatDoesNotAddUp) {
   EXPECT_THROW(calibration_from_json(lacking), FileError);
 }
 
+TEST(CalibrationJson, SaysWhatAnOlderFileLacks) {
+  json document = to_json(example_calibration());
+  document.at("schema") = "widthwise-calibration-1";
+  const std::string said = test::refusal<FileError>([&] { calibration_from_json(document); });
+  EXPECT_NE(said.find("run `verify calibrate` again"), std::string::npos) << said;
+}
+
 std::size_t code_points(const std::string& line) {
   return std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
 }
@@ -116,7 +152,8 @@ TEST(CalibrationTable, SaysWhatWasCountedInAHundredColumns) {
   const std::string table = render_terminal_table(calibration);
   std::istringstream stream(table);
   for (std::string line; std::getline(stream, line);) EXPECT_LE(code_points(line), 100u) << line;
-  for (const char* part : {"EXCEEDS", "kept", "1 of 5 rates EXCEED", "96.0 (95.0)", "56.0 (80.0)",
+  for (const char* part : {"EXCEEDS", "kept", "1 of 13 rates EXCEED", "(log n)^0.5",
+                           "60.0 [53.6, 66.1]", "4 CONFIRMED", "96.0 (95.0)", "56.0 (80.0)",
                            "Of 6 measured fractions 4", "24.0 %.", "PARTIAL", "1000 suites"}) {
     EXPECT_NE(table.find(part), std::string::npos) << part << " is not in\n" << table;
   }
