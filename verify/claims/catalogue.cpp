@@ -16,6 +16,7 @@
 #include "verify/claims/hypernet_component_rates.hpp"
 #include "verify/claims/hypernet_joint.hpp"
 #include "verify/claims/hypernet_regimes.hpp"
+#include "verify/claims/hypotheses.hpp"
 #include "verify/claims/mlp_constants.hpp"
 #include "verify/claims/orthogonal_inputs.hpp"
 #include "verify/claims/theorem1.hpp"
@@ -284,6 +285,7 @@ Claims select_claims(const ClaimSelection& selection) {
   }
   if (selection.infinite_f) keep_infinite_f(claims);
   check_widths_used(selection, claims);
+  for (Claim& claim : claims) note_broken_hypothesis(selection.options.setting, claim);
   return claims;
 }
 

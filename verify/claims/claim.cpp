@@ -163,6 +163,10 @@ ClaimResult judge(const Claim& claim, const std::vector<SampleTable>& tables,
     std::ranges::move(measurements(claim, *draws.study, *draws.tables), std::back_inserter(widths));
   }
   conclude(claim.conclusion, widths, result);
+  if (result.verdict == Verdict::kRefuted && !claim.broken_hypothesis.empty()) {
+    result.reason += fmt::format("{}a hypothesis fails here: {}", result.reason.empty() ? "" : "; ",
+                                 claim.broken_hypothesis);
+  }
   if (claim.curves) result.curves = claim.curves(tables);
   return result;
 }
