@@ -40,7 +40,7 @@ ClaimResult joint_result(std::size_t n_widths, double predicted, std::uint64_t s
   result.predicted = predicted;
   result.margin = 0.1;
   result.alpha = 1e-3 / 43 / 3;
-  conclude(Slope{}, widths, result);
+  conclude(Slope{many_powers()}, widths, result);
   return result;
 }
 
