@@ -193,6 +193,9 @@ void conclude_from(const Slope& slope, Widths all, ClaimResult& result) {
   if (against.empty() && result.verdict == Verdict::kRefuted) {
     against = unrefuted_slope(points, result.predicted, result.margin);
   }
+  if (against.empty() && result.verdict == Verdict::kConfirmed && !slope.upper_bound) {
+    against = slope_that_moves_away(points, result.predicted);
+  }
   if (!against.empty()) leave_open(result, std::move(against));
 }
 

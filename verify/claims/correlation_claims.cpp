@@ -12,7 +12,7 @@ Claim bound_claim(const std::string& id, const std::shared_ptr<const Correlation
   Claim claim = described(theory::kDyerGurariBound, id, ClaimKind::kBound);
   claim.study = study;
   claim.statistic = statistic;
-  claim.conclusion = Slope{.corrections = whole_powers(), .upper_bound = true};
+  claim.conclusion = Slope{.upper_bound = true};
   claim.predicted = bound;
   return claim;
 }

@@ -42,7 +42,7 @@ Claim cell_claim(const PublishedCell& cell, const std::shared_ptr<const Correlat
   const CorrelationFunctions& measured = study->observable();
   claim.statistic =
       cell.variance ? measured.variance_of_function(index) : measured.mean_of_function(index);
-  claim.conclusion = Slope{whole_powers()};
+  claim.conclusion = Slope{};
   const auto exponents =
       theory::correlation_exponents(activation, function.n_factors(), function.edges).value();
   claim.predicted = cell.variance ? exponents.variance : exponents.mean.value();

@@ -84,6 +84,26 @@ std::string unrefuted_slope(std::span<const WeightedPoint> points, double predic
   return "";
 }
 
+std::string slope_that_moves_away(std::span<const WeightedPoint> points, double predicted) {
+  constexpr double kFactor = 4.0;
+  constexpr double kErrors = 2.0;
+  if (points.size() < kTail + 1) return "";
+  const Estimate last = straight_slope(tail_of(points));
+  const double width = points[points.size() - 2].width;
+  for (std::size_t i = points.size() - kTail; i-- > 0;) {
+    const auto three = points.subspan(i, kTail);
+    if (three[1].width * kFactor > width * (1 + 1e-9)) continue;
+    const Estimate before = straight_slope(three);
+    const double growth = std::abs(last.value - predicted) - std::abs(before.value - predicted);
+    if (growth <= kErrors * std::hypot(last.se, before.se)) continue;
+    return fmt::format(
+        "asymptotic regime not reached: the slope, {:.3f} ± {:.3f} over the largest widths, moves "
+        "away from the prediction",
+        last.value, last.se);
+  }
+  return "";
+}
+
 double width_needed(const CorrectedFit& fit, double tolerance) {
   constexpr double kFactor = 4.0;
   constexpr double kLargest = 0x1p60;

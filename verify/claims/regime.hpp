@@ -33,6 +33,11 @@ std::string unreached_regime(std::span<const WeightedPoint> points, const Family
 /// Empty if they do.
 std::string unrefuted_slope(std::span<const WeightedPoint> points, double predicted, double margin);
 
+/// Why a slope is not confirmed though its interval lies inside the margin and around the
+/// prediction: the straight slope of the three largest widths is further from the prediction than
+/// that of three at a quarter of them or less, by more than 2 standard errors. Empty if it is not.
+std::string slope_that_moves_away(std::span<const WeightedPoint> points, double predicted);
+
 /// The width from which on the fitted slope over a factor of four in width is within `tolerance` of
 /// the fitted exponent; infinite if there is none below 2^60.
 double width_needed(const CorrectedFit& fit, double tolerance);

@@ -24,21 +24,21 @@ std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>&
     made.expected = Verdict::kConfirmed;
     return made;
   };
-  const Slope moment{whole_powers()};
-  const Slope bound{.corrections = whole_powers(), .upper_bound = true};
-  return {claim("value", ClaimKind::kValue, mean_of(SyntheticStudy::kValue), AtLargestWidth{}),
-          claim("pooled-mean", ClaimKind::kValue, mean_of(SyntheticStudy::kMean), PooledMean{}),
-          claim("limit", ClaimKind::kLimit, mean_of(SyntheticStudy::kLimit), Limit{}),
-          claim("law", ClaimKind::kValue, distance_to_normal(SyntheticStudy::kLaw, 1.0),
-                AtLargestWidth{}),
-          claim("slope.quartile", ClaimKind::kRate,
-                quantile_modulus(SyntheticStudy::kFirst, kUpperQuartile), Slope{}),
-          claim("slope.r2", ClaimKind::kRate, median_modulus(SyntheticStudy::kSecond), Slope{}),
-          claim("slope.r3", ClaimKind::kRate, median_modulus(SyntheticStudy::kThird), Slope{}),
-          claim("slope.mean", ClaimKind::kRate, mean_of(SyntheticStudy::kRate), moment),
-          claim("slope.variance", ClaimKind::kRate, variance_of(SyntheticStudy::kVariance), moment),
-          claim("bound.mean", ClaimKind::kBound, mean_of(SyntheticStudy::kBounded), bound),
-          claim("zero", ClaimKind::kValue, largest_modulus(SyntheticStudy::kZero), ExactZero{})};
+  const Slope bound{.upper_bound = true};
+  return {
+      claim("value", ClaimKind::kValue, mean_of(SyntheticStudy::kValue), AtLargestWidth{}),
+      claim("pooled-mean", ClaimKind::kValue, mean_of(SyntheticStudy::kMean), PooledMean{}),
+      claim("limit", ClaimKind::kLimit, mean_of(SyntheticStudy::kLimit), Limit{}),
+      claim("law", ClaimKind::kValue, distance_to_normal(SyntheticStudy::kLaw, 1.0),
+            AtLargestWidth{}),
+      claim("slope.quartile", ClaimKind::kRate,
+            quantile_modulus(SyntheticStudy::kFirst, kUpperQuartile), Slope{}),
+      claim("slope.r2", ClaimKind::kRate, median_modulus(SyntheticStudy::kSecond), Slope{}),
+      claim("slope.r3", ClaimKind::kRate, median_modulus(SyntheticStudy::kThird), Slope{}),
+      claim("slope.mean", ClaimKind::kRate, mean_of(SyntheticStudy::kRate), Slope{}),
+      claim("slope.variance", ClaimKind::kRate, variance_of(SyntheticStudy::kVariance), Slope{}),
+      claim("bound.mean", ClaimKind::kBound, mean_of(SyntheticStudy::kBounded), bound),
+      claim("zero", ClaimKind::kValue, largest_modulus(SyntheticStudy::kZero), ExactZero{})};
 }
 
 }  // namespace widthwise::verify

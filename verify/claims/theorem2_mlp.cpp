@@ -61,7 +61,7 @@ std::vector<Claim> theorem2_mlp_claims(const ClaimOptions& options) {
       output_claim(theory::kTheorem2Mlp, stem + ".normal", ClaimKind::kLimit, depth,
                    distance_to_normal(MlpOutputs::kOutput, 1.0), AtLargestWidth{}, 0.0),
       output_claim(theory::kTheorem2MlpFourthMoment, stem + ".kurtosis", ClaimKind::kRate, depth,
-                   relative_variance_of(MlpOutputs::kVariance), Slope{whole_powers()}, -1.0),
+                   relative_variance_of(MlpOutputs::kVariance), Slope{}, -1.0),
       mlp_gram_error(depth, options.setting)};
   // A covariance of zero has no relative margin.
   claims[1].margin = kValueMargin * std::sqrt(variance * nngp(depth, u_prime, u_prime));

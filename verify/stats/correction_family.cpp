@@ -62,7 +62,8 @@ const CorrectionFamily& half_powers() {
 }
 
 const CorrectionFamily& many_powers() {
-  static const CorrectionFamily family{{0.5}, {1.0}, {0.5, 1.0}, {1.0, 2.0}, {1.0, 2.0, 3.0}};
+  static const CorrectionFamily family{{0.5},      {1.0},           {0.5, 1.0},
+                                       {1.0, 2.0}, {0.5, 1.0, 1.5}, {1.0, 2.0, 3.0}};
   return family;
 }
 
@@ -91,9 +92,10 @@ FamilyFit fit_family(std::span<const WeightedPoint> points, Leading leading,
                      const CorrectionFamily& family, double alpha, std::int64_t n_draws,
                      const Eigen::MatrixXd& correlations) {
   FamilyFit fit{{}, 0};
+  const double share = alpha / static_cast<double>(family.size());
   for (const Powers& powers : family) {
     if (points.size() <= n_parameters(leading, powers)) continue;
-    fit.members.push_back(member(points, leading, powers, alpha, n_draws, correlations));
+    fit.members.push_back(member(points, leading, powers, share, n_draws, correlations));
   }
   if (fit.members.empty()) {
     throw std::invalid_argument("a fit with corrections and its test need " +

@@ -21,7 +21,7 @@ const CorrectionFamily& whole_powers();  // {(1), (1, 2)}
 const CorrectionFamily& half_powers();  // {(1/2), (1), (1, 2)}
 
 /// Half powers beside whole ones, to the third: where theory does not say which there are.
-const CorrectionFamily& many_powers();  // {(1/2), (1), (1/2, 1), (1, 2), (1, 2, 3)}
+const CorrectionFamily& many_powers();  // {(1/2), (1), (1/2, 1), (1, 2), (1/2, 1, 3/2), (1, 2, 3)}
 
 /// One form's fit.
 struct FamilyMember {
@@ -50,8 +50,9 @@ struct FamilyFit {
 inline constexpr double kRejectionShare = 0.1;
 
 /// Each member drops the smallest widths by its own lack of fit. It is rejected where what is left
-/// does not fit at level kRejectionShare * alpha; its interval spends the rest. So the union misses
-/// the target with a chance of alpha at most whenever one member is the truth.
+/// does not fit at level kRejectionShare * alpha; its interval spends the rest, and alpha is split
+/// evenly over the members: more than is needed for the union to miss the target with a chance of
+/// alpha at most whenever one member is the truth.
 ///
 /// A member that had to drop widths is not the truth at all of them, and what is left may be bent
 /// still, below what lack of fit can see. Its interval is therefore widened to hold the refits that

@@ -88,7 +88,7 @@ TEST(Judge, ConfirmsAnExactPowerLaw) {
 TEST(Judge, SeesThroughAFadingCorrection) {
   // Local slopes at the smallest widths are off by 0.4: a straight line would be refuted.
   const Claim claim = rate_claim(2);
-  const VectorXd shape = normal_shape(kMany);
+  const VectorXd shape = normal_shape(4 * kMany);
   const auto tables = tables_of(claim, doubling_widths(8),
                                 [&](double n) -> VectorXd { return std::exp(40 / n) / n * shape; });
   const ClaimResult result = judge(claim, tables, kStrict);

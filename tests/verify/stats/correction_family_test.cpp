@@ -62,7 +62,7 @@ TEST(CorrectionFamily, ItsIntervalIsTheUnionOfThoseNotRejected) {
             std::max(hull.upper, member.interval.upper)};
     // What rejecting spends is taken from alpha, and half of the rest is kept for dropping widths.
     const double normal_alpha =
-        alpha_for_estimated_error((1 - kRejectionShare) * 0.01 / 2, kManyDraws);
+        alpha_for_estimated_error((1 - kRejectionShare) * 0.01 / 3 / 2, kManyDraws);
     EXPECT_NEAR(member.interval.half_width(), interval_reach(member.fit.target_se, normal_alpha),
                 1e-12);
   }
@@ -86,7 +86,7 @@ TEST(CorrectionFamily, WhatDroppedWidthsIsHeldAgainstItsRefits) {
     if (member.fit.first != 1U) continue;  // a form that bends enough keeps the width
     ++n_dropped;
     const double alpha = alpha_for_estimated_error(
-        alpha_after_selection(1, (1 - kRejectionShare) * 0.01), kManyDraws);
+        alpha_after_selection(1, (1 - kRejectionShare) * 0.01 / 3), kManyDraws);
     for (const std::size_t first : {1U, 2U, 3U}) {
       const CorrectedFit refit =
           fit_corrected(points, Leading::kPowerLaw, member.fit.powers, first);

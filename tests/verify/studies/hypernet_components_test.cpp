@@ -63,12 +63,12 @@ double median_of_moduli(VectorXd draws) {
 // The exponent of a sum is that of its largest component unless they cancel: between 0.94 and 5.0
 // at all widths where this was measured.
 TEST(HypernetComponentsStudy, DoNotCancel) {
-  constexpr int kDraws = 200;
+  constexpr int kComponentDraws = 200;
   constexpr double kFewest = 0.6;  // 0.94, less four standard errors of a ratio of two medians
   for (const auto& [a, width] : {std::pair{0.5, 1024}, {1.0, 256}, {2.0, 1024}}) {
     const auto study = study_of(components_ensemble(WidthLaw::power(a)), HypernetComponents{4, 4});
-    Eigen::MatrixXd draws(kDraws, std::ssize(study->columns()));
-    for (int i = 0; i < kDraws; ++i) {
+    Eigen::MatrixXd draws(kComponentDraws, std::ssize(study->columns()));
+    for (int i = 0; i < kComponentDraws; ++i) {
       draws.row(i) = study->draw(components_setting(8), width, static_cast<std::uint64_t>(i));
     }
     for (int order = 2; order <= 4; ++order) {
