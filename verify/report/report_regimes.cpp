@@ -56,10 +56,10 @@ std::string regimes_table(const std::vector<RegimeExponent>& exponents) {
 constexpr const char* kRegimesExplanation =
     "The exponent e of K^(r) ~ m^e where n = m^a, as measured with its interval, and as "
     "conjectured: a law of straight pieces between the breakpoints a = 1 and a = 2. Close to a "
-    "breakpoint two terms fade almost alike, and each verdict rests on a fit with one correction, "
-    "which a mixture of terms need not follow at these widths: read a refutation there with the "
-    "local slopes in the table of its claim, which lie between the two terms as long as both are "
-    "felt.\n";
+    "breakpoint two terms fade almost alike, and no fit to their sum tells them apart: where f has "
+    "one hidden layer each exponent is that of the largest of the components of K^(r), which are "
+    "told apart by the kinds of move of g's weights, and each of which is fitted over all n and m "
+    "at once.\n";
 
 // --- the finding ---
 
