@@ -162,27 +162,6 @@ inline std::optional<double> power_exponent(int order, double a, const HypernetD
   return 1.0 - order;
 }
 
-/// How much faster than the leading one the next term of K^(r) fades where n = m^a: m to minus this
-/// is the largest correction, 1 at most. Of r derivatives q >= 2 fall along the gradient of g, for
-/// m^(1-q), or none, and each other one moves the weights of g at random, for n^(-1/2):
-///   m^(-a r/2),  m^(1 - q - a (r-q)/2) for q = 2..r.
-/// Close to a = 1 and a = 2 two terms fade almost alike, and no finite width tells them apart.
-/// Our conjecture, as the exponents are. For 2 <= r <= H; std::invalid_argument otherwise.
-inline double power_correction(int order, double a, const HypernetDepth& depth) {
-  if (order < 2 || order > depth.depth_g) {
-    throw std::invalid_argument("n = m^a has known terms for 2 <= r <= H only");
-  }
-  const double leading = power_exponent(order, a, depth).value();
-  double gap = 1.0;
-  const auto compare = [&](double exponent) {
-    constexpr double kSame = 1e-9;
-    if (leading - exponent > kSame) gap = std::min(gap, leading - exponent);
-  };
-  compare(-a * order / 2);
-  for (int q = 2; q <= order; ++q) compare(1.0 - q - a * (order - q) / 2);
-  return gap;
-}
-
 /// n fixed: exponent of m; at H = 1 there is no m, and nothing moves.
 inline std::optional<double> fixed_f_exponent(int order, const HypernetDepth& depth) {
   if (hypernet_vanishes(order, depth)) return std::nullopt;

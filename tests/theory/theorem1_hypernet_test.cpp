@@ -66,19 +66,6 @@ TEST(Theorem1Hypernet, PowersPredictNothingBeyondHButZeros) {
   EXPECT_EQ(power_exponent(10, 0.5, kDepth), std::nullopt);
 }
 
-TEST(Theorem1Hypernet, CorrectionsAreSlowCloseToTheBreakpoints) {
-  constexpr HypernetDepth kFour{.depth_f = 1, .depth_g = 4};
-  EXPECT_DOUBLE_EQ(power_correction(2, 0.75, kFour), 0.25);   // m^-0.75 beside m^-1
-  EXPECT_DOUBLE_EQ(power_correction(2, 1.25, kFour), 0.25);   // m^-1 beside m^-1.25
-  EXPECT_DOUBLE_EQ(power_correction(3, 1.0, kFour), 0.5);     // m^-1.5 twice, beside m^-2
-  EXPECT_DOUBLE_EQ(power_correction(3, 1.75, kFour), 0.125);  // m^-1.875 beside m^-2
-  EXPECT_DOUBLE_EQ(power_correction(3, 0.5, kFour), 0.5);     // m^-0.75 beside m^-1.25
-  EXPECT_EQ(power_correction(4, 2.0, kFour), 1.0);            // m^-3 thrice, beside m^-4
-  EXPECT_EQ(power_correction(2, 5.0, kFour), 1.0);
-  EXPECT_THROW(power_correction(1, 1.0, kFour), std::invalid_argument);
-  EXPECT_THROW(power_correction(5, 1.0, kFour), std::invalid_argument);
-}
-
 // H L_f derivatives fall on the features of f and one on the gradient of g, all without a loss.
 TEST(Theorem1Hypernet, FixedFKeepsTermsUpToTheDegreeInTheFeatures) {
   for (int order = 0; order <= 7; ++order) EXPECT_EQ(fixed_f_exponent(order, kDepth), 0.0);
