@@ -26,7 +26,7 @@ struct Highlight {
 
 constexpr Highlight kHighlights[] = {
     {ClaimGroup::kTheorem, "theorem1.mlp.r3",
-     "Theorem 1 for MLPs at r = 3. Above: the median of |K^(3)| against the width, quantiles, the "
+     "Theorem 1 for MLPs at r = 3. Above: a quantile of |K^(3)| against the width, quantiles, the "
      "fit, and a line of the predicted slope. Below: local slopes, and the margin around the "
      "prediction."},
     {ClaimGroup::kTheorem, "chart.kernel-angle",
