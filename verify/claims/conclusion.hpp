@@ -36,7 +36,7 @@ struct ExactZero {};
 
 /// The limit of infinite width, by fit_family().
 struct Limit {
-  CorrectionFamily corrections = whole_powers();
+  CorrectionFamily corrections = slow_powers();
 };
 
 /// The statistic at the largest width, without extrapolation. A Kolmogorov distance has the band

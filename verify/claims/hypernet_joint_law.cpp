@@ -66,7 +66,7 @@ Claim variance_claim(const theory::HypernetDepth& depth, double constant) {
   claim.statement = fmt::format("E (K^({0})/A)^2 tends to 1, where n^({0}/2) A = {1:.5g} here",
                                 depth.depth_g, constant);
   claim.statistic = mean_square_of(Column::kSigned);
-  claim.conclusion = Limit{};
+  claim.conclusion = Limit{whole_powers()};
   claim.predicted = 1.0;
   claim.margin = kJointVarianceMargin;
   return claim;

@@ -58,7 +58,7 @@ Claim scaled_claim(const theory::TheoremText& text, std::string id, int depth, i
 
 Claim mean_square_claim(Claim claim, double predicted) {
   claim.statistic = mean_square_of(*claim.order);
-  claim.conclusion = Limit{};
+  claim.conclusion = Limit{whole_powers()};
   claim.predicted = predicted;
   claim.margin = constant_margin(*claim.order) * predicted;
   return claim;

@@ -25,6 +25,7 @@ std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>&
     return made;
   };
   const Slope bound{.upper_bound = true};
+  const Slope quantile{.corrections = study->truth().corrections};
   return {
       claim("value", ClaimKind::kValue, mean_of(SyntheticStudy::kValue), AtLargestWidth{}),
       claim("pooled-mean", ClaimKind::kValue, mean_of(SyntheticStudy::kMean), PooledMean{}),
@@ -32,9 +33,9 @@ std::vector<Claim> synthetic_claims(const std::shared_ptr<const SyntheticStudy>&
       claim("law", ClaimKind::kValue, distance_to_normal(SyntheticStudy::kLaw, 1.0),
             AtLargestWidth{}),
       claim("slope.quartile", ClaimKind::kRate,
-            quantile_modulus(SyntheticStudy::kFirst, kUpperQuartile), Slope{}),
-      claim("slope.r2", ClaimKind::kRate, median_modulus(SyntheticStudy::kSecond), Slope{}),
-      claim("slope.r3", ClaimKind::kRate, median_modulus(SyntheticStudy::kThird), Slope{}),
+            quantile_modulus(SyntheticStudy::kFirst, kUpperQuartile), quantile),
+      claim("slope.r2", ClaimKind::kRate, median_modulus(SyntheticStudy::kSecond), quantile),
+      claim("slope.r3", ClaimKind::kRate, median_modulus(SyntheticStudy::kThird), quantile),
       claim("slope.mean", ClaimKind::kRate, mean_of(SyntheticStudy::kRate), Slope{}),
       claim("slope.variance", ClaimKind::kRate, variance_of(SyntheticStudy::kVariance), Slope{}),
       claim("bound.mean", ClaimKind::kBound, mean_of(SyntheticStudy::kBounded), bound),

@@ -67,6 +67,7 @@ json member_to_json(const FamilyMember& member) {
               {"chi_square", real(fit.chi_square)},
               {"degrees_of_freedom", fit.degrees_of_freedom},
               {"p_value", real(fit.p_value)},
+              {"bias", real(member.bias)},
               {"ci", reals(std::array{member.interval.lower, member.interval.upper})},
               {"rejected", member.rejected}};
   object[power_law ? "slope" : "limit"] = real(fit.target);
@@ -224,6 +225,7 @@ FamilyMember read_member(const JsonNode& node, Leading leading) {
   if (member.fit.coefficients.size() != member.fit.powers.size()) {
     node["coefficients"].refuse("as long as correction_exponents");
   }
+  if (node.has("bias")) member.bias = node["bias"].real();
   if (node.has("ci")) member.interval = read_interval(node["ci"]);
   if (node.has("rejected")) member.rejected = node["rejected"].flag();
   return member;

@@ -1,5 +1,6 @@
 #include "verify/stats/corrected_fit.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -35,6 +36,23 @@ Basis basis_of(Leading leading, const Powers& powers) {
   };
 }
 
+WeightedFit fit_from(std::span<const WeightedPoint> points, Leading leading, const Powers& powers,
+                     std::size_t first, const Eigen::MatrixXd& correlations) {
+  const auto skipped = static_cast<Eigen::Index>(first);
+  const Eigen::MatrixXd among_these =
+      correlations.size() == 0 ? correlations
+                               : correlations.bottomRightCorner(correlations.rows() - skipped,
+                                                                correlations.cols() - skipped);
+  return fit_weighted(points.subspan(first), basis_of(leading, powers),
+                      static_cast<int>(n_parameters(leading, powers)), among_these);
+}
+
+// 1, 2 -> 3; 1/2 -> 1.
+double next_power(const Powers& powers) {
+  const double before = powers.size() > 1 ? powers[powers.size() - 2] : 0.0;
+  return 2 * powers.back() - before;
+}
+
 // How far the target moves without the smallest width, in standard errors of the move: the fit to
 // more points is the better one, so that the variance of the difference is that of the variances.
 double move_without_first(const CorrectedFit& fit, const CorrectedFit& without) {
@@ -64,14 +82,7 @@ CorrectedFit fit_corrected(std::span<const WeightedPoint> points, Leading leadin
                            const Powers& powers, std::size_t first,
                            const Eigen::MatrixXd& correlations) {
   check_powers(powers);
-  const auto n = static_cast<int>(n_parameters(leading, powers));
-  const auto skipped = static_cast<Eigen::Index>(first);
-  const Eigen::MatrixXd among_these =
-      correlations.size() == 0 ? correlations
-                               : correlations.bottomRightCorner(correlations.rows() - skipped,
-                                                                correlations.cols() - skipped);
-  const WeightedFit fit =
-      fit_weighted(points.subspan(first), basis_of(leading, powers), n, among_these);
+  const WeightedFit fit = fit_from(points, leading, powers, first, correlations);
   const bool power_law = leading == Leading::kPowerLaw;
   CorrectedFit corrected{.leading = leading,
                          .target = fit.parameters[0],
@@ -92,6 +103,27 @@ CorrectedFit fit_corrected(std::span<const WeightedPoint> points, Leading leadin
     corrected.coefficients.push_back(fit.parameters[j++] * std::pow(fit.smallest_width, power));
   }
   return corrected;
+}
+
+double neglected_order(std::span<const WeightedPoint> points, const CorrectedFit& fit,
+                       const Eigen::MatrixXd& correlations) {
+  double corrections = 0.0;
+  for (std::size_t j = 0; j < fit.powers.size(); ++j) {
+    corrections += fit.coefficients[j] * std::pow(fit.smallest_width, -fit.powers[j]);
+  }
+  double unit = 1.0;  // a logarithm's corrections are relative already
+  if (fit.leading == Leading::kLimit) {
+    unit = std::max(std::abs(fit.target), std::abs(fit.target + corrections));
+    if (unit == 0.0) return 0.0;
+  }
+  const double size = unit * std::pow(corrections / unit, 2);
+  const double power = next_power(fit.powers);
+  std::vector<WeightedPoint> neglected(points.begin(), points.end());
+  for (WeightedPoint& point : neglected) {
+    point.value = size * std::pow(point.width / fit.smallest_width, -power);
+  }
+  return std::abs(
+      fit_from(neglected, fit.leading, fit.powers, fit.first, correlations).parameters[0]);
 }
 
 CorrectedFit fit_where_it_holds(std::span<const WeightedPoint> points, Leading leading,

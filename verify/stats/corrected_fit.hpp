@@ -45,6 +45,15 @@ struct CorrectedFit {
 /// How many parameters such a fit has; it needs one width more.
 std::size_t n_parameters(Leading leading, const Powers& powers);
 
+/// How far the order of corrections that was left out may move the target: what the fit makes of a
+/// term that is the square of all fitted corrections together at the smallest width it used, and
+/// falls with the next power. (Corrections are relative to what is left when they have faded; the
+/// second order of a root, a logarithm or an exponential of 1 + e is half of e^2.) It is the bias
+/// that coefficients bounded in this way may cause [ArmstrongKolesar2018]. `points` and
+/// `correlations` are those that were fitted.
+double neglected_order(std::span<const WeightedPoint> points, const CorrectedFit& fit,
+                       const Eigen::MatrixXd& correlations = {});
+
 /// Below this p-value of lack of fit the smallest width is dropped.
 inline constexpr double kLackOfFit = 0.01;
 

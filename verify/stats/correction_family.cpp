@@ -18,15 +18,21 @@ void include(Interval& interval, const Interval& other) {
   interval.upper = std::max(interval.upper, other.upper);
 }
 
+Interval widened(const Interval& interval, double by) {
+  return {interval.lower - by, interval.upper + by};
+}
+
 FamilyMember member(std::span<const WeightedPoint> points, Leading leading, const Powers& powers,
                     double alpha, std::int64_t n_draws, const Eigen::MatrixXd& correlations) {
   const CorrectedFit fit = fit_where_it_holds(points, leading, powers, correlations);
   const double kept = alpha_after_selection(fit.first, (1 - kRejectionShare) * alpha);
   const double normal_alpha = alpha_for_estimated_error(kept, n_draws);
   const auto interval_of = [&](const CorrectedFit& of) {
-    return normal_interval(of.target, of.target_se, normal_alpha);
+    return widened(normal_interval(of.target, of.target_se, normal_alpha),
+                   neglected_order(points, of, correlations));
   };
-  FamilyMember made{fit, interval_of(fit), fit.p_value < kRejectionShare * alpha};
+  FamilyMember made{fit, neglected_order(points, fit, correlations), interval_of(fit),
+                    fit.p_value < kRejectionShare * alpha};
   const std::size_t last = points.size() - n_parameters(leading, powers) - 1;
   for (std::size_t more = 1; fit.first > 0 && more <= kRefits; ++more) {
     if (fit.first + more > last) break;
@@ -34,6 +40,10 @@ FamilyMember member(std::span<const WeightedPoint> points, Leading leading, cons
             interval_of(fit_corrected(points, leading, powers, fit.first + more, correlations)));
   }
   return made;
+}
+
+bool fits_all_widths(const FamilyMember& each) {
+  return each.fit.first == 0 && each.fit.p_value >= kLackOfFit;
 }
 
 // Akaike's: what a fit costs beside chi^2.
@@ -67,6 +77,11 @@ const CorrectionFamily& many_powers() {
   return family;
 }
 
+const CorrectionFamily& slow_powers() {
+  static const CorrectionFamily family{{0.25}, {0.5}, {1.0}, {1.0, 2.0}};
+  return family;
+}
+
 bool FamilyFit::all_rejected() const {
   return std::ranges::all_of(members, &FamilyMember::rejected);
 }
@@ -96,6 +111,12 @@ FamilyFit fit_family(std::span<const WeightedPoint> points, Leading leading,
   for (const Powers& powers : family) {
     if (points.size() <= n_parameters(leading, powers)) continue;
     fit.members.push_back(member(points, leading, powers, share, n_draws, correlations));
+  }
+  if (leading == Leading::kLimit && std::ranges::any_of(fit.members, fits_all_widths)) {
+    for (FamilyMember& each : fit.members) {
+      const CorrectedFit whole = fit_corrected(points, leading, each.fit.powers, 0, correlations);
+      each.rejected |= whole.p_value < kRejectionShare * share;
+    }
   }
   if (fit.members.empty()) {
     throw std::invalid_argument("a fit with corrections and its test need " +

@@ -23,11 +23,16 @@ const CorrectionFamily& half_powers();  // {(1/2), (1), (1, 2)}
 /// Half powers beside whole ones, to the third: where theory does not say which there are.
 const CorrectionFamily& many_powers();  // {(1/2), (1), (1/2, 1), (1, 2), (1/2, 1, 3/2), (1, 2, 3)}
 
+/// Powers down to a quarter, for limits: a correction that fades slowly is what a limit is most
+/// easily taken in by, and it is told from a fast one over many widths only.
+const CorrectionFamily& slow_powers();  // {(1/4), (1/2), (1), (1, 2)}
+
 /// One form's fit.
 struct FamilyMember {
   CorrectedFit fit;
+  double bias;        ///< neglected_order(): how far that moves either end of the interval
   Interval interval;  ///< what the target may be if the form is right
-  bool rejected;      ///< no width can be dropped any more, and it still does not fit
+  bool rejected;  ///< it does not fit, and no width can be dropped any more; or another fits all
 };
 
 /// The fits of all forms that there are enough widths for, in the order of the family.
@@ -54,10 +59,13 @@ inline constexpr double kRejectionShare = 0.1;
 /// evenly over the members: more than is needed for the union to miss the target with a chance of
 /// alpha at most whenever one member is the truth.
 ///
+/// Nor does it miss where a member is the truth up to its next order, if that is no larger than the
+/// square of the fitted ones suggests: neglected_order() widens its interval to both sides.
+///
 /// A member that had to drop widths is not the truth at all of them, and what is left may be bent
 /// still, below what lack of fit can see. Its interval is therefore widened to hold the refits that
-/// drop one and two widths more. (Measured: of truths (1 + B/n)^(1/2), B = 1000, it then covers
-/// all, and 65 % without.)
+/// drop one and two widths more. Of limits, where one form fits all widths, another is rejected
+/// that does not fit all of them at the same level: a slow power fits any few, and says nothing.
 ///
 /// `n_draws` is the fewest of any width: alpha_for_estimated_error(). Throws std::invalid_argument
 /// for an empty family, too few widths for any member, and as fit_corrected() does.

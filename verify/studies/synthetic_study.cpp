@@ -22,14 +22,14 @@ struct Prediction {
 // By column.
 constexpr std::array<Prediction, SyntheticStudy::kColumns> kPredictions{{{1.0, 0.15, 0.07},
                                                                          {1.0, 0.12, 0.05},
-                                                                         {1.0, 0.12, 0.08},
+                                                                         {1.0, 0.2, 0.12},
                                                                          {0.0, 0.2, 0.1},
                                                                          {-0.5, 0.4, 0.2},
                                                                          {-1.0, 0.4, 0.2},
                                                                          {-2.0, 0.5, 0.25},
-                                                                         {-1.0, 0.3, 0.2},
-                                                                         {-1.0, 0.3, 0.2},
-                                                                         {-1.0, 0.3, 0.2},
+                                                                         {-1.0, 0.36, 0.2},
+                                                                         {-1.0, 0.36, 0.2},
+                                                                         {-1.0, 0.36, 0.2},
                                                                          {0.0, 0.0, 0.0}}};
 
 const Prediction& prediction(Eigen::Index column) {

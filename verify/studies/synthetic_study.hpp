@@ -59,6 +59,8 @@ class SyntheticStudy final : public Study {
   /// off its prediction with the drift as without.
   double target(Eigen::Index column) const;
 
+  const SyntheticTruth& truth() const { return *truth_; }
+
   std::string name() const override { return name_; }
   std::vector<std::string> columns() const override;
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,

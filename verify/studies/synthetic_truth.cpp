@@ -59,6 +59,7 @@ std::vector<SyntheticTruth> all_truths() {
   SyntheticTruth measured = own_corrections("measured joint.r3");  // a median's
   measured.inside = false;
   measured.quantiles = [](double n) { return std::exp(measured_joint_curve(n)); };
+  measured.corrections = many_powers();
   SyntheticTruth atoms = own_corrections("40 % exact zeros");
   atoms.inside = false;
   atoms.atoms = 0.4;

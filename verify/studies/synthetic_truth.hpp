@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "verify/stats/correction_family.hpp"
+
 namespace widthwise::verify {
 
 /// The factor by which a statistic at width n differs from its leading term.
@@ -25,6 +27,7 @@ struct SyntheticTruth {
   /// A logarithm's: the straight slope of its own over the three largest widths. No slope at these
   /// widths tells it from a power, so what is off is off both.
   double drift = 0;
+  CorrectionFamily corrections = half_powers();  ///< what claims about quantiles declare
 };
 
 /// The first is what power is measured under.

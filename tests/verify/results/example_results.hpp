@@ -45,7 +45,8 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
   CorrectedFit rejected = best;
   rejected.powers = {0.5};
   rejected.p_value = 1e-9;
-  fit.family = {{{rejected, {slope - 0.02, slope + 0.02}, true}, {best, claim.ci, false}}, 1};
+  fit.family = {
+      {{rejected, 0.001, {slope - 0.02, slope + 0.02}, true}, {best, 0.002, claim.ci, false}}, 1};
   for (int i = 0; i < n_widths; ++i) {
     const double width = 64 * std::exp2(i);
     const double value = scale * std::pow(width, slope) * std::exp(10 / width);
@@ -124,7 +125,7 @@ inline ClaimResult example_limit(const std::string& id, int n_widths) {
                            .chi_square = 2.5,
                            .degrees_of_freedom = n_widths - 4,
                            .p_value = 0.3};
-  claim.fit = ResultFit{{{{limit, claim.ci, false}}, 0}, {}};
+  claim.fit = ResultFit{{{{limit, 0.003, claim.ci, false}}, 0}, {}};
   for (int i = 0; i < n_widths; ++i) {
     const double width = 64 * std::exp2(i);
     const double value = 1.001 + 5 / width - 300 / (width * width) + (i % 2 == 0 ? 2e-3 : -1e-3);

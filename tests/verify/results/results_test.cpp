@@ -125,6 +125,7 @@ TEST(ResultsJson, PutsEveryNumberUnderItsName) {
                                  {"degrees_of_freedom", 2},
                                  {"p_value", 0.523},
                                  {"ci", {-1 - 0.0166, -1 + 0.0234}},
+                                 {"bias", 0.002},
                                  {"rejected", false}}));
   // The preferred one's numbers stand in front, too.
   for (const auto& [key, value] : members.at(1).items()) EXPECT_EQ(fit.at(key), value) << key;
