@@ -49,7 +49,7 @@ std::vector<Claim> theorem3_mlp_claims(const ClaimOptions& options) {
       described(theory::kTheorem3Mlp, mlp3_stem(depth) + ".fluctuation", ClaimKind::kRate);
   fluctuation.study = study;
   fluctuation.statistic = median_deviation(kNtkOrder, limit);
-  fluctuation.conclusion = Slope{};
+  fluctuation.conclusion = Slope{whole_powers()};  // of what becomes normal
   fluctuation.predicted = -0.5;
   fluctuation.statement = "the NTK of an MLP deviates from its limit by ~ n^(-1/2)";
   fluctuation.source = "derived: a sum over n nearly independent terms";

@@ -111,12 +111,14 @@ double neglected_order(std::span<const WeightedPoint> points, const CorrectedFit
   for (std::size_t j = 0; j < fit.powers.size(); ++j) {
     corrections += fit.coefficients[j] * std::pow(fit.smallest_width, -fit.powers[j]);
   }
-  double unit = 1.0;  // a logarithm's corrections are relative already
+  double unit = 1.0;
+  double relative = std::expm1(std::abs(corrections));  // of what the logarithm is taken of
   if (fit.leading == Leading::kLimit) {
     unit = std::max(std::abs(fit.target), std::abs(fit.target + corrections));
     if (unit == 0.0) return 0.0;
+    relative = corrections / unit;
   }
-  const double size = unit * std::pow(corrections / unit, 2);
+  const double size = unit * relative * relative / 2;
   const double power = next_power(fit.powers);
   std::vector<WeightedPoint> neglected(points.begin(), points.end());
   for (WeightedPoint& point : neglected) {

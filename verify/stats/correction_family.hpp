@@ -13,7 +13,9 @@ namespace widthwise::verify {
 /// The forms that the corrections of a statistic may have. Declared before the data are seen.
 using CorrectionFamily = std::vector<Powers>;
 
-/// Whole powers: what the moments of networks have, which are rational functions of 1/n.
+/// Whole powers: what the moments of networks have, which are rational functions of 1/n, and the
+/// quantiles of the modulus of what becomes normal, since the half orders of an Edgeworth expansion
+/// are odd there.
 const CorrectionFamily& whole_powers();  // {(1), (1, 2)}
 
 /// Whole powers, and a half power where the law of a leading term piles up at zero, or is as narrow
@@ -60,7 +62,7 @@ inline constexpr double kRejectionShare = 0.1;
 /// alpha at most whenever one member is the truth.
 ///
 /// Nor does it miss where a member is the truth up to its next order, if that is no larger than the
-/// square of the fitted ones suggests: neglected_order() widens its interval to both sides.
+/// square of the fitted ones makes likely: neglected_order() widens its interval to both sides.
 ///
 /// A member that had to drop widths is not the truth at all of them, and what is left may be bent
 /// still, below what lack of fit can see. Its interval is therefore widened to hold the refits that

@@ -120,7 +120,7 @@ TEST(NeglectedOrder, IsTheSquareOfTheCorrectionsAsTheFitSeesIt) {
   const CorrectedFit fit = fit_corrected(points, Leading::kLimit, {1.0});
   // Relative to the value at the smallest width, which is the larger one.
   const double unit = 3.0 * (1 + kSize);
-  EXPECT_NEAR(neglected_order(points, fit), std::abs(intercept) * 3 * kSize * 3 * kSize / unit,
+  EXPECT_NEAR(neglected_order(points, fit), std::abs(intercept) * 3 * kSize * 3 * kSize / unit / 2,
               1e-12);
 }
 
