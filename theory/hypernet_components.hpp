@@ -32,6 +32,13 @@ inline constexpr TheoremText kHypernetComponents{
     "with q aligned, j transverse, w second-order and p radial moves of the weights of g",
     "our conjecture: derived by orders of magnitude, measured"};
 
+inline constexpr TheoremText kHypernetComponentSum{
+    "K^(r) is the sum of its components, as terms of random signs add up: no factor n^d m^e is "
+    "left "
+    "over",
+    "ReLU hypernetwork with L_f = 1, n and m to infinity in any proportion, x.x' != 0",
+    "our conjecture: derived by orders of magnitude, measured"};
+
 /// How often each kind of move occurs.
 struct HypernetComponent {
   int aligned;
@@ -76,6 +83,29 @@ inline std::vector<HypernetComponent> hypernet_components(int order, int depth_g
     }
   }
   return components;
+}
+
+/// The powers of both widths that components of K^(order) have, each once, but for those that are
+/// smaller than another at all widths by a full order in one of them or more: corrections in 1/n
+/// and 1/m hold these. Throws as hypernet_components() does.
+inline std::vector<ComponentExponents> leading_exponents(int order, int depth_g) {
+  std::vector<ComponentExponents> all;
+  for (const HypernetComponent& component : hypernet_components(order, depth_g)) {
+    all.push_back(component_exponents(component));
+  }
+  std::vector<ComponentExponents> leading;
+  for (const auto& [of_n, of_m] : all) {
+    const auto same = [&](const ComponentExponents& other) {
+      return other.of_n == of_n && other.of_m == of_m;
+    };
+    const auto exceeds = [&](const ComponentExponents& other) {
+      return other.of_n >= of_n && other.of_m >= of_m && other.of_n + other.of_m >= of_n + of_m + 1;
+    };
+    if (std::ranges::none_of(leading, same) && std::ranges::none_of(all, exceeds)) {
+      leading.push_back({of_n, of_m});
+    }
+  }
+  return leading;
 }
 
 /// n = m^a: exponent of m of one component. Throws std::invalid_argument unless a is positive.

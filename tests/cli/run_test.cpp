@@ -311,7 +311,7 @@ TEST(Run, QuietPrintsNothing) {
 TEST(Run, ExitCodeTellsARefutation) {
   // tanh at the rate of ReLU is refuted, unless the margin is wider than the gap between rates.
   const Outcome control = run_program(
-      {"--claim", "control.tanh.r3", "--widths", "8..128", "--samples", "2000", "--out", "out"});
+      {"--claim", "control.tanh.r3", "--widths", "16..512", "--samples", "2000", "--out", "out"});
   EXPECT_EQ(control.exit_code, 0) << control.out;
   const Outcome blunt = run_program({"--claim", "control.tanh.r3", "--widths", "8..128",
                                      "--samples", "500", "--margin", "50", "--out", "out"});

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "theory/theorem1_hypernet.hpp"
 
@@ -40,6 +43,28 @@ TEST(HypernetComponents, HaveTheExponentsOfTheirMoves) {
   expect({0, 1, 1, 0}, -1.5, -0.5);
   expect({1, 0, 1, 0}, -1.0, -1.0);
   expect({0, 0, 3, 0}, -3.0, -2.0);
+}
+
+TEST(HypernetComponents, LeadingExponentsAreThoseThatNoCorrectionHolds) {
+  const auto pairs = [](int order) {
+    std::set<std::pair<double, double>> powers;
+    for (const auto& [of_n, of_m] : leading_exponents(order, 4)) powers.insert({of_n, of_m});
+    return powers;
+  };
+  using Powers = std::set<std::pair<double, double>>;
+  EXPECT_EQ(pairs(1), (Powers{{0.0, 0.0}, {-0.5, 0.0}}));
+  EXPECT_EQ(pairs(2), (Powers{{0.0, -1.0}, {-0.5, -0.5}, {-1.0, 0.0}, {-1.5, 0.0}}));
+  EXPECT_EQ(leading_exponents(2, 4).size(), 4u) << "each once";
+  // One of them is the largest along every n = m^a.
+  for (const int order : {2, 3, 4}) {
+    for (const double a : kPowers) {
+      double largest = -1e9;
+      for (const auto& [of_n, of_m] : leading_exponents(order, 4)) {
+        largest = std::max(largest, a * of_n + of_m);
+      }
+      EXPECT_EQ(largest, largest_component_exponent(order, a, 4)) << order << ", " << a;
+    }
+  }
 }
 
 // The chart of exponents, which was found without components.

@@ -14,6 +14,7 @@
 #include "verify/claims/finite_differences.hpp"
 #include "verify/claims/hypernet_charts.hpp"
 #include "verify/claims/hypernet_component_rates.hpp"
+#include "verify/claims/hypernet_component_sums.hpp"
 #include "verify/claims/hypernet_joint.hpp"
 #include "verify/claims/hypernet_regimes.hpp"
 #include "verify/claims/hypotheses.hpp"
@@ -48,6 +49,7 @@ const ClaimFamily* const kFamilies[] = {
     &kHypernetOrthogonalInputs,
     &kHypernetRegimes,
     &kHypernetComponentRates,
+    &kHypernetComponentSums,
     &kTheorem2,
     &kTheorem2MlpClaims,
     &kTheorem3,

@@ -30,7 +30,7 @@ struct Claim {
   double predicted;
   std::optional<double> margin;  ///< absolute, in place of default_margin(): needed to predict 0
   Verdict expected = Verdict::kConfirmed;
-  std::vector<std::shared_ptr<const Study>> further_studies = {};  ///< read by a LargestComponent
+  std::vector<std::shared_ptr<const Study>> further_studies = {};  ///< read by a conclusion on both widths
   std::string broken_hypothesis = {};  ///< what of them is not so at its inputs; may be empty
   bool long_run = false;  ///< too noisy to be decided by a run of the usual length
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "verify/claims/extra_factor.hpp"
 #include "verify/claims/largest_component.hpp"
 #include "verify/claims/regime.hpp"
 #include "verify/claims/tight_slopes.hpp"
@@ -277,6 +278,10 @@ void conclude_from(const LargestComponent& largest, Widths widths, ClaimResult& 
   conclude_largest(largest, widths, result);
 }
 
+void conclude_from(const ExtraFactor& extra, Widths widths, ClaimResult& result) {
+  conclude_extra_factor(extra, widths, result);
+}
+
 void conclude_from(const TightSlopes& tight, Widths widths, ClaimResult& result) {
   conclude_tight(tight, widths, result);
 }
@@ -307,6 +312,11 @@ std::string words(const LargestComponent&, const std::string& statistic) {
   return "exponent in the width of the " + statistic + ", as that of its largest component";
 }
 
+std::string words(const ExtraFactor& extra, const std::string& statistic) {
+  return fmt::format("exponent of {} in what the sum of powers of n and m leaves over of the {}",
+                     extra.of == ExtraFactor::Width::kN ? "n" : "m", statistic);
+}
+
 std::string words(const TightSlopes& tight, const std::string& statistic) {
   return fmt::format("exponents in the width of the {} and of {} other quantiles", statistic,
                      tight.others.size());
@@ -317,6 +327,7 @@ std::string words(const TightSlopes& tight, const std::string& statistic) {
 bool is_slope(const Conclusion& conclusion) {
   return std::holds_alternative<Slope>(conclusion) ||
          std::holds_alternative<LargestComponent>(conclusion) ||
+         std::holds_alternative<ExtraFactor>(conclusion) ||
          std::holds_alternative<TightSlopes>(conclusion);
 }
 

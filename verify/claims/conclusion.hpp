@@ -12,6 +12,7 @@
 #include "verify/results/width_law.hpp"
 #include "verify/stats/measurement.hpp"
 #include "verify/stats/statistic.hpp"
+#include "verify/stats/two_width_fit.hpp"
 
 namespace widthwise::verify {
 
@@ -53,6 +54,14 @@ struct LargestComponent {
   std::int64_t smallest_width = 48;  ///< networks narrower in n or m are left out of the fit
 };
 
+/// The exponent of one width in a factor that is left over in front of a sum of powers of both
+/// widths: conclude_extra_factor(). It reads the draws of the claim's further studies too.
+struct ExtraFactor {
+  std::vector<TwoWidthPower> terms;
+  enum class Width { kN, kM } of;
+  std::int64_t smallest_width = 48;  ///< networks narrower in n or m are left out of the fit
+};
+
 /// The exponents of the statistic and of others, each as a Slope by an interval of its own for an
 /// even share of alpha, in one verdict: CONFIRMED where all are, REFUTED where one is, and then
 /// with the interval of that one. Else the interval is the smallest that encloses all of theirs.
@@ -62,7 +71,7 @@ struct TightSlopes {
 };
 
 using Conclusion = std::variant<Slope, PooledMean, ExactZero, Limit, AtLargestWidth,
-                                LargestComponent, TightSlopes>;
+                                LargestComponent, ExtraFactor, TightSlopes>;
 
 /// Whether it is about an exponent.
 bool is_slope(const Conclusion& conclusion);
@@ -90,7 +99,8 @@ struct WidthMeasurement {
   std::vector<ComponentMeasurement> components = {};  ///< of the conclusion, in its order
 };
 
-/// Holds the widths (one at least, ascending; of a LargestComponent those of all studies) against
+/// Holds the widths (one at least, ascending; of a LargestComponent or an ExtraFactor those of all
+/// studies) against
 /// result.predicted with result.margin, spending result.alpha. Sets estimate, se, ci, power,
 /// verdict, reason and fit of `result`. Where the data cannot be judged the verdict is
 /// INCONCLUSIVE, with the reason; so it is where widths are too small for what is asymptotic

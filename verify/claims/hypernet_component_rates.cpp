@@ -73,6 +73,10 @@ void decide_by_components(Claim& claim, const std::vector<HypernetComponent>& co
     largest.components.push_back(median_modulus(observable_of(depth).column(component)));
   }
   claim.conclusion = std::move(largest);
+  draw_along_all_powers(claim, a, depth);
+}
+
+void draw_along_all_powers(Claim& claim, double a, const HypernetDepth& depth) {
   claim.study = component_study(a, depth);
   for (const double other : kChartedPowers) {
     if (other != a) claim.further_studies.push_back(component_study(other, depth));

@@ -25,6 +25,10 @@ bool has_components(const theory::HypernetDepth& depth);
 void decide_by_components(Claim& claim, const std::vector<theory::HypernetComponent>& components,
                           double a, const theory::HypernetDepth& depth);
 
+/// The draws of components along all charted powers: those along n = m^a are the claim's study, the
+/// others its further ones.
+void draw_along_all_powers(Claim& claim, double a, const theory::HypernetDepth& depth);
+
 /// conjecture.hypernet.component.aA.qQjJwWpP: the exponent in m of one component where n = m^A.
 /// They are for long runs.
 extern const ClaimFamily kHypernetComponentRates;

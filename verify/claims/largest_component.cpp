@@ -41,19 +41,6 @@ std::string unusable(const Measurement& measured, const NetworkWidths& networks)
       *networks.f, *networks.g, measured.n_draws);
 }
 
-// How many draws at one width would tell their error as well as those of all widths tell that of a
-// fitted exponent: its degrees of freedom, which are as the root of the number of draws, are 1 /
-// sum share^2 / degrees [Satterthwaite1946].
-std::int64_t equivalent_draws(const std::vector<std::int64_t>& n_draws,
-                              const Eigen::VectorXd& variance_shares) {
-  double inverse = 0.0;
-  for (std::size_t i = 0; i < n_draws.size(); ++i) {
-    const double share = variance_shares[static_cast<Eigen::Index>(i)];
-    inverse += share * share / std::sqrt(static_cast<double>(n_draws[i]));
-  }
-  return static_cast<std::int64_t>(1.0 / (inverse * inverse));
-}
-
 // One component over the networks that are wide enough.
 ComponentExponent exponent_of(const LargestComponent& largest, Widths widths, std::size_t k,
                               double alpha) {
@@ -73,7 +60,9 @@ ComponentExponent exponent_of(const LargestComponent& largest, Widths widths, st
   try {
     const TwoWidthFit fit = fit_two_widths(points);
     const auto [value, se] = fit.along(largest.a);
-    const std::int64_t equivalent = equivalent_draws(n_draws, fit.variance_shares(largest.a));
+    const Eigen::VectorXd shares = fit.variance_shares(largest.a);
+    const std::int64_t equivalent =
+        equivalent_draws(n_draws, {shares.data(), static_cast<std::size_t>(shares.size())});
     exponent.estimate = value;
     exponent.se = se;
     exponent.ci = normal_interval(value, se, alpha_for_estimated_error(alpha, equivalent));

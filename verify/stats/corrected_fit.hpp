@@ -48,9 +48,9 @@ std::size_t n_parameters(Leading leading, const Powers& powers);
 /// How far the order of corrections that was left out may move the target: what the fit makes of a
 /// term e^2 / 2 that falls with the next power, where e are all corrections together at the
 /// smallest width that was used, relative to what is left when they have faded. (The second order
-/// of a root, a logarithm or an exponential of 1 + e is no larger.) It is the bias that coefficients
-/// bounded in this way may cause [ArmstrongKolesar2018]. `points` and `correlations` are those that
-/// were fitted.
+/// of a root, a logarithm or an exponential of 1 + e is no larger.) It is the bias that
+/// coefficients bounded in this way may cause [ArmstrongKolesar2018]. `points` and `correlations`
+/// are those that were fitted.
 double neglected_order(std::span<const WeightedPoint> points, const CorrectedFit& fit,
                        const Eigen::MatrixXd& correlations = {});
 

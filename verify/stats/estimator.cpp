@@ -218,6 +218,15 @@ double alpha_for_estimated_error(double alpha, std::int64_t n_draws) {
   return 2 * cdf(complement(boost::math::normal(), t));
 }
 
+std::int64_t equivalent_draws(std::span<const std::int64_t> n_draws,
+                              std::span<const double> variance_shares) {
+  double inverse = 0.0;
+  for (std::size_t i = 0; i < n_draws.size(); ++i) {
+    inverse += variance_shares[i] * variance_shares[i] / std::sqrt(static_cast<double>(n_draws[i]));
+  }
+  return static_cast<std::int64_t>(1.0 / (inverse * inverse));
+}
+
 Estimate pooled(std::span<const Estimate> estimates, std::span<const double> weights) {
   if (estimates.empty() || estimates.size() != weights.size()) {
     throw std::invalid_argument("pooling needs estimates, and one weight for each");

@@ -45,6 +45,13 @@ Estimate log_abs_moment(std::span<const double> draws, double power, std::uint64
 /// Throws std::invalid_argument for an alpha outside (0, 1) or no draws.
 double alpha_for_estimated_error(double alpha, std::int64_t n_draws);
 
+/// How many draws at one width would tell their error as well as all of these tell that of a number
+/// fitted to them, to whose variance each contributes a share (they add up to 1): its degrees of
+/// freedom, which go as the root of the number of draws, are 1 / sum share^2 / degrees
+/// [Satterthwaite1946].
+std::int64_t equivalent_draws(std::span<const std::int64_t> n_draws,
+                              std::span<const double> variance_shares);
+
 /// Mean of the draws with the standard error of the mean, which is infinite for a single draw.
 /// Throws std::invalid_argument for no draws or a draw that is not finite.
 Estimate mean(std::span<const double> draws);

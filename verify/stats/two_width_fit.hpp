@@ -2,7 +2,9 @@
 // Exponents in two widths at once: log-log slopes over networks that differ in both.
 
 #include <Eigen/Core>
+#include <cstddef>
 #include <span>
+#include <vector>
 
 #include "verify/stats/estimator.hpp"
 
@@ -20,7 +22,7 @@ struct TwoWidthPoint {
 /// squares: linear in its parameters. One correction in each width is too few where widths begin at
 /// 32: it left the exponents of components of K^(r) off by 0.02, five of their standard errors.
 struct TwoWidthFit {
-  Eigen::Vector2d exponents;  ///< of n and of m
+  Eigen::Vector2d exponents;  ///< of n and of m; of a sum, of the factor in front of it
   Eigen::Matrix2Xd weights;   ///< of the points' errors, in units of theirs, in the exponents'
   double chi_square;
   int degrees_of_freedom;
@@ -40,5 +42,20 @@ inline constexpr std::size_t kTwoWidthParameters = 8;
 /// and finite, a value or error that is not finite, an error of zero, and points that do not tell
 /// the two widths apart, such as those of a single n = m^a.
 TwoWidthFit fit_two_widths(std::span<const TwoWidthPoint> points);
+
+/// n^of_n m^of_m.
+struct TwoWidthPower {
+  double of_n;
+  double of_m;
+};
+
+/// The same with 1/2 log sum_k c_k^2 n^(2 of_n) m^(2 of_m), of these terms k, in place of c: what
+/// many terms of random signs add up to. `exponents` are those of an extra factor n^(e_n) m^(e_m),
+/// zero if the terms are the right ones. The c_k are found by Levenberg and Marquardt's method
+/// [More1978], from starting points where one term is larger than the others, or left out; a term
+/// that comes out as zero has no error and is no parameter. Errors are those of the form made
+/// linear at the solution. Throws std::invalid_argument for no terms, and as above.
+TwoWidthFit fit_power_sum(std::span<const TwoWidthPoint> points,
+                          const std::vector<TwoWidthPower>& terms);
 
 }  // namespace widthwise::verify

@@ -98,7 +98,8 @@ TEST(Theorem3Claims, PredictRates) {
     EXPECT_EQ(claim.predicted, rate) << name;
     EXPECT_TRUE(std::holds_alternative<Slope>(claim.conclusion)) << name;
   }
-  EXPECT_EQ(named(claims, "theorem3.hyperkernel.drift").statistic_in_words(), "75 % quantile of |drift|");
+  EXPECT_EQ(named(claims, "theorem3.hyperkernel.drift").statistic_in_words(),
+            "75 % quantile of |drift|");
   const Claim& bias = named(claims, "theorem3.hyperkernel.bias");
   EXPECT_TRUE(bias.study->covers(1024));
   EXPECT_FALSE(bias.study->covers(2048));
