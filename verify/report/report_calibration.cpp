@@ -262,8 +262,8 @@ constexpr const char* kErrorRatesExplanation =
     "logarithm a claim that is off lies a margin off both the exponent and the straight slope that "
     "the root has over the three largest widths, since no slope at these widths tells a root of a "
     "logarithm from a power of 0.06. The measured curve is that of the median of "
-    "conjecture.hypernet.joint.r3 at 40000 draws a width, seed 102. Columns that are drawn, truths "
-    "and claims are in `verify/studies/synthetic_study.hpp` and `synthetic_truth.hpp`.";
+    "conjecture.hypernet.joint.r3 at 40000 draws a width, seed 102, judged with the forms that this "
+    "claim declares. Columns that are drawn, truths and claims are in `verify/studies/synthetic_study.hpp` and `synthetic_truth.hpp`.";
 
 constexpr const char* kPowerExplanation =
     "Power curves are of one look. Predictions are those of a normal estimate with the standard "

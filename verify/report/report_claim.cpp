@@ -65,8 +65,10 @@ std::string verdict_text(const ClaimResult& claim) {
 // An exact zero has no margin.
 std::string chance_at_margin(const ClaimResult& claim) {
   if (!(claim.margin > 0)) return "";
-  return fmt::format("; if the truth is a margin {}: at most {}",
-                     claim.is_bound() ? "above" : "off", format_significant(claim.alpha, 3));
+  return fmt::format("; if the truth is a margin {}{}: at most {}",
+                     claim.is_bound() ? "above" : "off",
+                     claim.fit ? ", and of one of the forms fitted" : "",
+                     format_significant(claim.alpha, 3));
 }
 
 std::string budget_text(const ClaimResult& claim) {
@@ -98,9 +100,11 @@ std::string coefficients_text(const CorrectedFit& fit) {
 std::string member_text(const FamilyMember& member) {
   const CorrectedFit& fit = member.fit;
   return fmt::format(
-      "  - {}: {} ± {} from width {:.0f} on, {}; chi² = {} on {}, p = {}; {}\n",
+      "  - {}: {} ± {}, the next order {} at most, from width {:.0f} on, {}; chi² = {} on {}, "
+      "p = {}; {}\n",
       form_text(fit.powers), format_estimate(fit.target, fit.target_se),
-      format_significant(fit.target_se, 2), fit.smallest_width, coefficients_text(fit),
+      format_significant(fit.target_se, 2), format_significant(member.bias, 2),
+      fit.smallest_width, coefficients_text(fit),
       format_estimate(fit.chi_square, 0.1), fit.degrees_of_freedom,
       format_significant(fit.p_value, 2),
       member.rejected ? "**rejected**" : "interval " + format_interval(member.interval));
@@ -112,9 +116,10 @@ std::string fits_text(const ClaimResult& claim) {
   std::string text =
       claim.has_slope()
           ? "- **Fits** of log q = c + slope · log n + corrections, the slope by each "
-            "form of the corrections (± one standard error):\n"
+            "form of the corrections (± one standard error, and what the next order of them may "
+            "move it by):\n"
           : "- **Fits** of q = limit + corrections, the limit by each form of the "
-            "corrections (± one standard error):\n";
+            "corrections (± one standard error, and what the next order of them may move it by):\n";
   for (const FamilyMember& member : claim.fit->family.members) text += member_text(member);
   return text;
 }

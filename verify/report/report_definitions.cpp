@@ -48,8 +48,9 @@ const std::vector<Definition>& definitions() {
        "`X_n ~ a_n` says that `X_n / a_n` is bounded, and bounded away from 0, in probability. "
        "Rates are read off a quantile of `|K^(r)|`, the median or the upper quartile: thousands of "
        "draws do not yet tell the mean of so heavy-tailed a law. Each is fitted with every form of "
-       "a family of finite-width corrections, each form from the smallest width on where it holds; "
-       "the interval is the union of the intervals of the forms that are not rejected."},
+       "a family of finite-width corrections, each form from the smallest width on where it holds, "
+       "its interval widened by as much as the next order of its corrections is likely to move it; "
+       "the interval of the claim is the union of those of the forms that are not rejected."},
       {Term::kLimitsOfWidth, "Limits",
        "`S(x, x')` is the covariance of an emitted weight at `x` and `x'` where f is infinite, "
        "`G^l` that of the activations of `g` behind layer `l` (`G^0 = z.z' / d_z`), `D_g^l` twice "
