@@ -67,7 +67,7 @@ std::string chance_at_margin(const ClaimResult& claim) {
   if (!(claim.margin > 0)) return "";
   return fmt::format("; if the truth is a margin {}{}: at most {}",
                      claim.is_bound() ? "above" : "off",
-                     claim.fit ? ", and of one of the forms fitted" : "",
+                     claim.fit ? " and a fitted form is right" : "",
                      format_significant(claim.alpha, 3));
 }
 

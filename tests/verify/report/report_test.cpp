@@ -142,7 +142,7 @@ TEST(ReportPages, SayWhatAClaimSpendsAndHowSureItIs) {
         "theorem1.mlp.r2); one that is a margin off, with a chance of 0.001 at most if a declared "
         "form of corrections is right",
         "alpha 6.67e-05 spent on this interval",
-        "if the truth is a margin off: at most 6.67e-05"}) {
+        "if the truth is a margin off and a fitted form is right: at most 6.67e-05"}) {
     EXPECT_NE(pages.find(part), std::string::npos) << part << " is not in\n" << pages;
   }
 }
