@@ -27,7 +27,6 @@ Claim sum_claim(int order, ExtraFactor::Width of, const theory::HypernetDepth& d
   }
   claim.conclusion = std::move(extra);
   claim.statistic = median_modulus(order);
-  claim.order = order;
   claim.predicted = 0.0;
   claim.long_run = true;
   draw_along_all_powers(claim, 1.0, depth);

@@ -112,7 +112,10 @@ std::string standing(const Calibration& calibration, const SuiteCounts& counts,
   return worst;
 }
 
-Table truths_table(const Calibration& calibration) {
+// The largest, where there is most to count, and the smallest, that of runs; or all.
+enum class Alphas { kEnds, kAll };
+
+Table truths_table(const Calibration& calibration, Alphas alphas = Alphas::kAll) {
   Table table{"Coverage and false verdicts by truth",
               {{{.title = "truth", .align = Align::kLeft},
                 {.title = "family", .align = Align::kLeft, .rank = 4},
@@ -125,7 +128,11 @@ Table truths_table(const Calibration& calibration) {
                 {.title = "promise", .align = Align::kLeft, .rank = 2}},
                {}}};
   const std::vector<ErrorRate> rates = calibration.rates();
+  const auto [least, most] =
+      std::ranges::minmax_element(calibration.counts, {}, &SuiteCounts::alpha);
   for (const SuiteCounts& counts : calibration.counts) {
+    const bool end = counts.alpha == least->alpha || counts.alpha == most->alpha;
+    if (alphas == Alphas::kEnds && !end) continue;
     table.body.rows.push_back(
         {counts.truth, counts.inside ? "inside" : "outside", format_given(counts.alpha),
          counts.exact() ? "exact" : "off", std::to_string(counts.suites),
@@ -262,8 +269,10 @@ constexpr const char* kErrorRatesExplanation =
     "logarithm a claim that is off lies a margin off both the exponent and the straight slope that "
     "the root has over the three largest widths, since no slope at these widths tells a root of a "
     "logarithm from a power of 0.06. The measured curve is that of the median of "
-    "conjecture.hypernet.joint.r3 at 40000 draws a width, seed 102, judged with the forms that this "
-    "claim declares. Columns that are drawn, truths and claims are in `verify/studies/synthetic_study.hpp` and `synthetic_truth.hpp`.";
+    "conjecture.hypernet.joint.r3 at 40000 draws a width, seed 102, judged with the forms that "
+    "this "
+    "claim declares. Columns that are drawn, truths and claims are in "
+    "`verify/studies/synthetic_study.hpp` and `synthetic_truth.hpp`.";
 
 constexpr const char* kPowerExplanation =
     "Power curves are of one look. Predictions are those of a normal estimate with the standard "
@@ -298,8 +307,9 @@ std::string render_calibration(const Calibration& calibration, const std::string
 
 std::string render_calibration_summary(const Calibration& calibration) {
   std::string text =
-      head_text(calibration) +
-      fmt::format("\n{}\n{}\n", in_markdown(truths_table(calibration)), level_text(calibration));
+      head_text(calibration) + fmt::format("\n{}\n{}\n",
+                                           in_markdown(truths_table(calibration, Alphas::kEnds)),
+                                           level_text(calibration));
   return has_power_figure(calibration) ? text + "\n" + power_text(calibration) : text;
 }
 

@@ -18,7 +18,8 @@ bool has_power_figure(const Calibration& calibration);
 /// the figure, relative to the text.
 std::string render_calibration(const Calibration& calibration, const std::string& figures);
 
-/// The same with coverage and false verdicts by truth alone and without the figure.
+/// The same with coverage and false verdicts by truth alone, at the largest and the smallest alpha,
+/// and without the figure.
 std::string render_calibration_summary(const Calibration& calibration);
 
 /// The tables that `verify calibrate` prints, in lines of at most `width` columns (60 or more): the
