@@ -49,6 +49,14 @@ std::string GzipFile::read(std::size_t n_bytes) {
   return chunk;
 }
 
+bool GzipFile::compressed() const {
+  return gzdirect(handle(stream_.get())) == 0;
+}
+
+std::size_t GzipFile::n_taken() const {
+  return static_cast<std::size_t>(std::max<z_off_t>(gzoffset(handle(stream_.get())), 0));
+}
+
 // zlib hands out what it could decompress before it complains, so an error has to be asked for.
 void GzipFile::check_stream() const {
   int code = Z_OK;

@@ -17,6 +17,12 @@ class GzipFile {
   /// read or the stream is damaged or has no end.
   std::string read(std::size_t n_bytes);
 
+  /// Whether it is a gzip stream; asked after the first read().
+  bool compressed() const;
+
+  /// Bytes of the file that have been taken so far, or a few more.
+  std::size_t n_taken() const;
+
  private:
   struct Close {
     void operator()(void* stream) const;

@@ -65,7 +65,7 @@ std::string inputs_in_words(const RunRequest& request) {
       request.claims, [](const Claim& claim) { return claim.study->networks().is_hypernet(); });
   const Setting& setting = request.setting;
   if (!hypernets) return setting.inputs.description;
-  return fmt::format("{}; {}", setting.inputs.description,
+  return fmt::format("{}; {}{}", setting.inputs.description, setting.z_inputs.source,
                      describe_pair(setting.z_inputs.x, setting.z_inputs.x_prime, "z", "d_z"));
 }
 
@@ -127,8 +127,7 @@ class Runner {
 
   // --precision speaks of slopes.
   bool imprecise(const ClaimResult& result) const {
-    return request_.precision && result.has_slope() &&
-           result.ci.half_width() > *request_.precision;
+    return request_.precision && result.has_slope() && result.ci.half_width() > *request_.precision;
   }
 
   // Twice the draws; more if the precision that was asked for is known to need more; what fits in

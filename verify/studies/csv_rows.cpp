@@ -3,92 +3,89 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "verify/base/errors.hpp"
+#include "verify/studies/csv_records.hpp"
+#include "verify/studies/csv_words.hpp"
+#include "verify/studies/decoded_text.hpp"
 
 namespace widthwise::verify {
 namespace {
 
-constexpr std::string_view kBlank = " \t";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // 512 MiB of doubles. Larger rows are no inputs but an attack on the memory.
 constexpr std::size_t kMaxRow = std::size_t{1} << 26;
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+// What spreadsheets write for a cell without a value starts as a comment does.
+constexpr std::string_view kSheetErrors[] = {"#N/A",   "#DIV/0!", "#REF!",  "#VALUE!", "#NUM!",
+                                             "#NAME?", "#NULL!",  "#CALC!", "#SPILL!"};
+
+bool is_comment(std::string_view line) {
+  return line.starts_with('#') && std::ranges::none_of(kSheetErrors, [=](std::string_view error) {
+           return line.starts_with(error);
+         });
 }
 
-// ';' goes before ',': where both occur the comma is a decimal one, to be refused by its value.
-char separator_of(std::string_view line) {
-  for (const char separator : {';', ','}) {
-    if (line.find(separator) != std::string_view::npos) return separator;
+// The separator that "sep=;" announces, as Excel writes and reads it.
+std::optional<char> announced_separator(std::string_view line) {
+  constexpr std::string_view kKey = "sep=";
+  if (line.size() > 1 && line.front() == '"' && line.back() == '"') {
+    line = line.substr(1, line.size() - 2);
   }
-  return ' ';
-}
-
-// Takes the first field off `line`, which must not be empty; `more` says whether another follows.
-std::string_view take_field(std::string_view& line, char separator, bool& more) {
-  if (separator == ' ') line = trimmed(line);
-  const auto end = separator == ' ' ? line.find_first_of(kBlank) : line.find(separator);
-  more = end != std::string_view::npos;
-  const auto field = trimmed(line.substr(0, end));
-  line.remove_prefix(more ? end + 1 : line.size());
-  return field;
-}
-
-struct Number {
-  double value;
-  std::errc error;  // std::errc{} if the whole field is a number
-};
-
-Number read_number(std::string_view field) {
-  // from_chars knows no leading plus; other programs write one.
-  if (field.size() > 1 && field[0] == '+' && field[1] != '-') field.remove_prefix(1);
-  Number number{0.0, {}};
-  const char* const end = field.data() + field.size();
-  const auto result = std::from_chars(field.data(), end, number.value);
-  number.error = result.ptr == end ? result.ec : std::errc::invalid_argument;
-  return number;
-}
-
-// Numbers that from_chars refuses (1,5 with a decimal comma) count too: taken for a header, a first
-// row of them would be lost in silence.
-bool looks_numeric(std::string_view field) {
-  if (read_number(field).error != std::errc::invalid_argument) return true;
-  return field.find_first_of("0123456789") != std::string_view::npos &&
-         field.find_first_not_of("0123456789+-.,eE") == std::string_view::npos;
-}
-
-bool is_header(std::string_view line) {
-  if (line.starts_with('#')) return true;
-  const char separator = separator_of(line);
-  for (bool more = true; more;) {
-    if (looks_numeric(take_field(line, separator, more))) return false;
+  if (line.size() != kKey.size() + 1 || !(line.starts_with(kKey) || line.starts_with("SEP="))) {
+    return std::nullopt;
   }
-  return true;
+  const char separator = line.back();
+  if (std::string_view(",;|\t ").find(separator) == std::string_view::npos) return std::nullopt;
+  return separator;
+}
+
+std::vector<std::string_view> cells_of(std::string_view record, char separator) {
+  std::vector<std::string_view> cells;
+  for (bool more = true; more;) cells.push_back(take_field(record, separator, more).text);
+  return cells;
+}
+
+// Those of chosen columns; all where the line has none of them, as R leaves out a first name.
+std::vector<std::string_view> chosen_cells(const std::vector<std::string_view>& cells,
+                                           const Columns& columns) {
+  std::vector<std::string_view> chosen;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (is_chosen(columns, static_cast<std::int64_t>(i + 1))) chosen.push_back(cells[i]);
+  }
+  return chosen.empty() ? cells : chosen;
+}
+
+std::string all_but_first(std::size_t n_columns) {
+  return columns_text({{2, static_cast<std::int64_t>(n_columns)}});
+}
+
+std::string counted(std::size_t n, const char* what) {
+  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
 }
 
 class Parser {
  public:
-  Parser(const std::string& name, const std::vector<std::int64_t>& wanted)
-      : name_(name), wanted_(wanted) {}
+  Parser(const std::string& name, const std::vector<std::int64_t>& wanted,
+         const TableFormat& format)
+      : name_(name), wanted_(wanted), format_(format) {}
 
-  void add_line(std::string_view line) {
-    ++line_number_;
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    line = trimmed(line);
-    if (line.empty()) return;
-    const bool may_be_header = !seen_text_;
+  void add(const CsvRecord& record) {
+    line_ = record.line;
+    const std::string_view text = trimmed(record.text);
+    const bool holds_tabs = separator_ == '\t' && record.text.find('\t') != std::string_view::npos;
+    if ((text.empty() && !holds_tabs) || is_comment(text)) return;
+    if (!seen_text_ && !announced_ && (announced_ = announced_separator(record.text))) return;
+    is_first_ = !seen_text_;
     seen_text_ = true;
-    if (may_be_header && is_header(line)) return;
-    if (result_.n_rows == 0) separator_ = separator_of(line);
-    add_row(line);
+    if (is_first_ && starts_with_header(record.text)) {
+      header_ = record;
+      return;
+    }
+    if (result_.n_rows == 0) begin_rows(record.text);
+    add_row(record.text);
   }
 
   CsvRows take() {
@@ -99,15 +96,64 @@ class Parser {
   }
 
  private:
+  bool starts_with_header(std::string_view record) const {
+    if (format_.header != Header::kAuto) return format_.header == Header::kYes;
+    const auto cells = cells_of(record, announced_.value_or(separator_of(record)));
+    if (is_header(chosen_cells(cells, format_.columns))) return true;
+    if (cells.size() > 1 && cells[0].empty() && is_header({cells.begin() + 1, cells.end()})) {
+      refuse_unnamed(cells.size());
+    }
+    return false;
+  }
+
+  // Of the line at hand. What an index column has for a name.
+  [[noreturn]] void refuse_unnamed(std::size_t n_columns) const {
+    refuse(fmt::format(
+        "column 1: the header has no name for it, as for an index; leave it out with --columns {}, "
+        "or give it a name",
+        all_but_first(n_columns)));
+  }
+
+  void begin_rows(std::string_view record) {
+    separator_ = announced_.value_or(separator_of(record));
+    result_.first_line = line_;
+    if (header_ && format_.columns.empty()) check_header(cells_of(record, separator_).size());
+  }
+
+  void check_header(std::size_t n_columns) {
+    const std::size_t row_line = line_;
+    const auto names = cells_of(header_->text, separator_);
+    line_ = header_->line;
+    if (names.size() != n_columns) {
+      const bool row_names = names.size() + 1 == n_columns;
+      refuse(fmt::format("the header has {}, but line {} has {}; {}", counted(names.size(), "name"),
+                         row_line, counted(n_columns, "value"),
+                         row_names
+                             ? fmt::format("if the first are names of rows, leave them out with "
+                                           "--columns {}",
+                                           all_but_first(n_columns))
+                             : "give each column its name, or choose with --columns"));
+    }
+    if (names[0].empty()) refuse_unnamed(n_columns);
+    line_ = row_line;
+  }
+
   void add_row(std::string_view line) {
     row_.clear();
+    std::size_t n_columns = 0;
     for (bool more = true; more;) {
-      if (row_.size() == kMaxRow) refuse(fmt::format("has more than {} values", kMaxRow));
-      row_.push_back(checked_number(take_field(line, separator_, more), row_.size() + 1));
+      if (n_columns == kMaxRow) refuse(fmt::format("has more than {} values", kMaxRow));
+      const std::string_view cell = take_field(line, separator_, more).text;
+      ++n_columns;
+      if (!is_chosen(format_.columns, static_cast<std::int64_t>(n_columns))) continue;
+      row_.push_back(checked_number(cell, n_columns));
     }
-    if (result_.n_rows == 0) row_size_ = row_.size();
-    if (row_.size() != row_size_) {
-      refuse(fmt::format("has {} values, but the rows before it have {}", row_.size(), row_size_));
+    if (result_.n_rows == 0) {
+      n_columns_ = n_columns;
+      require_columns(format_.columns, static_cast<std::int64_t>(n_columns), name_);
+    }
+    if (n_columns != n_columns_) {
+      refuse(fmt::format("has {} values, but the rows before it have {}", n_columns, n_columns_));
     }
     if (std::find(wanted_.begin(), wanted_.end(), result_.n_rows) != wanted_.end()) {
       const auto d = static_cast<Eigen::Index>(row_.size());
@@ -116,50 +162,46 @@ class Parser {
     ++result_.n_rows;
   }
 
-  double checked_number(std::string_view field, std::size_t column) const {
-    const Number number = read_number(field);
+  double checked_number(std::string_view cell, std::size_t column) const {
+    const CellNumber number = read_cell(cell);
     if (number.error == std::errc{} && std::isfinite(number.value)) return number.value;
-    const char* const what = number.error == std::errc{} ? "is not finite"
+    const bool may_be_name =
+        number.error == std::errc::invalid_argument && is_first_ && format_.header == Header::kAuto;
+    const std::string what = cell.empty()                  ? "is empty"
+                             : number.error == std::errc{} ? shown_cell(cell) + " is not finite"
                              : number.error == std::errc::result_out_of_range
-                                 ? "is outside the range of a double"
-                                 : "is not a number";
-    refuse(fmt::format("column {}: '{}' {}; give finite numbers such as -0.5 or 1e-3", column,
-                       field.substr(0, 40), what));
+                                 ? shown_cell(cell) + " is outside the range of a double"
+                                 : shown_cell(cell) + " is not a number";
+    refuse(fmt::format("column {}: {}; give finite numbers such as -0.5 or 1e-3{}", column, what,
+                       may_be_name ? ", or --header yes if this line is one" : ""));
   }
 
   [[noreturn]] void refuse(const std::string& reason) const {
-    throw FileError(fmt::format("{}: line {}: {}", name_, line_number_, reason));
+    throw FileError(fmt::format("{}: line {}: {}", name_, line_, reason));
   }
 
   const std::string& name_;
   const std::vector<std::int64_t>& wanted_;
-  CsvRows result_{0, {}};
+  const TableFormat& format_;
+  CsvRows result_{0, {}, 0};
+  std::optional<char> announced_;  // by a line "sep=,"
+  std::optional<CsvRecord> header_;
   std::vector<double> row_;  // of the line at hand; a member to keep its memory
-  std::size_t row_size_ = 0;
-  std::size_t line_number_ = 0;
+  std::size_t n_columns_ = 0;
+  std::size_t line_ = 0;
   char separator_ = ' ';
   bool seen_text_ = false;
+  bool is_first_ = false;  // whether the line at hand is the first that is no comment
 };
 
 }  // namespace
 
-bool looks_binary(const std::string& contents) {
-  return std::any_of(contents.begin(), contents.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 && (byte < '\t' || byte > '\r');
-  });
-}
-
 CsvRows parse_csv(const std::string& contents, const std::string& name,
-                  const std::vector<std::int64_t>& wanted) {
-  std::string_view rest = contents;
-  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
-  Parser parser(name, wanted);
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    parser.add_line(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+                  const std::vector<std::int64_t>& wanted, const TableFormat& format) {
+  const std::string text = decoded_text(contents, name);
+  Parser parser(name, wanted, format);
+  CsvRecords records(text, name);
+  while (records.more()) parser.add(records.next());
   return parser.take();
 }
 

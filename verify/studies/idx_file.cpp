@@ -9,7 +9,6 @@
 #include <stdexcept>
 
 #include "verify/base/errors.hpp"
-#include "verify/base/gzip_file.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -36,20 +35,21 @@ std::size_t element_bytes(int type) {
 }
 
 template <typename Bits>
-Bits load_big_endian(const char* bytes) {
+Bits load_bits(const char* bytes, bool little_endian) {
   std::uint64_t value = 0;
   for (std::size_t k = 0; k < sizeof(Bits); ++k) {
-    value = value << 8 | static_cast<unsigned char>(bytes[k]);
+    value =
+        value << 8 | static_cast<unsigned char>(bytes[little_endian ? sizeof(Bits) - 1 - k : k]);
   }
   return static_cast<Bits>(value);
 }
 
 template <typename Element, typename Bits>
-double load_element(const char* bytes) {
-  return static_cast<double>(std::bit_cast<Element>(load_big_endian<Bits>(bytes)));
+double load_element(const char* bytes, bool little_endian) {
+  return static_cast<double>(std::bit_cast<Element>(load_bits<Bits>(bytes, little_endian)));
 }
 
-using Loader = double (*)(const char*);
+using Loader = double (*)(const char*, bool);
 
 Loader loader(int type) {
   switch (type) {
@@ -81,9 +81,13 @@ void check_magic(const std::string& contents, const std::string& name) {
       name, fmt::join(shown, " ")));
 }
 
-std::vector<std::int64_t> read_dimensions(const std::string& contents, const std::string& name) {
-  const std::size_t n_dimensions =
-      contents.size() < kMagicBytes ? 0 : load_big_endian<std::uint8_t>(&contents[kMagicBytes - 1]);
+using Dimensions = std::vector<std::int64_t>;
+
+Dimensions read_dimensions(const std::string& contents, const std::string& name,
+                           bool little_endian) {
+  const std::size_t n_dimensions = contents.size() < kMagicBytes
+                                       ? 0
+                                       : load_bits<std::uint8_t>(&contents[kMagicBytes - 1], false);
   const std::size_t header = kMagicBytes + kDimensionBytes * n_dimensions;
   if (contents.size() < header) {
     throw FileError(
@@ -91,9 +95,9 @@ std::vector<std::int64_t> read_dimensions(const std::string& contents, const std
                     "IDX file of {} dimensions has",
                     name, contents.size(), header, n_dimensions));
   }
-  std::vector<std::int64_t> dimensions;
+  Dimensions dimensions;
   for (std::size_t at = kMagicBytes; at < header; at += kDimensionBytes) {
-    dimensions.push_back(load_big_endian<std::uint32_t>(&contents[at]));
+    dimensions.push_back(load_bits<std::uint32_t>(&contents[at], little_endian));
   }
   const auto zero = std::find(dimensions.begin(), dimensions.end(), 0);
   if (dimensions.empty() || zero != dimensions.end()) {
@@ -107,7 +111,7 @@ std::vector<std::int64_t> read_dimensions(const std::string& contents, const std
 
 // Bytes of the elements that an IDX header announces. They may fit no integer, hence the double:
 // beyond kMaxContents the last digits do not matter.
-double announced_bytes(int type, const std::vector<std::int64_t>& dimensions) {
+double announced_bytes(int type, const Dimensions& dimensions) {
   auto product = static_cast<double>(element_bytes(type));
   for (const auto dimension : dimensions) product *= static_cast<double>(dimension);
   return product;
@@ -122,17 +126,6 @@ void check_size(const IdxFile& file, const std::string& name) {
       name, held < announced ? "truncated" : "too long", fmt::join(file.dimensions, " x "),
       element_bytes(file.element_type), announced,
       held < announced ? std::to_string(file.bytes.size()) : "more"));
-}
-
-// Where the file ends if `start` opens an IDX file, `limit` if that comes first or it opens
-// another.
-std::size_t expected_size(const std::string& start, const std::string& name, std::size_t limit) {
-  if (!looks_like_idx(start)) return limit;
-  const auto type = static_cast<unsigned char>(start[2]);
-  const auto dimensions = read_dimensions(start, name);
-  const auto header = static_cast<double>(kMagicBytes + kDimensionBytes * dimensions.size());
-  const double size = header + announced_bytes(type, dimensions);
-  return size < static_cast<double>(limit) ? static_cast<std::size_t>(size) : limit;
 }
 
 }  // namespace
@@ -150,7 +143,7 @@ Eigen::VectorXd IdxFile::item(std::int64_t i) const {
   const char* at = bytes.data() + static_cast<std::size_t>(i * item_size()) * stride;
   Eigen::VectorXd values(item_size());
   for (auto& value : values) {
-    value = load(at);
+    value = load(at, little_endian);
     at += stride;
   }
   return values;
@@ -161,32 +154,31 @@ bool looks_like_idx(const std::string& contents) {
          element_bytes(static_cast<unsigned char>(contents[2])) > 0;
 }
 
+double idx_bytes(const std::string& start, const std::string& name, std::size_t limit) {
+  const auto bytes = [&](bool little_endian) {
+    const Dimensions dimensions = read_dimensions(start, name, little_endian);
+    return static_cast<double>(kMagicBytes + kDimensionBytes * dimensions.size()) +
+           announced_bytes(static_cast<unsigned char>(start[2]), dimensions);
+  };
+  const auto most = static_cast<double>(limit);
+  return bytes(false) > most && bytes(true) <= most ? bytes(true) : bytes(false);
+}
+
 IdxFile parse_idx(const std::string& contents, const std::string& name) {
   check_magic(contents, name);
   IdxFile file;
   file.element_type = static_cast<unsigned char>(contents[2]);
-  file.dimensions = read_dimensions(contents, name);
+  file.dimensions = read_dimensions(contents, name, false);
   file.bytes = contents.substr(kMagicBytes + kDimensionBytes * file.dimensions.size());
+  const auto held = static_cast<double>(file.bytes.size());
+  const Dimensions other = read_dimensions(contents, name, true);
+  if (held != announced_bytes(file.element_type, file.dimensions) &&
+      held == announced_bytes(file.element_type, other)) {
+    file.dimensions = other;
+    file.little_endian = true;
+  }
   check_size(file, name);
   return file;
-}
-
-std::string read_maybe_gzipped(const std::string& path, std::size_t limit) {
-  constexpr std::size_t kFirstChunk = std::size_t{1} << 20;
-  GzipFile file(path);
-  std::string contents = file.read(std::min(kFirstChunk, limit + 1));
-  const std::size_t expected = expected_size(contents, path, limit);
-  for (bool more = !contents.empty(); more && contents.size() <= expected;) {
-    // One byte past the end tells a file that just fits from one that does not.
-    const std::size_t room = std::min(contents.size(), expected + 1 - contents.size());
-    const std::string chunk = file.read(room);
-    contents += chunk;
-    more = !chunk.empty();
-  }
-  if (contents.size() > limit) {
-    throw FileError(fmt::format("{}: holds more than {} bytes; give a smaller file", path, limit));
-  }
-  return contents;
 }
 
 }  // namespace widthwise::verify

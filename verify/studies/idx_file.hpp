@@ -11,8 +11,9 @@ namespace widthwise::verify {
 /// An IDX file opened for random access to its items. The first dimension counts the items.
 struct IdxFile {
   std::vector<std::int64_t> dimensions;  ///< e.g. {10000, 28, 28}
-  std::string bytes;                     ///< the elements, big endian, as stored
-  int element_type;  ///< 0x08 u8, 0x09 i8, 0x0B i16, 0x0C i32, 0x0D f32, 0x0E f64
+  std::string bytes;                     ///< the elements as stored
+  int element_type;            ///< 0x08 u8, 0x09 i8, 0x0B i16, 0x0C i32, 0x0D f32, 0x0E f64
+  bool little_endian = false;  ///< sizes and elements, where the format asks for big endian
 
   /// Elements in one item (dimensionless); 1 if there is a single dimension.
   std::int64_t item_size() const;
@@ -25,18 +26,15 @@ struct IdxFile {
 /// True if the (decompressed) contents start with an IDX magic number: 0, 0, a known element type.
 bool looks_like_idx(const std::string& contents);
 
-/// Parses contents. `name` is used in messages. Throws FileError if truncated, too long or foreign,
-/// or if there is nothing in it (no items, items without elements).
+/// Parses contents. `name` is used in messages. Sizes are big endian, as the format asks for,
+/// unless those fit the contents only when read as little endian: then the elements are so too.
+/// Throws FileError if truncated, too long or foreign, or if there is nothing in it (no items,
+/// items without elements).
 IdxFile parse_idx(const std::string& contents, const std::string& name);
 
-/// The most that read_maybe_gzipped() takes into memory, in bytes (1 GiB). A few kilobytes of gzip
-/// can claim any size.
-inline constexpr std::size_t kMaxContents = std::size_t{1} << 30;
-
-/// Reads a whole file, decompressing it if it is gzipped. Of an IDX file that goes on after what
-/// its header announces only the first such byte is read, enough for parse_idx() to refuse it.
-/// Throws FileError (also for a damaged gzip stream, contents above `limit` bytes, a directory, or
-/// a file that does not exist).
-std::string read_maybe_gzipped(const std::string& path, std::size_t limit = kMaxContents);
+/// The bytes that an IDX file of this start has, beyond any integer perhaps: by its big endian
+/// sizes or, where those are more than `limit`, by its little endian ones if they are not. Throws
+/// FileError as parse_idx() does for what the header says.
+double idx_bytes(const std::string& start, const std::string& name, std::size_t limit);
 
 }  // namespace widthwise::verify

@@ -9,12 +9,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <numeric>
 #include <string_view>
 
 #include "verify/base/errors.hpp"
 #include "verify/studies/csv_rows.hpp"
+#include "verify/studies/decoded_text.hpp"
+#include "verify/studies/hdf5_rows.hpp"
 #include "verify/studies/idx_file.hpp"
+#include "verify/studies/npy_file.hpp"
+#include "verify/studies/whole_file.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -76,6 +81,7 @@ Selection parse_spec(const std::string& spec) {
   const std::string suffix = spec.substr(colon + 1);
   const auto indices = parse_indices(suffix);
   if (names_a_file_with_colon(spec, prefix, indices.has_value())) return {spec, {}};
+  if (suffix.starts_with('/')) return {spec, {}};  // a dataset of an HDF5 file
   if (!indices) {
     throw UsageError(
         fmt::format("inputs '{}': ':{}' is not a list of rows; write :0,1 (or :0 for "
@@ -85,22 +91,92 @@ Selection parse_spec(const std::string& spec) {
   return {prefix, indices};
 }
 
-// The rows of a file of either kind, as far as they were asked for.
+// The rows of a file of any kind, as far as they were asked for.
 struct Table {
   std::int64_t n_rows;
   std::function<Eigen::VectorXd(std::int64_t)> row;
+  std::size_t first_line = 0;  // of a text file: where row 0 is
 };
 
-Table open_table(const std::string& path, const std::vector<std::int64_t>& indices) {
-  const std::string contents = read_maybe_gzipped(path);
-  if (looks_like_idx(contents) || looks_binary(contents)) {
-    IdxFile idx = parse_idx(contents, path);
-    const std::int64_t n_rows = idx.dimensions.front();
-    return {n_rows, [idx = std::move(idx)](std::int64_t i) { return idx.item(i); }};
+Eigen::VectorXd chosen_entries(const Eigen::VectorXd& row, const Columns& columns) {
+  if (columns.empty()) return row;
+  std::vector<double> chosen;
+  for (const auto& [first, last] : columns) {
+    chosen.insert(chosen.end(), row.begin() + (first - 1), row.begin() + last);
   }
-  CsvRows csv = parse_csv(contents, path, indices);
+  return Eigen::Map<const Eigen::VectorXd>(chosen.data(), std::ssize(chosen));
+}
+
+// An array whose first dimension counts rows.
+template <class Array>
+Table array_table(Array array, std::int64_t n_rows, std::int64_t row_size, const std::string& name,
+                  const TableFormat& format) {
+  if (format.header == Header::kYes) {
+    throw UsageError(fmt::format("header yes: {} is no CSV file and has no header", name));
+  }
+  require_columns(format.columns, row_size, name);
+  return {n_rows, [array = std::move(array), columns = format.columns](std::int64_t i) {
+            return chosen_entries(array(i), columns);
+          }};
+}
+
+Table idx_table(const std::string& contents, const std::string& path, const TableFormat& format) {
+  const auto idx = std::make_shared<const IdxFile>(parse_idx(contents, path));
+  if (idx->dimensions.size() < 2) {
+    throw FileError(fmt::format(
+        "{}: is an IDX file of one dimension, {} elements, as labels are; inputs are the "
+        "items of two dimensions or more, such as images",
+        path, idx->dimensions.front()));
+  }
+  return array_table([idx](std::int64_t i) { return idx->item(i); }, idx->dimensions.front(),
+                     idx->item_size(), path, format);
+}
+
+Table npy_table(std::string contents, const std::string& path, const TableFormat& format) {
+  const auto npy = std::make_shared<const NpyFile>(parse_npy(std::move(contents), path));
+  return array_table([npy](std::int64_t i) { return npy->item(i); }, npy->dimensions.front(),
+                     npy->item_size(), path, format);
+}
+
+Table hdf5_table(const Hdf5Name& name, const TableFormat& format) {
+  const Hdf5Rows rows = open_hdf5(name);
+  return array_table(rows.row, rows.n_rows, rows.row_size, name.file + ":" + name.dataset, format);
+}
+
+Table open_table(const std::string& path, const std::vector<std::int64_t>& indices,
+                 const TableFormat& format) {
+  if (const auto hdf5 = hdf5_name(path)) return hdf5_table(*hdf5, format);
+  std::string contents = read_maybe_gzipped(path);
+  if (looks_like_npy(contents)) return npy_table(std::move(contents), path, format);
+  if (looks_like_hdf5(contents)) {
+    throw FileError(
+        fmt::format("{0}: is an HDF5 file; name a dataset of it, as in {0}:/x; at the root "
+                    "it has {1}",
+                    path, datasets_of(path)));
+  }
+  if (looks_like_idx(contents) || !looks_like_text(contents)) {
+    return idx_table(contents, path, format);
+  }
+  CsvRows csv = parse_csv(contents, path, indices, format);
   const std::int64_t n_rows = csv.n_rows;
-  return {n_rows, [csv = std::move(csv)](std::int64_t i) { return csv.chosen.at(i); }};
+  const std::size_t first_line = csv.first_line;
+  return {n_rows, [csv = std::move(csv)](std::int64_t i) { return csv.chosen.at(i); }, first_line};
+}
+
+// Without its folder.
+std::string short_name(const std::string& path) {
+  const auto hdf5 = hdf5_name(path);
+  const auto name = std::filesystem::path(hdf5 ? hdf5->file : path).filename().string();
+  return hdf5 ? name + ":" + hdf5->dataset : name;
+}
+
+// "rows.csv:0,1 (columns 2-4, row 0 is line 2, rows scaled to |x|^2 = d".
+std::string source_text(const std::string& path, const std::vector<std::int64_t>& indices,
+                        const Table& table, const Columns& columns, const InputNames& names) {
+  std::string text = fmt::format("{}:{} (", short_name(path), fmt::join(indices, ","));
+  if (!columns.empty()) text += fmt::format("columns {}, ", columns_text(columns));
+  if (table.first_line > 0) text += fmt::format("row 0 is line {}, ", table.first_line);
+  return text + fmt::format("rows scaled to |{}|^2 = {}", names.input, names.dimension);
 }
 
 void check_row(const Eigen::VectorXd& row, std::int64_t index, const std::string& path) {
@@ -163,7 +239,8 @@ InputPair default_inputs(double rho, std::pair<double, double> norms) {
   return pair;
 }
 
-InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, double>> norms) {
+InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, double>> norms,
+                      const TableFormat& format, const InputNames& names) {
   const Norms factors = norms.value_or(Norms{1.0, 1.0});
   check_norms(factors);
   const auto [path, chosen] = parse_spec(spec);
@@ -172,14 +249,18 @@ InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, d
     throw UsageError(fmt::format("inputs '{}': ':{}' names {} rows; a pair u, u' has two", spec,
                                  fmt::join(indices, ","), indices.size()));
   }
-  const Table table = open_table(path, indices);
+  const Table table = open_table(path, indices, format);
   const std::int64_t first = indices.front();
   const std::int64_t second = indices.back();
   InputPair pair;
   pair.x = scaled(chosen_row(table, first, path), factors.first);
   pair.x_prime = scaled(chosen_row(table, second, path), factors.second);
-  pair.description = fmt::format("{}:{},{}, {}", std::filesystem::path(path).filename().string(),
-                                 first, second, describe_pair(pair.x, pair.x_prime));
+  pair.source = source_text(path, {first, second}, table, format.columns, names);
+  if (norms)
+    pair.source += fmt::format(", then by the norms {:g},{:g}", norms->first, norms->second);
+  pair.source += "), ";
+  pair.description =
+      pair.source + describe_pair(pair.x, pair.x_prime, names.input, names.dimension);
   return pair;
 }
 
@@ -228,7 +309,7 @@ InputList inputs_around(int n, double rho, const std::string& name, const std::s
   return list;
 }
 
-InputList read_input_list(const std::string& spec, int n) {
+InputList read_input_list(const std::string& spec, int n, const TableFormat& format) {
   const auto [path, chosen] = parse_spec(spec);
   std::vector<std::int64_t> indices(static_cast<std::size_t>(n));
   std::iota(indices.begin(), indices.end(), 0);
@@ -240,14 +321,12 @@ InputList read_input_list(const std::string& spec, int n) {
                     n == 1 ? "x1" : fmt::format("x1 to x{}", n)));
   }
   indices = chosen.value_or(indices);
-  const Table table = open_table(path, indices);
-  InputList list{{},
-                 fmt::format("{}:{}, |x|^2 = d", std::filesystem::path(path).filename().string(),
-                             fmt::join(indices, ","))};
+  const Table table = open_table(path, indices, format);
+  InputList list{{}, source_text(path, indices, table, format.columns, {}) + ")"};
   for (const std::int64_t index : indices) {
     list.points.push_back(scaled(chosen_row(table, index, path), 1.0));
   }
-  list.description += fmt::format(" = {}", list.points.front().size());
+  list.description += fmt::format(", d = {}", list.points.front().size());
   return list;
 }
 

@@ -7,10 +7,9 @@
 #include <limits>
 
 #include "tests/verify/base/refusal.hpp"
-#include "tests/verify/base/temporary_directory.hpp"
-#include "tests/verify/base/write_gzip.hpp"
 #include "tests/verify/studies/tiny_images.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/studies/whole_file.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -98,54 +97,19 @@ TEST(IdxFile, RefusesDimensionsWithoutElementsOrBeyondAllMemory) {
       std::string::npos);
 }
 
-TEST(ReadMaybeGzipped, RefusesDamagedStreams) {
-  const TemporaryDirectory folder;
-  const std::string whole = read_maybe_gzipped(kTiny);
-  const std::string path = test::write_gzip(folder.path() / "whole.gz", whole);
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(stream), {});
-
-  for (std::size_t size = 2; size < bytes.size(); ++size) {
-    const std::string cut = folder.file("cut.gz", bytes.substr(0, size));
-    EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(cut); }),
-              cut + ": truncated: the gzip stream has no end; copy it again")
-        << size;
-  }
-  bytes[bytes.size() - 6] = static_cast<char>(bytes[bytes.size() - 6] ^ 1);  // the checksum
-  const std::string damaged = folder.file("damaged.gz", bytes);
-  EXPECT_NE(
-      test::refusal<FileError>([&] { read_maybe_gzipped(damaged); }).find("damaged gzip stream"),
-      std::string::npos);
-}
-
-TEST(ReadMaybeGzipped, StopsAtTheLimit) {
-  const TemporaryDirectory folder;
-  const std::string bomb = test::write_gzip(folder.path() / "b.gz", std::string(3000000, 'x'));
-  EXPECT_EQ(read_maybe_gzipped(bomb, 3000000).size(), 3000000u);
-  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(bomb, 2999999); }),
-            bomb + ": holds more than 2999999 bytes; give a smaller file");
-}
-
-TEST(ReadMaybeGzipped, ReadsOneByteMoreThanAnIdxHeaderAnnounces) {
-  const TemporaryDirectory folder;
-  const std::string bomb =
-      test::write_gzip(folder.path() / "b.gz", tiny_images() + std::string(3000000, '\0'));
-  // The first chunk of 1 MiB is read before anything is known.
-  EXPECT_LE(read_maybe_gzipped(bomb).size(), std::size_t{1} << 20);
-  EXPECT_NE(test::refusal<FileError>([&] {
-              parse_idx(read_maybe_gzipped(bomb), "f");
-            }).find("f: too long"),
+// By the letter of the format sizes are big endian; some programs write those of their machine.
+TEST(IdxFile, ReadsLittleEndianSizesWhereOnlyTheyFit) {
+  const std::string sizes("\2\0\0\0\1\0\0\0", 8);
+  const IdxFile file = parse_idx(std::string("\0\0\x0E\x02", 4) + sizes +
+                                     std::string("\0\0\0\0\0\0\x04\xC0\0\0\0\0\0\0\xF0\x3F", 16),
+                                 "f");
+  EXPECT_TRUE(file.little_endian);
+  EXPECT_EQ(file.dimensions, (std::vector<std::int64_t>{2, 1}));
+  EXPECT_EQ(file.item(0), vector({-2.5}));
+  EXPECT_EQ(file.item(1), vector({1}));
+  EXPECT_FALSE(parse_idx(tiny_images(), "f").little_endian);
+  EXPECT_NE(parse_refusal(std::string("\0\0\x08\x02", 4) + sizes + "a").find("truncated"),
             std::string::npos);
-}
-
-TEST(ReadMaybeGzipped, RefusesWhatIsNoFile) {
-  const TemporaryDirectory folder;
-  const std::string path = folder.path().string();
-  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(path); }),
-            path + ": is a directory; give a file");
-  EXPECT_EQ(test::refusal<FileError>([&] { read_maybe_gzipped(path + "/none"); }),
-            path + "/none: cannot be opened: No such file or directory");
-  EXPECT_EQ(read_maybe_gzipped(folder.file("empty", "")), "");
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ TEST(ReadInputs, TakesImagesPlainAndGzipped) {
     expect_scaled(pair.x_prime, first, 1.0);
   }
   EXPECT_EQ(read_inputs(kTinyImages + ":2").description,
-            "tiny-images-idx3-ubyte:2,2, x.x'/d = 1, |x|^2 = d = 9");
+            "tiny-images-idx3-ubyte:2,2 (rows scaled to |x|^2 = d), x.x'/d = 1, |x|^2 = d = 9");
 }
 
 TEST(ReadInputs, DefaultsToTheFirstTwoRowsAndOneIndexToEqualInputs) {
@@ -97,7 +97,9 @@ TEST(ReadInputs, DefaultsToTheFirstTwoRowsAndOneIndexToEqualInputs) {
   const InputPair pair = read_inputs(path);
   expect_scaled(pair.x, Eigen::Vector2d(3, 4), 1.0);
   expect_scaled(pair.x_prime, Eigen::Vector2d(0, -1), 1.0);
-  EXPECT_EQ(pair.description, "rows.csv:0,1, x.x'/d = -0.8, |x|^2 = d = 2");
+  EXPECT_EQ(
+      pair.description,
+      "rows.csv:0,1 (row 0 is line 2, rows scaled to |x|^2 = d), x.x'/d = -0.8, |x|^2 = d = 2");
   const InputPair equal = read_inputs(path + ":2");
   expect_scaled(equal.x, Eigen::Vector2d(5, 12), 1.0);
   EXPECT_EQ(equal.x, equal.x_prime);
@@ -200,7 +202,7 @@ TEST(ReadInputList, ReadsTheRowsThatAreNamedOrTheFirst) {
   expect_scaled(named.points[0], Eigen::Vector2d(-5, 12), 1.0);
   expect_scaled(named.points[1], Eigen::Vector2d(3, 4), 1.0);
   EXPECT_EQ(named.points[2], named.points[0]);
-  EXPECT_EQ(named.description, "rows.csv:2,0,2, |x|^2 = d = 2");
+  EXPECT_EQ(named.description, "rows.csv:2,0,2 (row 0 is line 1, rows scaled to |x|^2 = d), d = 2");
   expect_scaled(read_input_list(path, 2).points[1], Eigen::Vector2d(0, 1), 1.0);
   const auto said = [&](const std::string& spec, int n) {
     return test::refusal<UsageError>([&] { read_input_list(spec, n); });
@@ -245,7 +247,7 @@ TEST(ReadInputs, RefusesZeroVectorsAndNotFiniteItems) {
                                   ": row 1: is the zero vector, which cannot be scaled to |x|^2 = "
                                   "d; choose another row");
   EXPECT_NO_THROW(read_inputs(zero + ":0,2"));
-  const std::string floats("\0\0\x0D\x01\0\0\0\2\x7F\xC0\0\0\x3F\x80\0\0", 16);
+  const std::string floats("\0\0\x0D\x02\0\0\0\2\0\0\0\1\x7F\xC0\0\0\x3F\x80\0\0", 20);
   const std::string nan = folder.file("nan", floats);
   EXPECT_EQ(file_error(nan + ":1,0"), nan + ": row 0: entry 0 is nan; give finite numbers");
   EXPECT_NO_THROW(read_inputs(nan + ":1"));
