@@ -51,6 +51,13 @@ void write_files(const TemporaryDirectory& folder) {
   folder.file("header.csv", "a,b,c\n");
   folder.file("zero.csv", "1,2,3\n0,0,0\n");
   folder.file("good.csv", "1,2,3\n3,2,1\n");
+  folder.file("minus.csv", "\u22120.5,\u22120.2\n0.3,0.4\n");
+  folder.file("index.csv", ",x,y\n0,1,2\n1,3,4\n");
+  folder.file("names.txt", "x y\n1 0.5 0.2\n2 0.3 0.4\n");
+  folder.file("cell.tsv", "x\ty\tz\n1\t\t3\n2\t5\t4\n");
+  folder.file("nul.csv", std::string("1,2\n3,4\n\0", 9));
+  folder.file("labels.idx", std::string("\0\0\x08\1\0\0\0\3\5\2\4", 11));
+  folder.file("array.npy", "\x93NUMPY");
   folder.file("truncated.idx", images.substr(0, images.size() - 1));
   folder.file("images.idx", images);
   folder.file("foreign.bin", std::string("\x7F\x45LF\0\1", 6));
@@ -185,25 +192,50 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Inputs, Refuses,
-    testing::Values(run_with({"--rho-x", "2"}, kUsage, {"rho 2", "from -1 to 1"}),
-                    run_with({"--rho-x", "0.5", "--inputs", "good.csv"}, kUsage, {"excludes"}),
-                    run_with({"--norm-x", "1"}, kUsage, {"--norm-x 1", "1,1"}),
-                    run_with({"--norm-x", "0,1"}, kUsage, {"norm 0", "positive"}),
-                    run_with({"--inputs", ""}, kUsage, {"''", "FILE"}),
-                    run_with({"--inputs", "missing.csv"}, kFile, {"missing.csv", "No such file"}),
-                    run_with({"--inputs", "empty"}, kFile, {"empty", "give a file"}),
-                    run_with({"--inputs", "nan.csv"}, kFile,
-                             {"nan.csv", "line 1", "'nan'", "finite"}),
-                    run_with({"--inputs", "ragged.csv"}, kFile, {"ragged.csv", "line 2", "2", "3"}),
-                    run_with({"--inputs", "empty.csv"}, kFile, {"empty.csv", "at least one"}),
-                    run_with({"--inputs", "header.csv"}, kFile, {"header.csv", "at least one"}),
-                    run_with({"--inputs", "zero.csv"}, kFile, {"zero.csv", "row 1", "zero vector"}),
-                    run_with({"--inputs", "truncated.idx"}, kFile, {"truncated", "36", "35"}),
-                    run_with({"--inputs", "foreign.bin"}, kFile, {"foreign.bin", "7f 45", "IDX"}),
-                    run_with({"--inputs", "images.idx:0,4"}, kUsage, {"row 4", "0 to 3"}),
-                    run_with({"--inputs", "good.csv:2"}, kUsage, {"row 2", "0 to 1"}),
-                    run_with({"--inputs", "good.csv:0,1,1"}, kUsage, {"3 rows", "two"}),
-                    run_with({"--inputs", "good.csv:a"}, kUsage, {"':a'", ":0,1"})));
+    testing::Values(
+        run_with({"--rho-x", "2"}, kUsage, {"rho 2", "from -1 to 1"}),
+        run_with({"--rho-x", "0.5", "--inputs", "good.csv"}, kUsage, {"excludes"}),
+        run_with({"--norm-x", "1"}, kUsage, {"--norm-x 1", "1,1"}),
+        run_with({"--norm-x", "0,1"}, kUsage, {"norm 0", "positive"}),
+        run_with({"--inputs", ""}, kUsage, {"''", "FILE"}),
+        run_with({"--inputs", "missing.csv"}, kFile, {"missing.csv", "No such file"}),
+        run_with({"--inputs", "empty"}, kFile, {"empty", "give a file"}),
+        run_with({"--inputs", "nan.csv"}, kFile, {"nan.csv", "line 1", "'nan'", "finite"}),
+        run_with({"--inputs", "ragged.csv"}, kFile, {"ragged.csv", "line 2", "2", "3"}),
+        run_with({"--inputs", "empty.csv"}, kFile, {"empty.csv", "at least one"}),
+        run_with({"--inputs", "header.csv"}, kFile, {"header.csv", "at least one"}),
+        run_with({"--inputs", "zero.csv"}, kFile, {"zero.csv", "row 1", "zero vector"}),
+        run_with({"--inputs", "truncated.idx"}, kFile, {"truncated", "36", "35"}),
+        run_with({"--inputs", "foreign.bin"}, kFile, {"foreign.bin", "7f 45", "IDX"}),
+        run_with({"--inputs", "minus.csv"}, kFile,
+                 {"minus.csv: line 1: column 1: '\u22120.5'", "U+2212"}),
+        run_with({"--inputs", "index.csv"}, kFile, {"line 1", "--columns 2-3"}),
+        run_with({"--inputs", "names.txt"}, kFile, {"line 1", "2 names", "3 values"}),
+        run_with({"--inputs", "cell.tsv"}, kFile, {"line 2: column 2: is empty"}),
+        run_with({"--inputs", "nul.csv"}, kFile, {"line 3: byte 1 is NUL"}),
+        run_with({"--inputs", "labels.idx"}, kFile, {"one dimension", "labels"}),
+        run_with({"--inputs", "array.npy"}, kFile, {"array.npy: truncated", "header"}),
+        run_with({"--inputs", "good.csv:/x"}, kFile, {"good.csv", "HDF5"}),
+        run_with({"--inputs", "good.csv", "--columns", "3-1"}, kUsage, {"columns '3-1'", "1-3"}),
+        run_with({"--inputs", "good.csv", "--columns", "4"}, kUsage, {"no column 4", "3 columns"}),
+        run_with({"--inputs", "good.csv", "--header", "maybe"}, kUsage,
+                 {"'maybe'", "yes, no or auto"}),
+        run_with({"--inputs", "images.idx", "--header", "yes"}, kUsage,
+                 {"header yes", "images.idx", "no header"}),
+        run_with({"--columns", "1-2"}, kUsage, {"columns 1-2", "--inputs"}),
+        run_with({"--header", "no"}, kUsage, {"header no", "--inputs"}),
+        run_with({"--inputs-z", "nan.csv"}, kFile, {"nan.csv", "line 1"}),
+        run_with({"--inputs-z", "good.csv", "--rho-z", "0.1"}, kUsage, {"excludes"}),
+        BadInput{{"--claim", "theorem1.mlp.r2", "--inputs-z", "good.csv"},
+                 kUsage,
+                 {"inputs-z good.csv", "no z"}},
+        BadInput{{"sample", "--width", "8", "--inputs-z", "good.csv"},
+                 kUsage,
+                 {"inputs-z good.csv", "no g"}},
+        run_with({"--inputs", "images.idx:0,4"}, kUsage, {"row 4", "0 to 3"}),
+        run_with({"--inputs", "good.csv:2"}, kUsage, {"row 2", "0 to 1"}),
+        run_with({"--inputs", "good.csv:0,1,1"}, kUsage, {"3 rows", "two"}),
+        run_with({"--inputs", "good.csv:a"}, kUsage, {"':a'", ":0,1"})));
 
 INSTANTIATE_TEST_SUITE_P(
     Out, Refuses,

@@ -6,12 +6,14 @@
 #include <memory>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/text_wrap.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/claims/correlation_claims.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/terminal_width.hpp"
 #include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify::cli {
@@ -23,6 +25,7 @@ struct CorrelationOptions {
   int depth = kDefaultDepth;
   std::string widths = "64..8192";
   std::optional<std::string> inputs;
+  TableOptions table;
   double rho_x = 0.6;
   std::int64_t n_samples = 16000;
   RunRequest request{};
@@ -32,7 +35,9 @@ struct CorrelationOptions {
 
 InputList inputs_of(const CorrelationOptions& options, const Contraction& function) {
   const int n = std::ranges::max(function.labels);
-  return options.inputs ? read_input_list(*options.inputs, n) : correlated_inputs(n, options.rho_x);
+  const TableFormat format = options.table.format(options.inputs.has_value());
+  return options.inputs ? read_input_list(*options.inputs, n, format)
+                        : correlated_inputs(n, options.rho_x);
 }
 
 void correlation(const CorrelationOptions& options, Invocation& invocation) {
@@ -47,7 +52,10 @@ void correlation(const CorrelationOptions& options, Invocation& invocation) {
   request.widths = parse_widths(options.widths);
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
-  options.output.carry_out(std::move(request), invocation);
+  const std::string header =
+      options.inputs ? wrap("inputs: " + spec.inputs.description, kHangingIndent, terminal_width())
+                     : "";
+  options.output.carry_out(std::move(request), invocation, header);
   if (function.n_factors() % 2 == 0 || options.output.quiet) return;
   fmt::print(
       "the mean is exactly 0 at every width, as {} factors are odd in the weights of the last "
@@ -87,10 +95,13 @@ void add_correlation(CLI::App& app, Invocation& invocation) {
              "60")
       ->type_name("S")
       ->excludes(samples);
-  auto* file = command
-                   ->add_option("--inputs", options->inputs,
-                                "Rows of a CSV or images of an IDX file: x1, x2, ..")
-                   ->type_name("FILE[:i,j,..]");
+  auto* file =
+      command
+          ->add_option("--inputs", options->inputs,
+                       "x1, x2, ..: rows of a CSV, .npy or HDF5 file (F.h5:/path), images of an\n"
+                       "IDX file (.gz or not); rows are scaled to |x|^2 = d")
+          ->type_name("FILE[:i,j,..]");
+  options->table.add_to(*command);
   add_number(*command, "--rho-x", options->rho_x, "Cosine between any two of the default inputs",
              "0.6")
       ->type_name("R")

@@ -17,6 +17,7 @@
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
+#include "verify/cli/run_header.hpp"
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
@@ -68,6 +69,7 @@ Sampled sampled_mlp(const SampleOptions& options, int max_order) {
   };
   refuse("width-g", options.width_g);
   refuse("depth-g", options.depth_g);
+  refuse("inputs-z", options.setting.inputs_z);
   refuse("rho-z", options.setting.rho_z);
   refuse("norm-z", options.setting.norm_z);
   const int depth = options.depth_f.value_or(kDefaultDepth);
@@ -167,6 +169,8 @@ void sample(const SampleOptions& options, Invocation& invocation) {
                    fmt::format("samples {}", options.n_samples), "give fewer, or --csv -");
   }
   CsvSink sink(options.csv);
+  // Standard output is free of it where the draws go there.
+  if (options.csv != "-") fmt::print("{}", inputs_header(setting, options.model == "hypernet"));
   sink.write(header(orders));
   const bool bar = ProgressBar::terminal() && !options.no_progress && options.csv != "-";
   ProgressBar progress(bar);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "verify/base/errors.hpp"
@@ -11,6 +12,7 @@
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/run_header.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -58,6 +60,14 @@ void read_width_f(const std::string& text, sim::Engine engine, ClaimSelection& s
   selection.infinite_f = true;
 }
 
+// z is an input of g.
+void require_g(const RunRequest& request, const std::string& inputs_z) {
+  const auto has_g = [](const Claim& claim) { return claim.study->networks().is_hypernet(); };
+  if (std::ranges::any_of(request.claims, has_g)) return;
+  throw UsageError(fmt::format(
+      "inputs-z {}: these claims are of MLPs, which have no z; leave it out", inputs_z));
+}
+
 RunRequest complete_request(VerifyOptions& options) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
@@ -71,6 +81,7 @@ RunRequest complete_request(VerifyOptions& options) {
   if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
   request.claims = select_claims(selection);
   request.charts = select_charts(selection);
+  if (options.setting.inputs_z) require_g(request, *options.setting.inputs_z);
   return request;
 }
 
@@ -139,7 +150,9 @@ void add_verify(CLI::App& app, Invocation& invocation) {
   app.parse_complete_callback([&app] { refuse_misplaced(app); });
   app.final_callback([&app, &invocation, options] {
     if (!app.get_subcommands().empty()) return;
-    options->output.carry_out(complete_request(*options), invocation);
+    RunRequest request = complete_request(*options);
+    const std::string header = run_header(request);
+    options->output.carry_out(std::move(request), invocation, header);
   });
 }
 

@@ -21,13 +21,15 @@ void OutputOptions::add_to(CLI::App& app) {
   app.add_flag("--no-progress", no_progress, "No progress bar");
 }
 
-void OutputOptions::carry_out(RunRequest request, Invocation& invocation) const {
+void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
+                              const std::string& header) const {
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
   if (out.empty()) throw UsageError("out '': give a folder, such as out");
   plots::require_gnuplot();  // rather now than after the draws
   OutputDirectory directory(out, expected_bytes(request));
+  if (!quiet) fmt::print("{}", header);
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
   RunOutcome outcome = run(request, progress, stop_on_interrupt());
   invocation.sign(outcome.results.meta);

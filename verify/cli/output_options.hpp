@@ -20,10 +20,10 @@ struct OutputOptions {
   /// Adds --alpha, --margin, --out, --quiet and --no-progress, as a group.
   void add_to(CLI::App& app);
 
-  /// Completes the request by alpha and margin and carries it out: progress, interrupts, the
-  /// terminal table, the files, the exit code. Throws UsageError for a request that
-  /// check_request() refuses, and FileError.
-  void carry_out(RunRequest request, Invocation& invocation) const;
+  /// Completes the request by alpha and margin and carries it out: the header (complete lines) once
+  /// nothing stands in the way, progress, interrupts, the terminal table, the files, the exit code.
+  /// Throws UsageError for a request that check_request() refuses, and FileError.
+  void carry_out(RunRequest request, Invocation& invocation, const std::string& header = "") const;
 };
 
 }  // namespace widthwise::verify::cli

@@ -117,7 +117,10 @@ class Parser {
   void begin_rows(std::string_view record) {
     separator_ = announced_.value_or(separator_of(record));
     result_.first_line = line_;
-    if (header_ && format_.columns.empty()) check_header(cells_of(record, separator_).size());
+    if (!header_ || !format_.columns.empty()) return;
+    const auto cells = cells_of(record, separator_);
+    // One that is empty is refused as such, whatever the header has.
+    if (std::ranges::count(cells, "") == 0) check_header(cells.size());
   }
 
   void check_header(std::size_t n_columns) {
