@@ -61,9 +61,11 @@ std::string strided_tics(char axis, int first, int last, double base, int most_l
   return set_tics(axis, major, minor);
 }
 
-/// The multiples of a step.
+/// The multiples of a step, or of a multiple of it where there would be too many.
 std::string stepped_tics(char axis, const Range& range, double step) {
+  constexpr double kMost = 30;
   std::vector<Tic> tics;
+  step *= std::max(1.0, std::ceil((range.upper - range.lower) / (kMost * step)));
   const auto last = static_cast<long>(std::floor(range.upper / step));
   for (auto k = static_cast<long>(std::ceil(range.lower / step)); k <= last; ++k) {
     const double at = static_cast<double>(k) * step;

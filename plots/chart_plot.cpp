@@ -156,7 +156,7 @@ std::string panels(const Chart& chart, const PanelGrid& grid) {
 
 }  // namespace
 
-void draw_chart(const Chart& chart, const std::filesystem::path& folder) {
+void draw_chart(const Chart& chart, const FigureFolder& folder) {
   if (chart_abscissae(chart).empty()) {
     throw std::invalid_argument(fmt::format("{} has no points to draw", chart.id));
   }

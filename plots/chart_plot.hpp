@@ -1,8 +1,7 @@
 #pragma once
 // Numbers over a grid of networks, beside what theory says of them.
 
-#include <filesystem>
-
+#include "plots/figure.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
@@ -11,6 +10,6 @@ namespace widthwise::plots {
 /// its band; what theory says is dashed. Writes <folder>/<id>.png and <folder>/<id>.svg.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing, and std::invalid_argument for a
 /// chart without points.
-void draw_chart(const verify::Chart& chart, const std::filesystem::path& folder);
+void draw_chart(const verify::Chart& chart, const FigureFolder& folder);
 
 }  // namespace widthwise::plots

@@ -41,8 +41,7 @@ std::string rows_block(const ClaimResult& claim) {
 /// should hold best.
 double predicted_value(const ClaimResult& claim, double width) {
   const double largest = range_of(abscissae(claim)).upper;
-  return std::exp(claim.fit->best().value(largest) +
-                  claim.predicted * std::log(width / largest));
+  return std::exp(claim.fit->best().value(largest) + claim.predicted * std::log(width / largest));
 }
 
 /// The fitted curve and the predicted line, as width, fitted, predicted, and 1 where the widths
@@ -167,7 +166,7 @@ std::string lower_panel(const ClaimResult& claim) {
 
 }  // namespace
 
-void draw_convergence(const ClaimResult& claim, const std::filesystem::path& folder) {
+void draw_convergence(const ClaimResult& claim, const FigureFolder& folder) {
   if (!claim.has_slope() || claim.rows.empty()) {
     throw std::invalid_argument(fmt::format("{} has no slope to draw", claim.id));
   }

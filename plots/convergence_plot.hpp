@@ -1,8 +1,7 @@
 #pragma once
 // A statistic that falls as a power of the width, and its slope.
 
-#include <filesystem>
-
+#include "plots/figure.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
@@ -13,6 +12,6 @@ namespace widthwise::plots {
 /// widths that the fit uses, the predicted slope and the margin around it.
 /// Writes <folder>/<id>.png and <folder>/<id>.svg.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing.
-void draw_convergence(const verify::ClaimResult& claim, const std::filesystem::path& folder);
+void draw_convergence(const verify::ClaimResult& claim, const FigureFolder& folder);
 
 }  // namespace widthwise::plots

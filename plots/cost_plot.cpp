@@ -72,7 +72,7 @@ std::string script(const CostSeries& costs, const std::string& network) {
 
 }  // namespace
 
-void draw_cost(const verify::DrawCosts& costs, const std::filesystem::path& folder) {
+void draw_cost(const verify::DrawCosts& costs, const FigureFolder& folder) {
   const FigureSize size{.width = 1000, .height = 560};
   if (!costs.mlp.empty()) draw_figure(script(costs.mlp, "MLP"), folder, "cost", size);
   if (!costs.hypernet.empty()) {

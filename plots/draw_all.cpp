@@ -6,20 +6,33 @@
 #include "plots/limit_plot.hpp"
 #include "plots/qq_plot.hpp"
 #include "plots/regimes_plot.hpp"
+#include "verify/base/errors.hpp"
 #include "verify/results/qq_curve.hpp"
 
 namespace widthwise::plots {
 
-void draw_all(const verify::Results& results, const std::filesystem::path& folder) {
+std::vector<std::string> draw_all(const verify::Results& results, const FigureFolder& folder) {
+  std::vector<std::string> missing;
+  const auto attempt = [&](const auto& draw) {
+    try {
+      if (folder.stop == nullptr || !*folder.stop) draw();
+      if (folder.stop != nullptr && *folder.stop && missing.empty()) {
+        missing.push_back("interrupted: no more of them");
+      }
+    } catch (const verify::FileError& error) {
+      missing.push_back(error.what());
+    }
+  };
   for (const verify::ClaimResult& claim : results.claims) {
     if (claim.rows.empty()) continue;
-    if (claim.has_slope()) draw_convergence(claim, folder);
-    if (claim.has_limit()) draw_limit(claim, folder);
-    if (verify::has_qq_figure(claim)) draw_qq(claim, folder);
+    if (claim.has_slope()) attempt([&] { draw_convergence(claim, folder); });
+    if (claim.has_limit()) attempt([&] { draw_limit(claim, folder); });
+    if (verify::has_qq_figure(claim)) attempt([&] { draw_qq(claim, folder); });
   }
-  for (const verify::Chart& chart : results.charts) draw_chart(chart, folder);
-  draw_regimes(results, folder);
-  draw_dyer_gurari(results, folder);
+  for (const verify::Chart& chart : results.charts) attempt([&] { draw_chart(chart, folder); });
+  attempt([&] { draw_regimes(results, folder); });
+  attempt([&] { draw_dyer_gurari(results, folder); });
+  return missing;
 }
 
 }  // namespace widthwise::plots

@@ -176,7 +176,7 @@ PanelGrid grid_of(int n_panels, std::size_t n_lines) {
 
 }  // namespace
 
-void draw_dyer_gurari(const verify::Results& results, const std::filesystem::path& folder) {
+void draw_dyer_gurari(const verify::Results& results, const FigureFolder& folder) {
   const std::vector<Cells> panels = panels_of(results);
   if (panels.empty()) return;
   const std::vector<std::string> notes = explanations(panels);

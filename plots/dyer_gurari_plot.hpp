@@ -1,8 +1,7 @@
 #pragma once
 // All correlation functions of the table of Dyer and Gur-Ari at a glance.
 
-#include <filesystem>
-
+#include "plots/figure.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
@@ -12,6 +11,6 @@ namespace widthwise::plots {
 /// and the line of the predicted slope through that point. Writes <folder>/dyer-gurari.png and
 /// .svg, or nothing if no such claim has rows. Throws verify::FileError if gnuplot is missing or
 /// wrote nothing.
-void draw_dyer_gurari(const verify::Results& results, const std::filesystem::path& folder);
+void draw_dyer_gurari(const verify::Results& results, const FigureFolder& folder);
 
 }  // namespace widthwise::plots

@@ -2,40 +2,25 @@
 
 #include <fmt/format.h>
 #include <gnuplot-iostream.h>
-#include <unistd.h>
 
-#include <csignal>
-#include <cstdlib>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string_view>
+#include <utility>
 
+#include "plots/gnuplot_process.hpp"
 #include "plots/gnuplot_text.hpp"
 #include "plots/svg_compact.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
 
 namespace widthwise::plots {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// While it lives, writing to a gnuplot that has died is an error of the stream instead of the end
-/// of the process.
-class BrokenPipeIgnored {
- public:
-  BrokenPipeIgnored() {
-    struct sigaction ignore = {};
-    ignore.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &ignore, &previous_);
-  }
-  ~BrokenPipeIgnored() { sigaction(SIGPIPE, &previous_, nullptr); }
-  BrokenPipeIgnored(const BrokenPipeIgnored&) = delete;
-  BrokenPipeIgnored& operator=(const BrokenPipeIgnored&) = delete;
-
- private:
-  struct sigaction previous_ = {};
-};
 
 std::string terminal(const fs::path& file, const FigureSize& size) {
   const bool png = file.extension() == ".png";
@@ -75,44 +60,50 @@ void require_drawn(const fs::path& file) {
   }
 }
 
-/// Feeds gnuplot and waits for its end; true if it had nothing to complain about. The pipe is
-/// opened and closed here because gnuplot-iostream keeps the exit status to itself.
-bool run_gnuplot(const std::string& commands) {
-  const BrokenPipeIgnored guard;
-  FILE* pipe = popen("gnuplot -d", "w");  // -d: nobody's own settings
-  if (pipe == nullptr) throw verify::FileError("gnuplot cannot be started");
-  {
-    Gnuplot gnuplot(
-        fdopen(dup(fileno(pipe)), "w"));  // a duplicate, since it closes what it is given
-    gnuplot << commands;
+/// A file that goes away.
+class Scratch {
+ public:
+  explicit Scratch(fs::path path) : path_(std::move(path)) {}
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
   }
-  return pclose(pipe) == 0;
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void write_script(const fs::path& file, const std::string& commands) {
+  FILE* stream = std::fopen(file.c_str(), "we");
+  if (stream == nullptr) {
+    throw verify::FileError(
+        fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno)));
+  }
+  Gnuplot gnuplot(stream);  // closes what it is given
+  gnuplot << commands;
 }
 
 }  // namespace
 
-// popen() starts a shell whether or not there is a gnuplot, hence the look beforehand.
-void require_gnuplot() {
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path == nullptr ? "" : path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const fs::path candidate = fs::path(folder.empty() ? "." : folder) / "gnuplot";
-    std::error_code ignored;
-    if (fs::is_regular_file(candidate, ignored) && access(candidate.c_str(), X_OK) == 0) return;
-  }
-  throw verify::FileError(
-      "gnuplot is not on the PATH: figures cannot be drawn (Debian has it in the package "
-      "gnuplot-nox)");
-}
-
-void draw_figure(const std::string& script, const fs::path& folder, const std::string& stem,
+void draw_figure(const std::string& script, const FigureFolder& where, const std::string& stem,
                  const FigureSize& size) {
   require_gnuplot();
   std::error_code error;
-  fs::create_directories(folder, error);
+  // gnuplot takes a name that begins with a bar for a command; an absolute one never does.
+  const fs::path folder = fs::absolute(where.path, error);
+  if (!error) fs::create_directories(folder, error);
   if (error) {
     throw verify::FileError(
-        fmt::format("cannot create the folder {}: {}", folder.string(), error.message()));
+        fmt::format("cannot create the folder {}: {}", where.path.string(), error.message()));
+  }
+  if (verify::has_control_characters(folder.string())) {
+    throw verify::FileError(
+        "figures cannot be drawn in a folder whose name holds a line break or another control "
+        "character");
   }
   const fs::path png = folder / (stem + ".png");
   const fs::path svg = folder / (stem + ".svg");
@@ -121,10 +112,14 @@ void draw_figure(const std::string& script, const fs::path& folder, const std::s
   for (const fs::path& file : {png, svg}) {
     commands += "reset\nset encoding utf8\n" + terminal(file, size) + script + "unset output\n";
   }
+  const Scratch commands_file(folder / (stem + ".gnuplot"));
+  write_script(commands_file.path(), commands);
   // gnuplot goes on after an error: the files alone do not show that the figure is whole.
-  if (!run_gnuplot(commands)) {
+  try {
+    run_gnuplot(commands_file.path(), where.stop);
+  } catch (const verify::FileError& failure) {
     throw verify::FileError(
-        fmt::format("gnuplot failed to draw {} and {}", png.string(), svg.string()));
+        fmt::format("{} and {}: {}", png.string(), svg.string(), failure.what()));
   }
   require_drawn(png);
   require_drawn(svg);

@@ -1,8 +1,10 @@
 #pragma once
 // A gnuplot script drawn as a PNG and an SVG of the same look.
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 namespace widthwise::plots {
 
@@ -14,13 +16,20 @@ struct FigureSize {
 
 inline constexpr int kPngScale = 2;
 
-/// Throws verify::FileError if gnuplot is not on the PATH.
-void require_gnuplot();
+/// Where figures go, and when no more of them are wanted.
+struct FigureFolder {
+  FigureFolder(std::filesystem::path folder, const std::atomic<bool>* no_more = nullptr)
+      : path(std::move(folder)), stop(no_more) {}
 
-/// Runs `script` twice, into <folder>/<stem>.png and <folder>/<stem>.svg. The script must not set a
-/// terminal or an output. The folder is created if it is missing.
-/// Throws verify::FileError if gnuplot is not on the PATH or a file did not come about whole.
-void draw_figure(const std::string& script, const std::filesystem::path& folder,
-                 const std::string& stem, const FigureSize& size = {});
+  std::filesystem::path path;
+  const std::atomic<bool>* stop;  ///< null: all of them, whatever happens
+};
+
+/// Runs `script` twice, into <stem>.png and <stem>.svg of the folder, which is created if it is
+/// missing. The script must not set a terminal or an output.
+/// Throws verify::FileError as run_gnuplot() does, if the folder's name holds control characters,
+/// which gnuplot cannot be given, or if a file did not come about whole.
+void draw_figure(const std::string& script, const FigureFolder& where, const std::string& stem,
+                 const FigureSize& size = {});
 
 }  // namespace widthwise::plots

@@ -7,6 +7,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "verify/base/text_encoding.hpp"
+
 namespace widthwise::plots {
 namespace {
 
@@ -71,7 +73,8 @@ std::vector<std::string> unbreakable(const std::string& text) {
 
 std::string string_constant(const std::string& text) {
   std::string constant = "'";
-  for (char c : text) constant += c == '\'' ? std::string("''") : std::string(1, c);
+  for (char c : verify::printable(text))
+    constant += c == '\'' ? std::string("''") : std::string(1, c);
   return constant + "'";
 }
 

@@ -7,7 +7,8 @@
 
 namespace widthwise::plots {
 
-/// `text` in quotes: a file's name, not yet a label.
+/// `text` in quotes: a file's name, not yet a label. A line break would end the constant, and what
+/// follows it would be a command: every control character becomes one that is printable.
 std::string string_constant(const std::string& text);
 
 /// A string constant that shows `text` as it is in a label, except that "^(2)" becomes a

@@ -134,7 +134,7 @@ std::string panel(const ClaimResult& claim, const LimitAxis& axis) {
 
 }  // namespace
 
-void draw_limit(const ClaimResult& claim, const std::filesystem::path& folder) {
+void draw_limit(const ClaimResult& claim, const FigureFolder& folder) {
   if (!claim.has_limit() || claim.rows.empty()) {
     throw std::invalid_argument(fmt::format("{} has no limit to draw", claim.id));
   }

@@ -1,8 +1,7 @@
 #pragma once
 // A statistic that converges to a number as the width grows.
 
-#include <filesystem>
-
+#include "plots/figure.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
@@ -13,6 +12,6 @@ namespace widthwise::plots {
 /// Writes <folder>/<id>.png and <folder>/<id>.svg.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing, and std::invalid_argument for a
 /// claim without a limit or without rows.
-void draw_limit(const verify::ClaimResult& claim, const std::filesystem::path& folder);
+void draw_limit(const verify::ClaimResult& claim, const FigureFolder& folder);
 
 }  // namespace widthwise::plots

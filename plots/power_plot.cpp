@@ -76,7 +76,7 @@ double largest_deviation(const std::vector<PowerCurve>& power) {
 
 }  // namespace
 
-void draw_power(const verify::Calibration& calibration, const std::filesystem::path& folder) {
+void draw_power(const verify::Calibration& calibration, const FigureFolder& folder) {
   const auto& power = calibration.power;
   const bool empty =
       std::ranges::all_of(power, [](const PowerCurve& curve) { return curve.points.empty(); });

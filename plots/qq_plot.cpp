@@ -58,7 +58,7 @@ std::string panel(const ClaimResult& claim, const PanelGrid& grid, int index) {
 
 }  // namespace
 
-void draw_qq(const ClaimResult& claim, const std::filesystem::path& folder) {
+void draw_qq(const ClaimResult& claim, const FigureFolder& folder) {
   if (!verify::has_qq_figure(claim)) {
     throw std::invalid_argument(fmt::format("{} has no Q-Q curves to draw", claim.id));
   }

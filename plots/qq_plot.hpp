@@ -1,8 +1,7 @@
 #pragma once
 // How far a law is from the normal one, width by width.
 
-#include <filesystem>
-
+#include "plots/figure.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
@@ -11,6 +10,6 @@ namespace widthwise::plots {
 /// of a normal law keeps within. Writes <folder>/<id>.png and <folder>/<id>.svg.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing, and std::invalid_argument
 /// unless verify::has_qq_figure().
-void draw_qq(const verify::ClaimResult& claim, const std::filesystem::path& folder);
+void draw_qq(const verify::ClaimResult& claim, const FigureFolder& folder);
 
 }  // namespace widthwise::plots

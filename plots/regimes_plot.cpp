@@ -161,7 +161,7 @@ std::string plot_command(const std::vector<Series>& list, const Exponents& expon
 
 }  // namespace
 
-void draw_regimes(const verify::Results& results, const std::filesystem::path& folder) {
+void draw_regimes(const verify::Results& results, const FigureFolder& folder) {
   const Exponents exponents = verify::regime_exponents(results);
   if (exponents.empty()) return;
   const PanelGrid grid{.n_panels = 1, .n_columns = 1, .panel_height = 420};

@@ -1,8 +1,7 @@
 #pragma once
 // How the exponents of K^(r) depend on a where the widths are tied by n = m^a.
 
-#include <filesystem>
-
+#include "plots/figure.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
@@ -12,6 +11,6 @@ namespace widthwise::plots {
 /// marked breakpoints.
 /// Writes <folder>/regimes.png and regimes.svg, or nothing if verify::regime_exponents() has none.
 /// Throws verify::FileError if gnuplot is missing or wrote nothing.
-void draw_regimes(const verify::Results& results, const std::filesystem::path& folder);
+void draw_regimes(const verify::Results& results, const FigureFolder& folder);
 
 }  // namespace widthwise::plots

@@ -37,10 +37,10 @@ class FileActions {
 
 }  // namespace
 
-Program::Program(const Arguments& arguments, const fs::path& folder) {
+Program::Program(const Arguments& arguments, const fs::path& folder, const fs::path& out) {
   FileActions actions;
   actions.open(STDIN_FILENO, "/dev/null", O_RDONLY);
-  actions.open(STDOUT_FILENO, streams_.path() / "out", O_WRONLY | O_CREAT);
+  actions.open(STDOUT_FILENO, out.empty() ? streams_.path() / "out" : out, O_WRONLY | O_CREAT);
   actions.open(STDERR_FILENO, streams_.path() / "err", O_WRONLY | O_CREAT);
   actions.enter(folder);
   Arguments words{WIDTHWISE_VERIFY};
@@ -74,8 +74,8 @@ Outcome Program::wait() {
   return outcome;
 }
 
-Outcome run_program(const Arguments& arguments, const fs::path& folder) {
-  return Program(arguments, folder).wait();
+Outcome run_program(const Arguments& arguments, const fs::path& folder, const fs::path& out) {
+  return Program(arguments, folder, out).wait();
 }
 
 Outcome run_program(const Arguments& arguments) {

@@ -24,7 +24,9 @@ struct Outcome {
 class Program {
  public:
   /// `folder` is the working folder of the call. Throws std::runtime_error if it cannot be started.
-  Program(const Arguments& arguments, const std::filesystem::path& folder);
+  /// Its standard output goes to a file of its own, or to `out` if that is named.
+  Program(const Arguments& arguments, const std::filesystem::path& folder,
+          const std::filesystem::path& out = {});
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
@@ -38,7 +40,8 @@ class Program {
 };
 
 /// Calls `verify` in a folder and waits for its end.
-Outcome run_program(const Arguments& arguments, const std::filesystem::path& folder);
+Outcome run_program(const Arguments& arguments, const std::filesystem::path& folder,
+                    const std::filesystem::path& out = {});
 
 /// The same in an empty folder that goes away.
 Outcome run_program(const Arguments& arguments);

@@ -20,7 +20,7 @@ using verify::testing::example_zero;
 
 TEST(DrawAll, DrawsChartsQqCurvesAndRegimes) {
   const verify::TemporaryDirectory folder;
-  draw_all(verify::testing::example_hypernet_results(), folder.path());
+  EXPECT_TRUE(draw_all(verify::testing::example_hypernet_results(), folder.path()).empty());
   for (const char* stem : {"chart.example", "theorem2.gp.normal", "regimes"}) {
     expect_figure(folder.path(), stem, {});
   }
@@ -31,7 +31,7 @@ TEST(DrawAll, DrawsSlopesAndLimits) {
   const verify::Results results{
       .meta = verify::testing::example_meta(),
       .claims = {example_limit("theorem2.limit", 5), example_zero(), example_control()}};
-  draw_all(results, folder.path());
+  EXPECT_TRUE(draw_all(results, folder.path()).empty());
   EXPECT_TRUE(fs::exists(folder.path() / "theorem2.limit.svg"));
   EXPECT_TRUE(fs::exists(folder.path() / "control.tanh.r3.svg"));
   EXPECT_FALSE(fs::exists(folder.path() / "theorem1.mlp.zero.svg"));
@@ -44,7 +44,7 @@ TEST(DrawAll, SkipsClaimsWithoutAFit) {
   const fs::path deep = folder.path() / "new" / "folder";
   const verify::Results results{.meta = verify::testing::example_meta(),
                                 .claims = {example_zero(), example_control()}};
-  draw_all(results, deep);
+  EXPECT_TRUE(draw_all(results, deep).empty());
   EXPECT_TRUE(fs::exists(deep / "control.tanh.r3.png"));
   EXPECT_FALSE(fs::exists(deep / "theorem1.mlp.zero.png"));
   EXPECT_THROW(draw_convergence(results.claims[0], folder.path()), std::invalid_argument);

@@ -27,6 +27,12 @@ TEST(GnuplotText, LinesBreakAtBlanksButNotWithinADerivative) {
   EXPECT_EQ(gnuplot_lines({"a", "b_1"}), "'a'.\"\\n\".'b\\_1'");
 }
 
+// A line break would end the constant.
+TEST(StringConstant, HoldsNoControlCharacter) {
+  EXPECT_EQ(string_constant("a\nsystem 'x'"), "'a\uFFFDsystem ''x'''");
+  EXPECT_EQ(gnuplot_text("a\r\x1b"), "'a\uFFFD\uFFFD'");
+}
+
 TEST(StringConstant, OnlyQuotes) {
   EXPECT_EQ(string_constant("a_b it's"), "'a_b it''s'");
 }

@@ -6,7 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "plots/figure.hpp"
+#include "plots/gnuplot_process.hpp"
 #include "plots/power_plot.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/output_directory.hpp"
@@ -29,10 +29,22 @@ struct CalibrateOptions {
   bool no_progress = false;
 };
 
-void write_files(OutputDirectory& out, const Calibration& calibration) {
+// The figure last: the counts do not suffer where it fails.
+void write_files(OutputDirectory& out, const Calibration& calibration,
+                 const std::atomic<bool>& stop) {
   out.write("calibration.json", to_json(calibration).dump(2) + "\n");
-  with_published_names(out, [&] { plots::draw_power(calibration, out.staging() / "plots"); });
   out.publish();
+  try {
+    with_published_names(out, [&] {
+      plots::draw_power(calibration, {out.staging() / "plots", &stop});
+    });
+    out.publish();
+  } catch (const FileError& error) {
+    fmt::print(stderr,
+               "verify: the figure is missing: {}; 'verify report RUN --calibration {}' "
+               "draws it\n",
+               error.what(), (out.path() / "calibration.json").string());
+  }
 }
 
 void calibrate(const CalibrateOptions& options, Invocation& invocation) {
@@ -42,12 +54,16 @@ void calibrate(const CalibrateOptions& options, Invocation& invocation) {
   constexpr std::uint64_t kFiles = 1 << 22;
   OutputDirectory out(options.out, kFiles);
   ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
-  Calibration calibration = verify::calibrate(options.request, progress, stop_on_interrupt());
+  std::atomic<bool>& stop = stop_on_interrupt();
+  outlive_readers();
+  Calibration calibration = verify::calibrate(options.request, progress, stop);
   invocation.sign(calibration.meta);
   invocation.exit_code = calibration.exit_code();
-  if (!options.quiet) fmt::print("{}", render_terminal_table(calibration, terminal_width()));
-  write_files(out, calibration);
-  if (!options.quiet) fmt::print("written to {}\n", out.path().string());
+  stop = false;
+  write_files(out, calibration, stop);
+  if (options.quiet) return;
+  fmt::print("{}", render_terminal_table(calibration, terminal_width()));
+  fmt::print("written to {}\n", out.path().string());
 }
 
 }  // namespace

@@ -5,20 +5,25 @@
 namespace widthwise::verify::cli {
 namespace {
 
-std::atomic<bool> stop = false;
+std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler");
 
-void on_interrupt(int signal) {
-  stop = true;
-  std::signal(signal, SIG_DFL);
+void on_interrupt(int) {
+  interrupted = true;
 }
 
 }  // namespace
 
-const std::atomic<bool>& stop_on_interrupt() {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
-  return stop;
+std::atomic<bool>& stop_on_interrupt() {
+  struct sigaction action = {};
+  action.sa_handler = on_interrupt;
+  action.sa_flags = SA_RESTART;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+  return interrupted;
+}
+
+void outlive_readers() {
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace widthwise::verify::cli

@@ -3,8 +3,13 @@
 
 namespace widthwise::verify::cli {
 
-/// From now on Ctrl-C (and a polite kill) sets the returned flag instead of ending the program; a
-/// second one ends it as usual.
-const std::atomic<bool>& stop_on_interrupt();
+/// From now on Ctrl-C, a polite kill and the end of the terminal (SIGINT, SIGTERM, SIGHUP) set the
+/// returned flag instead of ending the program, however often they come: what was drawn is
+/// published first. Whoever sets it false again, as for what may be left out after that, learns of
+/// the next one.
+std::atomic<bool>& stop_on_interrupt();
+
+/// From now on a reader of the output that goes away does not end the program: writing fails.
+void outlive_readers();
 
 }  // namespace widthwise::verify::cli

@@ -8,9 +8,11 @@
 #include <memory>
 #include <new>
 #include <string_view>
+#include <system_error>
 
 #include "sim/memory_policy.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
 #include "verify/cli/version.hpp"
@@ -38,14 +40,14 @@ std::string command_line(int argc, char** argv) {
     const std::string word = argv[i];
     const bool plain =
         !word.empty() && word.find_first_of(" \t\n'\"\\$`*?;&|<>(){}[]") == word.npos;
-    line += plain ? " " + word : " '" + word + "'";
+    line += plain ? " " + word : " '" + printable(word) + "'";
   }
   return line;
 }
 
 // fmt::print would throw where the error stream is closed, and the exit code would be lost.
 int fail(std::string_view sentence, int code) {
-  std::fputs(fmt::format("verify: {}\n", sentence).c_str(), stderr);
+  std::fputs(fmt::format("verify: {}\n", printable(sentence)).c_str(), stderr);
   return code;
 }
 
@@ -79,6 +81,8 @@ int parse_and_run(CLI::App& app, cli::Invocation& invocation, int argc, char** a
     return fail(error.what(), kFile);
   } catch (const std::filesystem::filesystem_error& error) {
     return fail(error.what(), kFile);
+  } catch (const std::system_error& error) {
+    return fail(error.what(), kFile);
   } catch (const std::bad_alloc&) {
     return fail("out of memory; give smaller widths, fewer samples or threads", kSoftware);
   } catch (const std::exception& error) {
@@ -111,5 +115,10 @@ int main(int argc, char** argv) {
   cli::add_report(app, invocation);
   cli::add_calibrate(app, invocation);
   cli::add_verify(app, invocation);
-  return parse_and_run(app, invocation, argc, argv);
+  const int code = parse_and_run(app, invocation, argc, argv);
+  // What stands in a buffer still has to reach the device.
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  constexpr int kVerdicts = 2;  // codes up to here say what was to be read
+  if (written || code > kVerdicts) return code;
+  return fail("standard output cannot be written; is the device full?", kFile);
 }

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "plots/figure.hpp"
+#include "plots/gnuplot_process.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
@@ -11,6 +12,20 @@
 #include "verify/report/terminal_table.hpp"
 
 namespace widthwise::verify::cli {
+namespace {
+
+std::string missing_figures_text(const std::vector<std::string>& missing,
+                                 const std::filesystem::path& folder) {
+  const std::string first = missing.front();
+  const std::string more =
+      missing.size() == 1 ? "" : fmt::format(" (and {} more)", missing.size() - 1);
+  return printable(fmt::format("verify: a figure is missing: {}{}; 'verify report {}' draws them",
+                               first, more, folder.string())) +
+         "\n";
+}
+
+}  // namespace
+
 void OutputOptions::add_to(CLI::App& app) {
   app.option_defaults()->group("Verdicts and output");
   add_number(app, "--alpha", alpha, "Chance of any wrong verdict in the run", "1e-3")
@@ -31,13 +46,20 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   OutputDirectory directory(out, expected_bytes(request));
   if (!quiet) fmt::print("{}", header);
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
-  RunOutcome outcome = run(request, progress, stop_on_interrupt());
+  std::atomic<bool>& stop = stop_on_interrupt();
+  outlive_readers();
+  RunOutcome outcome = run(request, progress, stop);
   invocation.sign(outcome.results.meta);
   outcome.samples.provenance = outcome.results.meta;
   invocation.exit_code = outcome.results.exit_code();
-  if (!quiet) fmt::print("{}", render_terminal_table(outcome.results, terminal_width()));
+  // What cost hours first; then what can be had again.
   write_run_files(directory, outcome);
-  if (!quiet) fmt::print("written to {}\n", directory.path().string());
+  stop = false;
+  const auto missing = add_run_figures(directory, outcome.results, stop);
+  if (!missing.empty()) fmt::print(stderr, "{}", missing_figures_text(missing, directory.path()));
+  if (quiet) return;
+  fmt::print("{}", render_terminal_table(outcome.results, terminal_width()));
+  fmt::print("written to {}\n", directory.path().string());
 }
 
 }  // namespace widthwise::verify::cli

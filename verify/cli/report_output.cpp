@@ -17,14 +17,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void draw_figures(const fs::path& root, const Report& report) {
+void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+std::vector<std::string> draw_into(const fs::path& root, const Report& report,
+                                   const std::atomic<bool>* stop) {
+  std::vector<std::string> missing;
   for (const ReportRun& run : report.runs) {
     const fs::path folder = root / folder_in(kFigures, run.folder);
     fs::create_directories(folder);
-    plots::draw_all(run.results, folder);
+    append(missing, plots::draw_all(run.results, {folder, stop}));
   }
-  if (report.cost) plots::draw_cost(*report.cost, root / kFigures);
-  if (report.calibration) plots::draw_power(*report.calibration, root / kFigures);
+  const plots::FigureFolder figures(root / kFigures, stop);
+  if (report.cost) plots::draw_cost(*report.cost, figures);
+  if (report.calibration) plots::draw_power(*report.calibration, figures);
+  return missing;
 }
 
 void publish_figures(const fs::path& root, const Report& report) {
@@ -40,13 +48,26 @@ void publish_figures(const fs::path& root, const Report& report) {
 
 }  // namespace
 
-void write_report(OutputDirectory& out, const Report& report) {
-  with_published_names(out, [&] {
-    draw_figures(out.staging(), report);
-    if (report.published) publish_figures(out.staging(), report);
-  });
+void write_report_text(OutputDirectory& out, const Report& report) {
   for (const ReportPage& page : render_pages(report)) out.write(page.path, page.text);
   out.write("REPORT.md", render_report(report));
+}
+
+std::vector<std::string> draw_figures(const OutputDirectory& out, const Report& report,
+                                      const std::atomic<bool>* stop) {
+  std::vector<std::string> missing;
+  with_published_names(out, [&] { missing = draw_into(out.staging(), report, stop); });
+  for (std::string& sentence : missing) sentence = with_published_names(out, sentence);
+  return missing;
+}
+
+void write_report(OutputDirectory& out, const Report& report) {
+  const std::vector<std::string> missing = draw_figures(out, report, nullptr);
+  if (!missing.empty()) throw FileError(missing.front());
+  if (report.published) {
+    with_published_names(out, [&] { publish_figures(out.staging(), report); });
+  }
+  write_report_text(out, report);
 }
 
 }  // namespace widthwise::verify::cli

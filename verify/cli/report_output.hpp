@@ -1,13 +1,25 @@
 #pragma once
 // The files of a report.
 
+#include <atomic>
+#include <string>
+#include <vector>
+
 #include "verify/base/output_directory.hpp"
 #include "verify/report/report.hpp"
 
 namespace widthwise::verify::cli {
 
-/// Stages REPORT.md, its pages and all figures, and, if it is to be published, those that REPORT.md
-/// shows once more in the folder that it names. Throws FileError.
+/// Stages REPORT.md and its pages. Throws FileError.
+void write_report_text(OutputDirectory& out, const Report& report);
+
+/// Stages its figures until `stop` is true (it may be null). Returns a sentence for each figure of
+/// a run that is missing.
+std::vector<std::string> draw_figures(const OutputDirectory& out, const Report& report,
+                                      const std::atomic<bool>* stop);
+
+/// Both, and the figures that are published beside REPORT.md. Throws FileError if a figure is
+/// missing.
 void write_report(OutputDirectory& out, const Report& report);
 
 }  // namespace widthwise::verify::cli

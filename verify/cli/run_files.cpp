@@ -20,16 +20,19 @@ std::uint64_t expected_bytes(const RunRequest& request) {
                                                    static_cast<double>(request.n_samples));
 }
 
+std::string with_published_names(const OutputDirectory& out, std::string sentence) {
+  const std::string staging = out.staging().string();
+  for (auto at = sentence.find(staging); at != sentence.npos; at = sentence.find(staging)) {
+    sentence.replace(at, staging.size(), out.path().string());
+  }
+  return sentence;
+}
+
 void with_published_names(const OutputDirectory& out, const std::function<void()>& write) {
   try {
     write();
   } catch (const FileError& error) {
-    std::string sentence = error.what();
-    const std::string staging = out.staging().string();
-    for (auto at = sentence.find(staging); at != sentence.npos; at = sentence.find(staging)) {
-      sentence.replace(at, staging.size(), out.path().string());
-    }
-    throw FileError(sentence);
+    throw FileError(with_published_names(out, error.what()));
   }
 }
 
@@ -38,8 +41,19 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
   out.write("results.json", to_json(results).dump(2) + "\n");
   out.write("junit.xml", render_junit(results));
   with_published_names(out, [&] { write_samples(out.staging() / "samples.h5", outcome.samples); });
-  write_report(out, {.runs = {{"Results", results}}});
+  write_report_text(out, {.runs = {{"Results", results}}});
   out.publish();
+}
+
+std::vector<std::string> add_run_figures(OutputDirectory& out, const Results& results,
+                                         const std::atomic<bool>& stop) {
+  try {
+    std::vector<std::string> missing = draw_figures(out, {.runs = {{"Results", results}}}, &stop);
+    out.publish();
+    return missing;
+  } catch (const FileError& error) {
+    return {error.what()};
+  }
 }
 
 }  // namespace widthwise::verify::cli

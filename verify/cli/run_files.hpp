@@ -1,8 +1,11 @@
 #pragma once
 // The files of a run.
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "verify/base/output_directory.hpp"
 #include "verify/run/run.hpp"
@@ -12,12 +15,19 @@ namespace widthwise::verify::cli {
 /// How many bytes the files of a run of this size will take, roughly.
 std::uint64_t expected_bytes(const RunRequest& request);
 
-/// Calls `write`; if it throws a FileError about a staged file, the sentence names the file as it
-/// would have been called once published.
+/// A sentence about staged files, as about the files that they will be once published.
+std::string with_published_names(const OutputDirectory& out, std::string sentence);
+
+/// Calls `write`; a FileError that it throws is worded so.
 void with_published_names(const OutputDirectory& out, const std::function<void()>& write);
 
-/// Writes results.json, samples.h5, junit.xml, plots/, pages/ and REPORT.md, all of them or none.
-/// Throws FileError.
+/// Publishes results.json, samples.h5, junit.xml, pages/ and REPORT.md, all of them or none: all
+/// that drawing gave. Throws FileError.
 void write_run_files(OutputDirectory& out, const RunOutcome& outcome);
+
+/// Then draws plots/ and publishes them, until `stop` is true. Returns a sentence for each figure
+/// that is missing; the results do not suffer.
+std::vector<std::string> add_run_figures(OutputDirectory& out, const Results& results,
+                                         const std::atomic<bool>& stop);
 
 }  // namespace widthwise::verify::cli

@@ -28,7 +28,7 @@ auto read_json(const fs::path& file, const char* advice, const char* kind,
   }
   const std::string text = read_text(file.string());
   try {
-    return from_json(nlohmann::json::parse(text));
+    return from_json(parse_json(text));
   } catch (const FileError& error) {
     throw FileError(fmt::format("{}: {}", file.string(), error.what()));
   } catch (const nlohmann::json::exception& error) {
@@ -98,7 +98,9 @@ Report read_collection(const fs::path& folder) {
   const std::string text = read_text(file);
   nlohmann::json index;
   try {
-    index = nlohmann::json::parse(text);
+    index = parse_json(text);
+  } catch (const FileError& error) {
+    throw FileError(fmt::format("{}: {}", file, error.what()));
   } catch (const nlohmann::json::exception& error) {
     throw FileError(fmt::format("{}: not the index of a collection ({})", file, error.what()));
   }

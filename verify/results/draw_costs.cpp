@@ -144,7 +144,7 @@ DrawCosts parse_draw_costs(const json& document) {
 DrawCosts read_draw_costs(const std::filesystem::path& file) {
   const std::string text = read_text(file.string());
   try {
-    return parse_draw_costs(json::parse(text));
+    return parse_draw_costs(parse_json(text));
   } catch (const json::exception& error) {
     throw FileError(fmt::format("{} is not the JSON output of Google Benchmark: {}", file.string(),
                                 error.what()));

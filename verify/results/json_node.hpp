@@ -15,8 +15,21 @@
 #include <vector>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
 
 namespace widthwise::verify {
+
+/// What a file holds, with no more than kDeepestJson levels: deeper nesting would exhaust the stack
+/// of whoever walks or frees it. Throws nlohmann::json::exception for what is no JSON and FileError
+/// for what is too deep.
+inline constexpr int kDeepestJson = 100;
+inline nlohmann::json parse_json(const std::string& text) {
+  const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    if (depth <= kDeepestJson) return true;
+    throw FileError(fmt::format("its JSON is nested more than {} levels deep", kDeepestJson));
+  };
+  return nlohmann::json::parse(text, shallow);
+}
 
 /// A JSON value with the path that leads to it, so that a complaint can name the place.
 /// Every reader throws FileError for a value of another type.
@@ -44,9 +57,12 @@ class JsonNode {
     return nodes;
   }
 
+  /// One line: whoever wrote the file, its texts must not break into lines or commands elsewhere.
   std::string text() const {
     if (!value_.is_string()) refuse("a string");
-    return value_.get<std::string>();
+    std::string text = value_.get<std::string>();
+    if (has_control_characters(text)) refuse("a text without line breaks or control characters");
+    return text;
   }
 
   bool flag() const {

@@ -278,17 +278,25 @@ std::vector<Curve> read_curves(const JsonNode& node) {
   return curves;
 }
 
+bool has_points(const Curve& curve) {
+  return !curve.points.empty();
+}
+
 Chart read_chart(const JsonNode& node) {
-  return {.id = read_id(node["id"]),
-          .title = node["title"].text(),
-          .caption = node["caption"].text(),
-          .x_label = node["x_label"].text(),
-          .y_label = node["y_label"].text(),
-          .log_x = node["log_x"].flag(),
-          .log_y = node["log_y"].flag(),
-          .spread = node["spread"].text(),
-          .panels = node["panels"].flag(),
-          .curves = read_curves(node["curves"])};
+  Chart chart{.id = read_id(node["id"]),
+              .title = node["title"].text(),
+              .caption = node["caption"].text(),
+              .x_label = node["x_label"].text(),
+              .y_label = node["y_label"].text(),
+              .log_x = node["log_x"].flag(),
+              .log_y = node["log_y"].flag(),
+              .spread = node["spread"].text(),
+              .panels = node["panels"].flag(),
+              .curves = read_curves(node["curves"])};
+  if (std::ranges::none_of(chart.curves, has_points)) {
+    node["curves"].refuse("curves, one with a point at least");
+  }
+  return chart;
 }
 
 void read_regime(std::map<std::string, std::string> words, ClaimResult& claim) {

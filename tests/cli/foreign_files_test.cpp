@@ -1,0 +1,165 @@
+// results.json files that someone else wrote: no text of theirs becomes a command, none of their
+// numbers makes work without end.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr int kBadFile = 74;
+
+/// The results of one small run, which the tests change.
+const json& foreign_results() {
+  static const json results = [] {
+    const TemporaryDirectory folder;
+    run_program(
+        {"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples", "200", "--out", "out"},
+        folder.path());
+    return json::parse(text_of(folder.path() / "out/results.json"));
+  }();
+  return results;
+}
+
+struct Rendered {
+  Outcome outcome;
+  std::vector<std::string> names;
+  std::string report;
+};
+
+Rendered rendered(const std::string& text, const Arguments& more = {}) {
+  const TemporaryDirectory folder;
+  fs::create_directories(folder.path() / "run");
+  folder.file("run/results.json", text);
+  Arguments arguments{"report", "run"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const auto begun = std::chrono::steady_clock::now();
+  Rendered made{run_program(arguments, folder.path()), names_in(folder.path()),
+                text_of(folder.path() / "run/REPORT.md")};
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(30));
+  return made;
+}
+
+void expect_refused(const Rendered& made, const std::string& part) {
+  EXPECT_EQ(made.outcome.exit_code, kBadFile) << made.outcome.err;
+  EXPECT_EQ(lines_of(made.outcome.err).size(), 1u) << made.outcome.err;
+  EXPECT_NE(made.outcome.err.find(part), std::string::npos) << made.outcome.err;
+  EXPECT_EQ(made.names, (std::vector<std::string>{"run", "run/results.json"}));
+}
+
+json chart(const json& curves) {
+  return {{"id", "chart.x"}, {"title", "t"},    {"caption", "c"}, {"x_label", "x (degrees)"},
+          {"y_label", "y"},  {"log_x", false},  {"log_y", false}, {"spread", "s"},
+          {"panels", false}, {"curves", curves}};
+}
+
+json curve(double last) {
+  return {{"label", "l"},
+          {"x_label", "x"},
+          {"y_label", "y"},
+          {"points", {{0.0, 1.0, 0.5, 1.5}, {last, 2.0, 1.5, 2.5}}}};
+}
+
+// Wherever a text stands: gnuplot would take what follows a line break for a command.
+TEST(ForeignFiles, TextsWithLineBreaksAreRefused) {
+  const std::string command = "x\nsystem \"touch PWNED\"\n#";
+  const std::vector<std::function<void(json&)>> changes{
+      [&](json& r) { r["claims"][0]["rows"][0]["statistic"] = command; },
+      [&](json& r) { r["claims"][0]["statement"] = command; },
+      [&](json& r) { r["claims"][0]["id"] = command; },
+      [&](json& r) { r["meta"]["inputs"] = command; },
+      [&](json& r) { r["meta"]["command"] = command; },
+      [&](json& r) {
+        r["charts"] = json::array({chart(json::array({curve(1.0)}))});
+        r["charts"][0]["title"] = command;
+      },
+      [&](json& r) {
+        r["charts"] = json::array({chart(json::array({curve(1.0)}))});
+        r["charts"][0]["curves"][0]["label"] = command;
+      }};
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    SCOPED_TRACE(i);
+    json results = foreign_results();
+    changes[i](results);
+    expect_refused(rendered(results.dump()), "results.json");
+  }
+}
+
+TEST(ForeignFiles, OtherControlCharactersAreRefusedToo) {
+  for (const char c : {'\r', '\t', '\x1b', '\x7f', '\x01'}) {
+    json results = foreign_results();
+    results["claims"][0]["rows"][0]["statistic"] = std::string("a") + c;
+    expect_refused(rendered(results.dump()), "control characters");
+  }
+}
+
+// Quotes, backquotes and macros of gnuplot stay text.
+TEST(ForeignFiles, WhatGnuplotMightRunIsShown) {
+  json results = foreign_results();
+  for (json& row : results["claims"][0]["rows"]) {
+    row["statistic"] = "it's '.system('touch PWNED').' `touch PWNED` @x \\$(touch PWNED)";
+  }
+  const Rendered made = rendered(results.dump());
+  EXPECT_EQ(made.outcome.exit_code, 0) << made.outcome.err;
+  for (const std::string& name : made.names) EXPECT_EQ(name.find("PWNED"), std::string::npos);
+}
+
+TEST(ForeignFiles, DeepNestingIsRefused) {
+  for (const int depth : {200, 100000}) {
+    const std::string open(static_cast<std::size_t>(depth), '[');
+    const std::string close(static_cast<std::size_t>(depth), ']');
+    expect_refused(rendered("{\"meta\": " + open + close + "}"), "nested");
+  }
+}
+
+TEST(ForeignFiles, AChartWithoutPointsIsRefused) {
+  json none = curve(1.0);
+  none["points"] = json::array();
+  for (const json& curves : {json::array(), json::array({none})}) {
+    json results = foreign_results();
+    results["charts"] = json::array({chart(curves)});
+    expect_refused(rendered(results.dump()), "a point at least");
+  }
+}
+
+TEST(ForeignFiles, FarAnglesMakeNoTicsWithoutEnd) {
+  json results = foreign_results();
+  results["charts"] = json::array({chart(json::array({curve(1e15)}))});
+  const Rendered made = rendered(results.dump());
+  EXPECT_EQ(made.outcome.exit_code, 0) << made.outcome.err;
+}
+
+// The name of a folder is a text that gnuplot gets.
+TEST(ForeignFiles, FoldersWithOddNamesHoldFiguresOrAreRefused) {
+  const TemporaryDirectory folder;
+  const Arguments run{"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples", "200"};
+  const auto into = [&](const std::string& out) {
+    Arguments arguments = run;
+    arguments.insert(arguments.end(), {"--out", out});
+    return run_program(arguments, folder.path());
+  };
+  for (const std::string out :
+       {"|touch RAN #", "it's `touch RAN`", "-x", "a'.system('touch RAN').'"}) {
+    EXPECT_EQ(into("out/" + out).exit_code, 2) << out;
+    EXPECT_TRUE(fs::exists(folder.path() / "out" / out / "plots/theorem1.mlp.r2.svg")) << out;
+  }
+  const Outcome bar = into("|touch RAN #");
+  EXPECT_EQ(bar.exit_code, 2) << bar.err;
+  const Outcome lines = into("a\nsystem 'touch RAN'\n#");
+  EXPECT_EQ(lines.exit_code, 2) << lines.err;  // the results are there, the figures are not
+  EXPECT_EQ(lines_of(lines.err).size(), 1u) << lines.err;
+  EXPECT_NE(lines.err.find("control character"), std::string::npos) << lines.err;
+  EXPECT_FALSE(fs::exists(folder.path() / "RAN"));
+}
+
+}  // namespace
+}  // namespace widthwise::verify
