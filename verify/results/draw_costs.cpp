@@ -12,6 +12,7 @@
 
 #include "verify/base/errors.hpp"
 #include "verify/base/gzip_file.hpp"
+#include "verify/results/json_node.hpp"
 
 namespace widthwise::verify {
 namespace {
