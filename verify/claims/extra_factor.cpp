@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
+#include "verify/claims/two_width_conclusion.hpp"
 #include "verify/stats/estimator.hpp"
 
 namespace widthwise::verify {
@@ -16,35 +15,13 @@ namespace {
 // One of two or three such fits of a run, and there is nothing to drop.
 constexpr double kSumLackOfFit = 0.001;
 
-struct SumPoints {
-  std::vector<TwoWidthPoint> points;
-  std::vector<std::int64_t> n_draws;
-  std::string reason;  // why one of them cannot be used; else empty
-};
-
-SumPoints sum_points(const ExtraFactor& extra, std::span<const WidthMeasurement> widths) {
-  SumPoints sum;
-  for (const WidthMeasurement& width : widths) {
-    const auto& [n, m] = width.networks;
-    if (std::min(n.value(), m.value()) < extra.smallest_width) continue;
-    const auto& [plain, log, law, n_draws, influence] = width.measured;
-    if (n_draws < kMinDraws || !(log.se > 0.0) || !std::isfinite(log.se)) {
-      sum.reason = fmt::format(
-          "n = {}, m = {}: {} draws, too few or too many of them zero for a standard error", *n, *m,
-          n_draws);
-      return sum;
-    }
-    sum.points.push_back({static_cast<double>(*n), static_cast<double>(*m), log.value, log.se});
-    sum.n_draws.push_back(n_draws);
-  }
-  return sum;
-}
-
 }  // namespace
 
 void conclude_extra_factor(const ExtraFactor& extra, std::span<const WidthMeasurement> widths,
                            ClaimResult& result) {
-  const auto [points, n_draws, unusable] = sum_points(extra, widths);
+  const auto [points, n_draws, unusable] = two_width_points(
+      widths, extra.smallest_width,
+      [](const WidthMeasurement& width) -> const Measurement& { return width.measured; });
   result.reason = unusable;
   if (!unusable.empty()) return;
   try {
@@ -70,12 +47,7 @@ void conclude_extra_factor(const ExtraFactor& extra, std::span<const WidthMeasur
     result.reason = error.what();
     return;
   }
-  result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
-  if (close_but_excluded(result.ci, result.predicted, result.margin)) {
-    result.reason =
-        "within the margin, but the interval excludes the prediction: either the terms or the "
-        "fitted corrections are off";
-  }
+  decide_by_interval(result, "the terms");
 }
 
 }  // namespace widthwise::verify

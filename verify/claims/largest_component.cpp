@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "verify/claims/two_width_conclusion.hpp"
 #include "verify/stats/estimator.hpp"
-#include "verify/stats/two_width_fit.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -31,32 +31,16 @@ bool vanishes(Widths widths, std::size_t k) {
       widths, [k](const WidthMeasurement& width) { return width.components[k].all_zero; });
 }
 
-// Why its error cannot be trusted; empty if it can.
-std::string unusable(const Measurement& measured, const NetworkWidths& networks) {
-  const bool few = measured.n_draws < kMinDraws;
-  if (!few && measured.log.se > 0.0 && std::isfinite(measured.log.se)) return "";
-  return fmt::format(
-      "n = {}, m = {}: {} draws, too few or too many of them zero for a standard "
-      "error",
-      *networks.f, *networks.g, measured.n_draws);
-}
-
 // One component over the networks that are wide enough.
 ComponentExponent exponent_of(const LargestComponent& largest, Widths widths, std::size_t k,
                               double alpha) {
   ComponentExponent exponent{.statistic = widths.front().components[k].statistic};
-  std::vector<TwoWidthPoint> points;
-  std::vector<std::int64_t> n_draws;
-  for (const WidthMeasurement& width : widths) {
-    const Measurement& measured = width.components[k].measured;
-    const auto& [n, m] = width.networks;
-    if (std::min(n.value(), m.value()) < largest.smallest_width) continue;
-    exponent.reason = unusable(measured, width.networks);
-    if (!exponent.reason.empty()) return exponent;
-    points.push_back(
-        {static_cast<double>(*n), static_cast<double>(*m), measured.log.value, measured.log.se});
-    n_draws.push_back(measured.n_draws);
-  }
+  const auto measured = [k](const WidthMeasurement& width) -> const Measurement& {
+    return width.components[k].measured;
+  };
+  const auto [points, n_draws, reason] = two_width_points(widths, largest.smallest_width, measured);
+  exponent.reason = reason;
+  if (!reason.empty()) return exponent;
   try {
     const TwoWidthFit fit = fit_two_widths(points);
     const auto [value, se] = fit.along(largest.a);
@@ -114,12 +98,7 @@ void conclude_largest(const LargestComponent& largest, Widths widths, ClaimResul
     result.reason = exponent.statistic + ": " + exponent.reason;
     return;
   }
-  result.verdict = equivalence_verdict(result.ci, result.predicted, result.margin);
-  if (close_but_excluded(result.ci, result.predicted, result.margin)) {
-    result.reason =
-        "within the margin, but the interval excludes the prediction: either the "
-        "exponent or the fitted corrections are off";
-  }
+  decide_by_interval(result, "the exponent");
 }
 
 }  // namespace widthwise::verify

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "plots/gnuplot_process.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/text_encoding.hpp"
@@ -56,7 +58,8 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   write_run_files(directory, outcome);
   stop = false;
   const auto missing = add_run_figures(directory, outcome.results, stop);
-  if (!missing.empty()) fmt::print(stderr, "{}", missing_figures_text(missing, directory.path()));
+  // fmt::print would throw where the error stream is closed.
+  if (!missing.empty()) std::fputs(missing_figures_text(missing, directory.path()).c_str(), stderr);
   if (quiet) return;
   fmt::print("{}", render_terminal_table(outcome.results, terminal_width()));
   fmt::print("written to {}\n", directory.path().string());

@@ -27,17 +27,18 @@ FamilyMember member(std::span<const WeightedPoint> points, Leading leading, cons
   const CorrectedFit fit = fit_where_it_holds(points, leading, powers, correlations);
   const double kept = alpha_after_selection(fit.first, (1 - kRejectionShare) * alpha);
   const double normal_alpha = alpha_for_estimated_error(kept, n_draws);
-  const auto interval_of = [&](const CorrectedFit& of) {
-    return widened(normal_interval(of.target, of.target_se, normal_alpha),
-                   neglected_order(points, of, correlations));
+  const auto interval_of = [&](const CorrectedFit& of, double bias) {
+    return widened(normal_interval(of.target, of.target_se, normal_alpha), bias);
   };
-  FamilyMember made{fit, neglected_order(points, fit, correlations), interval_of(fit),
+  const double fit_bias = neglected_order(points, fit, correlations);
+  FamilyMember made{fit, fit_bias, interval_of(fit, fit_bias),
                     fit.p_value < kRejectionShare * alpha};
   const std::size_t last = points.size() - n_parameters(leading, powers) - 1;
   for (std::size_t more = 1; fit.first > 0 && more <= kRefits; ++more) {
     if (fit.first + more > last) break;
-    include(made.interval,
-            interval_of(fit_corrected(points, leading, powers, fit.first + more, correlations)));
+    const CorrectedFit refit =
+        fit_corrected(points, leading, powers, fit.first + more, correlations);
+    include(made.interval, interval_of(refit, neglected_order(points, refit, correlations)));
   }
   return made;
 }
