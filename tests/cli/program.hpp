@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/verify/base/folder_contents.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
 
 namespace widthwise::verify {
@@ -45,11 +46,6 @@ Outcome run_program(const Arguments& arguments, const std::filesystem::path& fol
 
 /// The same in an empty folder that goes away.
 Outcome run_program(const Arguments& arguments);
-
-std::string text_of(const std::filesystem::path& path);
-
-/// Everything below a folder, hidden files included, in order.
-std::vector<std::string> names_in(const std::filesystem::path& folder);
 
 /// The lines of a text that ends with a line break (or is empty), without their line breaks.
 std::vector<std::string> lines_of(const std::string& text);

@@ -1,125 +1,34 @@
 #include "verify/base/output_directory.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <iterator>
 #include <stdexcept>
-#include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
-#include "verify/base/errors.hpp"
+#include "verify/base/durable_file.hpp"
+#include "verify/base/file_error.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& what, std::error_code error) {
-  const char* const advice =
-      error == std::errc::no_space_on_device  ? "; free some space or choose another folder"
-      : error == std::errc::permission_denied ? "; choose a folder that you may write to"
-                                              : "";
-  throw FileError(fmt::format("{}: {}: {}{}", path.string(), what, error.message(), advice));
-}
-
-std::error_code last_error() {
-  return {errno, std::generic_category()};
-}
-
-// An open file descriptor. close() reports what the destructor has to swallow.
-class Descriptor {
- public:
-  // `shown` is the name for messages, where `path` is a temporary one.
-  Descriptor(const fs::path& path, int flags, const fs::path& shown)
-      : shown_(shown), fd_(::open(path.c_str(), flags, 0666)) {
-    if (fd_ < 0) refuse(shown_, "cannot be opened", last_error());
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(std::string_view text) {
-    while (!text.empty()) {
-      const auto n_written = ::write(fd_, text.data(), text.size());
-      if (n_written < 0 && errno == EINTR) continue;
-      if (n_written < 0) refuse(shown_, "cannot be written", last_error());
-      text.remove_prefix(static_cast<std::size_t>(n_written));
-    }
-  }
-
-  void sync() {
-    // EINVAL: a pipe or terminal has nothing to flush.
-    if (::fsync(fd_) != 0 && errno != EINVAL) refuse(shown_, "cannot be written", last_error());
-  }
-
-  void close() {
-    if (::close(std::exchange(fd_, -1)) != 0) refuse(shown_, "cannot be written", last_error());
-  }
-
- private:
-  const fs::path& shown_;
-  int fd_;
-};
-
-void write_into(const fs::path& path, const std::string& text, const fs::path& shown) {
-  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, shown);
-  file.write(text);
-  file.sync();
-  file.close();
-}
-
-void sync_file(const fs::path& path) {
-  Descriptor file(path, O_RDONLY | O_CLOEXEC, path);
-  file.sync();
-  file.close();
-}
-
 void create_folders(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) refuse(folder, "cannot be created", error);
+  if (error) throw file_error(folder, "cannot be created", error);
   if (!fs::is_directory(folder, error)) {
-    refuse(folder, "is no folder", std::make_error_code(std::errc::not_a_directory));
+    throw file_error(folder, "is no folder", std::make_error_code(std::errc::not_a_directory));
   }
 }
 
 void rename_into_place(const fs::path& from, const fs::path& to, const fs::path& shown) {
   std::error_code error;
   fs::rename(from, to, error);
-  if (error) refuse(shown, "cannot be replaced", error);
-}
-
-fs::path temporary_beside(const fs::path& target) {
-  fs::path temporary = target;
-  temporary += fmt::format(".tmp-{}", ::getpid());
-  return temporary;
-}
-
-// write_file_atomically() with the name for messages.
-void write_whole(const fs::path& file, const std::string& text, const fs::path& shown) {
-  std::error_code ignored;
-  const bool exists = fs::exists(file, ignored);
-  const fs::path target = exists ? fs::canonical(file, ignored) : file;
-  if (exists && (target.empty() || !fs::is_regular_file(target, ignored))) {
-    return write_into(file, text, shown);
-  }
-  const fs::path temporary = temporary_beside(target);
-  try {
-    write_into(temporary, text, shown);
-    rename_into_place(temporary, target, shown);
-  } catch (const FileError&) {
-    fs::remove(temporary, ignored);
-    throw;
-  }
+  if (error) throw file_error(shown, "cannot be replaced", error);
 }
 
 // Compares with the file system that `path` is on or will be created on.
@@ -136,12 +45,6 @@ void check_space(const fs::path& path, std::uint64_t bytes_needed) {
       fmt::format("{}: has {} bytes free, but the results need about {}; free some space "
                   "or choose another folder",
                   path.string(), space.available, bytes_needed));
-}
-
-fs::path make_staging(const fs::path& path) {
-  std::string name = (path / fmt::format(".staging-{}-XXXXXX", ::getpid())).string();
-  if (::mkdtemp(name.data()) == nullptr) refuse(path, "cannot be written to", last_error());
-  return name;
 }
 
 // The folders that are to be created for `path`, itself first.
@@ -173,14 +76,34 @@ std::vector<fs::path> staged_files(const fs::path& folder) {
   return files;
 }
 
+// Files and folders, contents first.
+void sync_tree(const fs::path& folder, const fs::path& shown) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const fs::path name = shown / entry.path().filename();
+    if (entry.is_directory()) {
+      sync_tree(entry.path(), name);
+    } else {
+      sync_to_device(entry.path(), name);
+    }
+  }
+  sync_to_device(folder, shown);
+}
+
 // What can be found wrong before the first rename is found here.
-void prepare(const fs::path& from, const fs::path& to) {
-  sync_file(from);
+void prepare(const fs::path& to) {
   create_folders(to.parent_path());
   std::error_code ignored;
   if (fs::is_directory(to, ignored)) {
-    refuse(to, "cannot be replaced", std::make_error_code(std::errc::is_a_directory));
+    throw file_error(to, "cannot be replaced", std::make_error_code(std::errc::is_a_directory));
   }
+}
+
+FolderLock held_alone(const fs::path& folder, const fs::path& shown) {
+  std::optional<FolderLock> lock = FolderLock::attempt(folder, shown);
+  if (lock) return std::move(*lock);
+  throw FileError(
+      fmt::format("{}: another run is going to write there; wait for it, or choose another folder",
+                  shown.string()));
 }
 
 }  // namespace
@@ -190,7 +113,10 @@ OutputDirectory::OutputDirectory(fs::path path, std::uint64_t bytes_needed)
   check_space(path_, bytes_needed);
   try {
     create_folders(path_);
-    staging_ = make_staging(path_);
+    folder_ = fs::canonical(path_);
+    lock_ = held_alone(folder_, path_);
+    StagingFolder::sweep(folder_);
+    staging_.emplace(folder_, path_);
   } catch (const FileError&) {
     remove_empty(created_);
     throw;
@@ -198,8 +124,8 @@ OutputDirectory::OutputDirectory(fs::path path, std::uint64_t bytes_needed)
 }
 
 OutputDirectory::~OutputDirectory() {
-  std::error_code ignored;
-  fs::remove_all(staging_, ignored);
+  lock_.reset();  // its descriptor may be the one that removing needs
+  staging_.reset();
   remove_empty(created_);
 }
 
@@ -208,35 +134,43 @@ void OutputDirectory::write(const fs::path& name, const std::string& text) {
   if (name.empty() || name.is_absolute() || climbs) {
     throw std::invalid_argument(fmt::format("'{}' leads out of the output", name.string()));
   }
-  const fs::path file = staging_ / name;
+  const fs::path file = staging() / name;
   create_folders(file.parent_path());
-  write_whole(file, text, path_ / name);
+  write_file_atomically(file, text, path_ / name);
 }
 
 void OutputDirectory::publish() {
   try {
-    const auto files = staged_files(staging_);
-    for (const auto& file : files) prepare(staging_ / file, path_ / file);
-    for (const auto& file : files) rename_into_place(staging_ / file, path_ / file, path_ / file);
+    sync_tree(staging(), path_);
+    const auto files = staged_files(staging());
+    for (const auto& file : files) prepare(path_ / file);
+    for (const auto& file : files) rename_into_place(staging() / file, path_ / file, path_ / file);
+    for (const auto& file : files) sync_to_device((path_ / file).parent_path(), path_);
   } catch (const fs::filesystem_error& error) {
-    refuse(path_, "cannot be read back", error.code());
+    throw file_error(path_, "cannot be read back", error.code());
   }
 }
 
-void write_file_atomically(const fs::path& file, const std::string& text) {
-  write_whole(file, text, file);
+void OutputDirectory::publish_whole(const std::vector<std::string>& names) {
+  try {
+    sync_tree(staging(), path_);
+    create_folders(path_);
+    if (!staging_->exchange_with_target(names, *lock_)) replace_in_turn(names);
+  } catch (const fs::filesystem_error& error) {
+    throw file_error(path_, "cannot be read back", error.code());
+  }
 }
 
-void require_writable(const fs::path& file) {
-  std::error_code ignored;
-  if (fs::is_directory(file, ignored)) {
-    refuse(file, "cannot be opened", std::make_error_code(std::errc::is_a_directory));
+void OutputDirectory::replace_in_turn(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (fs::is_regular_file(staging() / name)) prepare(path_ / name);
   }
-  const bool exists = fs::exists(file, ignored);
-  if (exists && !fs::is_regular_file(file, ignored)) return;  // a pipe would take it for the end
-  const fs::path temporary = temporary_beside(exists ? fs::canonical(file) : file);
-  write_into(temporary, "", file);
-  fs::remove(temporary, ignored);
+  for (const std::string& name : names) {
+    const bool staged = fs::exists(staging() / name);
+    if (!staged || fs::is_directory(path_ / name)) fs::remove_all(path_ / name);
+    if (staged) rename_into_place(staging() / name, path_ / name, path_ / name);
+  }
+  sync_to_device(path_, path_);
 }
 
 }  // namespace widthwise::verify

@@ -3,20 +3,24 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "verify/base/folder_lock.hpp"
+#include "verify/base/staging_folder.hpp"
+
 namespace widthwise::verify {
 
-/// The directory of --out. Files are written to a staging directory inside it and renamed into
-/// place by publish(), so that a reader never sees a half-written file and an older run's results
-/// stay until the newer ones are complete.
+/// The directory of --out, held against other runs. Files are written to a staging directory and
+/// put into place by publish() or publish_whole(), so that a reader never sees a half-written file
+/// and an older run's results stay until the newer ones are complete. What a run that was killed
+/// left of its own staging is removed first.
 class OutputDirectory {
  public:
-  /// Creates `path` with its parents where missing, and the staging directory
-  /// `path`/.staging-<pid>-XXXXXX, which proves that it can be written to. `bytes_needed` is
-  /// compared with the free space of the file system first. Throws FileError with a sentence
-  /// (permission, not a directory, no space).
+  /// Creates `path` with its parents where missing, and the staging directory, which proves that it
+  /// can be written to. `bytes_needed` is compared with the free space of the file system first.
+  /// Throws FileError with a sentence (permission, not a directory, no space, in use).
   OutputDirectory(std::filesystem::path path, std::uint64_t bytes_needed);
   /// Removes the staging directory with whatever was not published, and `path` with its parents if
   /// they were created here and nothing was.
@@ -25,7 +29,7 @@ class OutputDirectory {
   OutputDirectory& operator=(const OutputDirectory&) = delete;
 
   const std::filesystem::path& path() const { return path_; }
-  const std::filesystem::path& staging() const { return staging_; }
+  const std::filesystem::path& staging() const { return staging_->files(); }
 
   /// Writes a text file (name relative, may hold folders) into staging. Throws FileError if any
   /// byte could not be written, a full device included (publish() then finds no such file), and
@@ -38,18 +42,19 @@ class OutputDirectory {
   /// could not be flushed or a folder is in the way of one.
   void publish();
 
+  /// The same for files that are one whole: nothing that the directory held under `names` stays,
+  /// and in one step (the new directory takes the place of the old one) wherever the file system
+  /// has one; else the last of the names changes last. Entries under other names are kept.
+  void publish_whole(const std::vector<std::string>& names);
+
  private:
+  void replace_in_turn(const std::vector<std::string>& names);
+
   std::filesystem::path path_;
   std::vector<std::filesystem::path> created_;  // here, innermost first
-  std::filesystem::path staging_;
+  std::filesystem::path folder_;                // the canonical path
+  std::optional<FolderLock> lock_;
+  std::optional<StagingFolder> staging_;
 };
-
-/// Writes one file whole or not at all, by a temporary name beside it, and flushes it to the
-/// device. A symbolic link is followed; something that is no file (a pipe, /dev/stdout) is written
-/// into directly, never replaced. Throws FileError.
-void write_file_atomically(const std::filesystem::path& file, const std::string& text);
-
-/// Throws FileError where write_file_atomically() could not begin; leaves no trace.
-void require_writable(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

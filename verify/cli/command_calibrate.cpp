@@ -13,6 +13,7 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
+#include "verify/cli/results_folder.hpp"
 #include "verify/cli/run_files.hpp"
 #include "verify/cli/terminal_width.hpp"
 #include "verify/report/report_calibration.hpp"
@@ -24,7 +25,7 @@ namespace {
 
 struct CalibrateOptions {
   CalibrationRequest request;
-  std::string out = "out/calibration";
+  ResultsFolder folder{"out/calibration", "calibration.json", {"calibration.json"}};
   bool quiet = false;
   bool no_progress = false;
 };
@@ -47,12 +48,11 @@ void write_files(OutputDirectory& out, const Calibration& calibration,
   }
 }
 
-void calibrate(const CalibrateOptions& options, Invocation& invocation) {
+void calibrate(CalibrateOptions& options, Invocation& invocation) {
   check_request(options.request);
-  if (options.out.empty()) throw UsageError("out '': give a folder, such as out/calibration");
   plots::require_gnuplot();  // rather now than after the draws
   constexpr std::uint64_t kFiles = 1 << 22;
-  OutputDirectory out(options.out, kFiles);
+  options.folder.open(kFiles);
   ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
   std::atomic<bool>& stop = stop_on_interrupt();
   outlive_readers();
@@ -60,10 +60,10 @@ void calibrate(const CalibrateOptions& options, Invocation& invocation) {
   invocation.sign(calibration.meta);
   invocation.exit_code = calibration.exit_code();
   stop = false;
-  write_files(out, calibration, stop);
+  write_files(options.folder.place_for(calibration.meta.partial), calibration, stop);
   if (options.quiet) return;
   fmt::print("{}", render_terminal_table(calibration, terminal_width()));
-  fmt::print("written to {}\n", out.path().string());
+  fmt::print("{}\n", options.folder.told());
 }
 
 }  // namespace
@@ -80,8 +80,7 @@ void add_calibrate(CLI::App& app, Invocation& invocation) {
   add_number(*command, "--threads", request.threads, "Threads; the counts do not depend on them",
              "2")
       ->type_name("T");
-  command->add_option("--out", options->out, "Folder of calibration.json and plots/")
-      ->type_name("DIR");
+  options->folder.add_to(*command, "Folder of calibration.json and plots/");
   command->add_flag("--quiet", options->quiet, "Print nothing; the exit code tells");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");
   command->footer(

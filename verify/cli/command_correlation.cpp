@@ -40,7 +40,7 @@ InputList inputs_of(const CorrelationOptions& options, const Contraction& functi
                         : correlated_inputs(n, options.rho_x);
 }
 
-void correlation(const CorrelationOptions& options, Invocation& invocation) {
+void correlation(CorrelationOptions& options, Invocation& invocation) {
   const Contraction function = parse_contraction(options.contraction);
   const CorrelationStudySpec spec{.functions = {},
                                   .activation = known_activation(options.activation),

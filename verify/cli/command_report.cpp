@@ -44,17 +44,11 @@ void require_distinct_labels(const std::vector<std::string>& folders) {
   }
 }
 
-// The results of a run, which may be compressed.
-std::filesystem::path results_file(const std::filesystem::path& folder) {
-  const auto compressed = folder / "results.json.gz";
-  return std::filesystem::exists(compressed) ? compressed : folder / "results.json";
-}
-
 Report report_on_runs(const ReportOptions& options) {
   require_distinct_labels(options.folders);
   Report report;
   for (const std::string& folder : options.folders) {
-    Results results = read_results(results_file(folder));
+    Results results = read_run(folder);
     if (options.folders.size() == 1) {
       report.runs.push_back({"Results", std::move(results)});
     } else {
@@ -76,8 +70,25 @@ Report report_on_collection(const ReportOptions& options) {
   return read_collection(options.folders.front());
 }
 
+// A report beside the results of a run that it is not about.
+void require_no_other_run(const std::filesystem::path& out,
+                          const std::vector<std::string>& folders) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!fs::exists(out / "results.json", ignored)) return;
+  const auto is_out = [&](const std::string& folder) {
+    return fs::equivalent(folder, out, ignored);
+  };
+  if (std::ranges::any_of(folders, is_out)) return;
+  throw UsageError(
+      fmt::format("out {}: holds a run that this report is not about; give another "
+                  "folder",
+                  out.string()));
+}
+
 void report(const ReportOptions& options) {
   if (options.out && options.out->empty()) throw UsageError("out '': give a folder, such as out");
+  if (options.out) require_no_other_run(*options.out, options.folders);
   const bool collection = std::ranges::any_of(options.folders, is_collection);
   const Report report = collection ? report_on_collection(options) : report_on_runs(options);
   const std::string usual = collection ? kCollectionReport : options.folders.front();

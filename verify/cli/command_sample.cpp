@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "sim/ensemble.hpp"
+#include "verify/base/durable_file.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
-#include "verify/base/output_directory.hpp"
 #include "verify/base/progress.hpp"
 #include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"

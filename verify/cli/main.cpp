@@ -15,6 +15,7 @@
 #include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
+#include "verify/cli/streams.hpp"
 #include "verify/cli/version.hpp"
 
 namespace {
@@ -79,6 +80,8 @@ int parse_and_run(CLI::App& app, cli::Invocation& invocation, int argc, char** a
     return fail(error.what(), kUsage);
   } catch (const FileError& error) {
     return fail(error.what(), kFile);
+  } catch (const ResourceError& error) {
+    return fail(error.what(), kSoftware);
   } catch (const std::filesystem::filesystem_error& error) {
     return fail(error.what(), kFile);
   } catch (const std::system_error& error) {
@@ -93,6 +96,7 @@ int parse_and_run(CLI::App& app, cli::Invocation& invocation, int argc, char** a
 }  // namespace
 
 int main(int argc, char** argv) {
+  cli::settle_streams();
   widthwise::sim::keep_freed_memory();
   cli::Invocation invocation;
   invocation.command_line = command_line(argc, argv);

@@ -12,6 +12,7 @@
 #include "verify/cli/run_files.hpp"
 #include "verify/cli/terminal_width.hpp"
 #include "verify/report/terminal_table.hpp"
+#include "verify/results/run_id.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -33,28 +34,29 @@ void OutputOptions::add_to(CLI::App& app) {
   add_number(app, "--alpha", alpha, "Chance of any wrong verdict in the run", "1e-3")
       ->type_name("A");
   add_number(app, "--margin", slope_margin, "Margin on slopes (0.1)", "0.1")->type_name("M");
-  app.add_option("--out", out, "Folder of the results")->type_name("DIR");
+  folder.add_to(app, "Folder of the results");
   app.add_flag("--quiet", quiet, "Print nothing; the exit code tells");
   app.add_flag("--no-progress", no_progress, "No progress bar");
 }
 
 void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
-                              const std::string& header) const {
+                              const std::string& header) {
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
-  if (out.empty()) throw UsageError("out '': give a folder, such as out");
   plots::require_gnuplot();  // rather now than after the draws
-  OutputDirectory directory(out, expected_bytes(request));
+  folder.open(expected_bytes(request));
   if (!quiet) fmt::print("{}", header);
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
   std::atomic<bool>& stop = stop_on_interrupt();
   outlive_readers();
   RunOutcome outcome = run(request, progress, stop);
   invocation.sign(outcome.results.meta);
+  outcome.results.meta.run = run_id(outcome.results, outcome.samples);
   outcome.samples.provenance = outcome.results.meta;
   invocation.exit_code = outcome.results.exit_code();
   // What cost hours first; then what can be had again.
+  OutputDirectory& directory = folder.place_for(outcome.results.meta.partial);
   write_run_files(directory, outcome);
   stop = false;
   const auto missing = add_run_figures(directory, outcome.results, stop);
@@ -62,7 +64,7 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   if (!missing.empty()) std::fputs(missing_figures_text(missing, directory.path()).c_str(), stderr);
   if (quiet) return;
   fmt::print("{}", render_terminal_table(outcome.results, terminal_width()));
-  fmt::print("written to {}\n", directory.path().string());
+  fmt::print("{}\n", folder.told());
 }
 
 }  // namespace widthwise::verify::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "verify/cli/commands.hpp"
+#include "verify/cli/results_folder.hpp"
 #include "verify/run/run.hpp"
 
 namespace widthwise::verify::cli {
@@ -13,17 +14,17 @@ namespace widthwise::verify::cli {
 struct OutputOptions {
   double alpha = 1e-3;
   std::optional<double> slope_margin;
-  std::string out = "out";
+  ResultsFolder folder{"out", "results.json", {"results.json", "results.json.gz", "samples.h5"}};
   bool quiet = false;
   bool no_progress = false;
 
-  /// Adds --alpha, --margin, --out, --quiet and --no-progress, as a group.
+  /// Adds --alpha, --margin, --out, --overwrite, --quiet and --no-progress, as a group.
   void add_to(CLI::App& app);
 
   /// Completes the request by alpha and margin and carries it out: the header (complete lines) once
   /// nothing stands in the way, progress, interrupts, the terminal table, the files, the exit code.
   /// Throws UsageError for a request that check_request() refuses, and FileError.
-  void carry_out(RunRequest request, Invocation& invocation, const std::string& header = "") const;
+  void carry_out(RunRequest request, Invocation& invocation, const std::string& header = "");
 };
 
 }  // namespace widthwise::verify::cli

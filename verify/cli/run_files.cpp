@@ -36,13 +36,19 @@ void with_published_names(const OutputDirectory& out, const std::function<void()
   }
 }
 
+const std::vector<std::string>& run_file_names() {
+  static const std::vector<std::string> names = {
+      "plots", "pages", "REPORT.md", "junit.xml", "results.json.gz", "samples.h5", "results.json"};
+  return names;
+}
+
 void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
   const Results& results = outcome.results;
   out.write("results.json", to_json(results).dump(2) + "\n");
   out.write("junit.xml", render_junit(results));
   with_published_names(out, [&] { write_samples(out.staging() / "samples.h5", outcome.samples); });
   write_report_text(out, {.runs = {{"Results", results}}});
-  out.publish();
+  out.publish_whole(run_file_names());
 }
 
 std::vector<std::string> add_run_figures(OutputDirectory& out, const Results& results,

@@ -52,6 +52,12 @@ std::string message(const ClaimResult& claim) {
   return text;
 }
 
+void add_property(xml_node suite, std::string_view key, std::string_view value) {
+  xml_node property = suite.append_child("properties").append_child("property");
+  attribute(property, "name", key);
+  attribute(property, "value", value);
+}
+
 void add_case(xml_node suite, std::string_view classname, std::string_view title) {
   xml_node test_case = suite.append_child("testcase");
   attribute(test_case, "classname", classname);
@@ -95,6 +101,7 @@ std::string render_junit(const Results& results) {
   attribute(suite, "errors", "0");
   attribute(suite, "time", fmt::format("{:.3f}", results.meta.wall_seconds));
   attribute(suite, "timestamp", results.meta.started);
+  if (!results.meta.run.empty()) add_property(suite, "run", results.meta.run);
   for (const ClaimResult& claim : results.claims) add_claim(suite, claim);
   if (incomplete) add_incomplete(suite, results.meta);
   std::ostringstream text;

@@ -11,6 +11,7 @@
 #include "verify/results/calibration_json.hpp"
 #include "verify/results/json_node.hpp"
 #include "verify/results/results_json.hpp"
+#include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -71,11 +72,32 @@ Report listed_in(const JsonNode& index, const fs::path& folder) {
   return report;
 }
 
+// Nothing where the results are of an earlier version, whose files do not say.
+std::string file_of_another_run(const fs::path& folder, const std::string& run) {
+  const fs::path samples = folder / "samples.h5";
+  const fs::path junit = folder / "junit.xml";
+  if (run.empty()) return "";
+  if (fs::exists(samples) && read_run_of_samples(samples) != run) return "samples.h5";
+  const bool named = !fs::exists(junit) || read_text(junit.string()).find(run) != std::string::npos;
+  return named ? "" : "junit.xml";
+}
+
 }  // namespace
 
 Results read_results(const fs::path& file) {
   return read_json(file, "give the folder of an earlier run (--out)", "the results of a run",
                    results_from_json);
+}
+
+Results read_run(const fs::path& folder) {
+  const fs::path compressed = folder / "results.json.gz";
+  const bool plain = !fs::exists(compressed);
+  Results results = read_results(plain ? folder / "results.json" : compressed);
+  const std::string other = file_of_another_run(folder, results.meta.run);
+  if (other.empty()) return results;
+  throw FileError(
+      fmt::format("{}: its files are not of one run: the results are of run {}, {} is not",
+                  folder.string(), results.meta.run, other));
 }
 
 Calibration read_calibration(const fs::path& file) {

@@ -10,6 +10,10 @@ namespace widthwise::verify {
 /// The results.json of a run. Throws FileError, as all below.
 Results read_results(const std::filesystem::path& file);
 
+/// The results.json in the folder of a run, or results.json.gz. Throws FileError also where the
+/// samples.h5 or junit.xml beside it are of another run.
+Results read_run(const std::filesystem::path& folder);
+
 /// A calibration.json.
 Calibration read_calibration(const std::filesystem::path& file);
 

@@ -29,12 +29,14 @@ std::string power_text(const Results& results) {
 }  // namespace
 
 std::string provenance_text(const Provenance& provenance) {
-  return fmt::format("verify {}, commit {}, command {}, seed {}, started {}, {} thread{}, {} s",
-                     markdown_text(provenance.version), markdown_text(provenance.git),
-                     markdown_code(provenance.command), provenance.seed,
-                     markdown_text(provenance.started), provenance.threads,
-                     provenance.threads == 1 ? "" : "s",
-                     format_significant(provenance.wall_seconds, 3));
+  std::string text = fmt::format(
+      "verify {}, commit {}, command {}, seed {}, started {}, {} thread{}, {} s",
+      markdown_text(provenance.version), markdown_text(provenance.git),
+      markdown_code(provenance.command), provenance.seed, markdown_text(provenance.started),
+      provenance.threads, provenance.threads == 1 ? "" : "s",
+      format_significant(provenance.wall_seconds, 3));
+  if (!provenance.run.empty()) text += ", run " + markdown_text(provenance.run);
+  return text;
 }
 
 std::string partial_warning(const RunMeta& meta) {

@@ -8,14 +8,16 @@
 namespace widthwise::verify {
 
 nlohmann::json provenance_json(const Provenance& provenance) {
-  return {{"version", valid_utf8(provenance.version)},
-          {"git", valid_utf8(provenance.git)},
-          {"command", valid_utf8(provenance.command)},
-          {"started", valid_utf8(provenance.started)},
-          {"seed", provenance.seed},
-          {"threads", provenance.threads},
-          {"wall_seconds", provenance.wall_seconds},
-          {"partial", provenance.partial}};
+  nlohmann::json object = {{"version", valid_utf8(provenance.version)},
+                           {"git", valid_utf8(provenance.git)},
+                           {"command", valid_utf8(provenance.command)},
+                           {"started", valid_utf8(provenance.started)},
+                           {"seed", provenance.seed},
+                           {"threads", provenance.threads},
+                           {"wall_seconds", provenance.wall_seconds},
+                           {"partial", provenance.partial}};
+  if (!provenance.run.empty()) object["run"] = valid_utf8(provenance.run);
+  return object;
 }
 
 Provenance read_provenance(const JsonNode& meta) {
@@ -26,7 +28,8 @@ Provenance read_provenance(const JsonNode& meta) {
           .seed = meta["seed"].integer<std::uint64_t>(),
           .threads = meta["threads"].integer<int>(),
           .wall_seconds = meta["wall_seconds"].real(),
-          .partial = meta["partial"].flag()};
+          .partial = meta["partial"].flag(),
+          .run = meta.has("run") ? meta["run"].text() : ""};
 }
 
 }  // namespace widthwise::verify

@@ -19,6 +19,7 @@ struct Provenance {
   int threads = 0;
   double wall_seconds = 0.0;
   bool partial = false;  ///< interrupted before all draws were made
+  std::string run = {};  ///< the run_id() that all files of a run share; empty in older files
 };
 
 /// An object with these fields under these names, the first part of a file's `meta`. Bytes that are

@@ -10,8 +10,8 @@
 #include <tuple>
 #include <utility>
 
+#include "verify/base/durable_file.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/base/output_directory.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -71,31 +71,28 @@ void write_text(H5::H5Object& object, const char* name, const std::string& text)
   write_strings(object, name, {text}, H5::DataSpace());
 }
 
-// A command line may be longer than the 64 KiB of an attribute: this one only points to its text.
-void write_long_text(H5::H5Object& object, const char* name, const std::string& text) {
-  const H5::StrType type(H5::PredType::C_S1, H5T_VARIABLE);
-  object.createAttribute(name, type, H5::DataSpace()).write(type, text);
-}
-
+// What equal runs share; the rest is in the results.json beside it.
 void write_provenance(H5::Group& root, const Provenance& provenance) {
   write_text(root, "version", provenance.version);
   write_text(root, "git", provenance.git);
-  write_long_text(root, "command", provenance.command);
-  write_text(root, "started", provenance.started);
+  write_text(root, "run", provenance.run);
   write_number(root, "seed", H5::PredType::STD_U64LE, H5::PredType::NATIVE_UINT64, provenance.seed);
-  write_number(root, "threads", H5::PredType::STD_I32LE, H5::PredType::NATIVE_INT,
-               provenance.threads);
-  write_number(root, "wall_seconds", H5::PredType::IEEE_F64LE, H5::PredType::NATIVE_DOUBLE,
-               provenance.wall_seconds);
   write_number(root, "partial", H5::PredType::STD_U8LE, H5::PredType::NATIVE_UINT8,
                static_cast<std::uint8_t>(provenance.partial));
+}
+
+// HDF5 would stamp each with the time.
+H5::DSetCreatPropList without_times() {
+  H5::DSetCreatPropList list;
+  H5Pset_obj_track_times(list.getId(), false);
+  return list;
 }
 
 // As datasets: the inputs of a file of images may be longer than an attribute.
 void write_inputs(H5::Group& group, const Inputs& inputs) {
   for (const auto& [name, input] : inputs) {
     const auto size = static_cast<hsize_t>(input.size());
-    group.createDataSet(name, H5::PredType::IEEE_F64LE, H5::DataSpace(1, &size))
+    group.createDataSet(name, H5::PredType::IEEE_F64LE, H5::DataSpace(1, &size), without_times())
         .write(input.data(), H5::PredType::NATIVE_DOUBLE);
   }
 }
@@ -115,7 +112,7 @@ void write_table(H5::H5File& file, const SampleTable& table) {
                     static_cast<hsize_t>(table.draws.cols())};
   H5::DataSet dataset =
       study.createDataSet(fmt::format("{}{}", kDrawsPrefix, table.width), H5::PredType::IEEE_F64LE,
-                          H5::DataSpace(kRank, shape.data()));
+                          H5::DataSpace(kRank, shape.data()), without_times());
   const RowMajor draws = table.draws;
   if (draws.size() > 0) dataset.write(draws.data(), H5::PredType::NATIVE_DOUBLE);
   write_number(dataset, "width", H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64, table.width);
@@ -193,7 +190,8 @@ Provenance provenance_of(const H5::Group& root) {
           .seed = read_number<std::uint64_t>(root, "seed", H5::PredType::NATIVE_UINT64),
           .threads = read_number<int>(root, "threads", H5::PredType::NATIVE_INT),
           .wall_seconds = read_number<double>(root, "wall_seconds", H5::PredType::NATIVE_DOUBLE),
-          .partial = read_number<std::uint8_t>(root, "partial", H5::PredType::NATIVE_UINT8) != 0};
+          .partial = read_number<std::uint8_t>(root, "partial", H5::PredType::NATIVE_UINT8) != 0,
+          .run = read_text(root, "run")};
 }
 
 NetworkFamily read_networks(const H5::Group& study) {
@@ -280,6 +278,21 @@ Samples read_file(const H5::H5File& file) {
   return samples;
 }
 
+// What `read` makes of a file; whatever HDF5 finds wrong with it in one sentence.
+template <typename Read>
+auto with_file(const std::filesystem::path& file, const Read& read) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) {
+    refuse(file, "there is no such file; samples are read from the samples.h5 of a run");
+  }
+  H5::Exception::dontPrint();
+  try {
+    return read(H5::H5File(file.string(), H5F_ACC_RDONLY));
+  } catch (const H5::Exception& error) {
+    refuse(file, fmt::format("is damaged or no HDF5 file of samples: {}", error.getDetailMsg()));
+  }
+}
+
 }  // namespace
 
 void write_samples(const std::filesystem::path& file, const Samples& samples) {
@@ -295,16 +308,12 @@ void write_samples(const std::filesystem::path& file, const Samples& samples) {
 }
 
 Samples read_samples(const std::filesystem::path& file) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(file, ignored)) {
-    refuse(file, "there is no such file; samples are read from the samples.h5 of a run");
-  }
-  H5::Exception::dontPrint();
-  try {
-    return read_file(H5::H5File(file.string(), H5F_ACC_RDONLY));
-  } catch (const H5::Exception& error) {
-    refuse(file, fmt::format("is damaged or no HDF5 file of samples: {}", error.getDetailMsg()));
-  }
+  return with_file(file, read_file);
+}
+
+std::string read_run_of_samples(const std::filesystem::path& file) {
+  return with_file(file,
+                   [](const H5::H5File& open) { return read_text(open.openGroup("/"), "run"); });
 }
 
 }  // namespace widthwise::verify

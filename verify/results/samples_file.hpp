@@ -38,13 +38,15 @@ struct Samples {
 inline constexpr const char* kSamplesSchema = "widthwise-samples-1";
 
 /// Writes
-///   /                   attributes `schema`, the fields of Provenance, `engine`, and `inputs`
-///                       (their description)
+///   /                   attributes `schema`, `version`, `git`, `run`, `seed`, `partial`, `engine`,
+///                       and `inputs` (their description)
 ///   /<input>            a vector for each input of the run, as x and x_prime
 ///   /<study>            a group; attributes `key_name` and the in_words() of its networks
 ///   /<study>/<input>    a vector for each input that the study measures at
 ///   /<study>/width_<n>  draws, samples x columns; attributes `columns` and `width`
-/// with all numbers of vectors and draws as doubles. The file appears whole or not at all.
+/// with all numbers of vectors and draws as doubles. The file appears whole or not at all, and
+/// holds nothing of when and where, so that equal runs give equal bytes: command, threads and time
+/// are in the results.json of the same `run`.
 ///
 /// HDF5 builds it in memory first (about three times the size of the draws at the peak): when HDF5
 /// 1.10 itself writes a small dataset to a full device, the error comes up in the destructor of the
@@ -59,5 +61,9 @@ void write_samples(const std::filesystem::path& file, const Samples& samples);
 /// lack stays empty. Throws FileError for a file that does not exist, is not HDF5, is damaged or
 /// was not written by write_samples().
 Samples read_samples(const std::filesystem::path& file);
+
+/// Only the run that they are of; empty in the files of earlier versions. Throws FileError
+/// likewise.
+std::string read_run_of_samples(const std::filesystem::path& file);
 
 }  // namespace widthwise::verify

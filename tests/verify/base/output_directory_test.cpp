@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <iterator>
-#include <set>
 #include <stdexcept>
 
 #include "tests/verify/base/file_size_limit.hpp"
+#include "tests/verify/base/folder_contents.hpp"
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
 #include "verify/base/errors.hpp"
@@ -17,27 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string text_of(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// Everything below a folder, hidden files included.
-std::set<std::string> names_in(const fs::path& folder) {
-  std::set<std::string> names;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    names.insert(entry.path().lexically_relative(folder).string());
-  }
-  return names;
-}
-
 TEST(OutputDirectory, PublishesAllOrNothing) {
   const TemporaryDirectory folder;
   const fs::path out = folder.path() / "a/b";
   {
     OutputDirectory directory(out, 100);
     EXPECT_EQ(directory.path(), out);
-    EXPECT_EQ(directory.staging().parent_path(), out);
     directory.write("results.json", "{}");
     directory.write("plots/one.svg", "<svg/>");
     EXPECT_FALSE(fs::exists(out / "results.json"));
@@ -46,7 +30,7 @@ TEST(OutputDirectory, PublishesAllOrNothing) {
     EXPECT_EQ(text_of(out / "plots/one.svg"), "<svg/>");
     directory.write("late.txt", "never published");
   }
-  EXPECT_EQ(names_in(out), (std::set<std::string>{"plots", "plots/one.svg", "results.json"}));
+  EXPECT_EQ(names_in(out), (std::vector<std::string>{"plots", "plots/one.svg", "results.json"}));
 }
 
 TEST(OutputDirectory, KeepsOlderResultsUntilPublished) {
@@ -71,12 +55,12 @@ TEST(OutputDirectory, TakesBackFoldersThatStayedEmpty) {
   EXPECT_NE(test::refusal<FileError>(
                 [&] { OutputDirectory(folder.path() / "new" / std::string(300, 'x'), 0); }),
             "accepted");
-  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"there"}));
+  EXPECT_EQ(names_in(folder.path()), (std::vector<std::string>{"there"}));
   {
     OutputDirectory directory(folder.path() / "new/a", 0);
     std::ofstream(folder.path() / "new/other") << "of somebody else";
   }
-  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"new", "new/other", "there"}));
+  EXPECT_EQ(names_in(folder.path()), (std::vector<std::string>{"new", "new/other", "there"}));
 }
 
 TEST(OutputDirectory, WritesBytesAsTheyAre) {
@@ -101,11 +85,133 @@ TEST(OutputDirectory, PublishRenamesNothingWhenAFolderIsInTheWay) {
   EXPECT_FALSE(fs::exists(folder.path() / "a.json"));
 }
 
-TEST(OutputDirectory, TwoRunsDoNotMeet) {
+TEST(OutputDirectory, IsOfOneRunAtATime) {
   const TemporaryDirectory folder;
-  const OutputDirectory one(folder.path(), 0);
-  const OutputDirectory two(folder.path(), 0);
-  EXPECT_NE(one.staging(), two.staging());
+  const fs::path out = folder.path() / "out";
+  {
+    const OutputDirectory one(out, 0);
+    EXPECT_EQ(test::refusal<FileError>([&] { OutputDirectory(out, 0); }),
+              out.string() +
+                  ": another run is going to write there; wait for it, or choose another folder");
+    const OutputDirectory other(folder.path() / "other", 0);
+  }
+  const OutputDirectory two(out, 0);
+}
+
+TEST(OutputDirectory, StaysHeldOverItsExchange) {
+  const TemporaryDirectory folder;
+  OutputDirectory one(folder.path() / "out", 0);
+  one.write("results.json", "{}");
+  one.publish_whole({"results.json"});
+  EXPECT_NE(test::refusal<FileError>([&] { OutputDirectory(folder.path() / "out", 0); }),
+            "accepted");
+}
+
+// Beside the folder, where the two can be exchanged, and in it, where they cannot.
+class PublishWhole : public testing::TestWithParam<bool> {
+ protected:
+  PublishWhole() : before_(fs::current_path()) {
+    fs::create_directories(out());
+    if (GetParam()) fs::current_path(out());
+  }
+  ~PublishWhole() override { fs::current_path(before_); }
+
+  fs::path out() const { return folder_.path() / "out"; }
+  void put(const std::string& name, const std::string& text) const {
+    fs::create_directories((out() / name).parent_path());
+    std::ofstream(out() / name) << text;
+  }
+
+  TemporaryDirectory folder_;
+
+ private:
+  fs::path before_;
+};
+
+const std::vector<std::string> kWhole = {"plots", "samples.h5", "results.json"};
+
+TEST_P(PublishWhole, LeavesNothingOfTheRunBeforeAndAllThatIsOfOthers) {
+  put("plots/old.svg", "old");
+  put("samples.h5", "old and longer");
+  put("results.json", "old");
+  put("mine.txt", "mine");
+  put("calibration/calibration.json", "mine too");
+  fs::create_symlink("mine.txt", out() / "link");
+  const auto inode = [&] {
+    struct stat named {};
+    ::stat(out().c_str(), &named);
+    return named.st_ino;
+  };
+  const auto before = inode();
+  {
+    OutputDirectory directory(out(), 0);
+    directory.write("results.json", "new");
+    directory.write("samples.h5", "new");
+    directory.publish_whole(kWhole);
+    EXPECT_EQ(text_of(out() / "results.json"), "new");
+    EXPECT_FALSE(fs::exists(out() / "plots"));
+    directory.write("plots/new.svg", "new");  // figures follow
+    directory.publish();
+  }
+  EXPECT_EQ(inode() == before, GetParam());
+  EXPECT_EQ(text_of(out() / "samples.h5"), "new");
+  EXPECT_EQ(text_of(out() / "link"), "mine");
+  EXPECT_EQ(names_in(folder_.path()),
+            (std::vector<std::string>{"out", "out/calibration", "out/calibration/calibration.json",
+                                      "out/link", "out/mine.txt", "out/plots", "out/plots/new.svg",
+                                      "out/results.json", "out/samples.h5"}));
+}
+
+TEST_P(PublishWhole, KeepsTheFoldersPermissions) {
+  ::chmod(out().c_str(), 0750);
+  OutputDirectory directory(out(), 0);
+  directory.write("results.json", "new");
+  directory.publish_whole(kWhole);
+  EXPECT_EQ(fs::status(out()).permissions(),
+            fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec);
+}
+
+TEST_P(PublishWhole, GoesWhereALinkPoints) {
+  fs::create_symlink("out", folder_.path() / "link");
+  put("results.json", "old");
+  {
+    OutputDirectory directory(folder_.path() / "link", 0);
+    directory.write("results.json", "new");
+    directory.publish_whole(kWhole);
+  }
+  EXPECT_TRUE(fs::is_symlink(folder_.path() / "link"));
+  EXPECT_EQ(text_of(out() / "results.json"), "new");
+}
+
+INSTANTIATE_TEST_SUITE_P(Places, PublishWhole, testing::Bool(), [](const auto& place) {
+  return place.param ? "InTheWorkingFolder" : "Elsewhere";
+});
+
+TEST(OutputDirectory, SweepsWhatKilledRunsLeft) {
+  const TemporaryDirectory folder;
+  const fs::path out = folder.path() / "out";
+  fs::create_directories(out);
+  // Killed while it staged; killed after the exchange, before it moved back what is not its own.
+  const fs::path staged = folder.path() / ".staging-out-0123456789abcdef";
+  fs::create_directories(staged / "files/plots");
+  const fs::path exchanged = folder.path() / ".staging-out-fedcba9876543210";
+  fs::create_directories(exchanged / "files/calibration");
+  std::ofstream(exchanged / "files/results.json") << "old";
+  std::ofstream(exchanged / "files/mine.txt") << "mine";
+  std::ofstream(exchanged / "dropped") << "results.json\n";
+  fs::create_directories(out / ".staging-00000000ffffffff/files");
+  // Of another folder, of nobody, in use.
+  fs::create_directories(folder.path() / ".staging-out-b-0123456789abcdef");
+  fs::create_directories(folder.path() / ".staging-out-mine");
+  const fs::path used = folder.path() / ".staging-out-1111111111111111";
+  fs::create_directories(used);
+  const auto lock = FolderLock::attempt(used, used);
+  { OutputDirectory directory(out, 0); }
+  EXPECT_EQ(
+      names_in(folder.path()),
+      (std::vector<std::string>{".staging-out-1111111111111111", ".staging-out-b-0123456789abcdef",
+                                ".staging-out-mine", "out", "out/calibration", "out/mine.txt"}));
+  EXPECT_EQ(text_of(out / "mine.txt"), "mine");
 }
 
 TEST(OutputDirectory, RefusesPlacesThatCannotBeWritten) {
@@ -145,16 +251,6 @@ TEST(OutputDirectory, NamesMustStayInside) {
   }
 }
 
-TEST(OutputDirectory, FullDeviceIsReported) {
-  const TemporaryDirectory folder;
-  OutputDirectory directory(folder.path(), 0);
-  fs::create_symlink("/dev/full", directory.staging() / "full");
-  EXPECT_EQ(test::refusal<FileError>([&] { directory.write("full", "x"); }),
-            (folder.path() / "full").string() +
-                ": cannot be written: No space left on device; free some space or choose another "
-                "folder");
-}
-
 TEST(OutputDirectory, AHalfWrittenFileIsNeverPublished) {
   const TemporaryDirectory folder;
   OutputDirectory directory(folder.path(), 0);
@@ -166,70 +262,8 @@ TEST(OutputDirectory, AHalfWrittenFileIsNeverPublished) {
   }
   EXPECT_EQ(sentence, (folder.path() / "large").string() + ": cannot be written: File too large");
   directory.publish();
-  // Only the emptied staging folder is left beside it, and no temporary name of the large file.
-  const std::string staging = directory.staging().filename().string();
-  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{staging, "fits"}));
-}
-
-TEST(WriteFileAtomically, ReplacesWholeFilesWithUsualPermissions) {
-  const TemporaryDirectory folder;
-  const std::string path = folder.file("f", "older and longer");
-  write_file_atomically(path, "newer");
-  write_file_atomically(folder.path() / "g", "g");
-  EXPECT_EQ(text_of(path), "newer");
-  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"f", "g"}));
-  struct stat ours {};
-  struct stat streams {};
-  ASSERT_EQ(::stat((folder.path() / "g").c_str(), &ours), 0);
-  ASSERT_EQ(::stat(folder.file("h", "").c_str(), &streams), 0);
-  EXPECT_EQ(ours.st_mode, streams.st_mode);
-}
-
-TEST(WriteFileAtomically, FollowsLinks) {
-  const TemporaryDirectory folder;
-  const std::string target = folder.file("target", "old");
-  fs::create_symlink("target", folder.path() / "link");
-  write_file_atomically(folder.path() / "link", "new");
-  EXPECT_TRUE(fs::is_symlink(folder.path() / "link"));
-  EXPECT_EQ(text_of(target), "new");
-}
-
-TEST(WriteFileAtomically, WritesIntoDevicesAndReportsFullOnes) {
-  write_file_atomically("/dev/null", "x");
-  EXPECT_TRUE(fs::is_character_file("/dev/null"));
-  EXPECT_EQ(test::refusal<FileError>([] {
-              write_file_atomically("/dev/full", "x");
-            }).find("/dev/full: cannot be written: No space left on device"),
-            0u);
-  EXPECT_TRUE(fs::is_character_file("/dev/full"));
-}
-
-TEST(WriteFileAtomically, FailureLeavesNothing) {
-  const TemporaryDirectory folder;
-  const std::string file = folder.file("file", "x");
-  EXPECT_NE(test::refusal<FileError>([&] {
-              write_file_atomically(file + "/below", "y");
-            }).find("Not a directory"),
-            std::string::npos);
-  EXPECT_NE(test::refusal<FileError>([&] {
-              write_file_atomically(folder.path(), "y");
-            }).find("Is a directory"),
-            std::string::npos);
-  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"file"}));
-}
-
-TEST(RequireWritable, LeavesNoTrace) {
-  const TemporaryDirectory folder;
-  const std::string older = folder.file("older", "kept");
-  require_writable(older);
-  require_writable(folder.path() / "new");
-  require_writable("/dev/null");
-  EXPECT_EQ(text_of(older), "kept");
-  EXPECT_EQ(names_in(folder.path()), (std::set<std::string>{"older"}));
-  EXPECT_EQ(test::refusal<FileError>([&] { require_writable(older + "/below"); }),
-            older + "/below: cannot be opened: Not a directory");
-  EXPECT_EQ(test::refusal<FileError>([&] { require_writable(folder.path()); }),
-            folder.path().string() + ": cannot be opened: Is a directory");
+  EXPECT_EQ(names_in(folder.path()), (std::vector<std::string>{"fits"}));
+  EXPECT_TRUE(names_in(directory.staging()).empty());  // no temporary name of the large file
 }
 
 }  // namespace

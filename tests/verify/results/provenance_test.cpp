@@ -46,6 +46,15 @@ TEST(Provenance, ComesBackAsItWas) {
   EXPECT_TRUE(read.partial);
 }
 
+TEST(Provenance, NamesTheRunWhereThereIsOne) {
+  Provenance written = example_provenance("verify --theorem 1");
+  written.run = "f3a1";
+  const json file = provenance_json(written);
+  EXPECT_EQ(file.at("run"), "f3a1");
+  EXPECT_EQ(read_provenance(JsonNode(file, "meta")).run, "f3a1");
+  EXPECT_EQ(read_provenance(JsonNode(example_json(), "meta")).run, "");
+}
+
 TEST(Provenance, SurvivesBytesThatAreNotTextAndTimesThatAreNoNumbers) {
   Provenance provenance = example_provenance("verify --out \xff");
   provenance.wall_seconds = std::nan("");

@@ -1,0 +1,85 @@
+#include "verify/cli/results_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/gzip_file.hpp"
+#include "verify/results/json_node.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "../NAME.partial" of "." and the like.
+fs::path beside(const fs::path& folder, const std::string& ending) {
+  std::error_code error;
+  const fs::path name = fs::canonical(folder, error).filename();
+  const fs::path plain = folder.has_filename() ? folder : folder.parent_path();
+  const bool has_name = plain.filename() == name;
+  const fs::path parent = has_name ? plain.parent_path() : plain / "..";
+  return (parent / (name.string() + ending)).lexically_normal();
+}
+
+}  // namespace
+
+void ResultsFolder::add_to(CLI::App& app, const std::string& description) {
+  named_ = app.add_option("--out", path_, description)->type_name("DIR");
+  app.add_flag("--overwrite", overwrite_, "Replace the results that DIR holds");
+}
+
+void ResultsFolder::open(std::uint64_t bytes_needed) {
+  if (path_.empty()) throw UsageError("out '': give a folder, such as out");
+  if (named_->count() > 0 && !overwrite_ && holds_results(path_)) {
+    throw UsageError(fmt::format(
+        "out {}: holds results already; give another folder, or --overwrite to replace them",
+        path_));
+  }
+  bytes_needed_ = bytes_needed;
+  folder_.emplace(path_, bytes_needed);
+}
+
+OutputDirectory& ResultsFolder::place_for(bool partial) {
+  if (!partial || !holds_complete_results(path_)) return *folder_;
+  fs::path place = beside(path_, ".partial");
+  for (int n = 2; holds_complete_results(place); ++n) {
+    place = beside(path_, fmt::format(".partial-{}", n));
+  }
+  try {
+    return aside_.emplace(place, bytes_needed_);
+  } catch (const FileError&) {
+    return aside_.emplace(fs::path(path_) / "partial", bytes_needed_);
+  }
+}
+
+std::string ResultsFolder::told() const {
+  if (!aside_) return fmt::format("written to {}", path_);
+  return fmt::format("written to {}: {} holds complete results, which partial ones do not replace",
+                     aside_->path().string(), path_);
+}
+
+bool ResultsFolder::holds_results(const fs::path& folder) const {
+  return std::ranges::any_of(whole_, [&](const std::string& name) {
+    std::error_code ignored;
+    return fs::exists(folder / name, ignored);
+  });
+}
+
+// What cannot be read may be worth more than what would replace it.
+bool ResultsFolder::holds_complete_results(const fs::path& folder) const {
+  if (!holds_results(folder)) return false;
+  try {
+    const nlohmann::json root = parse_json(read_text((folder / main_file_).string()));
+    return !JsonNode(root, main_file_)["meta"]["partial"].flag();
+  } catch (const FileError&) {
+    return true;
+  } catch (const nlohmann::json::exception&) {
+    return true;
+  }
+}
+
+}  // namespace widthwise::verify::cli

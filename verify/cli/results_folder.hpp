@@ -1,0 +1,52 @@
+#pragma once
+// Where a command that draws for long leaves what it found, and what may be replaced there.
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verify/base/output_directory.hpp"
+
+namespace widthwise::verify::cli {
+
+/// The options --out and --overwrite, and the folder that they name.
+class ResultsFolder {
+ public:
+  /// `main_file` holds, as JSON with a `meta`, what was found; an entry called like one of `whole`
+  /// marks a folder as one that holds results.
+  ResultsFolder(std::string usual, std::string main_file, std::vector<std::string> whole)
+      : path_(std::move(usual)), main_file_(std::move(main_file)), whole_(std::move(whole)) {}
+
+  void add_to(CLI::App& app, const std::string& description);
+
+  /// Holds the folder from here on. Throws UsageError for a folder without a name, and for one that
+  /// was asked for by name, holds results and may not be overwritten; FileError as
+  /// OutputDirectory().
+  void open(std::uint64_t bytes_needed);
+
+  /// Where results go: the folder, but beside it (DIR.partial; inside it where nothing can be made
+  /// beside) where these are `partial` and the folder holds complete ones, which they never
+  /// replace. Throws FileError.
+  OutputDirectory& place_for(bool partial);
+
+  /// "written to DIR".
+  std::string told() const;
+
+ private:
+  bool holds_results(const std::filesystem::path& folder) const;
+  bool holds_complete_results(const std::filesystem::path& folder) const;
+
+  std::string path_;
+  std::string main_file_;
+  std::vector<std::string> whole_;
+  bool overwrite_ = false;
+  const CLI::Option* named_ = nullptr;
+  std::uint64_t bytes_needed_ = 0;
+  std::optional<OutputDirectory> folder_;
+  std::optional<OutputDirectory> aside_;
+};
+
+}  // namespace widthwise::verify::cli
