@@ -20,7 +20,7 @@ using Widths = std::span<const WidthMeasurement>;
 
 // kMinDraws: at alpha 5e-5 the interval of an exact power law over 64..8192 missed its slope with
 // 640 times that chance at 3 draws a width, 16 times at 10 and 4 times at 100 (measured on normal
-// draws). From there on alpha_for_estimated_error() widens the interval.
+// draws). From there on student_interval() widens the interval.
 
 void leave_open(ClaimResult& result, std::string reason) {
   result.verdict = Verdict::kInconclusive;
@@ -107,8 +107,7 @@ void decide(ClaimResult& result, double se, Side side = Side::kBoth) {
 void decide_normal(ClaimResult& result, const Estimate& estimate, std::int64_t n_draws) {
   result.estimate = estimate.value;
   result.se = estimate.se;
-  result.ci = normal_interval(estimate.value, estimate.se,
-                              alpha_for_estimated_error(result.alpha, n_draws));
+  result.ci = student_interval(estimate, result.alpha, n_draws);
   decide(result, estimate.se);
 }
 

@@ -31,10 +31,9 @@ void conclude_extra_factor(const ExtraFactor& extra, std::span<const WidthMeasur
     const Eigen::VectorXd shares = variances / variances.sum();
     result.estimate = fit.exponents[row];
     result.se = std::sqrt(variances.sum());
-    const double alpha = alpha_for_estimated_error(
-        result.alpha,
-        equivalent_draws(n_draws, {shares.data(), static_cast<std::size_t>(shares.size())}));
-    result.ci = normal_interval(result.estimate, result.se, alpha);
+    const std::int64_t equivalent =
+        equivalent_draws(n_draws, {shares.data(), static_cast<std::size_t>(shares.size())});
+    result.ci = student_interval({result.estimate, result.se}, result.alpha, equivalent);
     result.power = confirmation_probability(0.0, result.se, result.margin, result.ci.half_width());
     if (fit.p_value < kSumLackOfFit) {
       result.reason = fmt::format(

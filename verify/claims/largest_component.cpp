@@ -49,7 +49,7 @@ ComponentExponent exponent_of(const LargestComponent& largest, Widths widths, st
         equivalent_draws(n_draws, {shares.data(), static_cast<std::size_t>(shares.size())});
     exponent.estimate = value;
     exponent.se = se;
-    exponent.ci = normal_interval(value, se, alpha_for_estimated_error(alpha, equivalent));
+    exponent.ci = student_interval({value, se}, alpha, equivalent);
     constexpr double kLackOfFit = 0.001;  // one of dozens, and there is nothing to drop
     if (fit.p_value < kLackOfFit) {
       exponent.reason = fmt::format(

@@ -141,7 +141,8 @@ CorrectedFit fit_where_it_holds(std::span<const WeightedPoint> points, Leading l
 }
 
 double alpha_after_selection(std::size_t n_dropped, double alpha) {
-  return std::ldexp(alpha, -static_cast<int>(n_dropped) - 1);
+  constexpr double kLeast = 1e-300;  // of which quantile functions still tell something
+  return std::max(std::ldexp(alpha, -static_cast<int>(n_dropped) - 1), kLeast);
 }
 
 }  // namespace widthwise::verify

@@ -80,7 +80,7 @@ CorrectedFit fit_where_it_holds(std::span<const WeightedPoint> points, Leading l
 /// them can miss more often. (Taking alpha itself misses 3 times too often at 5e-5, since the draws
 /// that call for a drop are those that move the fit.) It holds for a truth of the fitted form with
 /// normal errors of known size; for other truths there is the family (correction_family.hpp), and
-/// what errors that are themselves estimated add is alpha_for_estimated_error()'s to cover.
+/// what errors that are themselves estimated add is student_interval()'s to cover.
 double alpha_after_selection(std::size_t n_dropped, double alpha);
 
 }  // namespace widthwise::verify

@@ -26,9 +26,8 @@ FamilyMember member(std::span<const WeightedPoint> points, Leading leading, cons
                     double alpha, std::int64_t n_draws, const Eigen::MatrixXd& correlations) {
   const CorrectedFit fit = fit_where_it_holds(points, leading, powers, correlations);
   const double kept = alpha_after_selection(fit.first, (1 - kRejectionShare) * alpha);
-  const double normal_alpha = alpha_for_estimated_error(kept, n_draws);
   const auto interval_of = [&](const CorrectedFit& of, double bias) {
-    return widened(normal_interval(of.target, of.target_se, normal_alpha), bias);
+    return widened(student_interval({of.target, of.target_se}, kept, n_draws), bias);
   };
   const double fit_bias = neglected_order(points, fit, correlations);
   FamilyMember made{fit, fit_bias, interval_of(fit, fit_bias),

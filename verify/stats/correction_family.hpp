@@ -69,7 +69,7 @@ inline constexpr double kRejectionShare = 0.1;
 /// drop one and two widths more. Of limits, where one form fits all widths, another is rejected
 /// that does not fit all of them at the same level: a slow power fits any few, and says nothing.
 ///
-/// `n_draws` is the fewest of any width: alpha_for_estimated_error(). Throws std::invalid_argument
+/// `n_draws` is the fewest of any width: student_interval(). Throws std::invalid_argument
 /// for an empty family, too few widths for any member, and as fit_corrected() does.
 FamilyFit fit_family(std::span<const WeightedPoint> points, Leading leading,
                      const CorrectionFamily& family, double alpha, std::int64_t n_draws,

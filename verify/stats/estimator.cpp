@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
@@ -209,13 +208,13 @@ Estimate mean(std::span<const double> draws) {
   return {value, std::sqrt(squares / (count - 1) / count)};
 }
 
-double alpha_for_estimated_error(double alpha, std::int64_t n_draws) {
+Interval student_interval(const Estimate& estimate, double alpha, std::int64_t n_draws) {
   if (!(alpha > 0 && alpha < 1) || n_draws < 1) {
     throw std::invalid_argument("an alpha in (0, 1) and a draw are needed");
   }
   const double degrees = std::sqrt(std::numbers::pi * static_cast<double>(n_draws)) / 2;
   const double t = quantile(complement(boost::math::students_t(degrees), alpha / 2));
-  return 2 * cdf(complement(boost::math::normal(), t));
+  return {estimate.value - t * estimate.se, estimate.value + t * estimate.se};
 }
 
 std::int64_t equivalent_draws(std::span<const std::int64_t> n_draws,

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "verify/stats/verdict.hpp"
+
 namespace widthwise::verify {
 
 /// A standard error that is not known.
@@ -37,13 +39,13 @@ Estimate log_abs_quantile(std::span<const double> draws, double level = 0.5);
 Estimate log_abs_moment(std::span<const double> draws, double power, std::uint64_t seed,
                         int n_resamples = 400);
 
-/// What a normal interval may spend so that it misses with a chance of alpha, when its standard
-/// error is itself estimated, from the median of `n_draws` draws: 2 P(Z > t) with t the two-sided
-/// quantile of Student's law at sqrt(pi n) / 2 degrees of freedom. (The relative variance of the
-/// estimated error is n^(-1/2) / sqrt(pi) [HallMartin1988], and that of a Student denominator is
-/// half the inverse of its degrees of freedom.) Cautious for a slope, which averages over widths.
-/// Throws std::invalid_argument for an alpha outside (0, 1) or no draws.
-double alpha_for_estimated_error(double alpha, std::int64_t n_draws);
+/// value -+ t(1 - alpha/2) * se, which misses with a chance of alpha where the standard error is
+/// itself estimated, from the median of `n_draws` draws: t is the quantile of Student's law at
+/// sqrt(pi n) / 2 degrees of freedom. (The relative variance of the estimated error is
+/// n^(-1/2) / sqrt(pi) [HallMartin1988], and that of a Student denominator is half the inverse of
+/// its degrees of freedom.) Cautious for a slope, which averages over widths. The whole line for an
+/// infinite error. Throws std::invalid_argument for an alpha outside (0, 1) or no draws.
+Interval student_interval(const Estimate& estimate, double alpha, std::int64_t n_draws);
 
 /// How many draws at one width would tell their error as well as all of these tell that of a number
 /// fitted to them, to whose variance each contributes a share (they add up to 1): its degrees of

@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -58,11 +57,6 @@ VectorXd around(double offset, Eigen::Index n) {
 void expect_undecided(const ClaimResult& result, const std::string& missing) {
   EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.id;
   EXPECT_NE(result.reason.find(missing), std::string::npos) << result.reason;
-}
-
-/// z(1 - alpha / 2).
-double two_sided_z(double alpha) {
-  return boost::math::quantile(complement(boost::math::normal(), alpha / 2));
 }
 
 TEST(Judge, ConfirmsAnExactPowerLaw) {
@@ -299,8 +293,8 @@ TEST(Judge, PoolsMeansByWidth) {
   EXPECT_NEAR(result.rows[0].value, 5.0, kRounding);
   EXPECT_NEAR(result.rows[1].value, 4.5, kRounding);
   // Both widths have the same standard error s, so that of the pool is sqrt(1 + 4) / 3 s.
-  const double normal_alpha = alpha_for_estimated_error(kStrict.alpha, n_draws);
-  const double reach = two_sided_z(normal_alpha) * std::sqrt(5.0) / 3 * result.rows[0].se;
+  const double se = std::sqrt(5.0) / 3 * result.rows[0].se;
+  const double reach = student_interval({0.0, se}, kStrict.alpha, n_draws).upper;
   EXPECT_NEAR(result.ci.upper - result.estimate, reach, kRounding);
   EXPECT_EQ(result.alpha, kStrict.alpha);
   EXPECT_DOUBLE_EQ(result.margin, 0.04);  // 1 % of Lambda = 4, whatever the margin of slopes

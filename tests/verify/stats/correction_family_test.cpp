@@ -61,11 +61,11 @@ TEST(CorrectionFamily, ItsIntervalIsTheUnionOfThoseNotRejected) {
     hull = {std::min(hull.lower, member.interval.lower),
             std::max(hull.upper, member.interval.upper)};
     // What rejecting spends is taken from alpha, and half of the rest is kept for dropping widths.
-    const double normal_alpha =
-        alpha_for_estimated_error((1 - kRejectionShare) * 0.01 / 3 / 2, kManyDraws);
+    const double kept = (1 - kRejectionShare) * 0.01 / 3 / 2;
+    const Interval own =
+        student_interval({member.fit.target, member.fit.target_se}, kept, kManyDraws);
     EXPECT_EQ(member.bias, neglected_order(points, member.fit));
-    EXPECT_NEAR(member.interval.half_width(),
-                interval_reach(member.fit.target_se, normal_alpha) + member.bias, 1e-12);
+    EXPECT_NEAR(member.interval.half_width(), own.half_width() + member.bias, 1e-12);
   }
   EXPECT_EQ(fit.interval().lower, hull.lower);
   EXPECT_EQ(fit.interval().upper, hull.upper);
@@ -86,12 +86,11 @@ TEST(CorrectionFamily, WhatDroppedWidthsIsHeldAgainstItsRefits) {
   for (const FamilyMember& member : slope_family(points, 0.01).members) {
     if (member.fit.first != 1U) continue;  // a form that bends enough keeps the width
     ++n_dropped;
-    const double alpha = alpha_for_estimated_error(
-        alpha_after_selection(1, (1 - kRejectionShare) * 0.01 / 3), kManyDraws);
+    const double alpha = alpha_after_selection(1, (1 - kRejectionShare) * 0.01 / 3);
     for (const std::size_t first : {1U, 2U, 3U}) {
       const CorrectedFit refit =
           fit_corrected(points, Leading::kPowerLaw, member.fit.powers, first);
-      const Interval own = normal_interval(refit.target, refit.target_se, alpha);
+      const Interval own = student_interval({refit.target, refit.target_se}, alpha, kManyDraws);
       const double bias = neglected_order(points, refit);
       EXPECT_LE(member.interval.lower, own.lower - bias + 1e-12);
       EXPECT_GE(member.interval.upper, own.upper + bias - 1e-12);

@@ -233,25 +233,30 @@ TEST(Mean, HasTheTextbookError) {
   EXPECT_THROW(mean({}), std::invalid_argument);
 }
 
-// A Student ratio with sqrt(pi n) / 2 degrees of freedom leaves (-t, t) with chance alpha, where t
-// is the normal quantile of what the function returns.
-TEST(AlphaForEstimatedError, IsThatOfStudentsLaw) {
-  const boost::math::normal standard;
+// A Student ratio with sqrt(pi n) / 2 degrees of freedom leaves (-t, t) with chance alpha.
+TEST(StudentInterval, IsThatOfStudentsLaw) {
+  const auto reach = [](double alpha, std::int64_t n) {
+    return student_interval({0.0, 1.0}, alpha, n).upper;
+  };
   for (const std::int64_t n : {100, 2000, 16000}) {
     const boost::math::students_t student(std::sqrt(std::numbers::pi * n) / 2);
-    for (const double alpha : {1e-2, 5e-5}) {
-      const double t = quantile(complement(standard, alpha_for_estimated_error(alpha, n) / 2));
-      EXPECT_NEAR(2 * cdf(complement(student, t)), alpha, 1e-9 * alpha) << n;
+    // The last is what the smallest alpha of a run leaves to an interval, or less.
+    for (const double alpha : {1e-2, 5e-5, 1e-20, 1e-110}) {
+      EXPECT_NEAR(2 * cdf(complement(student, reach(alpha, n))), alpha, 1e-9 * alpha) << n;
     }
   }
   // Tables of Student's law: t(0.975) = 2.228 at 10 degrees of freedom.
   const auto n_of_ten = static_cast<std::int64_t>(std::llround(400 / std::numbers::pi));
-  const double t = quantile(complement(standard, alpha_for_estimated_error(0.05, n_of_ten) / 2));
-  EXPECT_NEAR(t, 2.228, 0.002);
-  EXPECT_LT(alpha_for_estimated_error(5e-5, 100), 1e-10);
-  EXPECT_NEAR(alpha_for_estimated_error(5e-5, 100'000'000) / 5e-5, 1.0, 0.01);
-  EXPECT_THROW(alpha_for_estimated_error(0.0, 100), std::invalid_argument);
-  EXPECT_THROW(alpha_for_estimated_error(0.05, 0), std::invalid_argument);
+  EXPECT_NEAR(reach(0.05, n_of_ten), 2.228, 0.002);
+  EXPECT_GT(reach(5e-5, 100), interval_reach(1.0, 1e-10));
+  EXPECT_NEAR(reach(5e-5, 100'000'000), interval_reach(1.0, 5e-5), 0.01);
+  EXPECT_TRUE(std::isfinite(reach(1e-110, 1)));
+  const Interval interval = student_interval({3.0, 0.5}, 0.05, n_of_ten);
+  EXPECT_NEAR(interval.lower, 3.0 - 0.5 * 2.228, 0.001);
+  EXPECT_NEAR(interval.upper, 3.0 + 0.5 * 2.228, 0.001);
+  EXPECT_EQ(student_interval({3.0, kInfinity}, 0.05, 100).lower, -kInfinity);
+  EXPECT_THROW(reach(0.0, 100), std::invalid_argument);
+  EXPECT_THROW(reach(0.05, 0), std::invalid_argument);
 }
 
 TEST(Pooled, WeighsAsTold) {
