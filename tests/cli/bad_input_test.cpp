@@ -185,6 +185,7 @@ INSTANTIATE_TEST_SUITE_P(
     Verdicts, Refuses,
     testing::Values(run_with({"--alpha", "2"}, kUsage, {"alpha 2", "between 0 and 1"}),
                     run_with({"--alpha", "0"}, kUsage, {"alpha 0", "between 0 and 1"}),
+                    run_with({"--alpha", "1e-101"}, kUsage, {"alpha 1e-101", "from 1e-100 on"}),
                     run_with({"--alpha", "nan"}, kUsage, {"alpha nan", "between 0 and 1"}),
                     run_with({"--alpha", "abc"}, kUsage, {"alpha 'abc'", "such as 1e-3"}),
                     run_with({"--margin", "-1"}, kUsage, {"margin -1", "positive"}),

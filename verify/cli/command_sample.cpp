@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 #include "sim/ensemble.hpp"
 #include "verify/base/durable_file.hpp"
@@ -19,6 +22,7 @@
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_header.hpp"
 #include "verify/studies/correlations.hpp"
+#include "verify/studies/draw_range.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
 #include "verify/studies/mlp_ensemble.hpp"
@@ -143,14 +147,80 @@ std::string header(const std::vector<int>& orders) {
   return line + "\n";
 }
 
+// require_range() has looked at some of the draws only.
+void require_finite(double value, std::int64_t sample, int order) {
+  if (std::isfinite(value)) return;
+  throw UsageError(
+      fmt::format("orders: K^({}) of sample {} is beyond the range of a double; give lower ones",
+                  order, sample));
+}
+
 std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<int>& orders) {
   std::string text;
   for (Eigen::Index k = 0; k < draws.rows(); ++k) {
     text += fmt::format("{}", first + k);
-    for (const int order : orders) text += fmt::format(",{:.17g}", draws(k, order));
+    for (const int order : orders) {
+      require_finite(draws(k, order), first + k, order);
+      text += fmt::format(",{:.17g}", draws(k, order));
+    }
     text += '\n';
   }
   return text;
+}
+
+
+// The largest order up to `most` that stays in range; -1 if none does. Asks for few at first: a
+// draw of a thousand orders takes seconds.
+template <class Fits>
+int largest_order(int most, const Fits& fits) {
+  int fitting = -1;
+  int excessive = std::min(8, most);
+  while (fits(excessive)) {
+    if (excessive == most) return most;
+    fitting = std::exchange(excessive, std::min(2 * excessive, most));
+  }
+  while (excessive - fitting > 1) {
+    const int middle = (fitting + excessive) / 2;
+    (fits(middle) ? fitting : excessive) = middle;
+  }
+  return fitting;
+}
+
+[[noreturn]] void refuse_range(const SampleOptions& options, const Setting& setting, int fitting,
+                               bool fits_at_one, double power) {
+  const std::string orders =
+      fitting < 0 ? "" : fmt::format("orders up to {} can be drawn", fitting);
+  const std::string norms =
+      !fits_at_one ? "" : fmt::format("all of them at {}", norm_options(setting, power));
+  throw UsageError(fmt::format("orders {}: K^({}) leaves the range of a double here; {}{}{}",
+                               options.orders, fitting + 1, orders,
+                               orders.empty() || norms.empty() ? "" : ", ", norms));
+}
+
+// Throws UsageError where a number would print as zero, infinite or undefined that is not. At norms
+// of 1 and orders that theorems speak of nothing is drawn to know that.
+void require_range(const SampleOptions& options, const Setting& setting, std::int64_t width,
+                   int max_order) {
+  constexpr int kHarmlessOrder = 16;
+  if (has_unit_norms(setting) && max_order <= kHarmlessOrder) return;
+  // The highest K^(r) of wide and deep networks may be too small for a double. Narrow ones may have
+  // no live unit: they are compared with themselves.
+  constexpr std::int64_t kAlive = 64;
+  const std::int64_t compared = options.model == "mlp" ? std::min(width, kAlive) : width;
+  constexpr std::int64_t kUnits = 1 << 14;
+  const int n_draws = static_cast<int>(std::clamp<std::int64_t>(kUnits / width, 1, 16));
+  const auto fits = [&](int order, double power) {
+    const auto study = sampled(options, setting.engine, order).study;
+    const auto reference = first_draws(*study, with_norms_to(setting, 0.0), compared, n_draws);
+    const auto draws = first_draws(*study, with_norms_to(setting, power), width, n_draws);
+    return within_range(draws, reference);
+  };
+  const int fitting = largest_order(max_order, [&](int order) { return fits(order, 1.0); });
+  if (fitting >= max_order) return;
+  const bool fits_at_one = !has_unit_norms(setting) && fits(max_order, 0.0);
+  const double power =
+      fits_at_one ? largest_power([&](double at) { return fits(max_order, at); }) : 1.0;
+  refuse_range(options, setting, fitting, fits_at_one, power);
 }
 
 void sample(const SampleOptions& options, Invocation& invocation) {
@@ -162,6 +232,7 @@ void sample(const SampleOptions& options, Invocation& invocation) {
   require_memory(threads * study->bytes_per_draw(setting.engine, width),
                  fmt::format("width {} on {} thread{}", width, threads, threads == 1 ? "" : "s"),
                  "give a smaller width or fewer --threads");
+  require_range(options, setting, width, orders.back());
   constexpr double kBytesPerNumber = 24.0;
   if (options.csv != "-") {
     require_memory(kBytesPerNumber * static_cast<double>(options.n_samples) *

@@ -80,6 +80,10 @@ RunRequest complete_request(VerifyOptions& options) {
   selection.options.setting = request.setting;
   if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
   request.claims = select_claims(selection);
+  request.claims_at = [at = selection](const Setting& setting) mutable {
+    at.options.setting = setting;
+    return select_claims(at);
+  };
   request.charts = select_charts(selection);
   if (options.setting.inputs_z) require_g(request, *options.setting.inputs_z);
   return request;

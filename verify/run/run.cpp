@@ -14,6 +14,7 @@
 #include "verify/base/machine_memory.hpp"
 #include "verify/base/thread_count.hpp"
 #include "verify/base/width_list.hpp"
+#include "verify/run/norm_range.hpp"
 #include "verify/run/study_draws.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
 
@@ -344,9 +345,11 @@ void check_request(const RunRequest& request) {
   if (request.n_looks < 1) {
     throw UsageError(fmt::format("looks {}: at least 1 is needed", request.n_looks));
   }
-  if (!(request.alpha > 0.0 && request.alpha < 1.0)) {
-    throw UsageError(fmt::format("alpha {}: a chance of error lies between 0 and 1, such as 1e-3",
-                                 request.alpha));
+  if (!(request.alpha >= kSmallestAlpha && request.alpha < 1.0)) {
+    throw UsageError(
+        fmt::format("alpha {}: a chance of error lies between 0 and 1, here from {:g} on, such as "
+                    "1e-3",
+                    request.alpha, kSmallestAlpha));
   }
   check_positive("margin", request.slope_margin, "a margin is positive, such as 0.1");
   check_positive("precision", request.precision, "a half-width is positive, such as 0.05");
@@ -357,6 +360,7 @@ void check_request(const RunRequest& request) {
         fmt::format("seconds {}: at most {:g} can be asked for", *request.seconds, kMostSeconds));
   }
   check_samples_memory(request, draws);
+  require_norms(request);
 }
 
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop) {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,13 @@
 
 namespace widthwise::verify {
 
+/// A run splits its alpha over claims, looks and forms of corrections, and a double still holds
+/// what is left to an interval, and the quantiles that belong to it.
+inline constexpr double kSmallestAlpha = 1e-100;
+
+/// The claims of a run, predicted for the inputs of a setting: the same ones at every setting.
+using ClaimsAt = std::function<std::vector<Claim>(const Setting&)>;
+
 struct RunRequest {
   std::vector<Claim> claims;
   std::vector<std::int64_t> widths;  ///< ascending, two at least
@@ -24,9 +32,10 @@ struct RunRequest {
   std::optional<double> seconds;    ///< draw for about this long instead, and look once
   Setting setting;
   int threads;
-  double alpha = 1e-3;  ///< the suite's chance of any wrong verdict
+  double alpha = 1e-3;  ///< the suite's chance of any wrong verdict, from kSmallestAlpha on
   std::optional<double> slope_margin;
   std::vector<ChartRequest> charts = {};  ///< drawn after the claims
+  ClaimsAt claims_at = {};  ///< where the norms of the inputs were chosen: require_norms()
 };
 
 struct RunOutcome {
