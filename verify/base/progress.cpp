@@ -1,6 +1,7 @@
 #include "verify/base/progress.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,7 +10,9 @@
 namespace widthwise::verify {
 namespace {
 
-constexpr int kBarCells = 28;
+constexpr std::size_t kMostCells = 28;
+constexpr std::size_t kFewestCells = 8;
+constexpr std::size_t kUsualColumns = 80;
 
 std::string duration(double seconds) {
   const long whole = std::lround(seconds);
@@ -18,7 +21,28 @@ std::string duration(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
+// Of the error stream, where the bar is.
+std::size_t columns() {
+  winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : kUsualColumns;
+}
+
 }  // namespace
+
+std::string ProgressLine::text(std::size_t width) const {
+  const std::string percent = fmt::format(" {:3.0f} %", 100.0 * share);
+  const std::string per_second = fmt::format("  {:.0f} {}/s", rate, what);
+  const std::string left = fmt::format("  {} left", duration(seconds_left));
+  for (const std::string& tail : {percent + per_second + left, percent + left, percent}) {
+    const std::size_t taken = label.size() + tail.size() + std::string(" []").size();
+    if (taken + kFewestCells > width) continue;
+    const std::size_t cells = std::min(kMostCells, width - taken);
+    const auto filled = static_cast<std::size_t>(share * static_cast<double>(cells));
+    return fmt::format("{} [{:<{}}]{}", label, std::string(filled, '#'), cells, tail);
+  }
+  return (label + percent).substr(0, width);
+}
 
 bool ProgressBar::terminal() {
   return isatty(STDERR_FILENO) == 1;
@@ -48,11 +72,10 @@ void ProgressBar::advance(double cost) {
 void ProgressBar::print() const {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
   const double share = std::clamp(done_ / total_, 0.0, 1.0);
-  const int cells = static_cast<int>(share * kBarCells);
   const double left = share > 0.0 ? seconds * (1.0 - share) / share : 0.0;
-  fmt::print(stderr, "\r{} [{:<{}}] {:3.0f} %  {:.0f} {}/s  {} left\x1b[K", label_,
-             std::string(cells, '#'), kBarCells, 100.0 * share, draws_ / seconds, what_,
-             duration(left));
+  const ProgressLine line{label_, share, static_cast<double>(draws_) / seconds, what_, left};
+  // In the last column some terminals go to the next line already.
+  fmt::print(stderr, "\r{}\x1b[K", line.text(columns() - 1));
   std::fflush(stderr);
 }
 

@@ -2,10 +2,22 @@
 // The progress bar: for terminals only, on the error stream.
 
 #include <chrono>
-#include <cstdio>
+#include <cstddef>
 #include <string>
 
 namespace widthwise::verify {
+
+/// What a bar says, in `width` columns at most: the bar gives way first, then the rate, then the
+/// time left; what remains is cut.
+struct ProgressLine {
+  std::string label;
+  double share;      ///< that is done, 0..1
+  double rate;       ///< a second
+  std::string what;  ///< is counted
+  double seconds_left;
+
+  std::string text(std::size_t width) const;
+};
 
 /// Shows a bar, the share done, draws (or what they are called) a second and the time left. Work is
 /// counted in units of cost, since a draw at width 8192 takes longer than one at 64. Not for
