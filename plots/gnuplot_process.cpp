@@ -2,6 +2,8 @@
 
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
+#include <boost/process/env.hpp>
+#include <boost/process/environment.hpp>
 #include <boost/process/group.hpp>
 #include <boost/process/io.hpp>
 #include <boost/process/search_path.hpp>
@@ -36,6 +38,13 @@ class Leash {
   process::group& group_;
 };
 
+// Figures are UTF-8, whatever the locale of the caller; glibc has this one built in.
+process::environment utf8_environment() {
+  process::environment environment = boost::this_process::environment();
+  environment["LC_ALL"] = "C.UTF-8";
+  return environment;
+}
+
 }  // namespace
 
 void require_gnuplot() {
@@ -52,6 +61,7 @@ void run_gnuplot(const std::filesystem::path& script, const std::atomic<bool>* s
   std::error_code error;
   process::group group;
   process::child gnuplot(gnuplot_path(), process::args({"-d", script.string()}), group,
+                         utf8_environment(),
                          process::std_in<process::null, process::std_out> process::null,
                          process::std_err > process::null, error);
   if (error) throw verify::FileError("gnuplot cannot be started: " + error.message());
