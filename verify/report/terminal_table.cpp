@@ -1,8 +1,11 @@
 #include "verify/report/terminal_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "verify/base/text_wrap.hpp"
@@ -59,6 +62,18 @@ std::string budget_line(const Results& results) {
       format_given(meta.margin));
 }
 
+/// Each reason once, with the claims that have it, in the order of the first of them.
+std::vector<std::pair<std::string, std::vector<std::string>>> reasons(const Results& results) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> list;
+  for (const ClaimResult& claim : results.claims) {
+    if (claim.reason.empty()) continue;
+    auto at = std::ranges::find(list, claim.reason, [](const auto& entry) { return entry.first; });
+    if (at == list.end()) at = list.insert(at, {claim.reason, {}});
+    at->second.push_back(claim.id);
+  }
+  return list;
+}
+
 /// What is said below the table, a sentence a line.
 std::vector<std::string> sentences(const Results& results) {
   const Summary summary = results.summary();
@@ -66,8 +81,8 @@ std::vector<std::string> sentences(const Results& results) {
       fmt::format("{} confirmed, {} refuted, {} inconclusive", summary.confirmed, summary.refuted,
                   summary.inconclusive),
       controls_line(summary), budget_line(results)};
-  for (const ClaimResult& claim : results.claims) {
-    if (!claim.reason.empty()) list.push_back(claim.id + ": " + claim.reason);
+  for (const auto& [reason, ids] : reasons(results)) {
+    list.push_back(fmt::format("{}: {}", fmt::join(ids, ", "), reason));
   }
   if (results.meta.partial) {
     list.emplace_back(

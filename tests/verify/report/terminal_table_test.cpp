@@ -69,6 +69,16 @@ TEST(TerminalTable, SaysWhatIsWrong) {
   EXPECT_NE(table.find("PARTIAL RUN"), std::string::npos) << table;
 }
 
+TEST(TerminalTable, SaysWhatSeveralClaimsHaveInCommonOnce) {
+  Results results = troubled_results();
+  results.claims[0].reason = results.claims[1].reason = "too few draws";
+  results.claims[2].reason = "";
+  const std::string table = render_terminal_table(results, 160);
+  const std::string line = results.claims[0].id + ", " + results.claims[1].id + ": too few draws\n";
+  EXPECT_NE(table.find("\n" + line), std::string::npos) << table;
+  EXPECT_EQ(table.find("too few draws"), table.rfind("too few draws")) << table;
+}
+
 /// Results whose claims have these IDs and otherwise the numbers of the troubled ones.
 Results with_ids(const std::vector<std::string>& ids) {
   const Results troubled = troubled_results();
