@@ -149,7 +149,10 @@ TEST_F(TinyRun, ClaimsFollowTheSchema) {
 TEST_F(TinyRun, SummaryAndExitCodeFollowFromTheClaims) {
   const json results = results_of(out());
   std::map<std::string, int> counts;
-  for (const json& claim : results["claims"]) ++counts[claim["verdict"]];
+  for (const json& claim : results["claims"]) {
+    ++counts[claim["kind"] == "control" ? "control" : claim["verdict"]];
+  }
+  EXPECT_EQ(results["summary"]["controls"], counts["control"]);
   EXPECT_EQ(results["summary"]["confirmed"], counts["CONFIRMED"]);
   EXPECT_EQ(results["summary"]["refuted"], counts["REFUTED"]);
   EXPECT_EQ(results["summary"]["inconclusive"], counts["INCONCLUSIVE"]);

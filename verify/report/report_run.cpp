@@ -47,8 +47,13 @@ std::string partial_warning(const RunMeta& meta) {
 }
 
 std::string counts_text(const Summary& summary) {
-  return fmt::format("{} CONFIRMED, {} REFUTED, {} INCONCLUSIVE", summary.confirmed,
-                     summary.refuted, summary.inconclusive);
+  std::string text = fmt::format("{} CONFIRMED, {} REFUTED, {} INCONCLUSIVE", summary.confirmed,
+                                 summary.refuted, summary.inconclusive);
+  if (summary.controls > 0) {
+    text += fmt::format("; {} of {} control{} REFUTED", summary.controls_refuted, summary.controls,
+                        summary.controls == 1 ? "" : "s");
+  }
+  return text;
 }
 
 std::string outcome_text(const Results& results) {
@@ -66,7 +71,6 @@ std::string outcome_text(const Results& results) {
 
 std::string run_summary(const Results& results) {
   const RunMeta& meta = results.meta;
-  const Summary summary = results.summary();
   std::string text = fmt::format(
       "- **Run:** {}\n"
       "- **Engine:** {}\n"
@@ -75,14 +79,9 @@ std::string run_summary(const Results& results) {
       "- **Inputs:** {}\n"
       "- **Error budget:** alpha = {}, split over {} claim{} and {} look{}\n",
       provenance_text(meta), markdown_text(meta.engine), outcome_text(results), results.exit_code(),
-      counts_text(summary), markdown_text(meta.inputs), format_given(meta.alpha), meta.n_claims,
-      meta.n_claims == 1 ? "" : "s", meta.n_looks, meta.n_looks == 1 ? "" : "s");
-  text += power_text(results);
-  if (summary.controls > 0) {
-    text += fmt::format("- **Controls:** {} of {} REFUTED\n", summary.controls_refuted,
-                        summary.controls);
-  }
-  return text;
+      counts_text(results.summary()), markdown_text(meta.inputs), format_given(meta.alpha),
+      meta.n_claims, meta.n_claims == 1 ? "" : "s", meta.n_looks, meta.n_looks == 1 ? "" : "s");
+  return text + power_text(results);
 }
 
 std::string claims_table(const std::vector<const ClaimResult*>& claims) {

@@ -26,11 +26,14 @@ std::map<std::string, std::string> regime_in_words(const ClaimResult& claim) {
 Summary Results::summary() const {
   Summary counts;
   for (const ClaimResult& claim : claims) {
+    if (claim.is_control()) {
+      ++counts.controls;
+      counts.controls_refuted += claim.verdict == Verdict::kRefuted;
+      continue;
+    }
     counts.confirmed += claim.verdict == Verdict::kConfirmed;
     counts.refuted += claim.verdict == Verdict::kRefuted;
     counts.inconclusive += claim.verdict == Verdict::kInconclusive;
-    counts.controls += claim.is_control();
-    counts.controls_refuted += claim.is_control() && claim.verdict == Verdict::kRefuted;
   }
   return counts;
 }

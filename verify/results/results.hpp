@@ -118,7 +118,8 @@ struct RunMeta : Provenance {
   int n_looks = 0;   ///< looks that share it
 };
 
-/// Counts of verdicts over all rows of the table, and of controls that behaved.
+/// Counts of verdicts, controls apart: confirmed + refuted + inconclusive + controls is the number
+/// of rows of the table.
 struct Summary {
   int confirmed = 0;
   int refuted = 0;

@@ -21,15 +21,26 @@ json round_trip_json() {
   return json::parse(to_json(example_results()).dump());
 }
 
-TEST(Results, SummaryCountsEveryRowAndControls) {
+TEST(Results, SummaryCountsControlsApart) {
   Results results = example_results();
   results.claims[1].verdict = Verdict::kInconclusive;
   const Summary summary = results.summary();
   EXPECT_EQ(summary.confirmed, 2);
-  EXPECT_EQ(summary.refuted, 1);
+  EXPECT_EQ(summary.refuted, 0);
   EXPECT_EQ(summary.inconclusive, 1);
   EXPECT_EQ(summary.controls, 1);
   EXPECT_EQ(summary.controls_refuted, 1);
+  EXPECT_EQ(summary.confirmed + summary.refuted + summary.inconclusive + summary.controls,
+            std::ssize(results.claims));
+}
+
+TEST(ResultsJson, ReadsSummariesThatCountedControlsWithTheClaims) {
+  json former = round_trip_json();
+  ASSERT_EQ(former.at("summary").at("refuted"), 0);
+  former["summary"]["refuted"] = 1;  // the control
+  EXPECT_EQ(to_json(results_from_json(former)).at("summary").at("refuted"), 0);
+  former["summary"]["refuted"] = 2;
+  EXPECT_THROW(results_from_json(former), FileError);
 }
 
 TEST(Results, ExitCodeIsZeroOnlyIfAllIsAsExpected) {
@@ -95,7 +106,7 @@ TEST(ResultsJson, HasTheNamesThatReadersRelyOn) {
   EXPECT_EQ(written.at("claims").at(2).at("rows").at(0).at("width_g"), 32);
   EXPECT_EQ(written.at("claims").at(3).at("kind"), "control");
   EXPECT_EQ(written.at("summary"), json({{"confirmed", 3},
-                                         {"refuted", 1},
+                                         {"refuted", 0},
                                          {"inconclusive", 0},
                                          {"controls", 1},
                                          {"controls_refuted", 1}}));
@@ -323,7 +334,7 @@ TEST(ResultsJson, RefusesWhatIsNotAsExpectedAndNamesThePlace) {
       {"/claims/0/regime/depth", 3},
       {"/claims/0/rows/1/width_f", 64.5},
       {"/claims/0/fit/members/0/first", -1},
-      {"/summary/refuted", 0},
+      {"/summary/refuted", 2},
   };
   for (const auto& [pointer, value] : faults) {
     const std::string message = refusal(pointer, value);
