@@ -133,12 +133,28 @@ std::string comparison_table(const std::vector<ReportRun>& runs) {
   return table.render();
 }
 
+// How the runs differ, and what does not depend on it.
+std::string differences(const std::vector<ReportRun>& runs) {
+  const RunMeta& first = runs.front().results.meta;
+  const auto differs = [&](const auto& of) {
+    return std::ranges::any_of(
+        runs, [&](const ReportRun& run) { return of(run.results.meta) != of(first); });
+  };
+  const bool seeds = differs([](const RunMeta& meta) { return meta.seed; });
+  if (!differs([](const RunMeta& meta) { return meta.inputs; })) {
+    return fmt::format("The same claims at the same inputs{}.",
+                       seeds ? " and another seed, that is with other draws" : " and seed");
+  }
+  return fmt::format(
+      "The same claims at other inputs{}: where its hypotheses hold a rate does not depend on "
+      "them.",
+      seeds ? " and other seeds" : "");
+}
+
 ReportPage comparison(const std::vector<ReportRun>& runs) {
   return {page_path("", kComparisonPage),
-          page_head("", "The same claims in different runs") +
-              "Where its hypotheses hold a rate does not depend on the data: estimates "
-              "with their intervals:\n\n" +
-              comparison_table(runs)};
+          page_head("", "The same claims in different runs") + differences(runs) +
+              " Estimates with their intervals:\n\n" + comparison_table(runs)};
 }
 
 }  // namespace
