@@ -6,10 +6,15 @@ include(CMakePackageConfigHelpers)
 install(TARGETS widthwise_theory widthwise_sim widthwise_verify widthwise_plots
         EXPORT widthwise-targets)
 install(TARGETS verify)
-foreach(folder theory sim verify plots)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}/
-          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/widthwise/${folder}
-          FILES_MATCHING PATTERN "*.hpp" PATTERN "cli" EXCLUDE)
+# Header by header: install(DIRECTORY) makes every folder that it meets, headers in it or not.
+file(GLOB_RECURSE public_headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}
+     ${PROJECT_SOURCE_DIR}/theory/*.hpp ${PROJECT_SOURCE_DIR}/sim/*.hpp
+     ${PROJECT_SOURCE_DIR}/verify/*.hpp ${PROJECT_SOURCE_DIR}/plots/*.hpp)
+list(FILTER public_headers EXCLUDE REGEX "/cli/")
+foreach(header ${public_headers})
+  cmake_path(GET header PARENT_PATH folder)
+  install(FILES ${PROJECT_SOURCE_DIR}/${header}
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/widthwise/${folder})
 endforeach()
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/widthwise)
 install(EXPORT widthwise-targets NAMESPACE widthwise:: DESTINATION ${package_dir})
