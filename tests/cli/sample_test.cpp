@@ -170,6 +170,53 @@ TEST(Sample, IsWhatARunDraws) {
   }
 }
 
+TEST(Sample, SaysBesideTheDrawsWhatWasDoneToInputs) {
+  const TemporaryDirectory folder;
+  folder.file("two\nrows.csv", "1,2,3\n3,2,1\n");
+  const Outcome outcome = run_program(
+      {"sample", "--width", "8", "--samples", "1", "--inputs", "two\nrows.csv"}, folder.path());
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_TRUE(outcome.out.starts_with("sample,K0,")) << outcome.out;
+  ASSERT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  EXPECT_TRUE(outcome.err.starts_with("inputs: two\uFFFDrows.csv:0,1 (")) << outcome.err;
+  EXPECT_NE(outcome.err.find("rows scaled to |x|^2 = d"), std::string::npos) << outcome.err;
+}
+
+std::string sample_refusal(Arguments more) {
+  more.insert(more.begin(), {"sample", "--samples", "1"});
+  const Outcome outcome = run_program(more);
+  EXPECT_EQ(outcome.exit_code, 64);
+  EXPECT_EQ(outcome.out, "");
+  return outcome.err;
+}
+
+// K^(10) at norms of 1e-30 is of the order 1e-330.
+TEST(Sample, RefusesNumbersThatADoubleCannotHoldAndSaysWhatItCan) {
+  Arguments deep{"--depth-f", "12", "--width", "64", "--norm-x", "1e-30,1e-30", "--orders"};
+  Arguments all = deep;
+  all.push_back("0..13");
+  const std::string small = sample_refusal(all);
+  EXPECT_TRUE(small.starts_with("verify: orders 0..13: K^(")) << small;
+  EXPECT_NE(small.find("all of them at --norm-x 1e-"), std::string::npos) << small;
+  const std::string words = "orders up to ";
+  const auto at = small.find(words);
+  ASSERT_NE(at, std::string::npos) << small;
+  const int largest = std::stoi(small.substr(at + words.size()));
+  EXPECT_GE(largest, 6);
+  EXPECT_LE(largest, 9);
+  deep.push_back("0.." + std::to_string(largest));
+  deep.insert(deep.begin(), {"sample", "--samples", "3"});
+  EXPECT_EQ(run_program(deep).exit_code, 0);
+
+  for (const char* orders : {"0..200", "0..1000"}) {
+    const std::string large =
+        sample_refusal({"--activation", "tanh", "--width", "8", "--orders", orders});
+    EXPECT_NE(large.find(" leaves the range of a double here; orders up to 1"), std::string::npos)
+        << large;
+    EXPECT_EQ(large.find("--norm-x"), std::string::npos) << large;
+  }
+}
+
 std::string hypernet_sample(Arguments more) {
   more.insert(more.begin(), {"--model", "hypernet", "--width-g", "8"});
   const auto width = std::ranges::find(more, "--width");

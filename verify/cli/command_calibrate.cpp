@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <omp.h>
 
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 #include "plots/power_plot.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/output_directory.hpp"
+#include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
@@ -41,10 +43,10 @@ void write_files(OutputDirectory& out, const Calibration& calibration,
     });
     out.publish();
   } catch (const FileError& error) {
-    fmt::print(stderr,
-               "verify: the figure is missing: {}; 'verify report RUN --calibration {}' "
-               "draws it\n",
-               error.what(), (out.path() / "calibration.json").string());
+    const std::string sentence = fmt::format(
+        "verify: the figure is missing: {}; 'verify report RUN --calibration {}' draws it",
+        error.what(), (out.path() / "calibration.json").string());
+    std::fputs((printable(sentence) + "\n").c_str(), stderr);
   }
 }
 
@@ -63,7 +65,7 @@ void calibrate(CalibrateOptions& options, Invocation& invocation) {
   write_files(options.folder.place_for(calibration.meta.partial), calibration, stop);
   if (options.quiet) return;
   fmt::print("{}", render_terminal_table(calibration, terminal_width()));
-  fmt::print("{}\n", options.folder.told());
+  fmt::print("{}\n", printable(options.folder.told()));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
 #include "verify/base/text_wrap.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/claims/correlation_claims.hpp"
@@ -53,7 +54,7 @@ void correlation(CorrelationOptions& options, Invocation& invocation) {
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
   const std::string header =
-      options.inputs ? wrap("inputs: " + spec.inputs.description, kHangingIndent, terminal_width())
+      options.inputs ? wrap("inputs: " + printable(spec.inputs.description), kHangingIndent, terminal_width())
                      : "";
   options.output.carry_out(std::move(request), invocation, header);
   if (function.n_factors() % 2 == 0 || options.output.quiet) return;

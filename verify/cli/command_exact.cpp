@@ -8,6 +8,7 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/output_directory.hpp"
 #include "verify/base/progress.hpp"
+#include "verify/base/text_encoding.hpp"
 #include "verify/base/thread_count.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/interrupt.hpp"
@@ -83,7 +84,7 @@ void exact(const ExactOptions& options, Invocation& invocation) {
   invocation.sign(moments.meta);
   out.write("exact.json", exact_moments_json(moments));
   out.publish();
-  fmt::print("{}\nwritten to {}\n", render_exact(moments), (out.path() / "exact.json").string());
+  fmt::print("{}\nwritten to {}\n", render_exact(moments), printable((out.path() / "exact.json").string()));
   invocation.exit_code = moments.as_expected(kAlpha) ? 0 : 1;
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/report_output.hpp"
 #include "verify/report/report_files.hpp"
@@ -96,7 +97,7 @@ void report(const ReportOptions& options) {
   OutputDirectory out(options.out.value_or(usual), kFigureBytes);
   write_report(out, report);
   out.publish();
-  fmt::print("written to {}\n", out.path().string());
+  fmt::print("written to {}\n", printable(out.path().string()));
 }
 
 }  // namespace

@@ -168,6 +168,13 @@ std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<
   return text;
 }
 
+// Standard output holds nothing but draws where they go there.
+void say_inputs(const SampleOptions& options, const Setting& setting) {
+  const bool with_g = options.model == "hypernet";
+  if (options.csv != "-") return fmt::print("{}", inputs_header(setting, with_g));
+  const std::string line = inputs_line(setting, with_g);
+  if (!line.empty()) std::fputs((line + "\n").c_str(), stderr);
+}
 
 // The largest order up to `most` that stays in range; -1 if none does. Asks for few at first: a
 // draw of a thousand orders takes seconds.
@@ -240,8 +247,7 @@ void sample(const SampleOptions& options, Invocation& invocation) {
                    fmt::format("samples {}", options.n_samples), "give fewer, or --csv -");
   }
   CsvSink sink(options.csv);
-  // Standard output is free of it where the draws go there.
-  if (options.csv != "-") fmt::print("{}", inputs_header(setting, options.model == "hypernet"));
+  say_inputs(options, setting);
   sink.write(header(orders));
   const bool bar = ProgressBar::terminal() && !options.no_progress && options.csv != "-";
   ProgressBar progress(bar);

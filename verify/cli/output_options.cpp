@@ -64,7 +64,7 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   if (!missing.empty()) std::fputs(missing_figures_text(missing, directory.path()).c_str(), stderr);
   if (quiet) return;
   fmt::print("{}", render_terminal_table(outcome.results, terminal_width()));
-  fmt::print("{}\n", folder.told());
+  fmt::print("{}\n", printable(folder.told()));
 }
 
 }  // namespace widthwise::verify::cli

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "verify/base/text_encoding.hpp"
 #include "verify/base/text_wrap.hpp"
 #include "verify/cli/terminal_width.hpp"
 
@@ -23,12 +24,17 @@ bool has_own_inputs(const Claim& claim) {
 
 }  // namespace
 
-std::string inputs_header(const Setting& setting, bool with_g) {
+std::string inputs_line(const Setting& setting, bool with_g) {
   const InputPair& z = setting.z_inputs;
   if (setting.inputs.source.empty() && z.source.empty()) return "";
   std::string text = "inputs: " + setting.inputs.description;
   if (with_g) text += fmt::format("; {}{}", z.source, describe_pair(z.x, z.x_prime, "z", "d_z"));
-  return wrap(text, kHangingIndent, terminal_width());
+  return printable(text);
+}
+
+std::string inputs_header(const Setting& setting, bool with_g) {
+  const std::string line = inputs_line(setting, with_g);
+  return line.empty() ? "" : wrap(line, kHangingIndent, terminal_width());
 }
 
 std::string run_header(const RunRequest& request) {
