@@ -38,6 +38,15 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
+# widthwise_for_any_processor(SOURCES...): what says, on a machine that lacks the instructions of the
+# rest, that it lacks them.
+function(widthwise_for_any_processor)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  if(WIDTHWISE_NATIVE AND CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -march=x86-64)
+  endif()
+endfunction()
+
 # widthwise_library(NAME): the static library widthwise_NAME, known to everybody as widthwise::NAME.
 function(widthwise_library name)
   add_library(widthwise_${name} STATIC)
