@@ -102,7 +102,9 @@ TEST_F(TinyRun, ResultsFollowTheSchema) {
                  {"alpha", kReal},
                  {"margin", kReal},
                  {"wall_seconds", kReal},
-                 {"partial", {Type::boolean}}},
+                 {"partial", {Type::boolean}},
+                 {"processor", kText},
+                 {"library", kText}},
                 "meta");
   EXPECT_EQ(results["meta"]["seed"], 3);
   EXPECT_EQ(results["meta"]["partial"], false);

@@ -17,7 +17,8 @@ struct Invocation {
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 
   /// Completes what already says seed, threads and whether it is partial by what this call knows:
-  /// version, commit, command, when it began and how long it took until now.
+  /// version, commit, command, processor and C library, when it began and how long it took until
+  /// now.
   void sign(Provenance& provenance) const;
 };
 

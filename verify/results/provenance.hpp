@@ -20,6 +20,9 @@ struct Provenance {
   double wall_seconds = 0.0;
   bool partial = false;  ///< interrupted before all draws were made
   std::string run = {};  ///< the run_id() that all files of a run share; empty in older files
+  /// What the last digits depend on; of older files, and of samples.h5, empty.
+  std::string processor = {};  ///< "Intel(R) Xeon(R) Processor, built for AVX-512F"
+  std::string library = {};    ///< "glibc 2.36"
 };
 
 /// An object with these fields under these names, the first part of a file's `meta`. Bytes that are

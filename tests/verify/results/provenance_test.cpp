@@ -55,6 +55,19 @@ TEST(Provenance, NamesTheRunWhereThereIsOne) {
   EXPECT_EQ(read_provenance(JsonNode(example_json(), "meta")).run, "");
 }
 
+TEST(Provenance, SaysWhatTheLastDigitsDependOnWhereItIsKnown) {
+  Provenance written = example_provenance("verify exact");
+  written.processor = "Some CPU, built for AVX2";
+  written.library = "glibc 2.36";
+  const json file = json::parse(provenance_json(written).dump());
+  EXPECT_EQ(file.at("processor"), "Some CPU, built for AVX2");
+  EXPECT_EQ(file.at("library"), "glibc 2.36");
+  const Provenance read = read_provenance(JsonNode(file, "meta"));
+  EXPECT_EQ(read.processor, written.processor);
+  EXPECT_EQ(read.library, written.library);
+  EXPECT_EQ(read_provenance(JsonNode(example_json(), "meta")).processor, "");  // an older file
+}
+
 TEST(Provenance, SurvivesBytesThatAreNotTextAndTimesThatAreNoNumbers) {
   Provenance provenance = example_provenance("verify --out \xff");
   provenance.wall_seconds = std::nan("");
