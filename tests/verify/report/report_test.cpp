@@ -120,6 +120,25 @@ TEST(Report, HasOptionalPartsOnlyWhenThereIsSomethingToSay) {
   EXPECT_THROW(render_report({}), std::invalid_argument);
 }
 
+TEST(Report, SaysHowRunsSideBySideDiffer) {
+  const Results run = example_results();
+  Results reseeded = run;
+  reseeded.meta.seed = run.meta.seed - 1;
+  Results elsewhere = run;
+  elsewhere.meta.inputs = "two images";
+  Results both = elsewhere;
+  both.meta.seed = reseeded.meta.seed;
+  const auto said = [&](const Results& other, const std::string& sentence) {
+    const Report report{.runs = {{"Run 'a'", run, "a"}, {"Run 'b'", other, "b"}}};
+    return count(page(report, "pages/comparison.md"), sentence + " Estimates with") == 1u;
+  };
+  EXPECT_TRUE(said(run, "The same claims at the same inputs and seed."));
+  EXPECT_TRUE(said(reseeded, "at the same inputs and another seed, that is with other draws."));
+  const std::string fact = ": where its hypotheses hold a rate does not depend on them.";
+  EXPECT_TRUE(said(elsewhere, "The same claims at other inputs" + fact));
+  EXPECT_TRUE(said(both, "The same claims at other inputs and other seeds" + fact));
+}
+
 TEST(Report, ShowsErrorRatesWithTheirBoundsAndFigure) {
   const std::string report = render_report(example_report());
   for (const char* part : {"## Error rates", "3 REFUTED", "plots/power.png",
