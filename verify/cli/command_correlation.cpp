@@ -53,9 +53,9 @@ void correlation(CorrelationOptions& options, Invocation& invocation) {
   request.widths = parse_widths(options.widths);
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
-  const std::string header =
-      options.inputs ? wrap("inputs: " + printable(spec.inputs.description), kHangingIndent, terminal_width())
-                     : "";
+  const std::string header = options.inputs ? wrap("inputs: " + printable(spec.inputs.description),
+                                                   kHangingIndent, terminal_width())
+                                            : "";
   options.output.carry_out(std::move(request), invocation, header);
   if (function.n_factors() % 2 == 0 || options.output.quiet) return;
   fmt::print(

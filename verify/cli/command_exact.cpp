@@ -84,7 +84,8 @@ void exact(const ExactOptions& options, Invocation& invocation) {
   invocation.sign(moments.meta);
   out.write("exact.json", exact_moments_json(moments));
   out.publish();
-  fmt::print("{}\nwritten to {}\n", render_exact(moments), printable((out.path() / "exact.json").string()));
+  fmt::print("{}\nwritten to {}\n", render_exact(moments),
+             printable((out.path() / "exact.json").string()));
   invocation.exit_code = moments.as_expected(kAlpha) ? 0 : 1;
 }
 

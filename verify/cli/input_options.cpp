@@ -106,7 +106,9 @@ void SettingOptions::add_to(CLI::App& app) {
 void SettingOptions::add_drawing_to(CLI::App& app) {
   threads = omp_get_num_procs();
   app.add_option("--engine", engine, "How weights are held: deferred or dense")->type_name("");
-  add_number(app, "--seed", seed, "Same seed, same bits (of one build, processor and C library)", "7")->type_name("S");
+  add_number(app, "--seed", seed, "Same seed, same bits (of one build, processor and C library)",
+             "7")
+      ->type_name("S");
   add_number(app, "--threads", threads, "Threads; they do not change the results", "2")
       ->type_name("T");
 }

@@ -17,8 +17,8 @@ std::string provenance_text(const Provenance& provenance);
 /// A warning in a paragraph of its own if the run was interrupted; else empty.
 std::string partial_warning(const RunMeta& meta);
 
-/// "4 CONFIRMED, 1 REFUTED, 0 INCONCLUSIVE; 2 of 2 controls REFUTED"; no word of controls where there
-/// are none.
+/// "4 CONFIRMED, 1 REFUTED, 0 INCONCLUSIVE; 2 of 2 controls REFUTED"; no word of controls where
+/// there are none.
 std::string counts_text(const Summary& summary);
 
 /// Whether all came out as it must.
