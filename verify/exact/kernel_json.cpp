@@ -6,6 +6,7 @@
 #include <cfloat>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,19 @@ void require_normal_squares(const NumeralPair& pair) {
     if (is_zero_numeral(text) || norm * norm >= DBL_MIN) continue;
     throw UsageError(fmt::format(
         "norm {} underflows when squared in double precision: use larger norms or --digits", text));
+  }
+}
+
+/// A variance is zero at an input of norm zero only; `first` and `second` say whether they are.
+void require_normal_variances(const KernelTable<double>& table, bool first, bool second,
+                              const std::string& norms) {
+  for (const auto& [name, value] : table) {
+    const std::string_view variance = name;
+    const bool zero = (variance == "nngp_xx" && first) || (variance == "nngp_yy" && second);
+    if (!variance.starts_with("nngp_") || zero || value >= DBL_MIN) continue;
+    throw UsageError(fmt::format(
+        "norms {} make the kernel underflow in double precision: use larger norms or --digits",
+        norms));
   }
 }
 
@@ -216,7 +230,13 @@ ordered_json hypernet_kernel_json(const HypernetKernelRequest& request) {
       require_finite_squares(pair, norms);
       require_normal_squares(pair);
     }
-    append_doubles(json, hypernet_table<double>(request, nearest_double), norms);
+    const auto table = hypernet_table<double>(request, nearest_double);
+    const auto zero = [](const std::string& x, const std::string& z) {
+      return is_zero_numeral(x) || is_zero_numeral(z);
+    };
+    append_doubles(json, table, norms);
+    require_normal_variances(table, zero(request.norm_x.first, request.norm_z.first),
+                             zero(request.norm_x.second, request.norm_z.second), norms);
   } else {
     append_digits(json, request.digits, request.rho_x.size() + request.rho_z.size(),
                   [&] { return hypernet_table<Enclosure>(request, enclose); });

@@ -135,6 +135,7 @@ TEST(HypernetKernelJson, BadValuesAreNamed) {
   expect_named({.norm_z = {"1", "-1"}}, "-1", "0 or larger");
   expect_named({.norm_z = {"1e200", "1"}}, "1e200", "smaller norms");
   expect_named({.depth_g = 9, .norm_x = {"1e100", "1"}}, "1e100", "smaller norms");
+  expect_named({.depth_g = 16, .norm_x = {"1e-30", "1"}}, "1e-30,1 and 1,1", "larger norms");
   expect_named({.norm_z = {"1", "1e-400"}}, "1e-400", "larger norms");
   expect_named({.digits = 10001}, "10001", "1 to 10000");
 }
