@@ -1,12 +1,15 @@
 // verify sample: raw draws as CSV.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "sim/ensemble.hpp"
 #include "verify/base/durable_file.hpp"
@@ -194,14 +197,15 @@ int largest_order(int most, const Fits& fits) {
 }
 
 [[noreturn]] void refuse_range(const SampleOptions& options, const Setting& setting, int fitting,
-                               bool fits_at_one, double power) {
-  const std::string orders =
-      fitting < 0 ? "" : fmt::format("orders up to {} can be drawn", fitting);
-  const std::string norms =
-      !fits_at_one ? "" : fmt::format("all of them at {}", norm_options(setting, power));
-  throw UsageError(fmt::format("orders {}: K^({}) leaves the range of a double here; {}{}{}",
-                               options.orders, fitting + 1, orders,
-                               orders.empty() || norms.empty() ? "" : ", ", norms));
+                               std::optional<double> power) {
+  std::vector<std::string> remedies;
+  if (fitting >= 0) remedies.push_back(fmt::format("orders up to {} can be drawn", fitting));
+  if (power) {
+    const std::string better = norm_options(with_round_norms_to(setting, *power));
+    remedies.push_back("all of them at " + (better.empty() ? "norms of 1" : better));
+  }
+  throw UsageError(fmt::format("orders {}: K^({}) leaves the range of a double here; {}",
+                               options.orders, fitting + 1, fmt::join(remedies, ", ")));
 }
 
 // Throws UsageError where a number would print as zero, infinite or undefined that is not. At norms
@@ -224,10 +228,11 @@ void require_range(const SampleOptions& options, const Setting& setting, std::in
   };
   const int fitting = largest_order(max_order, [&](int order) { return fits(order, 1.0); });
   if (fitting >= max_order) return;
-  const bool fits_at_one = !has_unit_norms(setting) && fits(max_order, 0.0);
-  const double power =
-      fits_at_one ? largest_power([&](double at) { return fits(max_order, at); }) : 1.0;
-  refuse_range(options, setting, fitting, fits_at_one, power);
+  std::optional<double> power;
+  if (!has_unit_norms(setting) && fits(max_order, 0.0)) {
+    power = largest_power([&](double at) { return fits(max_order, at); });
+  }
+  refuse_range(options, setting, fitting, power);
 }
 
 void sample(const SampleOptions& options, Invocation& invocation) {

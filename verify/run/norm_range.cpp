@@ -93,12 +93,13 @@ void require_norms(const RunRequest& request) {
   if (!request.claims_at || has_unit_norms(request.setting)) return;
   const Seen at_one = seen_at(0.0, request);
   const auto lost_at = [&](double power) { return first_lost(kReserve * power, request, at_one); };
-  const auto lost = lost_at(1.0);
-  if (!lost) return;
+  const auto claim = lost_at(1.0);
+  if (!claim) return;
   const double power = largest_power([&](double at) { return !lost_at(at); });
+  const std::string better = norm_options(with_round_norms_to(request.setting, power));
   throw UsageError(fmt::format(
       "{}: at these norms numbers of {} leave the range of a double; {} would do for these claims",
-      norm_options(request.setting, 1.0), *lost, norm_options(request.setting, power)));
+      norm_options(request.setting), *claim, better.empty() ? "norms of 1" : better));
 }
 
 }  // namespace widthwise::verify

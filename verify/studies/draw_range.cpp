@@ -22,16 +22,21 @@ bool are_one(const InputPair& pair) {
   return is_one(norm_of(pair.x)) && is_one(norm_of(pair.x_prime));
 }
 
-void raise_norms(InputPair& pair, double power) {
-  for (Eigen::VectorXd* x : {&pair.x, &pair.x_prime}) *x *= std::pow(norm_of(*x), power - 1.0);
+// Each norm becomes what `change` makes of its logarithm to base ten.
+template <class Change>
+Setting with_log_norms(Setting setting, const Change& change) {
+  for (InputPair* pair : {&setting.inputs, &setting.z_inputs}) {
+    for (Eigen::VectorXd* x : {&pair->x, &pair->x_prime}) {
+      const double log_norm = std::log10(norm_of(*x));
+      *x *= std::pow(10.0, change(log_norm) - log_norm);
+    }
+  }
+  return setting;
 }
 
-std::string norms_option(const char* option, const InputPair& pair, double power) {
+std::string norms_option(const char* option, const InputPair& pair) {
   if (are_one(pair)) return "";
-  const auto nearer = [power](const Eigen::VectorXd& x) {
-    return std::pow(10.0, std::trunc(power * std::log10(norm_of(x))));
-  };
-  return fmt::format("{} {:g},{:g}", option, nearer(pair.x), nearer(pair.x_prime));
+  return fmt::format("{} {:g},{:g}", option, norm_of(pair.x), norm_of(pair.x_prime));
 }
 
 }  // namespace
@@ -41,15 +46,16 @@ bool has_unit_norms(const Setting& setting) {
 }
 
 Setting with_norms_to(const Setting& setting, double power) {
-  Setting raised = setting;
-  raise_norms(raised.inputs, power);
-  raise_norms(raised.z_inputs, power);
-  return raised;
+  return with_log_norms(setting, [power](double log_norm) { return power * log_norm; });
 }
 
-std::string norm_options(const Setting& setting, double power) {
-  const std::string of_x = norms_option("--norm-x", setting.inputs, power);
-  const std::string of_z = norms_option("--norm-z", setting.z_inputs, power);
+Setting with_round_norms_to(const Setting& setting, double power) {
+  return with_log_norms(setting, [power](double log_norm) { return std::trunc(power * log_norm); });
+}
+
+std::string norm_options(const Setting& setting) {
+  const std::string of_x = norms_option("--norm-x", setting.inputs);
+  const std::string of_z = norms_option("--norm-z", setting.z_inputs);
   return of_x + (of_x.empty() || of_z.empty() ? "" : " ") + of_z;
 }
 

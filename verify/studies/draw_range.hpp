@@ -18,9 +18,12 @@ bool has_unit_norms(const Setting& setting);
 /// The same directions, each norm |x| / sqrt(d) raised to `power`: 0 makes it 1.
 Setting with_norms_to(const Setting& setting, double power);
 
-/// The options that give norms about as far from 1 as those of with_norms_to(), or nearer, in
-/// powers of ten: "--norm-x 1e+12,1e+12"; what is 1 is left out.
-std::string norm_options(const Setting& setting, double power);
+/// The same with norms that are powers of ten, and no farther from 1 than those.
+Setting with_round_norms_to(const Setting& setting, double power);
+
+/// The options that give these norms, "--norm-x 1e+12,1e+12"; a pair of norms of 1 is left out, and
+/// where both are there are none.
+std::string norm_options(const Setting& setting);
 
 /// The first `n_draws` draws, a row each, or nothing if the engine meets numbers that are not
 /// finite on the way.

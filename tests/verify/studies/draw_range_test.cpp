@@ -26,8 +26,12 @@ TEST(DrawRange, NormsAreRaisedToAPower) {
   EXPECT_NEAR(half.inputs.x.norm() / std::sqrt(3.0) / 1e10, 1.0, 1e-12);
   EXPECT_NEAR(half.inputs.x_prime.norm() / std::sqrt(3.0) / 1e-5, 1.0, 1e-12);
   EXPECT_NEAR(cosine_between(half.inputs), 0.6, 1e-12);
-  EXPECT_EQ(norm_options(setting, 0.5), "--norm-x 1e+10,1e-05");
-  EXPECT_EQ(norm_options(setting, 0.57), "--norm-x 1e+11,1e-05");  // nearer 1, not farther
+  EXPECT_EQ(norm_options(at_norms(5e20, 1.0)), "--norm-x 5e+20,1");
+  EXPECT_EQ(norm_options(with_round_norms_to(setting, 0.57)), "--norm-x 1e+11,1e-05");
+  EXPECT_EQ(norm_options(with_norms_to(setting, 0.0)), "");
+  Setting both = setting;
+  both.z_inputs = setting.inputs;
+  EXPECT_EQ(norm_options(both), "--norm-x 1e+20,1e-10 --norm-z 1e+20,1e-10");
 }
 
 TEST(DrawRange, ZerosAndInfinitiesThatAreNoneAreOutside) {
