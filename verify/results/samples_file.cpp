@@ -12,6 +12,7 @@
 
 #include "verify/base/durable_file.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/results/hdf5_check.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -285,6 +286,7 @@ auto with_file(const std::filesystem::path& file, const Read& read) {
   if (!std::filesystem::is_regular_file(file, ignored)) {
     refuse(file, "there is no such file; samples are read from the samples.h5 of a run");
   }
+  check_hdf5_structure(file);
   H5::Exception::dontPrint();
   try {
     return read(H5::H5File(file.string(), H5F_ACC_RDONLY));

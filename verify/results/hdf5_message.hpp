@@ -1,0 +1,44 @@
+#pragma once
+// The messages of an object header: what an object of an HDF5 file is.
+
+#include <cstdint>
+#include <optional>
+
+#include "verify/results/hdf5_bytes.hpp"
+
+namespace widthwise::verify {
+
+/// A datatype, as far as samples have any.
+struct Hdf5Type {
+  enum class Kind { kInteger, kDouble, kString, kLongText };
+  Kind kind;
+  std::uint64_t size;  ///< of an element, in bytes
+};
+
+/// Throws Hdf5Fault for a type that samples have none of, as all below.
+Hdf5Type hdf5_type(const Hdf5Block& message);
+
+/// How many elements a dataspace holds; of no more than `most_dimensions`.
+std::uint64_t hdf5_elements(const Hdf5Block& message, std::uint64_t most_dimensions);
+
+/// Contiguous data; without an address there are none.
+struct Hdf5Layout {
+  std::optional<std::uint64_t> address;
+  std::uint64_t size;
+};
+Hdf5Layout hdf5_layout(const Hdf5Block& message);
+
+/// Refuses a value that holes would be filled with.
+void check_no_fill_value(const Hdf5Block& message);
+
+struct Hdf5Attribute {
+  Hdf5Type type;
+  std::uint64_t n_elements;
+  Hdf5Block data;  ///< of all elements; of a long text 4 bytes of length, and where it is
+};
+Hdf5Attribute hdf5_attribute(const Hdf5Block& message);
+
+/// An address that leads nowhere.
+inline constexpr std::uint64_t kHdf5Undefined = ~std::uint64_t{0};
+
+}  // namespace widthwise::verify
