@@ -2,6 +2,7 @@
 // numbers makes work without end.
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <functional>
@@ -111,6 +112,68 @@ TEST(ForeignFiles, WhatGnuplotMightRunIsShown) {
   const Rendered made = rendered(results.dump());
   EXPECT_EQ(made.outcome.exit_code, 0) << made.outcome.err;
   for (const std::string& name : made.names) EXPECT_EQ(name.find("PWNED"), std::string::npos);
+}
+
+// Pages and figures are named after claims, runs and charts.
+TEST(ForeignFiles, IdsThatAreNoNamesOfFilesAreRefused) {
+  for (const std::string& id : {std::string(), std::string("../x"), std::string("a/b"),
+                                std::string("a..b"), std::string(".a"), std::string("-a"),
+                                std::string("a b"), std::string("é"), std::string(201, 'a')}) {
+    SCOPED_TRACE(id);
+    json results = foreign_results();
+    results["claims"][0]["id"] = id;
+    expect_refused(rendered(results.dump()), "claims[0].id");
+    results = foreign_results();
+    results["charts"] = json::array({chart(json::array({curve(1.0)}))});
+    results["charts"][0]["id"] = id;
+    expect_refused(rendered(results.dump()), "charts[0].id");
+  }
+  json results = foreign_results();
+  results["claims"][0]["id"] = std::string(200, 'a');
+  EXPECT_EQ(rendered(results.dump()).outcome.exit_code, 0);
+}
+
+TEST(ForeignFiles, IdsThatWouldShareAFileAreRefused) {
+  json results = foreign_results();
+  results["claims"].push_back(results["claims"][0]);
+  expect_refused(rendered(results.dump()), "claims[1].id");
+  results = foreign_results();
+  results["charts"] = json::array({chart(json::array({curve(1.0)}))});
+  results["charts"][0]["id"] = results["claims"][0]["id"];
+  expect_refused(rendered(results.dump()), "charts[0].id");
+}
+
+// Folders, pipes and devices in place of files: one sentence, and no waiting.
+TEST(ForeignFiles, WhatIsNoFileIsRefused) {
+  const auto ends_with_sentence = [](const TemporaryDirectory& folder, const Arguments& arguments,
+                                     const std::string& part) {
+    const Outcome outcome = run_program(arguments, folder.path());
+    EXPECT_EQ(outcome.exit_code, kBadFile) << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+    EXPECT_NE(outcome.err.find(part), std::string::npos) << outcome.err;
+  };
+  const std::string long_name(300, 'a');
+  const TemporaryDirectory folder;
+  fs::create_directories(folder.path() / "run");
+  fs::create_directories(folder.path() / "is-folder/results.json");
+  fs::create_directories(folder.path() / "is-pipe");
+  fs::create_directories(folder.path() / "is-device");
+  folder.file("run/results.json", foreign_results().dump());
+  ASSERT_EQ(mkfifo((folder.path() / "is-pipe/results.json").c_str(), 0600), 0);
+  fs::create_symlink("/dev/zero", folder.path() / "is-device/results.json");
+  ends_with_sentence(folder, {"report", "is-folder"}, "is a directory");
+  ends_with_sentence(folder, {"report", "is-pipe"}, "is a pipe or a device");
+  ends_with_sentence(folder, {"report", "is-device"}, "is a pipe or a device");
+  ends_with_sentence(folder, {"report", long_name}, long_name);
+  for (const char* option : {"--exact", "--bench", "--calibration"}) {
+    SCOPED_TRACE(option);
+    ends_with_sentence(folder, {"report", "run", option, "run"}, "is a directory");
+    ends_with_sentence(folder, {"report", "run", option, "is-pipe/results.json"}, "is a pipe");
+    ends_with_sentence(folder, {"report", "run", option, "none"}, "none: cannot be");
+    ends_with_sentence(folder, {"report", "run", option, long_name}, long_name);
+    ends_with_sentence(folder, {"report", "run", option, "run/results.json"}, "results.json");
+  }
+  EXPECT_FALSE(fs::exists(folder.path() / "run/REPORT.md"));
 }
 
 TEST(ForeignFiles, DeepNestingIsRefused) {

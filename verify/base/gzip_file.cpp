@@ -70,6 +70,13 @@ void GzipFile::check_stream() const {
 }
 
 std::string read_text(const std::string& path, std::size_t limit) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  // Others have no end, or none until somebody writes to them.
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+      !std::filesystem::is_directory(status)) {
+    throw FileError(fmt::format("{}: is a pipe or a device; give a file", path));
+  }
   GzipFile file(path);
   std::string contents;
   constexpr std::size_t kChunk = std::size_t{1} << 20;

@@ -34,7 +34,8 @@ class GzipFile {
   std::unique_ptr<void, Close> stream_;
 };
 
-/// All that the file holds, at most `limit` bytes. Throws FileError as GzipFile does, and for more.
-std::string read_text(const std::string& path, std::size_t limit = std::size_t{1} << 30);
+/// All that a regular file holds, at most `limit` bytes. Throws FileError as GzipFile does, for
+/// what is no regular file, and for more.
+std::string read_text(const std::string& path, std::size_t limit = std::size_t{1} << 27);
 
 }  // namespace widthwise::verify

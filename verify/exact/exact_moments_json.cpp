@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include "verify/base/text_encoding.hpp"
 #include "verify/results/json_node.hpp"
@@ -15,37 +17,53 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view kSchema = "widthwise-exact/1";
 
+// Far more than a study lists.
+constexpr std::size_t kMostListed = 1000;
+
 ExactRate read_rate(const JsonNode& node) {
-  ExactRate rate{node["order"].integer<int>(), node["n_layers"].integer<int>(), std::nullopt,
-                 node["constant"].text()};
+  ExactRate rate{node["order"].integer_from<int>(0), node["n_layers"].integer_from<int>(1),
+                 std::nullopt, node["constant"].text()};
   if (!node["exponent"].is_null()) rate.exponent = node["exponent"].integer<int>();
   return rate;
 }
 
+// Each order at each number of layers, as a table has them.
+void check_table(const JsonNode& node, const std::vector<ExactRate>& rates) {
+  std::set<int> orders, layers;
+  std::set<std::pair<int, int>> both;
+  for (const ExactRate& rate : rates) {
+    orders.insert(rate.order);
+    layers.insert(rate.n_layers);
+    both.emplace(rate.order, rate.n_layers);
+  }
+  if (both.size() == rates.size() && both.size() == orders.size() * layers.size()) return;
+  node.refuse("a rate for each order at each number of layers, once");
+}
+
 std::vector<std::string> read_texts(const JsonNode& node) {
   std::vector<std::string> texts;
-  for (const JsonNode& item : node.items()) texts.push_back(item.text());
+  for (const JsonNode& item : node.items(kMostListed)) texts.push_back(item.text());
   return texts;
 }
 
 ExactLaw read_law(const JsonNode& node) {
   if (node["ntk_variance"].items().size() < 2) node["ntk_variance"].refuse("two texts at least");
-  return {node["depth"].integer<int>(), read_texts(node["kurtosis"]),
+  return {node["depth"].integer_from<int>(1), read_texts(node["kurtosis"]),
           read_texts(node["ntk_variance"])};
 }
 
 ExactHypernetLaw read_hypernet_law(const JsonNode& node) {
-  return {node["depth_f"].integer<int>(), node["depth_g"].integer<int>(),
+  return {node["depth_f"].integer_from<int>(0), node["depth_g"].integer_from<int>(0),
           read_texts(node["ntk_mean"]), read_texts(node["ntk_variance"]),
           read_texts(node["squared_k2"])};
 }
 
 ExactTwoWidthLaw read_two_width_law(const JsonNode& node) {
-  ExactTwoWidthLaw law{node["depth_f"].integer<int>(),
-                       node["depth_g"].integer<int>(),
-                       node["order"].integer<int>(),
+  ExactTwoWidthLaw law{node["depth_f"].integer_from<int>(0),
+                       node["depth_g"].integer_from<int>(0),
+                       node["order"].integer_from<int>(0),
                        {}};
-  for (const JsonNode& term : node["terms"].items()) {
+  for (const JsonNode& term : node["terms"].items(kMostListed)) {
     law.terms.push_back(
         {term["f"].integer<int>(), term["g"].integer<int>(), term["coefficient"].text()});
   }
@@ -62,9 +80,10 @@ ordered_json two_width_law_to_json(const ExactTwoWidthLaw& law) {
 }
 
 ExactComparison read_comparison(const JsonNode& node) {
-  return {node["network"].text(), node["product"].text(), node["draws"].integer<std::int64_t>(),
-          node["exact"].real(),   node["mean"].real(),    node["se"].real(),
-          node["z"].real()};
+  return {
+      node["network"].text(), node["product"].text(), node["draws"].integer_from<std::int64_t>(0),
+      node["exact"].finite(), node["mean"].real(),    node["se"].not_negative(),
+      node["z"].real()};
 }
 
 ordered_json meta_to_json(const ExactMeta& meta) {
@@ -82,7 +101,7 @@ ExactMeta read_meta(const JsonNode& root) {
   const JsonNode node = root["meta"];
   const Provenance provenance = read_provenance(node);
   if (provenance.seed != meta.seed) seed.refuse(fmt::format("{}, as in meta", provenance.seed));
-  return {provenance, node["draws"].integer<std::int64_t>(), node["inputs"].text()};
+  return {provenance, node["draws"].integer_from<std::int64_t>(0), node["inputs"].text()};
 }
 
 }  // namespace
@@ -134,18 +153,21 @@ ExactMoments exact_moments_from_json(const nlohmann::json& json) {
   if (root["schema"].text() != kSchema) root["schema"].refuse(fmt::format("\"{}\"", kSchema));
   ExactMoments moments;
   moments.meta = read_meta(root);
-  moments.p_value = root["p_value"].real();
-  for (const JsonNode& node : root["rates"].items()) moments.rates.push_back(read_rate(node));
-  for (const JsonNode& node : root["laws"].items()) moments.laws.push_back(read_law(node));
-  for (const JsonNode& node : root["hypernet_laws"].items()) {
+  moments.p_value = root["p_value"].probability();
+  for (const JsonNode& node : root["rates"].items(kMostListed))
+    moments.rates.push_back(read_rate(node));
+  check_table(root["rates"], moments.rates);
+  for (const JsonNode& node : root["laws"].items(kMostListed))
+    moments.laws.push_back(read_law(node));
+  for (const JsonNode& node : root["hypernet_laws"].items(kMostListed)) {
     moments.hypernet_laws.push_back(read_hypernet_law(node));
   }
   if (root.has("two_width_laws")) {
-    for (const JsonNode& node : root["two_width_laws"].items()) {
+    for (const JsonNode& node : root["two_width_laws"].items(kMostListed)) {
       moments.two_width_laws.push_back(read_two_width_law(node));
     }
   }
-  for (const JsonNode& node : root["comparisons"].items()) {
+  for (const JsonNode& node : root["comparisons"].items(kMostListed)) {
     moments.comparisons.push_back(read_comparison(node));
   }
   return moments;

@@ -23,10 +23,17 @@ std::string escape_pipes(std::string_view text) {
   return escaped;
 }
 
-// "a <= b" and "[Key, Thm 1]" are left alone: only tags and links are markup.
+bool is_alphanumeric(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+// "a <= b", "[Key, Thm 1]", "f & g" and "K ~ 1/n" are left alone: only tags, links, what defines
+// the target of one, entities and fences are markup.
 bool begins_markup(char c, char next) {
-  if (c == '<') return next == '/' || next == '!' || std::isalpha(static_cast<unsigned char>(next));
-  if (c == ']') return next == '(';
+  if (c == '<') return next == '/' || next == '!' || next == '?' || is_alphanumeric(next);
+  if (c == ']') return next == '(' || next == ':';
+  if (c == '&') return next == '#' || is_alphanumeric(next);
+  if (c == '~') return next == '~';
   return c == '\\' || c == '`' || c == '*' || c == '_';
 }
 
@@ -83,12 +90,22 @@ std::string markdown_text(std::string_view text) {
 }
 
 std::string markdown_code(std::string_view text) {
+  if (text.empty()) return "` `";
   std::string fence = "`";
   while (text.find(fence) != std::string_view::npos) fence += '`';
   const char* gap = fence.size() > 1 ? " " : "";
   std::string line(text);
   std::ranges::replace(line, '\n', ' ');
   return fence + gap + line + gap + fence;
+}
+
+std::string markdown_target(std::string_view path) {
+  std::string target;
+  for (const char c : path) {
+    const bool plain = is_alphanumeric(c) || std::string_view("/.-_").find(c) != path.npos;
+    target += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return target;
 }
 
 }  // namespace widthwise::verify

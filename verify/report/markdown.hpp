@@ -35,4 +35,7 @@ std::string markdown_text(std::string_view text);
 /// Text as a code span, whatever backticks it holds.
 std::string markdown_code(std::string_view text);
 
+/// A path as the target of a link, whatever a folder in it is called.
+std::string markdown_target(std::string_view path);
+
 }  // namespace widthwise::verify

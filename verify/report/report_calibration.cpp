@@ -200,8 +200,11 @@ std::string in_markdown(const Table& table) {
     columns.push_back({column.title, column.align});
   }
   MarkdownTable markdown(std::move(columns));
-  for (const Cells& row : table.body.rows) markdown.add_row(row);
-  return fmt::format("### {}\n\n{}", table.title, markdown.render());
+  for (Cells row : table.body.rows) {
+    std::ranges::transform(row, row.begin(), markdown_text);
+    markdown.add_row(std::move(row));
+  }
+  return fmt::format("### {}\n\n{}", markdown_text(table.title), markdown.render());
 }
 
 std::string outcome_text(const Calibration& calibration) {

@@ -8,7 +8,7 @@ namespace widthwise::verify {
 
 std::string figure_link(const std::string& figures, const std::string& stem,
                         const std::string& what) {
-  return fmt::format("[![{0}]({1}/{2}.png)]({1}/{2}.svg)\n", what, figures, stem);
+  return fmt::format("[![{0}]({1}/{2}.png)]({1}/{2}.svg)\n", what, markdown_target(figures), stem);
 }
 
 std::string render_charts(const Results& results, const std::string& figures,

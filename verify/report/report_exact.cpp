@@ -52,7 +52,7 @@ std::string series(const std::vector<std::string>& coefficients) {
     if (coefficients[k] == "0") continue;
     if (shown++ == kMost) return text + " + ..";
     const std::string power = k == 0 ? "" : k == 1 ? "/n" : fmt::format("/n^{}", k);
-    text += fmt::format("{}{}{}", text.empty() ? "" : " + ", coefficients[k], power);
+    text += fmt::format("{}{}{}", text.empty() ? "" : " + ", markdown_text(coefficients[k]), power);
   }
   return text.empty() ? "0" : text;
 }
@@ -101,7 +101,7 @@ std::string two_width_table(const ExactMoments& moments) {
   for (const ExactTwoWidthLaw& law : moments.two_width_laws) {
     std::string sum;
     for (const auto& [f, g, coefficient] : law.terms) {
-      sum += (sum.empty() ? "" : " + ") + coefficient + over_widths(f, g);
+      sum += (sum.empty() ? "" : " + ") + markdown_text(coefficient) + over_widths(f, g);
     }
     table.add_row({fmt::format("{}, {}, r = {}", law.depth_f, law.depth_g, law.order), sum});
   }
@@ -131,8 +131,8 @@ std::string comparisons_table(const ExactMoments& moments) {
       }
       return "";
     };
-    table.add_row(
-        {network, row.product, format_significant(row.exact, 6), z("deferred"), z("dense")});
+    table.add_row({markdown_text(network), markdown_text(row.product),
+                   format_significant(row.exact, 6), z("deferred"), z("dense")});
   }
   return table.render();
 }

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 #include <nlohmann/json.hpp>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/file_stem.hpp"
 #include "verify/base/gzip_file.hpp"
 #include "verify/exact/exact_moments_json.hpp"
 #include "verify/results/calibration_json.hpp"
@@ -34,6 +36,8 @@ auto read_json(const fs::path& file, const char* advice, const char* kind,
     throw FileError(fmt::format("{}: {}", file.string(), error.what()));
   } catch (const nlohmann::json::exception& error) {
     throw FileError(fmt::format("{}: not {} ({})", file.string(), kind, error.what()));
+  } catch (const std::bad_alloc&) {
+    throw FileError(fmt::format("{}: holds more than fits in memory", file.string()));
   }
 }
 
@@ -55,6 +59,9 @@ void add_run(Report& report, const JsonNode& node, const fs::path& folder) {
   const std::string name = bare_name(file);
   if (name.empty() || std::ranges::find(report.runs, name, &ReportRun::folder) != report.runs.end())
     node["file"].refuse("a name that no other run has up to its first dot");
+  if (!is_file_stem(name)) {
+    node["file"].refuse(fmt::format("up to its first dot {}", kFileStemInWords));
+  }
   report.runs.push_back({node["title"].text(), read_results(file), name});
 }
 
@@ -91,7 +98,8 @@ Results read_results(const fs::path& file) {
 
 Results read_run(const fs::path& folder) {
   const fs::path compressed = folder / "results.json.gz";
-  const bool plain = !fs::exists(compressed);
+  std::error_code ignored;
+  const bool plain = !fs::exists(compressed, ignored);
   Results results = read_results(plain ? folder / "results.json" : compressed);
   const std::string other = file_of_another_run(folder, results.meta.run);
   if (other.empty()) return results;

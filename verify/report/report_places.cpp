@@ -32,7 +32,8 @@ std::string page_path(const std::string& folder, const std::string& name) {
 
 std::string page_in_report(const Report& report, const std::string& title,
                            const std::string& path) {
-  return report.published ? markdown_code(path) : fmt::format("[{}]({})", title, path);
+  return report.published ? markdown_code(path)
+                          : fmt::format("[{}]({})", title, markdown_target(path));
 }
 
 std::string figure_in_report(const Report& report, const std::string& folder,

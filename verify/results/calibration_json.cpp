@@ -75,6 +75,10 @@ json rates_to_json(const Calibration& calibration, bool bounds) {
   return rates;
 }
 
+// Of what a study lists, far more than there are.
+constexpr std::size_t kMostListed = 400;
+constexpr std::size_t kMostClaims = 100;
+
 std::int64_t read_count(const JsonNode& node, std::int64_t most) {
   const auto count = node.integer<std::int64_t>();
   if (count < 0 || count > most) node.refuse(fmt::format("from 0 to the {} suites", most));
@@ -83,7 +87,8 @@ std::int64_t read_count(const JsonNode& node, std::int64_t most) {
 
 std::int64_t read_suites(const JsonNode& node) {
   const auto suites = node.integer<std::int64_t>();
-  if (suites < 1) node.refuse("at least 1");
+  constexpr std::int64_t kMost = 1'000'000'000'000;  // sums of counts stay far from overflow
+  if (suites < 1 || suites > kMost) node.refuse(fmt::format("from 1 to {}", kMost));
   return suites;
 }
 
@@ -120,7 +125,7 @@ SuiteCounts read_counts(const JsonNode& node) {
                      .any_wrong = read_count(node["any_wrong"], suites),
                      .all_covered = read_count(node["all_covered"], suites),
                      .claims = {}};
-  for (const JsonNode& claim : node["claims"].items()) {
+  for (const JsonNode& claim : node["claims"].items(kMostClaims)) {
     counts.claims.push_back(read_claim(claim, suites));
   }
   return counts;
@@ -129,9 +134,9 @@ SuiteCounts read_counts(const JsonNode& node) {
 PowerCurve read_power_curve(const JsonNode& node) {
   PowerCurve curve{
       .claim = node["claim"].text(), .statistic = node["statistic"].text(), .points = {}};
-  for (const JsonNode& point : node["points"].items()) {
+  for (const JsonNode& point : node["points"].items(kMostListed)) {
     const std::int64_t suites = read_suites(point["suites"]);
-    curve.points.push_back({.deviation = point["deviation"].real(),
+    curve.points.push_back({.deviation = point["deviation"].finite(),
                             .suites = suites,
                             .confirmed = read_count(point["confirmed"], suites),
                             .refuted = read_count(point["refuted"], suites),
@@ -143,15 +148,16 @@ PowerCurve read_power_curve(const JsonNode& node) {
 
 CalibrationMeta read_calibration_meta(const JsonNode& node) {
   CalibrationMeta meta{read_provenance(node)};
-  meta.n_suites = node["n_suites"].integer<std::int64_t>();
-  meta.n_claims = node["n_claims"].integer<int>();
-  meta.n_looks = node["n_looks"].integer<int>();
-  meta.n_samples = node["n_samples"].integer<std::int64_t>();
-  meta.n_outside_samples = node["n_outside_samples"].integer<std::int64_t>();
+  meta.n_suites = node["n_suites"].integer_from<std::int64_t>(0);
+  meta.n_claims = node["n_claims"].integer_from<int>(0);
+  meta.n_looks = node["n_looks"].integer_from<int>(1);
+  meta.n_samples = node["n_samples"].integer_from<std::int64_t>(0);
+  meta.n_outside_samples = node["n_outside_samples"].integer_from<std::int64_t>(0);
   meta.power_alpha = read_fraction(node["power_alpha"]);
-  for (const JsonNode& width : node["widths"].items()) {
-    meta.widths.push_back(width.integer<std::int64_t>());
+  for (const JsonNode& width : node["widths"].items(kMostListed)) {
+    meta.widths.push_back(width.integer_from<std::int64_t>(1));
   }
+  if (meta.widths.empty()) node["widths"].refuse("one width at least");
   return meta;
 }
 
@@ -185,10 +191,10 @@ Calibration calibration_from_json(const json& document) {
   const JsonNode root(document, "calibration");
   check_schema(root["schema"]);
   Calibration calibration{.meta = read_calibration_meta(root["meta"]), .counts = {}, .power = {}};
-  for (const JsonNode& counts : root["counts"].items()) {
+  for (const JsonNode& counts : root["counts"].items(kMostListed)) {
     calibration.counts.push_back(read_counts(counts));
   }
-  for (const JsonNode& curve : root["power"].items()) {
+  for (const JsonNode& curve : root["power"].items(kMostClaims)) {
     calibration.power.push_back(read_power_curve(curve));
   }
   json rates = json::array();

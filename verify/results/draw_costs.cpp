@@ -70,6 +70,11 @@ void add_benchmark(std::map<std::string, Series>& all, const json& run) {
   const double seconds =
       run.at("real_time").get<double>() * seconds_per_unit(run.value("time_unit", "ns"));
   if (!(seconds > 0)) throw FileError(fmt::format("the benchmark {} took no time", benchmark));
+  constexpr double kMostWidth = 1e18, kMostSeconds = 1e9;
+  if (key->second > kMostWidth || seconds > kMostSeconds) {
+    throw FileError(fmt::format("the benchmark {} is wider than {:g} or took longer than {:g} s",
+                                benchmark, kMostWidth, kMostSeconds));
+  }
   Timings& timings = all[key->first][key->second];
   if (aggregate) {
     timings.median = seconds;
@@ -113,7 +118,7 @@ std::string describe_machine(const json& context) {
   if (!context.contains("num_cpus")) return "unknown";
   std::string text = fmt::format("{} CPUs", context.at("num_cpus").get<int>());
   if (context.contains("mhz_per_cpu")) {
-    text += fmt::format(" at {} MHz", std::lround(context.at("mhz_per_cpu").get<double>()));
+    text += fmt::format(" at {:.0f} MHz", context.at("mhz_per_cpu").get<double>());
   }
   return text;
 }

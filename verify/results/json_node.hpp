@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/file_stem.hpp"
 #include "verify/base/text_encoding.hpp"
 
 namespace widthwise::verify {
@@ -30,6 +32,9 @@ inline nlohmann::json parse_json(const std::string& text) {
   };
   return nlohmann::json::parse(text, shallow);
 }
+
+/// Larger numbers are none that was measured, and no figure can show them.
+inline constexpr double kLargestReal = 1e100;
 
 /// A JSON value with the path that leads to it, so that a complaint can name the place.
 /// Every reader throws FileError for a value of another type.
@@ -48,8 +53,12 @@ class JsonNode {
 
   bool is_null() const { return value_.is_null(); }
 
-  std::vector<JsonNode> items() const {
+  /// Of no more than so many, where more would be work without end.
+  std::vector<JsonNode> items(std::size_t most = std::numeric_limits<std::size_t>::max()) const {
     if (!value_.is_array()) refuse("an array");
+    if (value_.size() > most) {
+      throw FileError(fmt::format("{} has {} items, more than {}", path_, value_.size(), most));
+    }
     std::vector<JsonNode> nodes;
     for (const nlohmann::json& item : value_) {
       nodes.emplace_back(item, fmt::format("{}[{}]", path_, nodes.size()));
@@ -65,15 +74,57 @@ class JsonNode {
     return text;
   }
 
+  /// A text that files are named after.
+  std::string file_stem() const {
+    std::string stem = text();
+    if (!is_file_stem(stem)) refuse(kFileStemInWords);
+    return stem;
+  }
+
   bool flag() const {
     if (!value_.is_boolean()) refuse("true or false");
     return value_.get<bool>();
   }
 
-  double real() const {
+  double real(double largest = kLargestReal) const {
     if (value_.is_null()) return std::numeric_limits<double>::quiet_NaN();
     if (!value_.is_number()) refuse("a number or null");
-    return value_.get<double>();
+    const double value = value_.get<double>();
+    if (std::abs(value) > largest) refuse(fmt::format("at most {:g} in modulus", largest));
+    return value;
+  }
+
+  /// A number, not null.
+  double finite() const {
+    if (value_.is_null()) refuse("a number");
+    return real();
+  }
+
+  double positive() const {
+    const double value = finite();
+    if (!(value > 0.0)) refuse("a positive number");
+    return value;
+  }
+
+  /// A number or null, as not_negative() and probability().
+  double not_negative() const {
+    const double value = real();
+    if (value < 0.0) refuse("a number that is not negative, or null");
+    return value;
+  }
+
+  double probability() const {
+    const double value = real();
+    if (value < 0.0 || value > 1.0) refuse("between 0 and 1, or null");
+    return value;
+  }
+
+  /// An integer from `least` up.
+  template <class Integer>
+  Integer integer_from(Integer least) const {
+    const auto value = integer<Integer>();
+    if (value < least) refuse(fmt::format("an integer from {} up", least));
+    return value;
   }
 
   template <class Integer>
@@ -119,6 +170,11 @@ class JsonNode {
     std::array<double, N> values{};
     std::ranges::copy(list, values.begin());
     return values;
+  }
+
+  /// Of what contradicts itself rather than its type: the rest of a sentence after the place.
+  [[noreturn]] void complain(const std::string& sentence) const {
+    throw FileError(fmt::format("{} {}", path_, sentence));
   }
 
   [[noreturn]] void refuse(const std::string& wanted) const {

@@ -6,11 +6,13 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "verify/base/errors.hpp"
 #include "verify/base/read_number.hpp"
 #include "verify/base/text_encoding.hpp"
+#include "verify/results/claim_consistency.hpp"
 #include "verify/results/json_node.hpp"
 
 namespace widthwise::verify {
@@ -40,8 +42,11 @@ json interval_to_json(const Interval& interval) {
 
 Interval read_interval(const JsonNode& node) {
   constexpr double kMost = std::numeric_limits<double>::max();
-  auto [lower, upper] = node.reals<2>();
   const double infinity = std::numeric_limits<double>::infinity();
+  const std::vector<JsonNode> ends = node.items();
+  if (ends.size() != 2) node.refuse("an array of 2 numbers");
+  const double lower = ends[0].real(kMost), upper = ends[1].real(kMost);
+  if (!(lower <= upper)) node.refuse("two numbers, the smaller one first");
   return {lower <= -kMost ? -infinity : lower, upper >= kMost ? infinity : upper};
 }
 
@@ -187,17 +192,14 @@ constexpr std::array kKinds{ClaimKind::kRate, ClaimKind::kLimit, ClaimKind::kVal
                             ClaimKind::kControl, ClaimKind::kBound};
 constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::kInconclusive};
 
-// Figures are files named after claims: an id from a file must not lead out of their folder.
-std::string read_id(const JsonNode& node) {
-  std::string id = node.text();
-  const auto harmless = [](unsigned char c) {
-    return c < 128 && (std::isalnum(c) || c == '.' || c == '-' || c == '_');
-  };
-  if (id.empty() || id.front() == '.' || !std::ranges::all_of(id, harmless)) {
-    node.refuse("made of letters, digits, '.', '-' and '_'");
-  }
-  return id;
-}
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+// What a run writes is far below. Each claim and each chart is a figure, which takes a moment.
+constexpr std::size_t kMostFigures = 1000;
+constexpr std::size_t kMostRows = 10000;
+constexpr std::size_t kMostForms = 100;
+constexpr std::size_t kMostCurves = 100;
+constexpr std::size_t kMostPoints = 10000;
 
 double width_of(const ResultRow& row) {
   return static_cast<double>(row.width_f.value_or(row.width_g.value_or(0)));
@@ -205,15 +207,22 @@ double width_of(const ResultRow& row) {
 
 ResultRow read_row(const JsonNode& node) {
   ResultRow row;
-  if (!node["width_f"].is_null()) row.width_f = node["width_f"].integer<std::int64_t>();
-  if (!node["width_g"].is_null()) row.width_g = node["width_g"].integer<std::int64_t>();
-  row.abscissa = node.has("abscissa") ? node["abscissa"].real() : width_of(row);
-  row.samples = node["samples"].integer<std::int64_t>();
+  if (!node["width_f"].is_null()) row.width_f = node["width_f"].integer_from<std::int64_t>(1);
+  if (!node["width_g"].is_null()) row.width_g = node["width_g"].integer_from<std::int64_t>(1);
+  row.abscissa = node.has("abscissa") ? node["abscissa"].positive() : width_of(row);
+  row.samples = node["samples"].integer_from<std::int64_t>(1);
   row.statistic = node["statistic"].text();
   row.value = node["value"].real();
-  row.se = node["se"].real();
+  row.se = node["se"].not_negative();
   row.bands = node["bands"].reals<5>();
   return row;
+}
+
+// Of corrections, hence few.
+std::vector<double> read_numbers(const JsonNode& node) {
+  std::vector<double> numbers;
+  for (const JsonNode& number : node.items(kMostForms)) numbers.push_back(number.finite());
+  return numbers;
 }
 
 // Files of earlier versions have one form only, and of a slope one correction.
@@ -222,23 +231,26 @@ FamilyMember read_member(const JsonNode& node, Leading leading) {
   const bool one_correction = node.has("correction");
   FamilyMember member{};
   member.fit = {.leading = leading,
-                .target = node[power_law ? "slope" : "limit"].real(),
-                .target_se = node[power_law ? "slope_se" : "limit_se"].real(),
-                .intercept = power_law ? node["intercept"].real() : 0.0,
-                .coefficients = one_correction ? std::vector{node["correction"].real()}
-                                               : node["coefficients"].real_list(),
-                .powers = one_correction ? Powers{node["correction_exponent"].real()}
-                                         : node["correction_exponents"].real_list(),
+                .target = node[power_law ? "slope" : "limit"].finite(),
+                .target_se = node[power_law ? "slope_se" : "limit_se"].not_negative(),
+                .intercept = power_law ? node["intercept"].finite() : 0.0,
+                .coefficients = one_correction ? std::vector{node["correction"].finite()}
+                                               : read_numbers(node["coefficients"]),
+                .powers = one_correction ? Powers{node["correction_exponent"].finite()}
+                                         : read_numbers(node["correction_exponents"]),
                 .first = node["first"].integer<std::size_t>(),
-                .smallest_width = node["smallest_width"].real(),
-                .chi_square = node["chi_square"].real(),
-                .degrees_of_freedom = node["degrees_of_freedom"].integer<int>(),
-                .p_value = node["p_value"].real()};
+                .smallest_width = node["smallest_width"].positive(),
+                .chi_square = node["chi_square"].not_negative(),
+                .degrees_of_freedom = node["degrees_of_freedom"].integer_from<int>(0),
+                .p_value = node["p_value"].probability()};
   if (member.fit.coefficients.size() != member.fit.powers.size()) {
     node["coefficients"].refuse("as long as correction_exponents");
   }
-  if (node.has("bias")) member.bias = node["bias"].real();
-  if (node.has("ci")) member.interval = read_interval(node["ci"]);
+  if (std::ranges::any_of(member.fit.powers, [](double power) { return !(power > 0.0); })) {
+    node[one_correction ? "correction_exponent" : "correction_exponents"].refuse("positive");
+  }
+  if (node.has("bias")) member.bias = node["bias"].not_negative();
+  member.interval = node.has("ci") ? read_interval(node["ci"]) : Interval{kUnknown, kUnknown};
   if (node.has("rejected")) member.rejected = node["rejected"].flag();
   return member;
 }
@@ -255,7 +267,7 @@ ResultFit read_fit(const JsonNode& node) {
   const Leading leading = read_form(node);
   ResultFit fit{};
   if (node.has("members")) {
-    for (const JsonNode& member : node["members"].items()) {
+    for (const JsonNode& member : node["members"].items(kMostForms)) {
       fit.family.members.push_back(read_member(member, leading));
     }
     fit.family.preferred = node["preferred"].integer<std::size_t>();
@@ -266,8 +278,9 @@ ResultFit read_fit(const JsonNode& node) {
     fit.family.members.push_back(read_member(node, leading));
   }
   if (leading == Leading::kLimit) return fit;
-  for (const JsonNode& local : node["local_slopes"].items()) {
-    fit.local_slopes.push_back({local["width"].real(), local["slope"].real(), local["se"].real()});
+  for (const JsonNode& local : node["local_slopes"].items(kMostRows)) {
+    fit.local_slopes.push_back(
+        {local["width"].positive(), local["slope"].real(), local["se"].not_negative()});
   }
   return fit;
 }
@@ -277,7 +290,7 @@ Curve read_curve(const JsonNode& node) {
               .x_label = node["x_label"].text(),
               .y_label = node["y_label"].text(),
               .points = {}};
-  for (const JsonNode& point : node["points"].items()) {
+  for (const JsonNode& point : node["points"].items(kMostPoints)) {
     const auto [x, y, lower, upper] = point.reals<4>();
     curve.points.push_back({x, y, lower, upper});
   }
@@ -286,7 +299,7 @@ Curve read_curve(const JsonNode& node) {
 
 std::vector<Curve> read_curves(const JsonNode& node) {
   std::vector<Curve> curves;
-  for (const JsonNode& curve : node.items()) curves.push_back(read_curve(curve));
+  for (const JsonNode& curve : node.items(kMostCurves)) curves.push_back(read_curve(curve));
   return curves;
 }
 
@@ -295,7 +308,7 @@ bool has_points(const Curve& curve) {
 }
 
 Chart read_chart(const JsonNode& node) {
-  Chart chart{.id = read_id(node["id"]),
+  Chart chart{.id = node["id"].file_stem(),
               .title = node["title"].text(),
               .caption = node["caption"].text(),
               .x_label = node["x_label"].text(),
@@ -319,28 +332,45 @@ void read_regime(std::map<std::string, std::string> words, ClaimResult& claim) {
   claim.networks = network_family_from_words(words);
 }
 
+double read_alpha(const JsonNode& node) {
+  const double alpha = node.finite();
+  if (!(alpha > 0.0 && alpha < 1.0)) node.refuse("between 0 and 1");
+  return alpha;
+}
+
+void check_fit(const JsonNode& node, const ClaimResult& claim) {
+  if (!claim.fit) return;
+  for (const FamilyMember& member : claim.fit->family.members) {
+    if (member.fit.first >= claim.rows.size()) node["fit"].refuse("of rows that there are");
+  }
+}
+
 ClaimResult read_claim(const JsonNode& node) {
   ClaimResult claim;
-  claim.id = read_id(node["id"]);
+  claim.id = node["id"].file_stem();
   claim.kind = node["kind"].one_of(kKinds);
   claim.statement = node["statement"].text();
   claim.hypotheses = node["hypotheses"].text();
   claim.source = node["source"].text();
   read_regime(node["regime"].texts(), claim);
-  claim.predicted = node["predicted"].real();
+  claim.predicted = node["predicted"].finite();
   claim.estimate = node["estimate"].real();
-  claim.se = node.has("se") ? node["se"].real() : std::numeric_limits<double>::quiet_NaN();
+  claim.se = node.has("se") ? node["se"].not_negative() : kUnknown;
   claim.ci = read_interval(node["ci"]);
-  claim.alpha = node["alpha"].real();
+  claim.alpha = read_alpha(node["alpha"]);
+  if (node["margin"].finite() < 0.0) node["margin"].refuse("a number that is not negative");
   claim.margin = node["margin"].real();
   claim.verdict = node["verdict"].one_of(kVerdicts);
   claim.expected = node["expected"].one_of(kVerdicts);
-  claim.looks = node["looks"].integer<int>();
-  claim.power = node["power"].real();
+  claim.looks = node["looks"].integer_from<int>(1);
+  claim.power = node["power"].probability();
   claim.reason = node["reason"].text();
-  for (const JsonNode& row : node["rows"].items()) claim.rows.push_back(read_row(row));
+  for (const JsonNode& row : node["rows"].items(kMostRows)) claim.rows.push_back(read_row(row));
   if (!node["fit"].is_null()) claim.fit = read_fit(node["fit"]);
   if (node.has("curves")) claim.curves = read_curves(node["curves"]);
+  check_fit(node, claim);
+  const std::string wrong = contradiction_in(claim);
+  if (!wrong.empty()) node.complain(fmt::format("({}) {}", claim.id, wrong));
   return claim;
 }
 
@@ -348,11 +378,28 @@ RunMeta read_meta(const JsonNode& node) {
   RunMeta meta{read_provenance(node)};
   meta.engine = node["engine"].text();
   meta.inputs = node["inputs"].text();
-  meta.alpha = node["alpha"].real();
-  meta.margin = node["margin"].real();
-  meta.n_claims = node["n_claims"].integer<int>();
-  meta.n_looks = node["n_looks"].integer<int>();
+  meta.alpha = read_alpha(node["alpha"]);
+  meta.margin = node["margin"].positive();
+  meta.n_claims = node["n_claims"].integer_from<int>(1);
+  meta.n_looks = node["n_looks"].integer_from<int>(1);
   return meta;
+}
+
+// None spends more than its share of the run's alpha, split by claim and look.
+void check_budget(const JsonNode& node, const ClaimResult& claim, const RunMeta& meta) {
+  const double share = ErrorBudget{meta.alpha, meta.n_claims, meta.n_looks}.per_interval();
+  constexpr double kLastDigits = 1e-9;
+  if (claim.alpha > share * (1.0 + kLastDigits)) {
+    node["alpha"].refuse(fmt::format("at most {:.6g}, what meta gives each claim and look", share));
+  }
+  if (claim.looks > meta.n_looks) {
+    node["looks"].refuse(fmt::format("at most the {} of meta", meta.n_looks));
+  }
+}
+
+// Two of one name would be drawn and told in one place.
+void check_name(const JsonNode& node, const std::string& id, std::set<std::string>& seen) {
+  if (!seen.insert(id).second) node["id"].refuse("a name that no other claim or chart has");
 }
 
 }  // namespace
@@ -373,10 +420,17 @@ Results results_from_json(const json& document) {
   const JsonNode root(document, "results");
   if (root["schema"].text() != kResultsSchema) root["schema"].refuse(kResultsSchema);
   Results results{.meta = read_meta(root["meta"]), .claims = {}, .charts = {}};
-  for (const JsonNode& claim : root["claims"].items()) results.claims.push_back(read_claim(claim));
+  std::set<std::string> names;
+  for (const JsonNode& node : root["claims"].items(kMostFigures)) {
+    results.claims.push_back(read_claim(node));
+    check_budget(node, results.claims.back(), results.meta);
+    check_name(node, results.claims.back().id, names);
+  }
   if (root.has("charts")) {
-    for (const JsonNode& chart : root["charts"].items())
-      results.charts.push_back(read_chart(chart));
+    for (const JsonNode& node : root["charts"].items(kMostFigures)) {
+      results.charts.push_back(read_chart(node));
+      check_name(node, results.charts.back().id, names);
+    }
   }
   const JsonNode summary = root["summary"];
   const json expected = summary_to_json(results.summary());

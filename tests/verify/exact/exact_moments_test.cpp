@@ -132,6 +132,24 @@ TEST(ExactMoments, HaveOneSeed) {
             "exact.seed is 3, it should be 18446744073709551615, as in meta");
 }
 
+TEST(ExactMoments, RefusesNumbersThatCannotBe) {
+  const auto refused = [](const char* pointer, const nlohmann::json& value) {
+    auto json = nlohmann::json::parse(exact_moments_json(example()));
+    json[nlohmann::json::json_pointer(pointer)] = value;
+    return test::refusal<FileError>([&] { exact_moments_from_json(json); });
+  };
+  const std::pair<const char*, nlohmann::json> faults[] = {
+      {"/p_value", 1.5},           {"/rates/0/order", -1},
+      {"/rates/0/n_layers", 0},    {"/rates", {1}},
+      {"/comparisons/0/se", -1},   {"/comparisons/0/draws", -1},
+      {"/comparisons/0/z", 1e101}, {"/comparisons/0/exact", nullptr}};
+  for (const auto& [pointer, value] : faults) {
+    EXPECT_TRUE(refused(pointer, value).starts_with("exact.")) << pointer << " " << value;
+  }
+  // A table has a cell for each order and each number of layers.
+  EXPECT_NE(refused("/rates/0/order", 77).find("once"), std::string::npos);
+}
+
 TEST(ExactMoments, RefusesOtherFiles) {
   const auto refused = [](const char* text) {
     return test::refusal<FileError>([&] { exact_moments_from_json(nlohmann::json::parse(text)); });

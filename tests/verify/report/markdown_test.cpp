@@ -28,11 +28,25 @@ TEST(MarkdownText, EscapesMarkupAndNothingElse) {
   EXPECT_EQ(markdown_text("1 <= r <= Lambda [Key2020, Thm 1]"),
             "1 <= r <= Lambda [Key2020, Thm 1]");
   EXPECT_EQ(markdown_text("two\nlines"), "two lines");
+  EXPECT_EQ(markdown_text("f & g, x~y, [Key] : z"), "f & g, x~y, [Key] : z");
+}
+
+TEST(MarkdownText, EscapesEntitiesTargetsFencesAndInstructions) {
+  EXPECT_EQ(markdown_text("&lt;a&#62;"), "\\&lt;a\\&#62;");
+  EXPECT_EQ(markdown_text("[Key]: x"), "[Key\\]: x");
+  EXPECT_EQ(markdown_text("~~~"), "\\~\\~~");
+  EXPECT_EQ(markdown_text("<?x ?> <!-- <1"), "\\<?x ?> \\<!-- \\<1");
 }
 
 TEST(MarkdownCode, FencesWhateverIsInside) {
   EXPECT_EQ(markdown_code("verify --all"), "`verify --all`");
   EXPECT_EQ(markdown_code("a`b``c"), "``` a`b``c ```");
+  EXPECT_EQ(markdown_code(""), "` `");
+}
+
+TEST(MarkdownTarget, LeadsToAnyFolder) {
+  EXPECT_EQ(markdown_target("../plots/run-1_a.b"), "../plots/run-1_a.b");
+  EXPECT_EQ(markdown_target("a b](c)<é"), "a%20b%5D%28c%29%3C%C3%A9");
 }
 
 }  // namespace

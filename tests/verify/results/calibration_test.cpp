@@ -106,6 +106,10 @@ TEST(CalibrationJson, ComesBackAsItWas) {
   EXPECT_EQ(written.at("meta").at("seed"), 18446744073709551615u);
 }
 
+json document_power() {
+  return to_json(example_calibration()).at("power").at(0);
+}
+
 TEST(CalibrationJson, RefusesWhatDoesNotAddUp) {
   const auto refused = [](const char* pointer, const json& value) {
     json document = to_json(example_calibration());
@@ -126,6 +130,14 @@ TEST(CalibrationJson, RefusesWhatDoesNotAddUp) {
   refused("/counts/1/claims/0/confirmed", 21);
   refused("/power/0/points/0/confirmed", 126);
   refused("/power/0/points/0/predicted_refuted", nullptr);
+  refused("/counts/0/suites", std::int64_t{1} << 62);
+  refused("/meta/n_suites", -1);
+  refused("/meta/n_looks", 0);
+  refused("/meta/widths", json::array());
+  refused("/meta/widths/0", 0);
+  refused("/power/0/points/0/deviation", nullptr);
+  refused("/power/0/points/0/deviation", 1e101);
+  refused("/power", json::array_t(101, document_power()));
   refused("/rates/0/exceeds", true);
   refused("/rates", json::array());
   EXPECT_THROW(calibration_from_json(json::array()), FileError);

@@ -108,6 +108,8 @@ TEST_F(DrawCostsFile, RefusesWhatIsNoBenchmarkOutput) {
   EXPECT_THROW(read(json{run("other/64", 1, "ms")}), FileError);
   EXPECT_THROW(read(json{run("deferred/64", 1, "weeks")}), FileError);
   EXPECT_THROW(read(json{run("deferred/64", 0, "ms")}), FileError);
+  EXPECT_THROW(read(json{run("deferred/64", 1e308, "ms")}), FileError);
+  EXPECT_THROW(read(json{run("deferred/1" + std::string(300, '0'), 1, "ms")}), FileError);
   json failed = run("deferred/64", 1, "ms");
   failed["error_occurred"] = true;
   EXPECT_THROW(read(json{failed}), FileError);

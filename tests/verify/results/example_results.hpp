@@ -23,7 +23,7 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
   claim.networks = network_family_from_words({{"activation", "relu"}, {"depth", "3"}});
   claim.predicted = slope;
   claim.estimate = slope + 0.0034;
-  claim.se = 0.005;
+  claim.se = 0.0045;
   claim.ci = {slope - 0.0166, slope + 0.0234};
   claim.alpha = 1e-3 / 15;
   claim.margin = 0.1;
@@ -33,8 +33,8 @@ inline ClaimResult example_rate(const std::string& id, int order, double slope, 
   ResultFit fit;
   const CorrectedFit best{.leading = Leading::kPowerLaw,
                           .target = slope + 0.0034,
-                          .target_se = 0.005,
-                          .intercept = std::log(scale),
+                          .target_se = 0.0045,
+                          .intercept = std::log(scale) - 0.0034 * std::log(512),
                           .coefficients = {10},
                           .powers = {1},
                           .first = 1,
@@ -125,7 +125,7 @@ inline ClaimResult example_limit(const std::string& id, int n_widths) {
                            .chi_square = 2.5,
                            .degrees_of_freedom = n_widths - 4,
                            .p_value = 0.3};
-  claim.fit = ResultFit{{{{limit, 0.003, claim.ci, false}}, 0}, {}};
+  claim.fit = ResultFit{{{{limit, 0.0003, claim.ci, false}}, 0}, {}};
   for (int i = 0; i < n_widths; ++i) {
     const double width = 64 * std::exp2(i);
     const double value = 1.001 + 5 / width - 300 / (width * width) + (i % 2 == 0 ? 2e-3 : -1e-3);

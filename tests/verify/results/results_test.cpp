@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "tests/verify/base/refusal.hpp"
 #include "tests/verify/results/example_results.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/results/results_json.hpp"
@@ -126,8 +127,8 @@ TEST(ResultsJson, PutsEveryNumberUnderItsName) {
   EXPECT_EQ(members.at(0).at("rejected"), true);
   EXPECT_EQ(members.at(0).at("correction_exponents"), json({0.5}));
   EXPECT_EQ(members.at(1), json({{"slope", -1 + 0.0034},
-                                 {"slope_se", 0.005},
-                                 {"intercept", std::log(9.0)},
+                                 {"slope_se", 0.0045},
+                                 {"intercept", std::log(9.0) - 0.0034 * std::log(512)},
                                  {"coefficients", {10.0}},
                                  {"correction_exponents", {1.0}},
                                  {"first", 1},
@@ -216,6 +217,8 @@ TEST(ResultsJson, AnIntervalThatKnowsNothingIsOfNumbersStill) {
   Results results = limit_results();
   results.claims[0].ci = {-std::numeric_limits<double>::infinity(),
                           std::numeric_limits<double>::infinity()};
+  results.claims[0].verdict = Verdict::kInconclusive;
+  results.claims[0].reason = "nothing fits";
   const json written = json::parse(to_json(results).dump());
   for (const json& end : written.at("claims").at(0).at("ci")) EXPECT_TRUE(end.is_number_float());
   const Interval read = results_from_json(written).claims.at(0).ci;
@@ -292,10 +295,10 @@ TEST(ResultsJson, RefusesLimitsThatAreNotAsExpected) {
 
 TEST(ResultsJson, WritesWhatIsNotFiniteAsNull) {
   Results results = example_results();
-  results.claims[0].estimate = HUGE_VAL;
+  results.claims[2].se = HUGE_VAL;
   const json written = to_json(results);
-  EXPECT_TRUE(written.at("claims").at(0).at("estimate").is_null());
-  EXPECT_TRUE(std::isnan(results_from_json(written).claims[0].estimate));
+  EXPECT_TRUE(written.at("claims").at(2).at("se").is_null());
+  EXPECT_TRUE(std::isnan(results_from_json(written).claims[2].se));
 }
 
 TEST(ResultsJson, SurvivesBytesThatAreNotText) {
@@ -342,6 +345,77 @@ TEST(ResultsJson, RefusesWhatIsNotAsExpectedAndNamesThePlace) {
     const std::string place = std::string(pointer).starts_with("/summary") ? "summary" : leaf;
     EXPECT_NE(message.find(place), std::string::npos) << pointer << ": " << message;
   }
+}
+
+TEST(ResultsJson, RefusesNumbersThatCannotBe) {
+  const std::string rate = "/claims/1", member = rate + "/fit/members/1";
+  const std::pair<std::string, json> faults[] = {
+      {"/meta/alpha", 0},
+      {"/meta/alpha", 1},
+      {"/meta/margin", 0},
+      {"/meta/threads", -1},
+      {"/meta/wall_seconds", -1},
+      {"/meta/n_claims", 0},
+      {"/meta/n_looks", -1},
+      {rate + "/predicted", nullptr},
+      {rate + "/estimate", 1e101},
+      {rate + "/se", -0.1},
+      {rate + "/ci", {-0.9, -1.1}},
+      {rate + "/ci", {nullptr, 0}},
+      {rate + "/alpha", -1},
+      {rate + "/alpha", 1e-3},  // more than its share of meta's
+      {rate + "/margin", -0.1},
+      {rate + "/looks", 0},
+      {rate + "/looks", 4},  // of three
+      {rate + "/power", 1.1},
+      {rate + "/rows/0/width_f", 0},
+      {rate + "/rows/0/width_f", -64},
+      {rate + "/rows/0/width_g", 0},
+      {rate + "/rows/0/abscissa", 0},
+      {rate + "/rows/0/abscissa", 1e300},
+      {rate + "/rows/0/samples", 0},
+      {rate + "/rows/0/se", -1},
+      {member + "/slope", nullptr},
+      {member + "/slope_se", -1},
+      {member + "/coefficients", {nullptr}},
+      {member + "/correction_exponents", {-1}},
+      {member + "/smallest_width", 0},
+      {member + "/chi_square", -1},
+      {member + "/degrees_of_freedom", -1},
+      {member + "/p_value", 2},
+      {member + "/bias", -1},
+      {member + "/ci", {1, 0}},
+      {rate + "/fit/local_slopes/0/width", -1},
+      {rate + "/fit/local_slopes/0/se", -1},
+      {rate + "/id", "theorem1.mlp.r1"},  // another claim's
+  };
+  for (const auto& [pointer, value] : faults) {
+    const std::string message = refusal(pointer, value);
+    EXPECT_NE(message.find("." + json::json_pointer(pointer).back()), std::string::npos)
+        << pointer << " " << value << ": " << message;
+  }
+  EXPECT_NE(refusal(member + "/first", 6).find("results.claims[1].fit"), std::string::npos);
+}
+
+TEST(ResultsJson, RefusesWhatContradictsItself) {
+  EXPECT_EQ(refusal("/claims/3/verdict", "CONFIRMED"),
+            "results.claims[3] (control.tanh.r3) says CONFIRMED, but its interval [-1.0166, "
+            "-0.9766] against -2 ± 0.1 gives REFUTED");
+}
+
+TEST(ResultsJson, RefusesListsWithoutEnd) {
+  json document = round_trip_json();
+  json& rows = document.at("claims").at(1).at("rows");
+  const json row = rows.at(0);
+  while (rows.size() <= 10000) rows.push_back(row);
+  EXPECT_EQ(test::refusal<FileError>([&] { results_from_json(document); }),
+            "results.claims[1].rows has 10001 items, more than 10000");
+  document = json::parse(to_json(testing::example_hypernet_results()).dump());
+  json& curves = document.at("charts").at(0).at("curves");
+  const json curve = curves.at(0);
+  while (curves.size() <= 100) curves.push_back(curve);
+  EXPECT_EQ(test::refusal<FileError>([&] { results_from_json(document); }),
+            "results.charts[0].curves has 101 items, more than 100");
 }
 
 TEST(ResultsJson, RefusesMissingFields) {
