@@ -24,9 +24,9 @@ TEST(ProgressLine, FitsItsWidth) {
   const ProgressLine line{"look 1 of 3", 0.25, 12345.0, "draws", 3725.0};
   EXPECT_EQ(line.text(80),
             "look 1 of 3 [#######                     ]  25 %  12345 draws/s  1 h 02 min left");
-  EXPECT_EQ(line.text(60), "look 1 of 3 [##        ]  25 %  12345 draws/s  1 h 02 min left");
-  EXPECT_EQ(line.text(50), "look 1 of 3 [####            ]  25 %  1 h 02 min left");
-  EXPECT_EQ(line.text(36), "look 1 of 3 [####             ]  25 %");
+  EXPECT_EQ(line.text(60), "look 1 of 3 [##      ]  25 %  12345 draws/s  1 h 02 min left");
+  EXPECT_EQ(line.text(50), "look 1 of 3 [###          ]  25 %  1 h 02 min left");
+  EXPECT_EQ(line.text(36), "look 1 of 3 [####            ]  25 %");
   EXPECT_EQ(line.text(20), "look 1 of 3  25 %");
   EXPECT_EQ(line.text(7), "look 1 ");
   for (std::size_t width = 0; width <= 100; ++width) EXPECT_LE(line.text(width).size(), width);
