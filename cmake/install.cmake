@@ -7,7 +7,7 @@ install(TARGETS widthwise_theory widthwise_sim widthwise_verify widthwise_plots
         EXPORT widthwise-targets)
 install(TARGETS verify)
 # Header by header: install(DIRECTORY) makes every folder that it meets, headers in it or not.
-file(GLOB_RECURSE public_headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}
+file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR}
      ${PROJECT_SOURCE_DIR}/theory/*.hpp ${PROJECT_SOURCE_DIR}/sim/*.hpp
      ${PROJECT_SOURCE_DIR}/verify/*.hpp ${PROJECT_SOURCE_DIR}/plots/*.hpp)
 list(FILTER public_headers EXCLUDE REGEX "/cli/")
