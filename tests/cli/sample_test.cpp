@@ -20,7 +20,9 @@ std::string sample(Arguments more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Outcome outcome = run_program(arguments);
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_EQ(outcome.err, "");
+  const bool from_file = std::ranges::find(arguments, "--inputs") != arguments.end();
+  EXPECT_EQ(outcome.err.starts_with("inputs: "), from_file) << outcome.err;
+  EXPECT_EQ(lines_of(outcome.err).size(), from_file ? 1u : 0u) << outcome.err;
   return outcome.out;
 }
 
