@@ -35,7 +35,7 @@ void PrintTo(const BadInput& input, std::ostream* out) {
 constexpr const char* kEmptyRun = R"({
   "schema": "widthwise-results-1",
   "meta": {"version": "", "git": "", "command": "", "started": "", "seed": 0, "threads": 1,
-           "engine": "", "inputs": "", "alpha": 1e-3, "margin": 0.1, "n_claims": 0, "n_looks": 1,
+           "engine": "", "inputs": "", "alpha": 1e-3, "margin": 0.1, "n_claims": 1, "n_looks": 1,
            "wall_seconds": 0, "partial": false},
   "claims": [],
   "summary": {"confirmed": 0, "refuted": 0, "inconclusive": 0, "controls": 0,
@@ -479,7 +479,9 @@ TEST(WriteFailure, LeavesOlderResults) {
   folder.file("out/mine.txt", "not ours");
   const auto before = names_in(folder.path());
   const FileSizeLimit limit(1000);
-  expect_one_sentence(run_program(small_run("out"), folder.path()), {{}, kFile, {"out"}});
+  Arguments arguments = small_run("out");
+  arguments.push_back("--overwrite");
+  expect_one_sentence(run_program(arguments, folder.path()), {{}, kFile, {"out"}});
   EXPECT_EQ(names_in(folder.path()), before);
   EXPECT_EQ(text_of(folder.path() / "out/results.json"), "older");
 }

@@ -72,6 +72,9 @@ class PublishingFault : public testing::TestWithParam<const char*> {
  protected:
   // gnuplot draws nothing: figures come after all that is at stake.
   void SetUp() override {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer's runtime must be loaded first";
+#endif
     tools_.file("gnuplot", "#!/bin/sh\nexit 1\n");
     fs::permissions(tools_.path() / "gnuplot", fs::perms::owner_all);
     path_ = std::getenv("PATH");
@@ -81,9 +84,13 @@ class PublishingFault : public testing::TestWithParam<const char*> {
     std::ofstream(out() / "mine.txt") << "mine";
     fs::create_directories(out() / "calibration");
   }
-  void TearDown() override { ::setenv("PATH", path_.c_str(), 1); }
+  void TearDown() override {
+    if (!path_.empty()) ::setenv("PATH", path_.c_str(), 1);
+  }
 
-  fs::path out() const { return folder_.path() / "out"; }
+  fs::path out() const {
+    return folder_.path() / "out";
+  }
 
   int calls() const {
     const fs::path log = tools_.path() / "log";
@@ -130,23 +137,30 @@ TEST_P(PublishingFault, LeavesOneWholeRun) {
   const int n = calls();
   ASSERT_GT(n, 0);
   for (int nth = 1; nth <= n; ++nth) {
-    for (const char* kind : {"kill", "eio", "enospc"}) meet(nth, kind);
+    meet(nth, "kill");
+    meet(nth, nth % 2 == 0 ? "eio" : "enospc");
   }
 }
 
-TEST_P(PublishingFault, ThatIsHarmlessIsOutlived) {
+constexpr const char* kCalls[] = {"write", "fsync", "rename", "open", "mkdir"};
+INSTANTIATE_TEST_SUITE_P(Calls, PublishingFault, testing::ValuesIn(kCalls),
+                         [](const auto& call) { return std::string(call.param); });
+
+// Calls that are interrupted, or do less than they were asked for.
+using HarmlessFault = PublishingFault;
+
+TEST_P(HarmlessFault, IsOutlived) {
   const int n = calls();
-  const std::string at = GetParam();
-  if (at != "write" && at != "fsync") GTEST_SKIP() << "no such call is ever interrupted";
+  ASSERT_GT(n, 0);
+  const bool writes = std::string(GetParam()) == "write";
   for (int nth = 1; nth <= n; nth += 3) {
     meet(nth, "eintr");
-    if (at == "write") meet(nth, "short");
-    if (at == "write") meet(nth, "zero");
+    if (writes) meet(nth, "short");
+    if (writes) meet(nth, "zero");
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Calls, PublishingFault,
-                         testing::Values("write", "fsync", "rename", "open", "mkdir"),
+INSTANTIATE_TEST_SUITE_P(Calls, HarmlessFault, testing::Values("write", "fsync"),
                          [](const auto& call) { return std::string(call.param); });
 
 }  // namespace

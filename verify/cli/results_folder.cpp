@@ -33,7 +33,7 @@ void ResultsFolder::add_to(CLI::App& app, const std::string& description) {
 }
 
 void ResultsFolder::open(std::uint64_t bytes_needed) {
-  if (path_.empty()) throw UsageError("out '': give a folder, such as out");
+  if (path_.empty()) throw UsageError(fmt::format("out '': give a folder, such as {}", usual_));
   if (named_->count() > 0 && !overwrite_ && holds_results(path_)) {
     throw UsageError(fmt::format(
         "out {}: holds results already; give another folder, or --overwrite to replace them",

@@ -18,7 +18,10 @@ class ResultsFolder {
   /// `main_file` holds, as JSON with a `meta`, what was found; an entry called like one of `whole`
   /// marks a folder as one that holds results.
   ResultsFolder(std::string usual, std::string main_file, std::vector<std::string> whole)
-      : path_(std::move(usual)), main_file_(std::move(main_file)), whole_(std::move(whole)) {}
+      : usual_(usual),
+        path_(std::move(usual)),
+        main_file_(std::move(main_file)),
+        whole_(std::move(whole)) {}
 
   void add_to(CLI::App& app, const std::string& description);
 
@@ -39,6 +42,7 @@ class ResultsFolder {
   bool holds_results(const std::filesystem::path& folder) const;
   bool holds_complete_results(const std::filesystem::path& folder) const;
 
+  std::string usual_;
   std::string path_;
   std::string main_file_;
   std::vector<std::string> whole_;

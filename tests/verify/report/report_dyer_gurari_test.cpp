@@ -25,7 +25,7 @@ TEST(DyerGurariSection, SetsTheirsBesideOurs) {
   EXPECT_NE(text.find("plots/dyer-gurari.svg"), std::string::npos);
   const std::string cell = line_of(text, "| k3 ");
   for (const char* part :
-       {"variance", "relu", "-2", "-4", "-4.1", "-3.9966 ± 0.005", "CONFIRMED"}) {
+       {"variance", "relu", "-2", "-4", "-4.1", "-3.9966 ± 0.0045", "CONFIRMED"}) {
     EXPECT_NE(cell.find(part), std::string::npos) << part << " is not in " << cell;
   }
   // -4.1 is outside [-4.017, -3.977], and no line through exp(10 / n) reaches it.
