@@ -39,12 +39,14 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 # widthwise_for_any_processor(SOURCES...): what says, on a machine that lacks the instructions of the
-# rest, that it lacks them.
+# rest, that it lacks them. It runs before anything else, sanitizers included.
 function(widthwise_for_any_processor)
-  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  set(options -fno-sanitize=all)
   if(WIDTHWISE_NATIVE AND CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -march=x86-64)
+    list(APPEND options -march=x86-64)
   endif()
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON
+                              COMPILE_OPTIONS "${options}")
 endfunction()
 
 # widthwise_library(NAME): the static library widthwise_NAME, known to everybody as widthwise::NAME.
