@@ -37,19 +37,21 @@ class FileActions {
 
 }  // namespace
 
-Program::Program(const Arguments& arguments, const fs::path& folder, const fs::path& out) {
+Program::Program(const Arguments& arguments, const fs::path& folder, const fs::path& out,
+                 const std::string& setup) {
   FileActions actions;
   actions.open(STDIN_FILENO, "/dev/null", O_RDONLY);
   actions.open(STDOUT_FILENO, out.empty() ? streams_.path() / "out" : out, O_WRONLY | O_CREAT);
   actions.open(STDERR_FILENO, streams_.path() / "err", O_WRONLY | O_CREAT);
   actions.enter(folder);
   Arguments words{WIDTHWISE_VERIFY};
+  if (!setup.empty()) words = {"/bin/sh", "-c", setup + "; exec \"$0\" \"$@\"", WIDTHWISE_VERIFY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  if (::posix_spawn(&pid_, WIDTHWISE_VERIFY, actions.get(), nullptr, argv.data(), environ) != 0) {
-    throw std::runtime_error("cannot start " WIDTHWISE_VERIFY);
+  if (::posix_spawn(&pid_, argv.front(), actions.get(), nullptr, argv.data(), environ) != 0) {
+    throw std::runtime_error("cannot start " + words.front());
   }
 }
 
@@ -76,6 +78,11 @@ Outcome Program::wait() {
 
 Outcome run_program(const Arguments& arguments, const fs::path& folder, const fs::path& out) {
   return Program(arguments, folder, out).wait();
+}
+
+Outcome run_program_after(const std::string& setup, const Arguments& arguments,
+                          const fs::path& folder) {
+  return Program(arguments, folder, {}, setup).wait();
 }
 
 Outcome run_program(const Arguments& arguments) {

@@ -26,8 +26,9 @@ class Program {
  public:
   /// `folder` is the working folder of the call. Throws std::runtime_error if it cannot be started.
   /// Its standard output goes to a file of its own, or to `out` if that is named.
+  /// A shell carries out `setup` first, which limits or closes what the program gets.
   Program(const Arguments& arguments, const std::filesystem::path& folder,
-          const std::filesystem::path& out = {});
+          const std::filesystem::path& out = {}, const std::string& setup = {});
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
@@ -43,6 +44,10 @@ class Program {
 /// Calls `verify` in a folder and waits for its end.
 Outcome run_program(const Arguments& arguments, const std::filesystem::path& folder,
                     const std::filesystem::path& out = {});
+
+/// The same after a line of shell, such as "ulimit -n 8".
+Outcome run_program_after(const std::string& setup, const Arguments& arguments,
+                          const std::filesystem::path& folder);
 
 /// The same in an empty folder that goes away.
 Outcome run_program(const Arguments& arguments);

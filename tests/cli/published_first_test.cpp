@@ -129,18 +129,5 @@ TEST(PublishedFirst, AFullStandardOutputLosesNothing) {
   EXPECT_TRUE(fs::exists(folder.path() / "out/plots/theorem1.mlp.r2.svg"));
 }
 
-TEST(StandardOutput, ThatIsFullIsAnErrorOfEveryCommand) {
-  const TemporaryDirectory folder;
-  for (const Arguments& arguments : {Arguments{"list"},
-                                     {"explain", "theorem1.mlp.r2"},
-                                     {"--help"},
-                                     {"--version"},
-                                     {"kernel", "--depth-f", "2"}}) {
-    const Outcome outcome = run_program(arguments, folder.path(), "/dev/full");
-    EXPECT_EQ(outcome.exit_code, 74) << arguments.front() << outcome.err;
-    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
-  }
-}
-
 }  // namespace
 }  // namespace widthwise::verify

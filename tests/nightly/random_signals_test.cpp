@@ -30,7 +30,7 @@ Arguments run_with(int seed) {
           "--widths",
           "16..256",
           "--samples",
-          "30000",
+          "3000",
           "--out",
           "out",
           "--seed",

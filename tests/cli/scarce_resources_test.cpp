@@ -1,0 +1,109 @@
+// What a machine or a shell may withhold: one sentence, nothing left behind, and never the exit
+// code of a verdict.
+
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.hpp"
+#include "verify/results/samples_file.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+namespace fs = std::filesystem;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+Arguments small_run_into(const std::string& out, const Arguments& more = {}) {
+  Arguments arguments{"--claim", "theorem1.mlp.r2", "--widths", "8..64", "--samples",
+                      "200",     "--quiet",         "--out",    out};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+const Arguments kPrinting[] = {
+    {"list"},
+    {"explain", "theorem1.mlp.r2"},
+    {"--help"},
+    {"--version"},
+    {"kernel", "--depth-f", "2"},
+    {"moment", "--depth-f", "2", "--width", "64", "--contraction", "f f"}};
+
+TEST(StandardOutput, ThatIsFullIsAnErrorOfEveryCommand) {
+  const TemporaryDirectory folder;
+  for (const Arguments& arguments : kPrinting) {
+    const Outcome outcome = run_program(arguments, folder.path(), "/dev/full");
+    EXPECT_EQ(outcome.exit_code, 74) << arguments.front() << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  }
+}
+
+TEST(StandardOutput, ThatIsClosedIsAnErrorOfEveryCommand) {
+  const TemporaryDirectory folder;
+  for (const Arguments& arguments : kPrinting) {
+    const Outcome outcome = run_program_after("exec >&-", arguments, folder.path());
+    EXPECT_EQ(outcome.exit_code, 74) << arguments.front() << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  }
+}
+
+// The lowest free number goes to the first file that is opened.
+TEST(StandardOutput, ThatIsClosedGetsNoFileInItsPlace) {
+  const TemporaryDirectory folder;
+  Arguments arguments = small_run_into("out");
+  std::erase(arguments, "--quiet");
+  const Outcome outcome = run_program_after("exec <&- >&-", arguments, folder.path());
+  EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+  EXPECT_FALSE(read_samples(folder.path() / "out/samples.h5").tables.empty());
+  EXPECT_EQ(text_of(folder.path() / "out/results.json").find("theorem1.mlp.r2:"),
+            std::string::npos);
+}
+
+TEST(Scarce, FileSizesAreOneSentence) {
+  const TemporaryDirectory folder;
+  for (const char* blocks : {"1", "4", "16"}) {  // of 512 bytes or 1 KiB
+    const Outcome outcome =
+        run_program_after(std::string("ulimit -f ") + blocks, small_run_into("out"), folder.path());
+    EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+    EXPECT_NE(outcome.err.find("File too large"), std::string::npos) << outcome.err;
+    EXPECT_TRUE(names_in(folder.path()).empty());
+  }
+}
+
+TEST(Scarce, DescriptorsAreOneSentence) {
+  const TemporaryDirectory folder;
+  for (int n = 4; n <= 12; ++n) {
+    SCOPED_TRACE(n);
+    const Outcome outcome =
+        run_program_after("ulimit -n " + std::to_string(n), small_run_into("out"), folder.path());
+    if (outcome.exit_code == 127) continue;  // not even the libraries could be loaded
+    EXPECT_LE(lines_of(outcome.err).size(), 1u) << outcome.err;
+    if (outcome.exit_code == 74) {
+      EXPECT_TRUE(names_in(folder.path()).empty());
+    } else {
+      EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+      EXPECT_FALSE(read_samples(folder.path() / "out/samples.h5").tables.empty());
+      fs::remove_all(folder.path() / "out");
+    }
+  }
+}
+
+TEST(Scarce, ThreadsThatCannotBeStartedAreOneSentence) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer reserves more address space than there is";
+  const TemporaryDirectory folder;
+  const Outcome outcome = run_program_after(
+      "ulimit -v 3000000", small_run_into("out", {"--threads", "1000"}), folder.path());
+  EXPECT_EQ(outcome.exit_code, 70) << outcome.err;
+  EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  EXPECT_NE(outcome.err.find("of 1000 threads can be started here; give --threads"),
+            std::string::npos)
+      << outcome.err;
+  EXPECT_TRUE(names_in(folder.path()).empty());
+}
+
+}  // namespace
+}  // namespace widthwise::verify
