@@ -54,10 +54,10 @@ void calibrate(CalibrateOptions& options, Invocation& invocation) {
   check_request(options.request);
   plots::require_gnuplot();  // rather now than after the draws
   constexpr std::uint64_t kFiles = 1 << 22;
-  options.folder.open(kFiles);
-  ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
   std::atomic<bool>& stop = stop_on_interrupt();
   outlive_readers();
+  options.folder.open(kFiles);
+  ProgressBar progress(ProgressBar::terminal() && !options.quiet && !options.no_progress);
   Calibration calibration = verify::calibrate(options.request, progress, stop);
   invocation.sign(calibration.meta);
   invocation.exit_code = calibration.exit_code();

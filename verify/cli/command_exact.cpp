@@ -72,8 +72,8 @@ void exact(const ExactOptions& options, Invocation& invocation) {
   }
   require_threads(options.threads);
   if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
-  OutputDirectory out(options.out, 1 << 20);
   const std::atomic<bool>& stop = stop_on_interrupt();
+  OutputDirectory out(options.out, 1 << 20);
   ExactMoments moments = found_moments(options, stop);
   constexpr int kInterrupted = 2;
   if (stop) {

@@ -45,11 +45,12 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   request.slope_margin = slope_margin;
   check_request(request);
   plots::require_gnuplot();  // rather now than after the draws
+  // From here on nothing but SIGKILL ends the process without tidying up.
+  std::atomic<bool>& stop = stop_on_interrupt();
+  outlive_readers();
   folder.open(expected_bytes(request));
   if (!quiet) fmt::print("{}", header);
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
-  std::atomic<bool>& stop = stop_on_interrupt();
-  outlive_readers();
   RunOutcome outcome = run(request, progress, stop);
   invocation.sign(outcome.results.meta);
   outcome.results.meta.run = run_id(outcome.results, outcome.samples);
