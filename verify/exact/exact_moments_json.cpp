@@ -65,7 +65,7 @@ ExactTwoWidthLaw read_two_width_law(const JsonNode& node) {
                        {}};
   for (const JsonNode& term : node["terms"].items(kMostListed)) {
     law.terms.push_back(
-        {term["f"].integer<int>(), term["g"].integer<int>(), term["coefficient"].text()});
+        {term["f"].integer_from<int>(0), term["g"].integer_from<int>(0), term["coefficient"].text()});
   }
   return law;
 }

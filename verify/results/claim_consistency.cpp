@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "verify/stats/estimator.hpp"
+#include "verify/stats/kolmogorov_distance.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -123,12 +127,68 @@ std::string wrong_fit(const ClaimResult& claim) {
   return wrong_union(claim);
 }
 
+// --- what is read off the rows ---
+
+// Estimate and interval at the least; the latter is widened where errors are estimated.
+struct RowsConclusion {
+  double estimate;
+  Interval interval;
+};
+
+Estimate pooled_rows(const ClaimResult& claim) {
+  std::vector<Estimate> values;
+  std::vector<double> weights;
+  for (const ResultRow& row : claim.rows) {
+    values.push_back({row.value, row.se});
+    weights.push_back(row.abscissa);
+  }
+  return pooled(values, weights);
+}
+
+RowsConclusion largest_modulus_of(const ClaimResult& claim) {
+  double largest = 0.0;
+  for (const ResultRow& row : claim.rows) largest = std::max(largest, std::abs(row.value));
+  return {largest, {largest, largest}};
+}
+
+// An exact zero, a distance between laws, and a number at the largest width or at all of them.
+RowsConclusion rows_conclusion(const ClaimResult& claim) {
+  if (claim.margin == 0.0) return largest_modulus_of(claim);
+  const ResultRow& last = claim.rows.back();
+  if (std::isnan(claim.se)) {
+    return {last.value, massart_interval(last.value, last.samples, claim.alpha)};
+  }
+  const Estimate all = pooled_rows(claim);
+  const bool at_last = about_equal(claim.se, last.se) && about_equal(claim.estimate, last.value);
+  const Estimate used = at_last ? Estimate{last.value, last.se} : all;
+  return {used.value, normal_interval(used.value, claim.se, claim.alpha)};
+}
+
+// Rates without a fit are those of components, of which there are no rows.
+bool is_read_off_rows(const ClaimResult& claim) {
+  return !claim.fit && claim.kind != ClaimKind::kRate && !claim.is_bound() && !claim.rows.empty() &&
+         !std::isnan(claim.estimate);
+}
+
+std::string wrong_reading(const ClaimResult& claim) {
+  const RowsConclusion rows = rows_conclusion(claim);
+  if (!about_equal(claim.estimate, rows.estimate)) {
+    return fmt::format("has the estimate {:.6g}, but its rows give {:.6g}", claim.estimate,
+                       rows.estimate);
+  }
+  if (holds(claim.ci, rows.interval)) return "";
+  return fmt::format(
+      "has the interval [{:.6g}, {:.6g}], but its rows give [{:.6g}, {:.6g}] at the least",
+      claim.ci.lower, claim.ci.upper, rows.interval.lower, rows.interval.upper);
+}
+
 }  // namespace
 
 std::string contradiction_in(const ClaimResult& claim) {
   std::string wrong = wrong_expectation(claim);
   if (wrong.empty()) wrong = wrong_verdict(claim);
   if (wrong.empty() && claim.fit) wrong = wrong_fit(claim);
+  if (wrong.empty() && is_read_off_rows(claim)) wrong = wrong_reading(claim);
   return wrong;
 }
 

@@ -18,7 +18,9 @@ namespace widthwise::verify {
 ///   of all forms that are not rejected, of which there is one if it is CONFIRMED;
 /// - the interval of such a form reaches as far as its error and its bias do at the least;
 /// - no value lies further from its curve than chi^2 allows: r^2 / se^2 is at most chi^2,
-///   whatever the correlations of the errors (Cauchy and Schwarz).
+///   whatever the correlations of the errors (Cauchy and Schwarz);
+/// - values, limits and controls without a fit have the estimate that their rows give, and an
+///   interval that holds the one which follows from it.
 ///
 /// Not derived again: the fit itself, which needs correlations of errors that no file holds, and
 /// what made a verdict INCONCLUSIVE that is not in the interval.

@@ -129,6 +129,41 @@ TEST(ClaimConsistency, AFitRunsThroughTheValues) {
   expect_contradiction(claim, "further from the value at width 2048");
 }
 
+ClaimResult a_value(double estimate, double se) {
+  ClaimResult claim = example_zero();
+  claim.predicted = 1.0;
+  claim.margin = 0.1;
+  claim.rows.push_back(claim.rows.front());
+  claim.rows.front().value = 1.03;
+  claim.rows.front().se = 0.004;
+  claim.rows.back().abscissa = 192;
+  claim.rows.back().value = 1.01;
+  claim.rows.back().se = 0.008;
+  claim.estimate = estimate;
+  claim.se = se;
+  claim.ci = {estimate - 0.05, estimate + 0.05};
+  return claim;
+}
+
+TEST(ClaimConsistency, ValuesAreThoseOfTheirRows) {
+  EXPECT_EQ(contradiction_in(a_value(1.01, 0.008)), "");  // at the largest width
+  const double pooled_se = std::hypot(64 * 0.004, 192 * 0.008) / 256;
+  EXPECT_EQ(contradiction_in(a_value(1.015, pooled_se)), "");
+  expect_contradiction(a_value(1.02, 0.008), "has the estimate 1.02, but its rows give 1.015");
+  ClaimResult claim = a_value(1.01, 0.008);
+  claim.ci = {0.99, 1.03};
+  expect_contradiction(claim, "has the interval [0.99, 1.03], but its rows give [0.978");
+}
+
+TEST(ClaimConsistency, ZerosAndDistancesToo) {
+  ClaimResult claim = example_zero();
+  claim.rows.front().value = 1e-9;
+  expect_contradiction(claim, "has the estimate 0, but its rows give 1e-09");
+  claim = example_normal();
+  claim.rows.front().samples = 1000;
+  expect_contradiction(claim, "has the interval [0, 0.02], but its rows give [0, 0.08");
+}
+
 TEST(ClaimConsistency, FitsOfEarlierVersionsHaveNoIntervals) {
   ClaimResult claim = a_rate();
   for (FamilyMember& member : claim.fit->family.members) {

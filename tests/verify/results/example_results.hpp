@@ -195,6 +195,8 @@ inline ClaimResult example_normal() {
   claim.ci = {0, 0.02};
   claim.margin = 0.03;
   claim.rows.front().statistic = "distance of h to a normal law";
+  claim.rows.front().samples = 100000;
+  claim.rows.front().value = 0.01;
   for (const int width : {64, 1024}) {
     Curve curve{"width " + std::to_string(width), "quantile of N(0, 1)", "quantile of h", {}};
     for (int i = -3; i <= 3; ++i) {
