@@ -92,6 +92,11 @@ std::string wrong_union(const ClaimResult& claim) {
 
 std::string short_interval(const ClaimResult& claim, const FamilyMember& member) {
   const CorrectedFit& fit = member.fit;
+  if (std::isnan(fit.target_se)) {  // in files also what is infinite
+    return std::isfinite(member.interval.half_width())
+               ? "has a fit with an interval, but without a standard error"
+               : "";
+  }
   const double reach = interval_reach(fit.target_se, claim.alpha) + member.bias;
   if (holds(member.interval, {fit.target - reach, fit.target + reach})) return "";
   return fmt::format(
