@@ -31,8 +31,10 @@ std::vector<std::string> HypernetKernel::columns() const {
 Eigen::VectorXd HypernetKernel::measure(sim::Hypernet& net, const HypernetInputPair& inputs) const {
   const Eigen::VectorXd k = net.correlations(inputs.u, inputs.u_prime, 1);
   if (!with_drift) return k;
+  // Before the list is begun: it may throw, and a list that is cut off is an error of its own.
+  const double drift = kernel_drift(net, inputs, {inputs.u, inputs.u_prime}, {1.0, -1.0});
   Eigen::VectorXd numbers(3);
-  numbers << k, kernel_drift(net, inputs, {inputs.u, inputs.u_prime}, {1.0, -1.0});
+  numbers << k, drift;
   return numbers;
 }
 
