@@ -17,16 +17,33 @@ constexpr const char* kFeatureNames[] = {
 ProcessorFeatures features_of_this_processor() {
 #ifdef __x86_64__
   __builtin_cpu_init();
-  const bool there[] = {
-      __builtin_cpu_supports("avx512f") != 0,  __builtin_cpu_supports("avx512vl") != 0,
-      __builtin_cpu_supports("avx512bw") != 0, __builtin_cpu_supports("avx512dq") != 0,
-      __builtin_cpu_supports("avx512cd") != 0, __builtin_cpu_supports("avx2") != 0,
-      __builtin_cpu_supports("fma") != 0,      __builtin_cpu_supports("avx") != 0,
-      __builtin_cpu_supports("bmi2") != 0,     __builtin_cpu_supports("bmi") != 0,
-      __builtin_cpu_supports("lzcnt") != 0,    __builtin_cpu_supports("movbe") != 0,
-      __builtin_cpu_supports("f16c") != 0,     __builtin_cpu_supports("sse4.2") != 0,
-      __builtin_cpu_supports("sse4.1") != 0,   __builtin_cpu_supports("popcnt") != 0,
-      __builtin_cpu_supports("ssse3") != 0,    __builtin_cpu_supports("sse3") != 0};
+#ifdef __clang__  // cannot ask for these three
+  const bool lzcnt = true;
+  const bool movbe = true;
+  const bool f16c = true;
+#else
+  const bool lzcnt = __builtin_cpu_supports("lzcnt") != 0;
+  const bool movbe = __builtin_cpu_supports("movbe") != 0;
+  const bool f16c = __builtin_cpu_supports("f16c") != 0;
+#endif
+  const bool there[] = {__builtin_cpu_supports("avx512f") != 0,
+                        __builtin_cpu_supports("avx512vl") != 0,
+                        __builtin_cpu_supports("avx512bw") != 0,
+                        __builtin_cpu_supports("avx512dq") != 0,
+                        __builtin_cpu_supports("avx512cd") != 0,
+                        __builtin_cpu_supports("avx2") != 0,
+                        __builtin_cpu_supports("fma") != 0,
+                        __builtin_cpu_supports("avx") != 0,
+                        __builtin_cpu_supports("bmi2") != 0,
+                        __builtin_cpu_supports("bmi") != 0,
+                        lzcnt,
+                        movbe,
+                        f16c,
+                        __builtin_cpu_supports("sse4.2") != 0,
+                        __builtin_cpu_supports("sse4.1") != 0,
+                        __builtin_cpu_supports("popcnt") != 0,
+                        __builtin_cpu_supports("ssse3") != 0,
+                        __builtin_cpu_supports("sse3") != 0};
   ProcessorFeatures features = 0;
   for (unsigned bit = 0; bit < sizeof there / sizeof *there; ++bit) {
     features |= static_cast<ProcessorFeatures>(there[bit]) << bit;
