@@ -94,15 +94,16 @@ inline std::vector<ComponentExponents> leading_exponents(int order, int depth_g)
     all.push_back(component_exponents(component));
   }
   std::vector<ComponentExponents> leading;
-  for (const auto& [of_n, of_m] : all) {
+  for (const ComponentExponents& powers : all) {
     const auto same = [&](const ComponentExponents& other) {
-      return other.of_n == of_n && other.of_m == of_m;
+      return other.of_n == powers.of_n && other.of_m == powers.of_m;
     };
     const auto exceeds = [&](const ComponentExponents& other) {
-      return other.of_n >= of_n && other.of_m >= of_m && other.of_n + other.of_m >= of_n + of_m + 1;
+      return other.of_n >= powers.of_n && other.of_m >= powers.of_m &&
+             other.of_n + other.of_m >= powers.of_n + powers.of_m + 1;
     };
     if (std::ranges::none_of(leading, same) && std::ranges::none_of(all, exceeds)) {
-      leading.push_back({of_n, of_m});
+      leading.push_back(powers);
     }
   }
   return leading;
