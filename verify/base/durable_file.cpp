@@ -68,8 +68,16 @@ void write_into(const fs::path& path, int flags, const std::string& text, const 
   file.close();
 }
 
-// A new file; whatever has its name, a link too, is an error.
-constexpr int kNew = O_CREAT | O_EXCL | O_NOFOLLOW;
+// Whole or not at all; whatever has its name already, a link too, is an error.
+void write_new(const fs::path& path, const std::string& text, const fs::path& shown) {
+  try {
+    write_into(path, O_CREAT | O_EXCL | O_NOFOLLOW, text, shown);
+  } catch (const FileError&) {
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    throw;
+  }
+}
 
 fs::path temporary_beside(const fs::path& target) {
   return target.parent_path() / unguessable_name(".tmp-");
@@ -97,14 +105,12 @@ void write_file_atomically(const fs::path& file, const std::string& text, const 
     return write_into(file, 0, text, shown);
   }
   const fs::path temporary = temporary_beside(target);
-  try {
-    write_into(temporary, kNew, text, shown);
-    fs::rename(temporary, target, error);
-    if (error) throw file_error(shown, "cannot be replaced", error);
-  } catch (const FileError&) {
-    fs::remove(temporary, error);
-    throw;
-  }
+  write_new(temporary, text, shown);
+  fs::rename(temporary, target, error);
+  if (!error) return;
+  const FileError failure = file_error(shown, "cannot be replaced", error);
+  fs::remove(temporary, error);
+  throw failure;
 }
 
 void write_file_atomically(const fs::path& file, const std::string& text) {
@@ -119,7 +125,7 @@ void require_writable(const fs::path& file) {
   const bool exists = fs::exists(file, ignored);
   if (exists && !fs::is_regular_file(file, ignored)) return;  // a pipe would take it for the end
   const fs::path temporary = temporary_beside(exists ? fs::canonical(file) : file);
-  write_into(temporary, kNew, "", file);
+  write_new(temporary, "", file);
   fs::remove(temporary, ignored);
 }
 

@@ -10,9 +10,8 @@ namespace widthwise::verify {
 /// What contradicts itself in a claim, as the rest of a sentence that begins with its name; empty
 /// if nothing does. It holds of every claim that a run of any version has concluded:
 ///
-/// - the verdict is that of the interval (equivalence_verdict(), bound_verdict(), an exact zero),
-/// or
-///   INCONCLUSIVE for a reason, or REFUTED since all rows are exactly zero;
+/// - the verdict is that of the interval (equivalence_verdict(), bound_verdict(), an exact zero);
+///   or INCONCLUSIVE, for a reason; or REFUTED, since all rows are exactly zero;
 /// - controls are expected to be REFUTED, all others to be CONFIRMED;
 /// - unless it is REFUTED, the estimate is that of the preferred fit, and the interval holds those
 ///   of all forms that are not rejected, of which there is one if it is CONFIRMED;
