@@ -1,0 +1,209 @@
+#include "sim/training/gradient_descent.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+double largest_eigenvalue(const MatrixXd& kernel) {
+  return Eigen::SelfAdjointEigenSolver<MatrixXd>(kernel, Eigen::EigenvaluesOnly)
+      .eigenvalues()
+      .tail(1)(0);
+}
+
+void check_plan(const TrainedNetwork& network, const Descent& plan) {
+  const bool targets_fit = plan.targets.size() >= 1 && plan.targets.size() <= network.n_inputs();
+  if (!targets_fit || !plan.targets.allFinite()) {
+    throw std::invalid_argument("a target is needed for each of the first inputs, and a number");
+  }
+  if (!(plan.rate > 0.0 && std::isfinite(plan.rate))) {
+    throw std::invalid_argument("a learning rate is a positive number");
+  }
+  const bool sensible = plan.steps >= 1 && plan.every >= 0 && plan.momentum >= 0.0 &&
+                        plan.momentum < 1.0 && plan.minibatch >= 0 &&
+                        plan.minibatch <= plan.targets.size();
+  if (!sensible) throw std::invalid_argument("this is no plan for gradient descent");
+}
+
+// Which inputs each step is about.
+class Minibatches {
+ public:
+  Minibatches(const Descent& plan) : plan_(plan), stream_(plan.order, kObject) {
+    order_.resize(static_cast<std::size_t>(plan.targets.size()));
+    std::iota(order_.begin(), order_.end(), Index{0});
+  }
+
+  bool full() const { return plan_.minibatch == 0 || plan_.minibatch == plan_.targets.size(); }
+
+  // What an epoch leaves over, fewer than a batch, is left out.
+  std::vector<Index> next() {
+    if (full()) return order_;
+    const auto size = static_cast<std::size_t>(plan_.minibatch);
+    if (begin_ == 0) shuffle();
+    const auto first = order_.begin() + static_cast<std::ptrdiff_t>(begin_);
+    std::vector<Index> batch(first, first + static_cast<std::ptrdiff_t>(size));
+    begin_ += size;
+    if (begin_ + size > order_.size()) begin_ = 0;
+    return batch;
+  }
+
+ private:
+  static constexpr std::uint64_t kObject = std::uint64_t{1} << 32;  // no weight matrix has it
+
+  // In the order of independent normals: every order is as likely.
+  void shuffle() {
+    std::vector<double> normals(order_.size());
+    stream_.fill_normal(normals, epoch_++);
+    std::iota(order_.begin(), order_.end(), Index{0});
+    std::ranges::sort(order_, {}, [&](Index j) { return normals[static_cast<std::size_t>(j)]; });
+  }
+
+  const Descent& plan_;
+  RandomStream stream_;
+  std::vector<Index> order_;
+  std::size_t begin_ = 0;
+  std::uint64_t epoch_ = 0;
+};
+
+// The trajectory of the network that is linear in its weights with the gradients of the start:
+// f <- f + Theta_0 v, v being the velocity of the weights in units of these gradients.
+class LinearisedDescent {
+ public:
+  LinearisedDescent(MatrixXd kernel, VectorXd outputs, const Descent& plan)
+      : kernel_(std::move(kernel)),
+        outputs_(std::move(outputs)),
+        velocity_(VectorXd::Zero(outputs_.size())),
+        plan_(plan) {}
+
+  const VectorXd& outputs() const { return outputs_; }
+
+  void step(const std::vector<Index>& batch, double eta) {
+    velocity_ *= plan_.momentum;
+    for (const Index j : batch) velocity_(j) -= eta * (outputs_(j) - plan_.targets(j));
+    outputs_ += kernel_ * velocity_;
+  }
+
+ private:
+  MatrixXd kernel_;
+  VectorXd outputs_;
+  VectorXd velocity_;
+  const Descent& plan_;
+};
+
+bool left_range(const VectorXd& outputs) {
+  return !outputs.allFinite() || outputs.cwiseAbs().maxCoeff() > kDiverged;
+}
+
+// Training, with what is measured on the way.
+class Training {
+ public:
+  Training(TrainedNetwork& network, const Descent& plan)
+      : network_(network), plan_(plan), batches_(plan), n_trained_(plan.targets.size()) {
+    all_.resize(static_cast<std::size_t>(network.n_inputs()));
+    std::iota(all_.begin(), all_.end(), Index{0});
+    network_.look_at(all_);
+    start_ = network_.kernel();
+    const double top = largest_eigenvalue(trained(start_));
+    if (!(top > 0.0) || !std::isfinite(top)) {
+      throw std::invalid_argument("the kernel of this network at the start is not positive");
+    }
+    eta_ = plan.rate / top;
+  }
+
+  Trajectory run(const std::function<void(const DescentRecord&)>& observe) {
+    Trajectory trajectory{eta_, loss(), loss(), plan_.rate, false, {}};
+    LinearisedDescent linearised(start_, network_.outputs(), plan_);
+    DescentRecord now = record(0, linearised);
+    for (int t = 1; t <= plan_.steps; ++t) {
+      const std::vector<Index> batch = batches_.next();
+      if (!batches_.full()) network_.look_at(batch);
+      if (left_range(network_.outputs())) return ended(std::move(trajectory), now);
+      network_.step(downhill(batch), plan_.momentum);
+      linearised.step(batch, eta_);
+      const bool recorded = t == plan_.steps || (plan_.every > 0 && t % plan_.every == 0);
+      if (!batches_.full() && !recorded) continue;
+      network_.look_at(all_);
+      if (left_range(network_.outputs())) return ended(std::move(trajectory), now);
+      now = record(t, linearised);
+      trajectory.largest_loss = std::max(trajectory.largest_loss, now.loss);
+      if (!recorded) continue;
+      trajectory.records.push_back(now);
+      if (observe) observe(now);
+    }
+    trajectory.last_top = eta_ * largest_eigenvalue(trained(network_.kernel()));
+    return trajectory;
+  }
+
+ private:
+  MatrixXd trained(const MatrixXd& kernel) const {
+    return kernel.topLeftCorner(n_trained_, n_trained_);
+  }
+
+  // -eta (f(x_j) - y_j), full batches being looked at together with the test inputs.
+  VectorXd downhill(const std::vector<Index>& batch) const {
+    VectorXd weights = VectorXd::Zero(network_.outputs().size());
+    for (std::size_t k = 0; k < batch.size(); ++k) {
+      const auto at = static_cast<Index>(k);
+      weights(at) = -eta_ * (network_.outputs()(at) - plan_.targets(batch[k]));
+    }
+    return weights;
+  }
+
+  double loss() const {
+    return 0.5 * (network_.outputs().head(n_trained_) - plan_.targets).squaredNorm();
+  }
+
+  DescentRecord record(int step, const LinearisedDescent& linearised) {
+    const MatrixXd start = trained(start_);
+    const MatrixXd kernel = trained(network_.kernel());
+    const double drift = (kernel - start).norm() / start.norm();
+    largest_drift_ = std::max(largest_drift_, drift);
+    const Index n_tests = static_cast<Index>(all_.size()) - n_trained_;
+    const VectorXd gap = network_.outputs() - linearised.outputs();
+    const VectorXd judged = n_tests > 0 ? gap.tail(n_tests) : gap;
+    const double gradient_change_square =
+        kernel.trace() + start.trace() - 2.0 * trained(network_.kernel_with_start()).trace();
+    return {step,
+            loss(),
+            (kernel - start).trace() / start.trace(),
+            drift,
+            largest_drift_,
+            judged.norm() / std::sqrt(static_cast<double>(judged.size())),
+            network_.flips(n_trained_),
+            std::sqrt(std::max(0.0, gradient_change_square) / start.trace())};
+  }
+
+  static Trajectory ended(Trajectory trajectory, const DescentRecord& last) {
+    trajectory.diverged = true;
+    const bool there = !trajectory.records.empty() && trajectory.records.back().step == last.step;
+    if (!there) trajectory.records.push_back(last);
+    return trajectory;
+  }
+
+  TrainedNetwork& network_;
+  const Descent& plan_;
+  Minibatches batches_;
+  Index n_trained_;
+  std::vector<Index> all_;
+  MatrixXd start_;
+  double eta_ = 0.0;
+  double largest_drift_ = 0.0;
+};
+
+}  // namespace
+
+Trajectory descend(TrainedNetwork& network, const Descent& plan,
+                   const std::function<void(const DescentRecord&)>& observe) {
+  check_plan(network, plan);
+  return Training(network, plan).run(observe);
+}
+
+}  // namespace widthwise::sim
