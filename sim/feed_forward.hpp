@@ -4,7 +4,10 @@
 // The last layer is linear: the result is h_L.
 
 #include <Eigen/Core>
+#include <optional>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -38,6 +41,35 @@ Eigen::VectorXd output(std::span<const Layer> layers, const Trace& trace);
 /// delta_l = s'(h_l) * c_{l+1} W_{l+1}^T delta_{l+1}. The trace's y are moved into the result.
 Tangent backward(Activation activation, std::span<const Layer> layers, Trace trace,
                  Eigen::VectorXd cotangent);
+
+/// The weights of a stack moving along directions: W_l + sum_v e_v D_v with D_v of low rank, e_v
+/// being the variables of the algebra. Refers to layers and directions. Throws
+/// std::invalid_argument for a direction with another number of layers.
+template <class Algebra>
+std::vector<MovingMatrix<Algebra>> moving_weights(std::span<const Layer> layers,
+                                                  const Algebra& algebra,
+                                                  std::span<const Tangent* const> directions) {
+  std::vector<MovingMatrix<Algebra>> moving;
+  for (const Layer& layer : layers) {
+    moving.emplace_back(algebra);
+    moving.back().add(*layer.weight, moving.back().at(0));
+  }
+  for (std::size_t v = 0; v < directions.size(); ++v) {
+    if (directions[v]->layers.size() != layers.size()) {
+      throw std::invalid_argument("a direction of " + std::to_string(directions[v]->layers.size()) +
+                                  " layers does not fit a network of " +
+                                  std::to_string(layers.size()));
+    }
+    const std::optional<int> variable = algebra.variable(static_cast<int>(v));
+    if (!variable) continue;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+      for (const RankOne& term : directions[v]->layers[l]) {
+        moving[l].add(term, moving[l].at(*variable));
+      }
+    }
+  }
+  return moving;
+}
 
 /// h_L of a moving input through moving weights; scales are c_1 .. c_L. Preactivations at rest that
 /// are known, h_1 and the next ones, are taken over.

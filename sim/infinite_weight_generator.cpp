@@ -1,8 +1,9 @@
 #include "sim/infinite_weight_generator.hpp"
 
-#include <Eigen/Cholesky>
 #include <optional>
 #include <stdexcept>
+
+#include "sim/covariance_root.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -10,19 +11,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-// A root of a covariance that may be singular: P^T L sqrt(D), D from the pivoted decomposition.
-MatrixXd covariance_root(const MatrixXd& covariance) {
-  constexpr double kRounding = 1e-12;
-  const Eigen::LDLT<MatrixXd> decomposition(covariance);
-  const VectorXd pivots = decomposition.vectorD();
-  if (!(pivots.minCoeff() >= -kRounding * covariance.trace())) {
-    throw std::invalid_argument("the covariance of the weights is indefinite or undefined");
-  }
-  MatrixXd root = decomposition.matrixL();
-  root = decomposition.transpositionsP().transpose() * root;
-  return root * pivots.cwiseMax(0.0).cwiseSqrt().asDiagonal();
-}
 
 void check_sizes(const InfiniteWidth& limit) {
   const auto p = static_cast<Index>(limit.inputs.size());

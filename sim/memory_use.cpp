@@ -195,4 +195,24 @@ double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPass
   return sizeof(double) * numbers;
 }
 
+// Each matrix keeps its queries and their images on both sides, half as much again while these
+// grow, until that is more than its entries; these come with two copies while the matrix is
+// completed. Of the passes through all inputs those of the start and of now are kept, and one is
+// being made.
+double bytes_of_training(const MlpShape& shape, Engine engine, const TrainingQueries& asked) {
+  constexpr double kGrowth = 1.5;
+  constexpr double kCopies = 3.0;
+  constexpr double kPasses = 3.0;
+  const double passed = asked.inputs;
+  const double queries = (asked.steps + 1.0) * passed + 2.0 * asked.order;
+  double numbers = 0.0;
+  for (int l = 0; l < shape.n_layers(); ++l) {
+    const double stored = kCopies * entries(shape, l);
+    const double deferred = kGrowth * 2.0 * queries * sides(shape, l);
+    numbers += engine == Engine::kDense ? stored : std::min(stored, deferred);
+    numbers += kPasses * passed * sides(shape, l);
+  }
+  return numbers * sizeof(double);
+}
+
 }  // namespace widthwise::sim

@@ -32,4 +32,15 @@ double bytes_of_draw(const HypernetShape& shape, bool infinite_f, Engine engine,
 /// above it keeps its passes and gradients.
 double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPasses& passes);
 
+/// What gradient descent asks of one network.
+struct TrainingQueries {
+  int inputs = 1;  ///< at which it is looked, those for tests included
+  int steps = 20;
+  int order = 0;  ///< of jets at the end
+};
+
+/// Likewise for a network under training, at most: queries that depend on earlier ones take no
+/// memory, which is not known beforehand.
+double bytes_of_training(const MlpShape& shape, Engine engine, const TrainingQueries& asked);
+
 }  // namespace widthwise::sim

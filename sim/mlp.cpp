@@ -82,36 +82,11 @@ Tangent Mlp::pull_back(const VectorXd& x, const VectorXd& cotangent) {
   return backward(shape_.activation, layers(), trace(x), cotangent);
 }
 
-// The weights move along each direction: W_l + sum_v e_v D_v with D_v of low rank.
-template <class Algebra>
-std::vector<MovingMatrix<Algebra>> Mlp::moving_weights(const Algebra& algebra,
-                                                       std::span<const Tangent* const> directions) {
-  std::vector<MovingMatrix<Algebra>> moving;
-  for (int l = 0; l < shape_.n_layers(); ++l) {
-    moving.emplace_back(algebra);
-    moving.back().add(*weights_[l], moving.back().at(0));
-  }
-  for (std::size_t v = 0; v < directions.size(); ++v) {
-    if (directions[v]->layers.size() != weights_.size()) {
-      throw std::invalid_argument("a direction of " + std::to_string(directions[v]->layers.size()) +
-                                  " layers does not fit a network of " +
-                                  std::to_string(shape_.n_layers()));
-    }
-    const std::optional<int> variable = algebra.variable(static_cast<int>(v));
-    if (!variable) continue;
-    for (std::size_t l = 0; l < weights_.size(); ++l) {
-      for (const RankOne& term : directions[v]->layers[l]) {
-        moving[l].add(term, moving[l].at(*variable));
-      }
-    }
-  }
-  return moving;
-}
-
 template <class Algebra>
 Jet<Algebra> Mlp::push_forward(const VectorXd& u, const Algebra& algebra,
                                std::span<const Tangent> directions) {
-  return propagate<Algebra>(shape_.activation, moving_weights(algebra, pointers(directions)),
+  return propagate<Algebra>(shape_.activation,
+                            moving_weights<Algebra>(layers(), algebra, pointers(directions)),
                             scales(), Jet<Algebra>(algebra, u));
 }
 
@@ -122,8 +97,9 @@ template Jet<NilpotentAlgebra> Mlp::push_forward(const VectorXd&, const Nilpoten
 
 Jet<NilpotentAlgebra> Mlp::push_forward(const Trace& at, const NilpotentAlgebra& algebra,
                                         std::span<const Tangent* const> directions) {
-  return propagate<NilpotentAlgebra>(shape_.activation, moving_weights(algebra, directions),
-                                     scales(), Jet<NilpotentAlgebra>(algebra, at.y.front()), at.h);
+  return propagate<NilpotentAlgebra>(
+      shape_.activation, moving_weights<NilpotentAlgebra>(layers(), algebra, directions), scales(),
+      Jet<NilpotentAlgebra>(algebra, at.y.front()), at.h);
 }
 
 void Mlp::require_one_output() const {
@@ -176,7 +152,8 @@ Tangent Mlp::gradient_along(const Trace& at, std::span<const Tangent* const> dir
   require_one_output();
   using Algebra = NilpotentAlgebra;
   const Algebra algebra(static_cast<int>(directions.size()));
-  const std::vector<MovingMatrix<Algebra>> weights = moving_weights(algebra, directions);
+  const std::vector<MovingMatrix<Algebra>> weights =
+      moving_weights<Algebra>(layers(), algebra, directions);
   return backward<Algebra>(weights, scales(),
                            forward<Algebra>(shape_.activation, weights, scales(), algebra, at),
                            VectorXd::Ones(1));

@@ -116,9 +116,6 @@ class Mlp {
  private:
   std::vector<Layer> layers() const;
   std::vector<double> scales() const;
-  template <class Algebra>
-  std::vector<MovingMatrix<Algebra>> moving_weights(const Algebra& algebra,
-                                                    std::span<const Tangent* const> directions);
   void require_one_output() const;
 
   MlpShape shape_;

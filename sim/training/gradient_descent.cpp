@@ -111,32 +111,35 @@ class Training {
     std::iota(all_.begin(), all_.end(), Index{0});
     network_.look_at(all_);
     start_ = network_.kernel();
-    const double top = largest_eigenvalue(trained(start_));
-    if (!(top > 0.0) || !std::isfinite(top)) {
-      throw std::invalid_argument("the kernel of this network at the start is not positive");
+    if (!start_.allFinite()) {
+      throw std::invalid_argument("the kernel at the start leaves the range of a double");
     }
-    eta_ = plan.rate / top;
+    const double top = largest_eigenvalue(trained(start_));
+    if (trained(start_).trace() > 0.0) eta_ = plan.rate / top;
   }
 
   Trajectory run(const std::function<void(const DescentRecord&)>& observe) {
     Trajectory trajectory{eta_, loss(), loss(), plan_.rate, false, {}};
+    if (eta_ == 0.0) return at_rest(std::move(trajectory));
     LinearisedDescent linearised(start_, network_.outputs(), plan_);
-    DescentRecord now = record(0, linearised);
+    DescentRecord last = record(0, linearised);
     for (int t = 1; t <= plan_.steps; ++t) {
       const std::vector<Index> batch = batches_.next();
       if (!batches_.full()) network_.look_at(batch);
-      if (left_range(network_.outputs())) return ended(std::move(trajectory), now);
+      if (left_range(network_.outputs())) return ended(std::move(trajectory), last);
       network_.step(downhill(batch), plan_.momentum);
       linearised.step(batch, eta_);
       const bool recorded = t == plan_.steps || (plan_.every > 0 && t % plan_.every == 0);
       if (!batches_.full() && !recorded) continue;
-      network_.look_at(all_);
-      if (left_range(network_.outputs())) return ended(std::move(trajectory), now);
-      now = record(t, linearised);
-      trajectory.largest_loss = std::max(trajectory.largest_loss, now.loss);
+      // Test inputs are passed through the network only where something is recorded of them.
+      network_.look_at(recorded ? all_ : batch);
+      if (left_range(network_.outputs())) return ended(std::move(trajectory), last);
+      largest_drift_ = std::max(largest_drift_, drift(trained(network_.kernel())));
+      trajectory.largest_loss = std::max(trajectory.largest_loss, loss());
       if (!recorded) continue;
-      trajectory.records.push_back(now);
-      if (observe) observe(now);
+      last = record(t, linearised);
+      trajectory.records.push_back(last);
+      if (observe) observe(last);
     }
     trajectory.last_top = eta_ * largest_eigenvalue(trained(network_.kernel()));
     return trajectory;
@@ -147,7 +150,7 @@ class Training {
     return kernel.topLeftCorner(n_trained_, n_trained_);
   }
 
-  // -eta (f(x_j) - y_j), full batches being looked at together with the test inputs.
+  // -eta (f(x_j) - y_j) of the batch, which may be looked at together with the test inputs.
   VectorXd downhill(const std::vector<Index>& batch) const {
     VectorXd weights = VectorXd::Zero(network_.outputs().size());
     for (std::size_t k = 0; k < batch.size(); ++k) {
@@ -161,11 +164,13 @@ class Training {
     return 0.5 * (network_.outputs().head(n_trained_) - plan_.targets).squaredNorm();
   }
 
-  DescentRecord record(int step, const LinearisedDescent& linearised) {
+  double drift(const MatrixXd& kernel) const {
+    return (kernel - trained(start_)).norm() / trained(start_).norm();
+  }
+
+  DescentRecord record(int step, const LinearisedDescent& linearised) const {
     const MatrixXd start = trained(start_);
     const MatrixXd kernel = trained(network_.kernel());
-    const double drift = (kernel - start).norm() / start.norm();
-    largest_drift_ = std::max(largest_drift_, drift);
     const Index n_tests = static_cast<Index>(all_.size()) - n_trained_;
     const VectorXd gap = network_.outputs() - linearised.outputs();
     const VectorXd judged = n_tests > 0 ? gap.tail(n_tests) : gap;
@@ -174,11 +179,18 @@ class Training {
     return {step,
             loss(),
             (kernel - start).trace() / start.trace(),
-            drift,
+            drift(kernel),
             largest_drift_,
             judged.norm() / std::sqrt(static_cast<double>(judged.size())),
             network_.flips(n_trained_),
             std::sqrt(std::max(0.0, gradient_change_square) / start.trace())};
+  }
+
+  // Of a network without gradients.
+  Trajectory at_rest(Trajectory trajectory) const {
+    trajectory.last_top = 0.0;
+    trajectory.records.push_back({plan_.steps, loss(), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0});
+    return trajectory;
   }
 
   static Trajectory ended(Trajectory trajectory, const DescentRecord& last) {

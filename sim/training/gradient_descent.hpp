@@ -25,24 +25,24 @@ struct Descent {
 /// Where a trajectory is after some steps. Kernels and losses are over the inputs trained on.
 struct DescentRecord {
   int step;
-  double loss;            ///< 1/2 sum_j (f_t(x_j) - y_j)^2
-  double signed_drift;    ///< tr(Theta_t - Theta_0) / tr Theta_0
-  double drift;           ///< |Theta_t - Theta_0|_F / |Theta_0|_F
-  double largest_drift;   ///< the largest drift so far, of the steps whose kernels were looked at
-  double deviation;       ///< root mean square of f_t - f_t^lin over the test inputs, or if there
-                          ///< are none over those trained on; f^lin descends with Theta_0
-  double flips;           ///< fraction of gates that are not as at the start
-  double gradient_change; ///< |grad f_t - grad f_0| / |grad f_0|, over all weights and inputs
+  double loss;             ///< 1/2 sum_j (f_t(x_j) - y_j)^2
+  double signed_drift;     ///< tr(Theta_t - Theta_0) / tr Theta_0
+  double drift;            ///< |Theta_t - Theta_0|_F / |Theta_0|_F
+  double largest_drift;    ///< the largest drift so far, of the steps whose kernels were looked at
+  double deviation;        ///< root mean square of f_t - f_t^lin over the test inputs, or if there
+                           ///< are none over those trained on; f^lin descends with Theta_0
+  double flips;            ///< fraction of gates that are not as at the start
+  double gradient_change;  ///< |grad f_t - grad f_0| / |grad f_0|, over all weights and inputs
 };
 
 /// What became of a network.
 struct Trajectory {
-  double rate;         ///< eta
-  double loss_before;  ///< at step 0
-  double largest_loss; ///< of the steps looked at in full, step 0 included
-  double last_top;     ///< eta lambda_max(Theta_T)
-  bool diverged;       ///< an output left the range of +-kDiverged: the last record is of the step
-                       ///< before
+  double rate;          ///< eta; 0 where all gradients are zero (no gate is open) and nothing moves
+  double loss_before;   ///< at step 0
+  double largest_loss;  ///< of the steps looked at in full, step 0 included
+  double last_top;      ///< eta lambda_max(Theta_T)
+  bool diverged;  ///< an output left the range of +-kDiverged: the last record is of the last step
+                  ///< before that was recorded, or of step 0
   std::vector<DescentRecord> records;
 };
 
@@ -50,8 +50,9 @@ struct Trajectory {
 inline constexpr double kDiverged = 1e50;
 
 /// Trains a network that has not moved yet. `observe`, if given, is called at each record with the
-/// network looking at all inputs. Throws std::invalid_argument for a plan that makes no sense, more
-/// targets than inputs, or a kernel at the start that is zero.
+/// network looking at all inputs; a trajectory that diverges has a record of the last step before
+/// it at which all were looked at. Throws std::invalid_argument for a plan that makes no sense,
+/// more targets than inputs, or a kernel at the start that leaves the range of a double.
 Trajectory descend(TrainedNetwork& network, const Descent& plan,
                    const std::function<void(const DescentRecord&)>& observe = {});
 

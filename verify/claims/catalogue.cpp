@@ -19,6 +19,7 @@
 #include "verify/claims/hypernet_regimes.hpp"
 #include "verify/claims/hypotheses.hpp"
 #include "verify/claims/mlp_constants.hpp"
+#include "verify/claims/mlp_dynamics.hpp"
 #include "verify/claims/orthogonal_inputs.hpp"
 #include "verify/claims/theorem1.hpp"
 #include "verify/claims/theorem1_hypernet.hpp"
@@ -55,6 +56,7 @@ const ClaimFamily* const kFamilies[] = {
     &kTheorem3,
     &kTheorem3MlpClaims,
     &kDyerGurari,
+    &kMlpDynamics,
 };
 
 void append(Claims& claims, Claims more) {
@@ -78,7 +80,9 @@ bool includes(const ClaimSelection& selection, int theorem) {
 }
 
 bool includes(const ClaimSelection& selection, const ClaimFamily& family) {
-  if (!selection.all && (!selection.theorem || family.theorem != selection.theorem)) return false;
+  const bool of_theorem = selection.theorem && family.theorem == selection.theorem;
+  const bool of_dynamics = selection.dynamics && family.dynamics;
+  if (!selection.all && !of_theorem && !of_dynamics) return false;
   if (family.for_long_runs && !selection.charts) return false;
   return family.applies == nullptr || family.applies(selection.options);
 }
@@ -283,7 +287,7 @@ Claims select_claims(const ClaimSelection& selection) {
     }
   }
   if (claims.empty()) {
-    throw UsageError("nothing to verify: name --theorem 1, --claim ID or --all");
+    throw UsageError("nothing to verify: name --theorem 1, --dynamics, --claim ID or --all");
   }
   if (selection.infinite_f) keep_infinite_f(claims);
   check_widths_used(selection, claims);

@@ -14,6 +14,7 @@ namespace widthwise::verify {
 /// What the command line says about which claims are meant.
 struct ClaimSelection {
   std::optional<int> theorem;              ///< all claims of a theorem, with its controls
+  bool dynamics = false;                   ///< all claims about training, with their controls
   bool all = false;                        ///< all claims there are
   std::vector<std::string> ids;            ///< single claims, or groups of them
   std::optional<std::vector<int>> orders;  ///< keep only the rates of these orders

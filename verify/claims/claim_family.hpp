@@ -21,6 +21,7 @@ struct ClaimFamily {
   std::string_view
       former_stem;             ///< under which earlier versions knew it, and which still selects it
   std::optional<int> theorem;  ///< of the paper; nothing: it runs by its IDs and with --all
+  bool dynamics = false;       ///< it is about training: --dynamics runs it too
   IdDepths depths = IdDepths::kNone;
   bool for_long_runs = false;  ///< none of it is decided by a run of the usual length
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "theory/dead_share.hpp"
@@ -33,7 +34,7 @@ std::vector<NamedLaw> hypernet_laws(const ClaimOptions& options, const HypernetD
   // With g fixed K^(r) = X + n^(-1/2) Y: the random part Y of a move, m times as large as X, is
   // symmetric, so that away from zero, where the law of X piles up, odd powers of n^(-1/2) cancel;
   // and where n < m^2 it is all that there is.
-  const Slope fixed_g{.corrections = whole_powers(), .from = static_cast<double>(m * m)};
+  const Slope fixed_g{.corrections = whole_powers(), .from = std::pow(static_cast<double>(m), 2)};
   return {{"fixed-g",
            {WidthLaw::fixed_g(m),
             theory::kTheorem1HypernetFixedG,

@@ -28,6 +28,9 @@ struct Profile {
 constexpr Profile kProfiles[] = {
     {"quick", "64..1024", 32000}, {"ci", "64..8192", 16000}, {"full", "64..65536", 32000}};
 
+// Kinks fade with the root of the width: training needs larger ones.
+constexpr const char* kDynamicsWidths = "64..16384";
+
 struct VerifyOptions {
   ClaimSelection selection;
   std::optional<std::string> orders;
@@ -71,7 +74,10 @@ void require_g(const RunRequest& request, const std::string& inputs_z) {
 RunRequest complete_request(VerifyOptions& options) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
-  request.widths = parse_widths(options.widths.value_or(defaults.widths));
+  const bool only_dynamics = options.selection.dynamics && !options.selection.theorem &&
+                             !options.selection.all && options.profile == kProfiles[1].name;
+  request.widths =
+      parse_widths(options.widths.value_or(only_dynamics ? kDynamicsWidths : defaults.widths));
   request.n_samples = options.n_samples.value_or(defaults.n_samples);
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
@@ -93,6 +99,8 @@ void add_claim_options(CLI::App& app, VerifyOptions& options) {
   app.option_defaults()->group("Which claims");
   add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1")
       ->type_name("N");
+  app.add_flag("--dynamics", options.selection.dynamics,
+               "All claims about training (widths 64..16384 if none are given)");
   app.add_flag("--all", options.selection.all, "All claims");
   app.add_option("--claim", options.selection.ids,
                  "Claims, or all whose IDs begin so ('verify list' prints them)")

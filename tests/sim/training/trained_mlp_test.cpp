@@ -36,9 +36,9 @@ VectorXd signs(Index n) {
 std::vector<MatrixXd> start_weights(const MlpShape& shape, const SampleKey& key) {
   std::vector<MatrixXd> weights;
   for (int l = 0; l < shape.n_layers(); ++l) {
-    TrainedMatrix w(Engine::kDeferred, shape.width(l + 1), shape.width(l),
-                    RandomStream(key, static_cast<std::uint64_t>(l)));
-    weights.push_back(w.complete());
+    TrainedMatrices w(Engine::kDeferred, MatrixXd::Ones(1, 1), shape.width(l + 1), shape.width(l),
+                      RandomStream(key, static_cast<std::uint64_t>(l)));
+    weights.push_back(w.complete().front());
   }
   return weights;
 }
@@ -51,7 +51,8 @@ VectorXd textbook_outputs(const MlpShape& shape, const std::vector<MatrixXd>& we
     y = weights[l] * y / std::sqrt(double(y.rows()));
     if (l + 1 == weights.size()) break;
     y = y.unaryExpr([&](double h) {
-      return shape.activation == Activation::kTanh ? std::tanh(h) : std::sqrt(2.0) * std::max(h, 0.0);
+      return shape.activation == Activation::kTanh ? std::tanh(h)
+                                                   : std::sqrt(2.0) * std::max(h, 0.0);
     });
   }
   return y.row(0).transpose();
@@ -135,6 +136,25 @@ TEST(TrainedMlp, KernelAndInputGradientAreThoseOfTheNetwork) {
   }
 }
 
+TEST(TrainedMlp, CorrelationsAreThoseOfTheWeightsAtTheEnd) {
+  const MlpShape shape = uniform_mlp(3, 2, 40);
+  const MatrixXd x = sphere_inputs(3, 3);
+  TrainedMlp network(shape, Engine::kDeferred, {4, study_key("at-the-end"), 0, 0}, x);
+  descend(network, {.targets = signs(2), .steps = 3});
+  ASSERT_FALSE(network.weights()[1].is_stored());
+  const VectorXd k = network.correlations(x.col(0), x.col(1), 4);
+  EXPECT_NEAR(k(0), network.outputs()(0), 1e-12);
+  EXPECT_NEAR(k(1), network.kernel()(0, 1), 1e-11);
+  EXPECT_EQ(k(4), 0.0) << "beyond the number of layers";
+  std::vector<MatrixXd> weights;
+  for (TrainedMatrices& w : network.weights()) {
+    QueryBlock identity{MatrixXd::Identity(w.cols(), w.cols())};
+    weights.push_back(w.times(identity, Owners(static_cast<std::size_t>(w.cols()), 0), 1.0));
+  }
+  const VectorXd at_rest = Mlp(shape, weights).correlations(x.col(0), x.col(1), 4);
+  EXPECT_LT((k - at_rest).norm(), 1e-11);
+}
+
 class DeferredTrajectory : public ::testing::TestWithParam<Activation> {};
 
 TEST_P(DeferredTrajectory, IsThatOfTheCompletedNetwork) {
@@ -151,8 +171,8 @@ TEST_P(DeferredTrajectory, IsThatOfTheCompletedNetwork) {
   const Trajectory a = follow(deferred, f_deferred);
   std::vector<MatrixXd> weights = start_weights(shape, key);  // of the first and last layer
   for (std::size_t l : {std::size_t{1}, std::size_t{2}}) {
-    ASSERT_FALSE(deferred.weights()[l].is_dense()) << "nothing would be tested";
-    weights[l] = deferred.weights()[l].complete();
+    ASSERT_FALSE(deferred.weights()[l].is_stored()) << "nothing would be tested";
+    weights[l] = deferred.weights()[l].complete().front();
   }
   TrainedMlp dense(shape, weights, x);
   std::vector<VectorXd> f_dense;
@@ -191,9 +211,9 @@ double conservation_defect(Activation activation, double rate, bool diagonal) {
   const int steps = static_cast<int>(std::lround(4.0 / rate));
   descend(network, {.targets = 3.0 * signs(3), .steps = steps, .rate = rate});
   std::vector<MatrixXd> end;
-  for (TrainedMatrix& w : network.weights()) {
+  for (TrainedMatrices& w : network.weights()) {
     QueryBlock identity{MatrixXd::Identity(w.cols(), w.cols())};
-    end.push_back(w.times(identity, 1.0));
+    end.push_back(w.times(identity, Owners(static_cast<std::size_t>(w.cols()), 0), 1.0));
   }
   const auto conserved = [&](const std::vector<MatrixXd>& w, std::size_t l) {
     MatrixXd balance = w[l + 1].transpose() * w[l + 1] - w[l] * w[l].transpose();
@@ -244,8 +264,9 @@ TEST(GradientDescent, TakesEachInputOnceAnEpoch) {
   TrainedMlp network(shape, start_weights(shape, {9, study_key("epochs"), 0, 0}), x);
   const VectorXd y = signs(4);
   const VectorXd r0 = network.outputs() - y;
-  const Trajectory trajectory = descend(
-      network, {.targets = y, .steps = 6, .rate = 0.5, .momentum = 0.0, .minibatch = 2, .every = 1});
+  const Trajectory trajectory =
+      descend(network,
+              {.targets = y, .steps = 6, .rate = 0.5, .momentum = 0.0, .minibatch = 2, .every = 1});
   const VectorXd r = network.outputs() - y;
   EXPECT_LT((r - r0 / 8.0).norm(), 1e-13) << "three epochs of two batches";
   EXPECT_EQ(trajectory.records.size(), 6U);
@@ -263,6 +284,17 @@ TEST(GradientDescent, EndsWhereItDiverges) {
   for (const DescentRecord& record : trajectory.records) EXPECT_TRUE(std::isfinite(record.loss));
 }
 
+TEST(GradientDescent, LeavesANetworkWithoutGradientsWhereItIs) {
+  TrainedMlp nowhere(uniform_mlp(3, 1, 8), Engine::kDense, {}, MatrixXd::Zero(3, 2));
+  const Trajectory trajectory = descend(nowhere, {.targets = signs(2), .steps = 7});
+  EXPECT_EQ(trajectory.rate, 0.0);
+  EXPECT_FALSE(trajectory.diverged);
+  ASSERT_EQ(trajectory.records.size(), 1U);
+  EXPECT_EQ(trajectory.records.back().step, 7);
+  EXPECT_EQ(trajectory.records.back().loss, 1.0);
+  EXPECT_EQ(trajectory.records.back().drift, 0.0);
+}
+
 TEST(GradientDescent, RefusesPlansThatMakeNoSense) {
   const MlpShape shape = uniform_mlp(3, 1, 8);
   TrainedMlp network(shape, Engine::kDense, {}, sphere_inputs(3, 2));
@@ -275,8 +307,6 @@ TEST(GradientDescent, RefusesPlansThatMakeNoSense) {
   EXPECT_THROW(descend(network, {.targets = y, .steps = 0}), std::invalid_argument);
   EXPECT_THROW(descend(network, {.targets = y, .momentum = 1.0}), std::invalid_argument);
   EXPECT_THROW(descend(network, {.targets = y, .minibatch = 3}), std::invalid_argument);
-  TrainedMlp nowhere(shape, Engine::kDense, {}, MatrixXd::Zero(3, 2));
-  EXPECT_THROW(descend(nowhere, {.targets = y}), std::invalid_argument);
   EXPECT_THROW(TrainedMlp(shape, Engine::kDense, {}, MatrixXd::Ones(2, 2)), std::invalid_argument);
 }
 

@@ -1,0 +1,14 @@
+#pragma once
+// What gradient descent does to MLPs, by width. theory/training_dynamics.hpp has the theory.
+
+#include "verify/claims/claim_family.hpp"
+
+namespace widthwise::verify {
+
+/// dynamics.mlp.relu.X and dynamics.mlp.tanh.X: rates, after 20 steps on a generated task, of
+/// X = signed-drift, drift, largest-drift, deviation, flips, gradient-change, and r1 .. r4, the
+/// derivative correlations at the end. control.dynamics.relu and .tanh: each one's signed drift
+/// held against the other's rate, which it must be seen to break.
+extern const ClaimFamily kMlpDynamics;
+
+}  // namespace widthwise::verify

@@ -1,0 +1,47 @@
+#include "verify/studies/descent_outcome.hpp"
+
+#include <fmt/format.h>
+
+namespace widthwise::verify {
+
+std::string DescentOutcome::name() const {
+  return fmt::format("t{}.c{:g}{}", steps, rate,
+                     max_order > 0 ? fmt::format(".k{}", max_order) : "");
+}
+
+std::vector<std::string> DescentOutcome::columns() const {
+  std::vector<std::string> columns{"loss ratio", "largest loss ratio", "signed drift",
+                                   "drift",      "largest drift",      "deviation",
+                                   "flips",      "gradient change",    "eta lambda_max at T",
+                                   "diverged"};
+  for (int r = 1; r <= max_order; ++r) columns.push_back(fmt::format("K^({})", r));
+  return columns;
+}
+
+sim::TrainingQueries DescentOutcome::queries() const {
+  return {.inputs = 0, .steps = steps, .order = max_order};
+}
+
+sim::Descent DescentOutcome::plan(const TrainingTask& task) const {
+  return {.targets = task.targets, .steps = steps, .rate = rate};
+}
+
+Eigen::VectorXd DescentOutcome::outcome(const sim::Trajectory& trajectory) const {
+  Eigen::VectorXd numbers = Eigen::VectorXd::Zero(kCorrelations + max_order);
+  const sim::DescentRecord& last = trajectory.records.back();
+  const bool diverged = trajectory.diverged;
+  numbers(kLoss) = diverged ? kLossOfDiverged : last.loss / trajectory.loss_before;
+  numbers(kLargestLoss) =
+      diverged ? kLossOfDiverged : trajectory.largest_loss / trajectory.loss_before;
+  numbers(kSignedDrift) = last.signed_drift;
+  numbers(kDrift) = last.drift;
+  numbers(kLargestDrift) = last.largest_drift;
+  numbers(kDeviation) = last.deviation;
+  numbers(kFlips) = last.flips;
+  numbers(kGradientChange) = last.gradient_change;
+  numbers(kLastTop) = trajectory.last_top;
+  numbers(kDiverged) = diverged ? 1.0 : 0.0;
+  return numbers;
+}
+
+}  // namespace widthwise::verify

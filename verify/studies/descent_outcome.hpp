@@ -1,0 +1,62 @@
+#pragma once
+// What gradient descent has made of a network after its last step.
+
+#include <Eigen/Core>
+#include <string>
+#include <vector>
+
+#include "sim/memory_use.hpp"
+#include "sim/training/gradient_descent.hpp"
+#include "verify/studies/training_task.hpp"
+
+namespace widthwise::verify {
+
+/// A trajectory that diverged has these numbers at the step before, but for the columns `loss` and
+/// `largest loss`, which are kLossOfDiverged: above all others, so that quantiles are right.
+inline constexpr double kLossOfDiverged = 1e300;
+
+/// A full-batch descent of `steps` steps at eta = rate / lambda_max(Theta_0): see EnsembleStudy and
+/// sim::DescentRecord. With K^(r)(x_1; x_2, .., x_2) at the end for r up to max_order.
+struct DescentOutcome {
+  int steps = 20;
+  double rate = 1.0;
+  int max_order = 0;  ///< 0: none
+
+  enum Column : Eigen::Index {
+    kLoss,         ///< as a fraction of that at the start
+    kLargestLoss,  ///< likewise
+    kSignedDrift,
+    kDrift,
+    kLargestDrift,
+    kDeviation,
+    kFlips,
+    kGradientChange,
+    kLastTop,      ///< eta lambda_max(Theta_T)
+    kDiverged,     ///< 1 or 0
+    kCorrelations  ///< the first of K^(1), K^(2), ..
+  };
+
+  /// "t20.c1", with ".k4" where there are correlations.
+  std::string name() const;
+  std::vector<std::string> columns() const;
+  sim::TrainingQueries queries() const;
+
+  template <class Network>
+  Eigen::VectorXd measure(Network& network, const TrainingTask& task) const {
+    const sim::Trajectory trajectory = sim::descend(network, plan(task));
+    Eigen::VectorXd numbers = outcome(trajectory);
+    if constexpr (requires { network.correlations(task.targets, task.targets, 1); }) {
+      if (max_order > 0 && !trajectory.diverged) {
+        numbers.tail(max_order) =
+            network.correlations(task.inputs.col(0), task.inputs.col(1), max_order).tail(max_order);
+      }
+    }
+    return numbers;
+  }
+
+ private:
+  sim::Descent plan(const TrainingTask& task) const;
+  Eigen::VectorXd outcome(const sim::Trajectory& trajectory) const;
+};
+
+}  // namespace widthwise::verify

@@ -1,0 +1,35 @@
+#pragma once
+// What a network is trained on.
+
+#include <Eigen/Core>
+#include <map>
+#include <string>
+
+namespace widthwise::verify {
+
+/// Inputs with targets, and inputs for tests.
+struct TrainingTask {
+  Eigen::MatrixXd inputs;   ///< d x (p + q), columns: those trained on first
+  Eigen::VectorXd targets;  ///< p entries
+  std::string name;         ///< "4+2in4": tasks that differ in it differ
+  std::string description;  ///< for the report
+
+  Eigen::Index dimension() const { return inputs.rows(); }
+  Eigen::Index n_trained() const { return targets.size(); }
+  Eigen::Index n_tests() const { return inputs.cols() - targets.size(); }
+};
+
+/// Dimension and number of test inputs of generated tasks.
+inline constexpr int kTaskDimension = 4;
+inline constexpr int kTaskTests = 2;
+
+/// `n_trained` inputs, well spread on |x|^2 = d, `n_tests` for tests and targets +-1: always the
+/// same, so that runs that differ in their seeds are about one task. Throws UsageError unless the
+/// numbers are positive (n_tests: not negative) and at most a million entries come of them.
+TrainingTask generated_task(int n_trained, int n_tests = kTaskTests,
+                            int dimension = kTaskDimension);
+
+/// x1, x2, .. and y, the targets.
+std::map<std::string, Eigen::VectorXd> named_parts(const TrainingTask& task);
+
+}  // namespace widthwise::verify
