@@ -195,24 +195,55 @@ double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPass
   return sizeof(double) * numbers;
 }
 
-// Each matrix keeps its queries and their images on both sides, half as much again while these
-// grow, until that is more than its entries; these come with two copies while the matrix is
-// completed. Of the passes through all inputs those of the start and of now are kept, and one is
-// being made.
-double bytes_of_training(const MlpShape& shape, Engine engine, const TrainingQueries& asked) {
+namespace {
+
+// Each of `count` matrices keeps the images of its queries on both sides, which it shares with the
+// others, half as much again while these grow, until that is more than its entries; these come with
+// two copies while it is completed.
+double held_under_training(double rows, double cols, int count, Engine engine,
+                           const TrainingQueries& asked) {
   constexpr double kGrowth = 1.5;
   constexpr double kCopies = 3.0;
-  constexpr double kPasses = 3.0;
-  const double passed = asked.inputs;
-  const double queries = (asked.steps + 1.0) * passed + 2.0 * asked.order;
+  const double queries = (asked.steps + 1.0) * asked.inputs + 2.0 * asked.order;
+  const double stored = kCopies * count * rows * cols;
+  if (engine == Engine::kDense) return stored;
+  return std::min(stored, kGrowth * (count + 1.0) * queries * (rows + cols));
+}
+
+// Of the passes through all inputs those of the start and of now are kept, and one is being made.
+double passes_under_training(double rows, double cols, const TrainingQueries& asked) {
+  return 3.0 * asked.inputs * (rows + cols);
+}
+
+double numbers_of_training(const MlpShape& shape, int count, Engine engine,
+                           const TrainingQueries& asked) {
   double numbers = 0.0;
   for (int l = 0; l < shape.n_layers(); ++l) {
-    const double stored = kCopies * entries(shape, l);
-    const double deferred = kGrowth * 2.0 * queries * sides(shape, l);
-    numbers += engine == Engine::kDense ? stored : std::min(stored, deferred);
-    numbers += kPasses * passed * sides(shape, l);
+    const auto rows = static_cast<double>(shape.width(l + 1));
+    const auto cols = static_cast<double>(shape.width(l));
+    numbers += held_under_training(rows, cols, count, engine, asked) +
+               passes_under_training(rows, cols, asked);
   }
-  return numbers * sizeof(double);
+  return numbers;
+}
+
+}  // namespace
+
+double bytes_of_training(const MlpShape& shape, Engine engine, const TrainingQueries& asked) {
+  return sizeof(double) * numbers_of_training(shape, 1, engine, asked);
+}
+
+double bytes_of_training(const HypernetShape& shape, bool infinite_f, int n_x, Engine engine,
+                         const TrainingQueries& asked) {
+  if (infinite_f) return sizeof(double) * numbers_of_training(shape.g, n_x, engine, asked);
+  double weights_of_g = 0.0;
+  for (int l = 0; l < shape.g.n_layers(); ++l) weights_of_g += entries(shape.g, l);
+  MlpShape hidden = shape.f;
+  hidden.output_dimension = 1;
+  const auto n = static_cast<double>(shape.f.width(shape.f.n_layers() - 1));
+  return sizeof(double) * (numbers_of_training(hidden, 1, engine, asked) +
+                           held_under_training(weights_of_g, n, 1, engine, asked) +
+                           passes_under_training(weights_of_g, n, asked));
 }
 
 }  // namespace widthwise::sim

@@ -43,4 +43,8 @@ struct TrainingQueries {
 /// memory, which is not known beforehand.
 double bytes_of_training(const MlpShape& shape, Engine engine, const TrainingQueries& asked);
 
+/// Likewise for a hypernetwork at `n_x` inputs x; where f is infinite shape.f plays no part.
+double bytes_of_training(const HypernetShape& shape, bool infinite_f, int n_x, Engine engine,
+                         const TrainingQueries& asked);
+
 }  // namespace widthwise::sim

@@ -39,6 +39,31 @@ inline constexpr TheoremText kSmoothDynamics{
     "linearisation, gradients and signs by n^(-1/2)",
     "tanh MLP, else as for the ReLU", "[Dyer2020] for the kernel, conjectured for the others"};
 
+inline constexpr TheoremText kInputGradientDynamics{
+    "The variance of what training makes of the gradient in the input falls as n^(-1/2) with the "
+    "ReLU and as n^-1 with tanh",
+    "MLP trained to targets f_0 + y, at a fixed input of no training; else as for the ReLU",
+    "conjectured: it is moved by the gates that flip, as the gradient in the weights is"};
+
+inline constexpr TheoremText kSequentialDynamics{
+    "With f infinitely wide g moves as an MLP of its width does: its kernel, and h beyond the "
+    "descent with the hyperkernel, by m^(-1/2) with the ReLU and by m^-1 with tanh",
+    "hypernetwork with n infinite, g without biases, fixed depths, inputs and targets, full-batch "
+    "gradient descent on the squared error, a fixed number of steps at eta = c / "
+    "lambda_max(Theta_0)",
+    "derived from the dynamics of MLPs: f moves the weights of g linearly [Lee2019, Thm 2.1]"};
+
+/// Status: derived by counting. The move of a narrow g's weights stays of their own size, and so
+/// does that of few features of f, which all weights of g are made of.
+inline constexpr TheoremText kNarrowDynamics{
+    "Where one of both networks stays narrow the kernel goes on moving, however wide the other",
+    "hypernetwork with m, or n, fixed, else as where f is infinitely wide",
+    "derived by counting, measured"};
+
+inline constexpr TheoremText kJointDynamics{
+    "Where n = m grow together the kernel moves by n^(-1/2), with a sign",
+    "hypernetwork with n = m, else as where f is infinitely wide", "conjectured here"};
+
 /// The exponent of the width at which it falls. Gates of smooth networks are signs.
 inline double training_exponent(Activation activation, TrainingQuantity quantity) {
   const bool kinked = activation == Activation::kRelu;

@@ -98,10 +98,6 @@ class LinearisedDescent {
   const Descent& plan_;
 };
 
-bool left_range(const VectorXd& outputs) {
-  return !outputs.allFinite() || outputs.cwiseAbs().maxCoeff() > kDiverged;
-}
-
 // Training, with what is measured on the way.
 class Training {
  public:
@@ -211,6 +207,10 @@ class Training {
 };
 
 }  // namespace
+
+bool left_range(const VectorXd& outputs) {
+  return !outputs.allFinite() || outputs.cwiseAbs().maxCoeff() > kDiverged;
+}
 
 Trajectory descend(TrainedNetwork& network, const Descent& plan,
                    const std::function<void(const DescentRecord&)>& observe) {

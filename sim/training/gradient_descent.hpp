@@ -49,6 +49,9 @@ struct Trajectory {
 /// An output beyond this, or one that is no number, ends a trajectory.
 inline constexpr double kDiverged = 1e50;
 
+/// Whether one of them does.
+bool left_range(const Eigen::VectorXd& outputs);
+
 /// Trains a network that has not moved yet. `observe`, if given, is called at each record with the
 /// network looking at all inputs; a trajectory that diverges has a record of the last step before
 /// it at which all were looked at. Throws std::invalid_argument for a plan that makes no sense,

@@ -15,6 +15,7 @@
 #include "verify/claims/hypernet_charts.hpp"
 #include "verify/claims/hypernet_component_rates.hpp"
 #include "verify/claims/hypernet_component_sums.hpp"
+#include "verify/claims/hypernet_dynamics.hpp"
 #include "verify/claims/hypernet_joint.hpp"
 #include "verify/claims/hypernet_regimes.hpp"
 #include "verify/claims/hypotheses.hpp"
@@ -57,6 +58,8 @@ const ClaimFamily* const kFamilies[] = {
     &kTheorem3MlpClaims,
     &kDyerGurari,
     &kMlpDynamics,
+    &kHypernetDynamics,
+    &kJointDynamics,
 };
 
 void append(Claims& claims, Claims more) {

@@ -2,16 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <string_view>
+#include <tuple>
 
+#include "theory/kink_drift.hpp"
 #include "theory/theorem1.hpp"
 #include "theory/training_dynamics.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/quantile_modulus.hpp"
+#include "verify/stats/variance.hpp"
 #include "verify/studies/activation.hpp"
 #include "verify/studies/descent_outcome.hpp"
 #include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/input_gradient_outcome.hpp"
+#include "verify/studies/kink_outcome.hpp"
 #include "verify/studies/trained_mlps.hpp"
 
 namespace widthwise::verify {
@@ -22,6 +28,8 @@ using Outcome = DescentOutcome;
 
 constexpr int kTrained = 4;
 constexpr int kMostOrder = 4;
+// Relative, of the constants at one hidden layer.
+constexpr double kKinkMargin = 0.05;
 // A trajectory costs hundreds of times what a draw at rest does, and its numbers spread less.
 constexpr double kShareOfTrajectories = 0.0625;
 
@@ -90,6 +98,43 @@ Claim correlation_claim(const std::shared_ptr<const Study>& study, sim::Activati
   return claim;
 }
 
+// The square root of the variance falls as the change of the gradient in the weights does.
+Claim input_gradient_claim(sim::Activation activation) {
+  const bool kinked = activation == sim::Activation::kRelu;
+  Claim claim = described(theory::kInputGradientDynamics,
+                          fmt::format("dynamics.mlp.{}.input-gradient", sim::name(activation)),
+                          ClaimKind::kRate);
+  claim.study =
+      study_of(TrainedMlps{.activation = activation, .task = generated_task(kTrained)},
+               InputGradientOutcome{}, {.share = kShareOfTrajectories, .equal_errors = true});
+  claim.statistic = variance_of(InputGradientOutcome::kSlope);
+  claim.conclusion = Slope{.corrections = kinked ? half_powers() : whole_powers()};
+  claim.predicted =
+      2.0 * theory::training_exponent(in_theory(activation), TrainingQuantity::kGradientChange);
+  return claim;
+}
+
+std::vector<Claim> kink_claims() {
+  const KinkOutcome outcome;
+  // One input in R^4 with |x|^2 = d.
+  const auto study =
+      study_of(TrainedMlps{.depth = 1, .task = generated_task(1, 0)}, outcome, {.share = 0.25});
+  const theory::KinkDrift limit = theory::kink_drift(1.0, 1.0, outcome.rate);
+  std::vector<Claim> claims;
+  for (const auto& [name, column, value] :
+       {std::tuple("kernel", KinkOutcome::kKernel, limit.kernel),
+        std::tuple("flips", KinkOutcome::kFlips, limit.gates_lost)}) {
+    claims.push_back(described(theory::kKinkDrift, fmt::format("dynamics.mlp.kinks.{}", name),
+                               ClaimKind::kLimit));
+    claims.back().study = study;
+    claims.back().statistic = mean_of(column);
+    claims.back().conclusion = Limit{half_powers()};
+    claims.back().predicted = value;
+    claims.back().margin = kKinkMargin * std::abs(value);
+  }
+  return claims;
+}
+
 Claim control_claim(const std::shared_ptr<const Study>& study, sim::Activation activation) {
   const bool kinked = activation == sim::Activation::kRelu;
   const sim::Activation other = kinked ? sim::Activation::kTanh : sim::Activation::kRelu;
@@ -114,8 +159,11 @@ std::vector<Claim> mlp_dynamics_claims(const ClaimOptions& /*options*/) {
     for (int order = 1; order <= kMostOrder; ++order) {
       claims.push_back(correlation_claim(study, activation, order));
     }
+    claims.push_back(input_gradient_claim(activation));
     controls.push_back(control_claim(study, activation));
   }
+  const std::vector<Claim> kinks = kink_claims();
+  claims.insert(claims.end(), kinks.begin(), kinks.end());
   claims.insert(claims.end(), controls.begin(), controls.end());
   return claims;
 }

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "sim/ensemble.hpp"
-#include "verify/base/durable_file.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/base/progress.hpp"
@@ -20,6 +19,7 @@
 #include "verify/base/width_list.hpp"
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/csv_sink.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
@@ -59,7 +59,6 @@ void check(const SampleOptions& options) {
   if (options.n_samples < 1) {
     throw UsageError(fmt::format("samples {}: at least 1 draw is needed", options.n_samples));
   }
-  if (options.csv.empty()) throw UsageError("csv '': give a file, or - for standard output");
 }
 
 // What is drawn, and at which width of the study.
@@ -117,32 +116,6 @@ Sampled sampled(const SampleOptions& options, sim::Engine engine, int max_order)
   if (options.model == "hypernet") return sampled_hypernet(options, engine, max_order);
   throw UsageError(fmt::format("model '{}': it is mlp or hypernet", options.model));
 }
-
-// Writes to standard output as the draws come, or to a file that appears whole.
-class CsvSink {
- public:
-  explicit CsvSink(std::string file) : file_(std::move(file)) {
-    // Rather now than after the draws; what the file holds stays until they are complete.
-    if (file_ != "-") require_writable(file_);
-  }
-
-  void write(const std::string& text) {
-    if (file_ != "-") {
-      text_ += text;
-    } else if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-               std::fflush(stdout) != 0) {
-      throw FileError("standard output: cannot be written to; is the device full?");
-    }
-  }
-
-  void close() const {
-    if (file_ != "-") write_file_atomically(file_, text_);
-  }
-
- private:
-  std::string file_;
-  std::string text_;
-};
 
 std::string header(const std::vector<int>& orders) {
   std::string line = "sample";

@@ -32,7 +32,10 @@ void check_width_memory(const RunRequest& request, const DrawsByStudy& draws) {
   const std::int64_t width = request.widths.back();
   double draw = 0.0;
   for (const StudyDraws& of : draws.studies()) {
-    draw = std::max(draw, of.study->bytes_per_draw(request.setting.engine, width));
+    for (const std::int64_t drawn : request.widths) {
+      if (!of.study->covers(drawn)) continue;
+      draw = std::max(draw, of.study->bytes_per_draw(request.setting.engine, drawn));
+    }
   }
   const std::string threads =
       fmt::format("{} thread{}", request.threads, request.threads == 1 ? "" : "s");

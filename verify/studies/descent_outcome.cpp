@@ -22,8 +22,24 @@ sim::TrainingQueries DescentOutcome::queries() const {
   return {.inputs = 0, .steps = steps, .order = max_order};
 }
 
-sim::Descent DescentOutcome::plan(const TrainingTask& task) const {
-  return {.targets = task.targets, .steps = steps, .rate = rate};
+sim::Trajectory DescentOutcome::train(sim::TrainedNetwork& network,
+                                      const Eigen::VectorXd& targets) const {
+  return sim::descend(network, {.targets = targets, .steps = steps, .rate = rate});
+}
+
+Eigen::VectorXd DescentOutcome::measure(sim::TrainedMlp& network, const TrainingTask& task) const {
+  const sim::Trajectory trajectory = train(network, task.targets);
+  Eigen::VectorXd numbers = outcome(trajectory);
+  if (max_order > 0 && !trajectory.diverged) {
+    numbers.tail(max_order) =
+        network.correlations(task.inputs.col(0), task.inputs.col(1), max_order).tail(max_order);
+  }
+  return numbers;
+}
+
+Eigen::VectorXd DescentOutcome::measure(const std::unique_ptr<sim::TrainedNetwork>& network,
+                                        const HypernetTask& task) const {
+  return outcome(train(*network, task.targets));
 }
 
 Eigen::VectorXd DescentOutcome::outcome(const sim::Trajectory& trajectory) const {

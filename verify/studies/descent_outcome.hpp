@@ -2,11 +2,13 @@
 // What gradient descent has made of a network after its last step.
 
 #include <Eigen/Core>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/memory_use.hpp"
 #include "sim/training/gradient_descent.hpp"
+#include "sim/training/trained_mlp.hpp"
 #include "verify/studies/training_task.hpp"
 
 namespace widthwise::verify {
@@ -16,7 +18,8 @@ namespace widthwise::verify {
 inline constexpr double kLossOfDiverged = 1e300;
 
 /// A full-batch descent of `steps` steps at eta = rate / lambda_max(Theta_0): see EnsembleStudy and
-/// sim::DescentRecord. With K^(r)(x_1; x_2, .., x_2) at the end for r up to max_order.
+/// sim::DescentRecord. With K^(r)(x_1; x_2, .., x_2) of MLPs at the end for r up to
+/// max_order.
 struct DescentOutcome {
   int steps = 20;
   double rate = 1.0;
@@ -41,22 +44,13 @@ struct DescentOutcome {
   std::vector<std::string> columns() const;
   sim::TrainingQueries queries() const;
 
-  template <class Network>
-  Eigen::VectorXd measure(Network& network, const TrainingTask& task) const {
-    const sim::Trajectory trajectory = sim::descend(network, plan(task));
-    Eigen::VectorXd numbers = outcome(trajectory);
-    if constexpr (requires { network.correlations(task.targets, task.targets, 1); }) {
-      if (max_order > 0 && !trajectory.diverged) {
-        numbers.tail(max_order) =
-            network.correlations(task.inputs.col(0), task.inputs.col(1), max_order).tail(max_order);
-      }
-    }
-    return numbers;
-  }
+  Eigen::VectorXd measure(sim::TrainedMlp& network, const TrainingTask& task) const;
+  Eigen::VectorXd measure(const std::unique_ptr<sim::TrainedNetwork>& network,
+                          const HypernetTask& task) const;
 
  private:
-  sim::Descent plan(const TrainingTask& task) const;
   Eigen::VectorXd outcome(const sim::Trajectory& trajectory) const;
+  sim::Trajectory train(sim::TrainedNetwork& network, const Eigen::VectorXd& targets) const;
 };
 
 }  // namespace widthwise::verify

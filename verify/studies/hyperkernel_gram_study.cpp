@@ -63,7 +63,7 @@ Eigen::VectorXd HyperkernelGramStudy::draw(const Setting& setting, std::int64_t 
   const auto inputs =
       random_inputs(sim::RandomStream(sample_key(setting, name(), width, sample), 0));
   const GramEigenvalue found = smallest_gram_eigenvalue(inputs, depth_f_, depth_g_);
-  return Eigen::Vector2d(found.definite() ? 0.0 : 1.0, found.smallest);
+  return Eigen::VectorXd{{found.definite() ? 0.0 : 1.0, found.smallest}};
 }
 
 NetworkFamily HyperkernelGramStudy::networks() const {

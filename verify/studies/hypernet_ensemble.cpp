@@ -10,24 +10,6 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-// S and Theta_f of f at two inputs.
-sim::InfiniteWidth limit_of_f(int depth_f, const VectorXd& x, const VectorXd& x_prime) {
-  const VectorXd* inputs[] = {&x, &x_prime};
-  const auto d = static_cast<double>(x.size());
-  sim::InfiniteWidth limit{{x, x_prime}, MatrixXd(2, 2), MatrixXd(2, 2)};
-  for (int i = 0; i < 2; ++i) {
-    for (int j = 0; j < 2; ++j) {
-      const VectorXd& a = *inputs[i];
-      const VectorXd& b = *inputs[j];
-      const theory::Covariance<double> s0{a.squaredNorm() / d, a.dot(b) / d, b.squaredNorm() / d};
-      const auto kernel = theory::mlp_kernel(theory::Activation::kRelu, depth_f, s0);
-      limit.covariance(i, j) = kernel.nngp;
-      limit.ntk(i, j) = kernel.ntk;
-    }
-  }
-  return limit;
-}
-
 sim::HypernetShape shape_at(const HypernetEnsemble& ensemble, std::int64_t width, Eigen::Index d,
                             Eigen::Index d_z) {
   const NetworkWidths n = ensemble.widths.widths(width);
@@ -36,6 +18,23 @@ sim::HypernetShape shape_at(const HypernetEnsemble& ensemble, std::int64_t width
 }
 
 }  // namespace
+
+sim::InfiniteWidth limit_of_f(int depth_f, const std::vector<VectorXd>& inputs) {
+  const auto p = static_cast<Eigen::Index>(inputs.size());
+  sim::InfiniteWidth limit{inputs, MatrixXd(p, p), MatrixXd(p, p)};
+  for (Eigen::Index i = 0; i < p; ++i) {
+    for (Eigen::Index j = 0; j < p; ++j) {
+      const VectorXd& a = inputs[static_cast<std::size_t>(i)];
+      const VectorXd& b = inputs[static_cast<std::size_t>(j)];
+      const auto d = static_cast<double>(a.size());
+      const theory::Covariance<double> s0{a.squaredNorm() / d, a.dot(b) / d, b.squaredNorm() / d};
+      const auto kernel = theory::mlp_kernel(theory::Activation::kRelu, depth_f, s0);
+      limit.covariance(i, j) = kernel.nngp;
+      limit.ntk(i, j) = kernel.ntk;
+    }
+  }
+  return limit;
+}
 
 HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Setting& setting) {
   InputPair x = setting.inputs;
@@ -78,7 +77,7 @@ sim::Hypernet HypernetEnsemble::network(const HypernetInputPair& inputs, sim::En
   sim::SampleKey own = key;
   if (common_numbers) own.width = 0;
   if (!widths.infinite_f()) return {std::move(shape), engine, own};
-  return {std::move(shape), limit_of_f(depth_f, inputs.u.x, inputs.u_prime.x), engine, own};
+  return {std::move(shape), limit_of_f(depth_f, {inputs.u.x, inputs.u_prime.x}), engine, own};
 }
 
 double HypernetEnsemble::bytes(sim::Engine engine, std::int64_t width,

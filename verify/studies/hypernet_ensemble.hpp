@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/hypernet.hpp"
 #include "sim/memory_use.hpp"
@@ -27,6 +28,9 @@ HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Se
 
 /// Its vectors as "x", "x_prime", "z", "z_prime".
 std::map<std::string, Eigen::VectorXd> by_name(const HypernetInputPair& inputs);
+
+/// S and Theta_f of an infinitely wide f with `depth_f` hidden layers, at these inputs.
+sim::InfiniteWidth limit_of_f(int depth_f, const std::vector<Eigen::VectorXd>& inputs);
 
 /// ReLU hypernetworks; where f is infinite, with its limit at the two inputs. See EnsembleStudy.
 struct HypernetEnsemble {

@@ -199,15 +199,40 @@ Eigen::VectorXd scaled(Eigen::VectorXd row, double norm) {
   return row * (norm * std::sqrt(static_cast<double>(row.size())) / row.norm());
 }
 
-Eigen::VectorXd chosen_row(const Table& table, std::int64_t index, const std::string& path) {
+Eigen::VectorXd existing_row(const Table& table, std::int64_t index, const std::string& path) {
   if (index >= table.n_rows) {
     throw UsageError(fmt::format("{}: there is no row {}: the file has {} row{}, from 0 to {}",
                                  path, index, table.n_rows, table.n_rows == 1 ? "" : "s",
                                  table.n_rows - 1));
   }
-  Eigen::VectorXd row = table.row(index);
+  return table.row(index);
+}
+
+Eigen::VectorXd chosen_row(const Table& table, std::int64_t index, const std::string& path) {
+  Eigen::VectorXd row = existing_row(table, index, path);
   check_row(row, index, path);
   return row;
+}
+
+InputList listed_inputs(const std::string& path, const std::vector<std::int64_t>& indices,
+                        const Table& table, const Columns& columns) {
+  InputList list{{}, source_text(path, indices, table, columns, {}) + ")"};
+  for (const std::int64_t index : indices) {
+    list.points.push_back(scaled(chosen_row(table, index, path), 1.0));
+  }
+  list.description += fmt::format(", d = {}", list.points.front().size());
+  return list;
+}
+
+// All rows of a file, or those that are chosen. How many there are is known once it is read: a text
+// file, of which only wanted rows are kept, is read twice.
+std::pair<std::vector<std::int64_t>, Table> open_all(
+    const std::string& path, const std::optional<std::vector<std::int64_t>>& chosen,
+    const TableFormat& format) {
+  if (chosen) return {*chosen, open_table(path, *chosen, format)};
+  std::vector<std::int64_t> all(static_cast<std::size_t>(open_table(path, {}, format).n_rows));
+  std::iota(all.begin(), all.end(), 0);
+  return {all, open_table(path, all, format)};
 }
 
 }  // namespace
@@ -321,13 +346,34 @@ InputList read_input_list(const std::string& spec, int n, const TableFormat& for
                     n == 1 ? "x1" : fmt::format("x1 to x{}", n)));
   }
   indices = chosen.value_or(indices);
-  const Table table = open_table(path, indices, format);
-  InputList list{{}, source_text(path, indices, table, format.columns, {}) + ")"};
-  for (const std::int64_t index : indices) {
-    list.points.push_back(scaled(chosen_row(table, index, path), 1.0));
+  return listed_inputs(path, indices, open_table(path, indices, format), format.columns);
+}
+
+InputList read_all_inputs(const std::string& spec, const TableFormat& format) {
+  const auto [path, chosen] = parse_spec(spec);
+  const auto [indices, table] = open_all(path, chosen, format);
+  InputList list = listed_inputs(path, indices, table, format.columns);
+  if (!chosen) {
+    list.description = fmt::format("{} ({} rows scaled to |x|^2 = d), d = {}", short_name(path),
+                                   list.points.size(), list.points.front().size());
   }
-  list.description += fmt::format(", d = {}", list.points.front().size());
   return list;
+}
+
+Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format) {
+  const auto [path, chosen] = parse_spec(spec);
+  const auto [indices, table] = open_all(path, chosen, format);
+  Eigen::VectorXd targets(std::ssize(indices));
+  for (std::size_t k = 0; k < indices.size(); ++k) {
+    const Eigen::VectorXd row = existing_row(table, indices[k], path);
+    if (row.size() != 1) {
+      throw FileError(fmt::format("{}: row {}: has {} numbers; a target is one, see --columns",
+                                  path, indices[k], row.size()));
+    }
+    targets(static_cast<Eigen::Index>(k)) = row(0);
+  }
+  if (!targets.allFinite()) throw FileError(path + ": a target is infinite or undefined");
+  return targets;
 }
 
 }  // namespace widthwise::verify

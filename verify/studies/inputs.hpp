@@ -73,4 +73,11 @@ InputList inputs_around(int n, double rho = 0.6, const std::string& name = "x",
 /// where none are. Throws as it does, and UsageError if another number of rows is named.
 InputList read_input_list(const std::string& spec, int n, const TableFormat& format = {});
 
+/// Likewise all rows where none are named.
+InputList read_all_inputs(const std::string& spec, const TableFormat& format = {});
+
+/// Reads a number a row, unscaled: of all rows, or of those that are named. Throws as above, and
+/// FileError for a row of several.
+Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format = {});
+
 }  // namespace widthwise::verify

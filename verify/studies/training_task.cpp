@@ -34,28 +34,41 @@ Eigen::VectorXd well_spread(const sim::RandomStream& stream, Eigen::Index which,
   return best;
 }
 
+// `n` of them, of length sqrt(d); none is told to keep away from what comes after `n_apart`.
+Eigen::MatrixXd sphere_points(const sim::RandomStream& stream, int dimension, int n, int n_apart) {
+  Eigen::MatrixXd points(dimension, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    const auto before = points.leftCols(std::min<Eigen::Index>(j, n_apart));
+    points.col(j) = std::sqrt(static_cast<double>(dimension)) * well_spread(stream, j, before);
+  }
+  return points;
+}
+
+Eigen::VectorXd random_signs(const sim::RandomStream& stream, Eigen::Index n) {
+  Eigen::VectorXd signs(n);
+  stream.of_part(1).fill_normal({signs.data(), static_cast<std::size_t>(n)}, 0);
+  return signs.unaryExpr([](double t) { return t < 0.0 ? -1.0 : 1.0; });
+}
+
+// Seed 0 whatever the run's is: the task is no draw. One object for what tuples are made of each.
+sim::RandomStream task_stream(std::uint64_t object) {
+  return {{0, sim::study_key("training-task"), 0, 0}, object};
+}
+
+constexpr std::int64_t kMostEntries = 1'000'000;
+
 }  // namespace
 
 TrainingTask generated_task(int n_trained, int n_tests, int dimension) {
-  constexpr std::int64_t kMostEntries = 1'000'000;
   const bool sensible = n_trained >= 1 && n_tests >= 0 && dimension >= 1 &&
                         (std::int64_t{n_trained} + n_tests) * dimension <= kMostEntries;
   if (!sensible) {
     throw UsageError(fmt::format("batch {}: a generated task has 1 to {} inputs", n_trained,
                                  kMostEntries / std::max(dimension, 1) - n_tests));
   }
-  // Seed 0 whatever the run's is: the task is no draw.
-  const sim::RandomStream stream({0, sim::study_key("training-task"), 0, 0}, 0);
   TrainingTask task;
-  task.inputs.resize(dimension, n_trained + n_tests);
-  for (Eigen::Index j = 0; j < task.inputs.cols(); ++j) {
-    task.inputs.col(j) =
-        std::sqrt(static_cast<double>(dimension)) *
-        well_spread(stream, j, task.inputs.leftCols(std::min<Eigen::Index>(j, n_trained)));
-  }
-  task.targets.resize(n_trained);
-  stream.of_part(1).fill_normal({task.targets.data(), static_cast<std::size_t>(n_trained)}, 0);
-  task.targets = task.targets.unaryExpr([](double t) { return t < 0.0 ? -1.0 : 1.0; });
+  task.inputs = sphere_points(task_stream(0), dimension, n_trained + n_tests, n_trained);
+  task.targets = random_signs(task_stream(0), n_trained);
   task.name = fmt::format("{}+{}in{}", n_trained, n_tests, dimension);
   task.description =
       fmt::format("{} inputs with targets +-1{}, |x|^2 = d = {}", n_trained,
@@ -68,6 +81,35 @@ std::map<std::string, Eigen::VectorXd> named_parts(const TrainingTask& task) {
   for (Eigen::Index j = 0; j < task.inputs.cols(); ++j) {
     parts[fmt::format("x{}", j + 1)] = task.inputs.col(j);
   }
+  return parts;
+}
+
+HypernetTask generated_hypernet_task(int n_x, int n_z) {
+  constexpr int kDimensionOfZ = 3;
+  if (n_x < 1 || n_z < 1 || std::int64_t{n_x} * n_z * kTaskDimension > kMostEntries) {
+    throw UsageError(fmt::format("batch {}: a generated task of a hypernetwork has 1 to {} tuples",
+                                 std::int64_t{n_x} * n_z, kMostEntries / kTaskDimension));
+  }
+  HypernetTask task;
+  task.x = sphere_points(task_stream(0), kTaskDimension, n_x, n_x);
+  const Eigen::MatrixXd z = sphere_points(task_stream(1), kDimensionOfZ, n_z, n_z);
+  task.z.resize(kDimensionOfZ, Eigen::Index{n_x} * n_z);
+  for (Eigen::Index u = 0; u < task.z.cols(); ++u) {
+    task.z.col(u) = z.col(u % n_z);
+    task.x_of_tuple.push_back(u / n_z);
+  }
+  task.targets = random_signs(task_stream(1), task.z.cols());
+  task.name = fmt::format("{}x{}in{},{}", n_x, n_z, kTaskDimension, kDimensionOfZ);
+  task.description = fmt::format(
+      "{} inputs x times {} inputs z with targets +-1, |x|^2 = d = {}, |z|^2 = d_z = {}", n_x, n_z,
+      kTaskDimension, kDimensionOfZ);
+  return task;
+}
+
+std::map<std::string, Eigen::VectorXd> named_parts(const HypernetTask& task) {
+  std::map<std::string, Eigen::VectorXd> parts{{"y", task.targets}};
+  for (Eigen::Index i = 0; i < task.x.cols(); ++i) parts[fmt::format("x{}", i + 1)] = task.x.col(i);
+  for (Eigen::Index u = 0; u < task.z.cols(); ++u) parts[fmt::format("z{}", u + 1)] = task.z.col(u);
   return parts;
 }
 

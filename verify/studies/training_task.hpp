@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace widthwise::verify {
 
@@ -31,5 +32,24 @@ TrainingTask generated_task(int n_trained, int n_tests = kTaskTests,
 
 /// x1, x2, .. and y, the targets.
 std::map<std::string, Eigen::VectorXd> named_parts(const TrainingTask& task);
+
+/// What a hypernetwork is trained on: tuples (x_i, z_u) with targets, and tuples for tests.
+struct HypernetTask {
+  Eigen::MatrixXd x;                     ///< d x I, columns
+  Eigen::MatrixXd z;                     ///< d_z x (p + q), one a tuple, those trained on first
+  std::vector<Eigen::Index> x_of_tuple;  ///< i of each tuple
+  Eigen::VectorXd targets;               ///< p entries
+  std::string name;                      ///< "2x3+0in4,3"
+  std::string description;
+
+  Eigen::Index n_trained() const { return targets.size(); }
+};
+
+/// Each of `n_x` inputs x in R^4 with each of `n_z` in R^3, all well spread on |x|^2 = d, |z|^2 =
+/// d_z, and targets +-1; likewise. Throws UsageError unless both are positive and within bounds.
+HypernetTask generated_hypernet_task(int n_x, int n_z);
+
+/// x1, x2, .., z1, z2, .., one a tuple, and y, the targets.
+std::map<std::string, Eigen::VectorXd> named_parts(const HypernetTask& task);
 
 }  // namespace widthwise::verify

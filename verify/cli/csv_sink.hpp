@@ -1,0 +1,27 @@
+#pragma once
+// Where lines of CSV go.
+
+#include <string>
+
+namespace widthwise::verify::cli {
+
+/// Writes to standard output as the lines come, or to a file that appears whole.
+class CsvSink {
+ public:
+  /// `file` is a path, or - for standard output. Throws UsageError for an empty one, and FileError,
+  /// rather now than after the draws, for one that cannot be written; what the file holds stays
+  /// until close().
+  explicit CsvSink(std::string file);
+
+  /// Throws FileError if standard output cannot be written.
+  void write(const std::string& text);
+
+  /// Throws FileError if the file cannot be written.
+  void close() const;
+
+ private:
+  std::string file_;
+  std::string text_;
+};
+
+}  // namespace widthwise::verify::cli
