@@ -50,7 +50,7 @@ Claim dynamics_claim(const theory::TheoremText& text, std::string id,
 // The corrections are those of MLPs: see mlp_dynamics.cpp.
 std::vector<Claim> sequential_claims() {
   const std::string stem = "dynamics.hypernet.sequential.";
-  const Effort effort{.share = 0.0625, .equal_errors = true};
+  const Effort effort{.share = 0.0125, .equal_errors = true};
   const auto relu = trained_study(WidthLaw::sequential(), sim::Activation::kRelu, effort);
   const auto tanh = trained_study(WidthLaw::sequential(), sim::Activation::kTanh, effort);
   const auto exponent = [](theory::Activation activation, TrainingQuantity quantity) {
@@ -74,7 +74,7 @@ std::vector<Claim> sequential_claims() {
 
 std::shared_ptr<const Study> fixed_g_study(const ClaimOptions& options) {
   return trained_study(WidthLaw::fixed_g(fixed_width(options.width_g, "width-g")),
-                       sim::Activation::kRelu, {.share = 0.0625, .equal_errors = true});
+                       sim::Activation::kRelu, {.share = 0.0125, .equal_errors = true});
 }
 
 std::vector<Claim> hypernet_dynamics_claims(const ClaimOptions& options) {
@@ -86,7 +86,7 @@ std::vector<Claim> hypernet_dynamics_claims(const ClaimOptions& options) {
       theory::kNarrowDynamics, "dynamics.hypernet.fixed-f.drift",
       trained_study(WidthLaw::fixed_f(fixed_width(options.width_f, "width-f")),
                     sim::Activation::kRelu,
-                    {.share = 0.03125, .equal_errors = true, .largest_width = kLargestOfFixedF}),
+                    {.share = 0.0125, .equal_errors = true, .largest_width = kLargestOfFixedF}),
       median_modulus(Outcome::kDrift), 0.0, half_powers()));
   Claim control = claims[claims.size() - 2];
   control.id = "control.dynamics.fixed-g";
@@ -104,7 +104,7 @@ std::vector<Claim> hypernet_dynamics_claims(const ClaimOptions& options) {
 std::vector<Claim> joint_dynamics_claims(const ClaimOptions& /*options*/) {
   const auto study =
       trained_study(WidthLaw::joint(), sim::Activation::kRelu,
-                    {.share = 0.015625, .equal_errors = true, .largest_width = kLargestOfJoint});
+                    {.share = 0.001, .equal_errors = true, .largest_width = kLargestOfJoint});
   Claim claim = dynamics_claim(
       theory::kJointDynamics, "conjecture.dynamics.hypernet.joint.signed-drift", study,
       mean_of(Outcome::kSignedDrift),

@@ -31,7 +31,8 @@ constexpr int kMostOrder = 4;
 // Relative, of the constants at one hidden layer.
 constexpr double kKinkMargin = 0.05;
 // A trajectory costs hundreds of times what a draw at rest does, and its numbers spread less.
-constexpr double kShareOfTrajectories = 0.0625;
+constexpr double kShareOfTrajectories = 0.02;
+constexpr double kShareOfInputGradients = 0.01;
 
 std::shared_ptr<const Study> trained_study(sim::Activation activation) {
   return study_of(TrainedMlps{.activation = activation, .task = generated_task(kTrained)},
@@ -106,7 +107,7 @@ Claim input_gradient_claim(sim::Activation activation) {
                           ClaimKind::kRate);
   claim.study =
       study_of(TrainedMlps{.activation = activation, .task = generated_task(kTrained)},
-               InputGradientOutcome{}, {.share = kShareOfTrajectories, .equal_errors = true});
+               InputGradientOutcome{}, {.share = kShareOfInputGradients, .equal_errors = true});
   claim.statistic = variance_of(InputGradientOutcome::kSlope);
   claim.conclusion = Slope{.corrections = kinked ? half_powers() : whole_powers()};
   claim.predicted =

@@ -106,11 +106,13 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
 TEST(SelectClaims, AllAreThoseOfAllTheoremsAndOurConjectures) {
   ClaimSelection everything;
   everything.all = true;
+  ClaimSelection dynamics;
+  dynamics.dynamics = true;
   const Ids all = joined({selected(by_theorem(1)), rates("conjecture.hypernet.joint", {1, 2, 3, 4}),
                           rates("conjecture.hypernet.distinct", {2, 3}),
                           rates("conjecture.hypernet.orthogonal", {3}),
                           rates("conjecture.hypernet.orthogonal.distinct", {3}),
-                          selected(by_theorem(2)), selected(by_theorem(3))});
+                          selected(by_theorem(2)), selected(by_theorem(3)), selected(dynamics)});
   EXPECT_EQ(selected(everything), all);
   everything.theorem = 2;
   EXPECT_EQ(selected(everything), all);
@@ -324,8 +326,10 @@ TEST(SelectClaims, TheBeginningOfAnIdStandsForAllThatBeginSo) {
                  "theorem1.mlp.depth1.r2.second-moment", "theorem1.mlp.depth1.distinct.r2",
                  "theorem1.mlp.depth1.unequal.r1", "theorem1.mlp.depth1.unequal.r2",
                  "theorem1.mlp.depth1.orthogonal.zero", "theorem1.mlp.depth1.finite-difference"}));
-  EXPECT_EQ(selected(by_id({"control"})), (Ids{"control.tanh.r3", "control.tanh.finite-difference",
-                                               "control.gp.fixed-g", "control.hyperkernel.no-s"}));
+  EXPECT_EQ(selected(by_id({"control"})),
+            (Ids{"control.tanh.r3", "control.tanh.finite-difference", "control.gp.fixed-g",
+                 "control.hyperkernel.no-s", "control.dynamics.relu", "control.dynamics.tanh",
+                 "control.dynamics.fixed-g"}));
   EXPECT_EQ(selected(by_id({"conjecture.hypernet.regimes.a0.50"})),
             rates("conjecture.hypernet.regimes.a0.50", {2, 3, 4}));
 }

@@ -114,7 +114,7 @@ TEST(Dynamics, SmallRunsTellNothingWrong) {
   RunRequest request{};
   request.claims = claims;
   request.widths = {32, 64, 128, 256};
-  request.n_samples = 6000;
+  request.n_samples = 10000;
   request.n_looks = 1;
   request.setting.seed = 3;
   request.threads = 2;
