@@ -6,6 +6,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "sim/training/epoch_order.hpp"
+
 namespace widthwise::sim {
 namespace {
 
@@ -36,41 +38,34 @@ void check_plan(const TrainedNetwork& network, const Descent& plan) {
 // Which inputs each step is about.
 class Minibatches {
  public:
-  Minibatches(const Descent& plan) : plan_(plan), stream_(plan.order, kObject) {
-    order_.resize(static_cast<std::size_t>(plan.targets.size()));
-    std::iota(order_.begin(), order_.end(), Index{0});
-  }
+  explicit Minibatches(const Descent& plan)
+      : size_(static_cast<std::size_t>(plan.minibatch)),
+        n_(static_cast<std::size_t>(plan.targets.size())),
+        orders_(plan.order, plan.targets.size()) {}
 
-  bool full() const { return plan_.minibatch == 0 || plan_.minibatch == plan_.targets.size(); }
+  bool full() const { return size_ == 0 || size_ == n_; }
 
   // What an epoch leaves over, fewer than a batch, is left out.
   std::vector<Index> next() {
-    if (full()) return order_;
-    const auto size = static_cast<std::size_t>(plan_.minibatch);
-    if (begin_ == 0) shuffle();
+    if (full()) {
+      std::vector<Index> all(n_);
+      std::iota(all.begin(), all.end(), Index{0});
+      return all;
+    }
+    if (begin_ == 0) order_ = orders_.next();
     const auto first = order_.begin() + static_cast<std::ptrdiff_t>(begin_);
-    std::vector<Index> batch(first, first + static_cast<std::ptrdiff_t>(size));
-    begin_ += size;
-    if (begin_ + size > order_.size()) begin_ = 0;
+    std::vector<Index> batch(first, first + static_cast<std::ptrdiff_t>(size_));
+    begin_ += size_;
+    if (begin_ + size_ > n_) begin_ = 0;
     return batch;
   }
 
  private:
-  static constexpr std::uint64_t kObject = std::uint64_t{1} << 32;  // no weight matrix has it
-
-  // In the order of independent normals: every order is as likely.
-  void shuffle() {
-    std::vector<double> normals(order_.size());
-    stream_.fill_normal(normals, epoch_++);
-    std::iota(order_.begin(), order_.end(), Index{0});
-    std::ranges::sort(order_, {}, [&](Index j) { return normals[static_cast<std::size_t>(j)]; });
-  }
-
-  const Descent& plan_;
-  RandomStream stream_;
+  std::size_t size_;
+  std::size_t n_;
+  EpochOrder orders_;
   std::vector<Index> order_;
   std::size_t begin_ = 0;
-  std::uint64_t epoch_ = 0;
 };
 
 // The trajectory of the network that is linear in its weights with the gradients of the start:

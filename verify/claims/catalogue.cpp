@@ -11,6 +11,7 @@
 #include "verify/claims/claim_family.hpp"
 #include "verify/claims/distinct_directions.hpp"
 #include "verify/claims/dyer_gurari.hpp"
+#include "verify/claims/dynamics_charts.hpp"
 #include "verify/claims/finite_differences.hpp"
 #include "verify/claims/hypernet_charts.hpp"
 #include "verify/claims/hypernet_component_rates.hpp"
@@ -300,17 +301,22 @@ Claims select_claims(const ClaimSelection& selection) {
 
 std::vector<ChartRequest> select_charts(const ClaimSelection& selection) {
   if (!selection.charts) return {};
-  if (!includes(selection, 1) && !includes(selection, 3)) {
-    throw UsageError("charts: they belong to --theorem 1, --theorem 3 and --all; add one of these");
+  const bool of_dynamics = selection.all || selection.dynamics;
+  if (!includes(selection, 1) && !includes(selection, 3) && !of_dynamics) {
+    throw UsageError(
+        "charts: they belong to --theorem 1, --theorem 3, --dynamics and --all; add one of these");
   }
-  // Charts are about how a finite f approaches its limit.
-  if (!includes(selection, 3) || selection.infinite_f) return {};
-  if (selection.options.setting.engine == sim::Engine::kDense) {
+  // Those of Theorem 3 are about how a finite f approaches its limit.
+  const bool of_theorem3 = includes(selection, 3) && !selection.infinite_f;
+  if ((of_theorem3 || of_dynamics) && selection.options.setting.engine == sim::Engine::kDense) {
     throw UsageError(
         "charts: the dense engine would store a billion weights a network, thousands of times; "
         "leave out --charts or --engine dense");
   }
-  return theorem3_charts(selection.options);
+  std::vector<ChartRequest> charts;
+  if (of_theorem3) charts = theorem3_charts(selection.options);
+  if (of_dynamics) std::ranges::move(dynamics_charts(), std::back_inserter(charts));
+  return charts;
 }
 
 }  // namespace widthwise::verify

@@ -32,11 +32,13 @@ CurvePoint with_errors(double x, const Estimate& estimate) {
           estimate.value + kErrors * estimate.se};
 }
 
-CurvePoint with_band(double x, std::span<const double> draws) {
+// Around the mean, or the median.
+CurvePoint with_band(double x, std::span<const double> draws, bool median) {
   const double centre = mean(draws).value;
   std::vector<double> sorted(draws.begin(), draws.end());
   std::ranges::sort(sorted);
-  return {x, centre, quantile(sorted, kBandLevels.front()), quantile(sorted, kBandLevels.back())};
+  return {x, median ? quantile(sorted, 0.5) : centre, quantile(sorted, kBandLevels.front()),
+          quantile(sorted, kBandLevels.back())};
 }
 
 Curve& curve_of(std::vector<Curve>& curves, const std::string& label, const Chart& chart) {
@@ -78,7 +80,8 @@ double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine) {
 CurvePoint chart_point(ChartValue value, double x, std::span<const double> draws) {
   switch (value) {
     case ChartValue::kMeanWithBand:
-      return with_band(x, draws);
+    case ChartValue::kMedianWithBand:
+      return with_band(x, draws, value == ChartValue::kMedianWithBand);
     case ChartValue::kMeanWithErrors:
       return with_errors(x, mean(draws));
     case ChartValue::kVarianceWithErrors:

@@ -17,6 +17,7 @@ namespace widthwise::verify {
 /// What is taken of a column of the draws, with what reaches from lower to upper.
 enum class ChartValue {
   kMeanWithBand,       ///< the mean, and the 5 % and 95 % quantiles of the draws
+  kMedianWithBand,     ///< the median, and these quantiles
   kMeanWithErrors,     ///< the mean, and two standard errors each way
   kVarianceWithErrors  ///< the variance, likewise
 };

@@ -34,6 +34,10 @@ void OutputOptions::add_to(CLI::App& app) {
   add_number(app, "--alpha", alpha, "Chance of any wrong verdict in the run", "1e-3")
       ->type_name("A");
   add_number(app, "--margin", slope_margin, "Margin on slopes (0.1)", "0.1")->type_name("M");
+  add_files_to(app);
+}
+
+void OutputOptions::add_files_to(CLI::App& app) {
   folder.add_to(app, "Folder of the results");
   app.add_flag("--quiet", quiet, "Print nothing; the exit code tells");
   app.add_flag("--no-progress", no_progress, "No progress bar");

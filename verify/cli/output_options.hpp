@@ -21,6 +21,9 @@ struct OutputOptions {
   /// Adds --alpha, --margin, --out, --overwrite, --quiet and --no-progress, as a group.
   void add_to(CLI::App& app);
 
+  /// Likewise without what verdicts rest on, for runs without claims.
+  void add_files_to(CLI::App& app);
+
   /// Completes the request by alpha and margin and carries it out: the header (complete lines) once
   /// nothing stands in the way, progress, interrupts, the terminal table, the files, the exit code.
   /// Throws UsageError for a request that check_request() refuses, and FileError.

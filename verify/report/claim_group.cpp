@@ -21,6 +21,7 @@ ClaimGroup claim_group(const std::string& id) {
   const auto ends = [&](std::string_view ending) { return plain.ends_with(ending); };
   if (begins("control.")) return ClaimGroup::kControl;
   if (std::ranges::any_of(kConjectureStems, begins)) return ClaimGroup::kConjecture;
+  if (begins("dynamics.")) return ClaimGroup::kTraining;
   if (!begins("theorem")) return ClaimGroup::kOther;
   return std::ranges::any_of(kExactEndings, ends) ? ClaimGroup::kExact : ClaimGroup::kTheorem;
 }
@@ -31,6 +32,8 @@ std::string_view title(ClaimGroup group) {
       return "Theorems of the paper";
     case ClaimGroup::kExact:
       return "Exact results";
+    case ClaimGroup::kTraining:
+      return "Training";
     case ClaimGroup::kConjecture:
       return "Our own conjectures";
     case ClaimGroup::kControl:

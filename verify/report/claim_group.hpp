@@ -10,14 +10,15 @@ namespace widthwise::verify {
 enum class ClaimGroup {
   kTheorem,     ///< of the paper, or derived here for a case that it leaves open
   kExact,       ///< holds at every width or in the limit, by a calculation of ours
+  kTraining,    ///< about gradient descent
   kConjecture,  ///< ours
   kControl,     ///< known to be wrong
   kOther        ///< a user's own
 };
 
-inline constexpr std::array kClaimGroups{ClaimGroup::kTheorem, ClaimGroup::kExact,
-                                         ClaimGroup::kConjecture, ClaimGroup::kOther,
-                                         ClaimGroup::kControl};
+inline constexpr std::array kClaimGroups{ClaimGroup::kTheorem,  ClaimGroup::kExact,
+                                         ClaimGroup::kTraining, ClaimGroup::kConjecture,
+                                         ClaimGroup::kOther,    ClaimGroup::kControl};
 
 /// By the claim's ID, whatever depths it names.
 ClaimGroup claim_group(const std::string& id);

@@ -91,9 +91,32 @@ std::vector<std::string> sentences(const Results& results) {
   return list;
 }
 
+std::string render_chart_points(const std::vector<Chart>& charts, std::size_t width) {
+  std::string text;
+  for (const Chart& chart : charts) {
+    TerminalTable table{{{.title = "curve", .align = Align::kLeft, .names = true},
+                         {.title = chart.x_label},
+                         {.title = chart.y_label},
+                         {.title = chart.spread, .align = Align::kLeft, .rank = 1}},
+                        {}};
+    for (const Curve& curve : chart.curves) {
+      for (const CurvePoint& point : curve.points) {
+        table.rows.push_back({curve.label, format_given(point.x), fmt::format("{:.3g}", point.y),
+                              fmt::format("[{:.3g}, {:.3g}]", point.lower, point.upper)});
+      }
+    }
+    text +=
+        fmt::format("{}{}\n{}", text.empty() ? "" : "\n", chart.title, in_terminal(table, width));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string render_terminal_table(const Results& results, std::size_t width) {
+  if (results.claims.empty() && !results.charts.empty()) {
+    return render_chart_points(results.charts, width);
+  }
   std::string text = in_terminal(claim_lines(results), width) + "\n";
   for (const std::string& sentence : sentences(results))
     text += wrap(sentence, kHangingIndent, width);

@@ -28,8 +28,19 @@ double bytes_per_sample(const DrawsByStudy& draws) {
   return kCopies * sizeof(double) * draws.numbers_per_sample();
 }
 
+std::string threads_in_words(const RunRequest& request) {
+  return fmt::format("{} thread{}", request.threads, request.threads == 1 ? "" : "s");
+}
+
+void check_chart_memory(const RunRequest& request) {
+  for (const ChartRequest& chart : request.charts) {
+    require_memory(chart_bytes_per_draw(chart, request.setting.engine) * request.threads,
+                   fmt::format("{} on {}", chart.chart.id, threads_in_words(request)),
+                   "leave out --charts or give fewer --threads");
+  }
+}
+
 void check_width_memory(const RunRequest& request, const DrawsByStudy& draws) {
-  const std::int64_t width = request.widths.back();
   double draw = 0.0;
   for (const StudyDraws& of : draws.studies()) {
     for (const std::int64_t drawn : request.widths) {
@@ -37,15 +48,10 @@ void check_width_memory(const RunRequest& request, const DrawsByStudy& draws) {
       draw = std::max(draw, of.study->bytes_per_draw(request.setting.engine, drawn));
     }
   }
-  const std::string threads =
-      fmt::format("{} thread{}", request.threads, request.threads == 1 ? "" : "s");
-  require_memory(draw * request.threads, fmt::format("width {} on {}", width, threads),
+  require_memory(draw * request.threads,
+                 fmt::format("width {} on {}", request.widths.back(), threads_in_words(request)),
                  "give smaller widths or fewer --threads");
-  for (const ChartRequest& chart : request.charts) {
-    require_memory(chart_bytes_per_draw(chart, request.setting.engine) * request.threads,
-                   fmt::format("{} on {}", chart.chart.id, threads),
-                   "leave out --charts or give fewer --threads");
-  }
+  check_chart_memory(request);
 }
 
 void check_samples_memory(const RunRequest& request, const DrawsByStudy& draws) {
@@ -62,6 +68,7 @@ bool all_listed(const RunRequest& request) {
 
 // What x and x' are, and z and z' if there are hypernetworks that have them.
 std::string inputs_in_words(const RunRequest& request) {
+  if (request.claims.empty()) return "";
   if (all_listed(request)) {
     return std::get<ListedInputs>(request.claims.front().study->networks().inputs).description;
   }
@@ -90,7 +97,8 @@ class Runner {
 
   RunOutcome operator()() {
     const int n_looks = request_.seconds ? 1 : request_.n_looks;
-    const ErrorBudget budget{request_.alpha, static_cast<int>(request_.claims.size()), n_looks};
+    const int n_claims = std::max(1, static_cast<int>(request_.claims.size()));
+    const ErrorBudget budget{request_.alpha, n_claims, n_looks};
     const Strictness strictness{budget.per_interval(), request_.slope_margin};
     std::int64_t target = request_.seconds ? affordable_samples() : request_.n_samples;
     std::vector<ClaimResult> results(request_.claims.size());
@@ -328,8 +336,11 @@ void check_positive(const char* name, std::optional<double> value, const char* r
 }  // namespace
 
 void check_request(const RunRequest& request) {
-  if (request.claims.empty()) throw UsageError("nothing to verify: the run has no claims");
   require_threads(request.threads);
+  if (request.claims.empty()) {
+    if (request.charts.empty()) throw UsageError("nothing to verify: the run has no claims");
+    return check_chart_memory(request);
+  }
   // First of what is said of the widths: of a single one that is too large, this tells more.
   const DrawsByStudy draws(request.claims, request.widths);
   if (!request.widths.empty()) check_width_memory(request, draws);

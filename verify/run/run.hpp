@@ -24,7 +24,8 @@ inline constexpr double kSmallestAlpha = 1e-100;
 using ClaimsAt = std::function<std::vector<Claim>(const Setting&)>;
 
 struct RunRequest {
-  std::vector<Claim> claims;
+  std::vector<Claim> claims;         ///< none: a run of charts, of which nothing below matters but
+                                     ///< threads and setting
   std::vector<std::int64_t> widths;  ///< ascending, two at least
   std::int64_t n_samples;            ///< draws of each study at each width, at the first look
   int n_looks = 3;  ///< the draws double from look to look, while they fit in memory

@@ -10,10 +10,10 @@ std::string DescentOutcome::name() const {
 }
 
 std::vector<std::string> DescentOutcome::columns() const {
-  std::vector<std::string> columns{"loss ratio", "largest loss ratio", "signed drift",
-                                   "drift",      "largest drift",      "deviation",
-                                   "flips",      "gradient change",    "eta lambda_max at T",
-                                   "diverged"};
+  std::vector<std::string> columns{
+      "loss ratio",          "largest loss ratio", "signed drift", "drift",
+      "largest drift",       "deviation",          "flips",        "gradient change",
+      "eta lambda_max at T", "converged",          "diverged"};
   for (int r = 1; r <= max_order; ++r) columns.push_back(fmt::format("K^({})", r));
   return columns;
 }
@@ -56,6 +56,7 @@ Eigen::VectorXd DescentOutcome::outcome(const sim::Trajectory& trajectory) const
   numbers(kFlips) = last.flips;
   numbers(kGradientChange) = last.gradient_change;
   numbers(kLastTop) = trajectory.last_top;
+  numbers(kConverged) = numbers(kLoss) < kConvergedLoss ? 1.0 : 0.0;
   numbers(kDiverged) = diverged ? 1.0 : 0.0;
   return numbers;
 }

@@ -17,6 +17,9 @@ namespace widthwise::verify {
 /// `largest loss`, which are kLossOfDiverged: above all others, so that quantiles are right.
 inline constexpr double kLossOfDiverged = 1e300;
 
+/// What a loss has to come down to, as a fraction of that at the start.
+inline constexpr double kConvergedLoss = 1e-2;
+
 /// A full-batch descent of `steps` steps at eta = rate / lambda_max(Theta_0): see EnsembleStudy and
 /// sim::DescentRecord. With K^(r)(x_1; x_2, .., x_2) of MLPs at the end for r up to
 /// max_order.
@@ -35,6 +38,7 @@ struct DescentOutcome {
     kFlips,
     kGradientChange,
     kLastTop,      ///< eta lambda_max(Theta_T)
+    kConverged,    ///< 1 where the loss is below kConvergedLoss of that at the start, else 0
     kDiverged,     ///< 1 or 0
     kCorrelations  ///< the first of K^(1), K^(2), ..
   };

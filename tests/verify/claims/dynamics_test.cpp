@@ -9,6 +9,7 @@
 #include <string>
 
 #include "verify/claims/catalogue.hpp"
+#include "verify/claims/dynamics_charts.hpp"
 #include "verify/claims/hypernet_dynamics.hpp"
 #include "verify/claims/mlp_dynamics.hpp"
 #include "verify/run/run.hpp"
@@ -129,6 +130,51 @@ TEST(Dynamics, SmallRunsTellNothingWrong) {
       EXPECT_NEAR(result.estimate, -0.5, 0.15) << "the gates that flip are what all rests on";
     }
   }
+}
+
+// --- charts ---
+
+Chart drawn(const std::string& id, const DynamicsGrid& grid) {
+  for (const ChartRequest& request : dynamics_charts(grid)) {
+    if (request.chart.id == id) return draw_chart(request, {}, 2).value();
+  }
+  ADD_FAILURE() << "there is no " << id;
+  return {};
+}
+
+const DynamicsGrid kSmallDynamics{.widths = {16, 512},
+                              .widths_g = {16, 128},
+                              .narrow_g = {2, 16},
+                              .rates = {0.5, 4.0},
+                              .long_run = 300,
+                              .n_samples = 60};
+
+TEST(DynamicsCharts, WideNetworksLoseTheirErrorAsTheKernelPredicts) {
+  const Chart chart = drawn("chart.training-loss", kSmallDynamics);
+  ASSERT_EQ(chart.curves.size(), 3U);
+  const Curve& wide = chart.curves[1];
+  const Curve& kernel = chart.curves[2];
+  EXPECT_EQ(wide.label, "n = 512");
+  EXPECT_TRUE(is_exact(kernel));
+  for (const std::size_t t : {std::size_t{0}, std::size_t{3}}) {
+    const double se = (wide.points[t].upper - wide.points[t].lower) / 4.0;
+    EXPECT_NEAR(wide.points[t].y, kernel.points[t].y, 5.0 * se) << "step " << t + 1;
+  }
+  EXPECT_LT(kernel.points[19].y, 0.2 * kernel.points[0].y);
+}
+
+TEST(DynamicsCharts, TheLossIsThrownFurtherInWiderNetworks) {
+  const Chart chart = drawn("chart.catapult", kSmallDynamics);
+  ASSERT_EQ(chart.curves.size(), 2U);
+  for (const Curve& curve : chart.curves) EXPECT_LT(curve.points[0].y, 1.5) << curve.label;
+  EXPECT_GT(chart.curves[1].points[1].y, 2.0 * chart.curves[0].points[1].y);
+}
+
+TEST(DynamicsCharts, NarrowNetworksNeedNotConverge) {
+  const Chart chart = drawn("chart.convergence", kSmallDynamics);
+  const std::vector<CurvePoint>& points = chart.curves.at(0).points;
+  EXPECT_EQ(points[0].y, 0.0) << "8 weights for 12 targets of each x";
+  EXPECT_GT(points[1].y, points[0].y);
 }
 
 }  // namespace

@@ -128,13 +128,19 @@ ClaimSelection selection_of(std::optional<int> theorem, bool charts) {
   return selection;
 }
 
-TEST(SelectCharts, BelongToTheorem3AndAll) {
+TEST(SelectCharts, BelongToTheorem3TrainingAndAll) {
   EXPECT_TRUE(select_charts(selection_of(3, false)).empty());
   const auto charts = select_charts(selection_of(3, true));
   ASSERT_EQ(charts.size(), 2u);
   EXPECT_EQ(charts[0].chart.id, "chart.ntk-variance");
   EXPECT_EQ(charts[1].chart.id, "chart.kernel-angle");
-  EXPECT_EQ(select_charts(selection_of({}, true)).size(), 2u);
+  ClaimSelection dynamics = selection_of({}, true);
+  dynamics.all = false;
+  dynamics.dynamics = true;
+  const auto of_training = select_charts(dynamics);
+  ASSERT_EQ(of_training.size(), 7u);
+  EXPECT_EQ(of_training[0].chart.id, "chart.training-loss");
+  EXPECT_EQ(select_charts(selection_of({}, true)).size(), 2u + of_training.size());
   ClaimSelection infinite = selection_of(3, true);
   infinite.infinite_f = true;
   EXPECT_TRUE(select_charts(infinite).empty());

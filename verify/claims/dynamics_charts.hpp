@@ -1,0 +1,30 @@
+#pragma once
+// The charts about training.
+
+#include <vector>
+
+#include "verify/claims/chart.hpp"
+
+namespace widthwise::verify {
+
+/// What the charts are drawn at.
+struct DynamicsGrid {
+  std::vector<std::int64_t> widths;    ///< of MLPs, one a curve against time
+  std::vector<std::int64_t> widths_g;  ///< of hypernetworks with an infinite f
+  std::vector<std::int64_t> narrow_g;  ///< likewise, where it is asked whether they converge
+  std::vector<double> rates;           ///< eta lambda_max(Theta_0)
+  int long_run;                        ///< steps after which it is asked
+  std::int64_t n_samples;              ///< networks a point
+};
+
+/// What `verify --dynamics --charts` draws.
+DynamicsGrid default_dynamics_grid();
+
+/// chart.training-loss, -drift, -deviation: against the step, at several widths; the loss with what
+/// the kernel predicts. chart.catapult and chart.catapult-end: the largest loss, and eta
+/// lambda_max(Theta_T), against the rate for several m; chart.convergence: how many networks have
+/// converged, against m. chart.optimised-input: how far the input of a trained network moves when
+/// it is optimised, against n.
+std::vector<ChartRequest> dynamics_charts(const DynamicsGrid& grid = default_dynamics_grid());
+
+}  // namespace widthwise::verify
