@@ -16,7 +16,7 @@ const std::vector<std::string> kFolders{"theory", "sim", "verify", "plots", "ben
 const Directions kAllowed{
     {"theory", {}},
     {"sim", {}},
-    {"bench", {"sim"}},
+    {"bench", {"sim", "sim/training"}},
     {"sim/training", {"sim"}},
     {"verify/base", {}},
     {"verify/stats", {"sim", "theory", "verify/base"}},

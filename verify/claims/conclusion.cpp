@@ -12,6 +12,7 @@
 #include "verify/claims/tight_slopes.hpp"
 #include "verify/stats/estimator.hpp"
 #include "verify/stats/kolmogorov_distance.hpp"
+#include "verify/stats/needed_effort.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -189,6 +190,13 @@ void conclude_from(const Slope& slope, Widths all, ClaimResult& result) {
   skip_widths(all.size() - widths.size(), *result.fit);
   const FamilyFit& fit = result.fit->family;
   decide(result, fit.widest().target_se, slope.upper_bound ? Side::kUpper : Side::kBoth);
+  if (result.verdict == Verdict::kInconclusive && result.reason.empty()) {
+    const double furthest = std::max(std::abs(result.ci.upper - result.predicted),
+                                     std::abs(result.ci.lower - result.predicted));
+    if (std::isfinite(furthest) && furthest > result.margin) {
+      result.reason = needed_effort(points, fit.widest(), result.margin / furthest);
+    }
+  }
   if (result.verdict == Verdict::kInconclusive) return;
   std::string against = unreached_regime(points, fit, result.margin);
   if (against.empty() && result.verdict == Verdict::kRefuted) {
