@@ -109,7 +109,7 @@ ChartRequest time_chart(const TimeChart& of, const DynamicsGrid& grid) {
 // --- large steps ---
 
 std::shared_ptr<const Study> hypernet_study(int n_z, int steps, double rate) {
-  return study_of(TrainedHypernets{.task = generated_hypernet_task(2, n_z)},
+  return study_of(TrainedHypernets{.task = generated_hypernet_task(2, n_z, false)},
                   DescentOutcome{.steps = steps, .rate = rate});
 }
 

@@ -61,6 +61,8 @@ bool speaks_of(const Claim& claim, Term term) {
   switch (term) {
     case Term::kHypernetwork:
       return claim.study->networks().is_hypernet();
+    case Term::kTraining:
+      return claim.id.find("dynamics.") != std::string::npos;
     case Term::kRates:
       return std::holds_alternative<Slope>(claim.conclusion);
     case Term::kLimitsOfWidth:

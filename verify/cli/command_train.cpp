@@ -272,8 +272,8 @@ void train(const TrainOptions& given, Invocation& invocation) {
 
 void add_train(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<TrainOptions>();
-  auto* command = app.add_subcommand(
-      "train", "Train random networks by gradient descent and print how far they move as CSV");
+  auto* command =
+      app.add_subcommand("train", "Train random networks and print how far they move as CSV");
   command->option_defaults()->group("What is trained");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command
@@ -282,7 +282,7 @@ void add_train(CLI::App& app, Invocation& invocation) {
       ->type_name("");
   command
       ->add_option("--widths", options->widths,
-                   "Of hidden layers; of hypernetworks that of g (beside --width-g of f)")
+                   "Of hidden layers; of hypernetworks of g (beside --width-g of f)")
       ->type_name("W");
   command
       ->add_option("--width-f", options->width_f,

@@ -44,6 +44,15 @@ const std::vector<Definition>& definitions() {
        "A unit's gate is open where its preactivation is positive. Derivatives see the gates "
        "frozen as they are at initialisation. Then a ReLU network without biases is linear in each "
        "of its weight matrices, so that `K^(r) = 0` exactly for `r > Lambda`."},
+      {Term::kTraining, "Training",
+       "Gradient descent on `1/2 sum_j (f(x_j) - y_j)^2` over all inputs at once, `T` steps at "
+       "`eta = c / lambda_max(Theta_0)`. *Drift*: `|Theta_T - Theta_0| / |Theta_0|` in Frobenius' "
+       "norm, over the inputs trained on; *signed drift*: that of the trace. *Deviation*: `f_T` "
+       "less the network that is linear in its weights, at test inputs. *Flips*: the share of "
+       "gates "
+       "(signs of preactivations) that are not as at the start. *Gradient change*: `|grad f_T - "
+       "grad "
+       "f_0| / |grad f_0|`."},
       {Term::kRates, "Rates",
        "`X_n ~ a_n` says that `X_n / a_n` is bounded, and bounded away from 0, in probability. "
        "Rates are read off a quantile of `|K^(r)|`, the median or the upper quartile: thousands of "
@@ -89,7 +98,7 @@ const char* const kLimits =
     "the paper's body has may be missing. The rates of the joint limit and where n = m^a are our "
     "conjectures.\n"
     "- **Scope.** Gaussian weights at initialisation, a few inputs, the depths that a claim names. "
-    "No network is trained here.\n"
+    "Training is gradient descent on a handful of inputs, with the squared error.\n"
     "- **Error rates** are measured on claims about random numbers of known truth.\n";
 
 }  // namespace widthwise::verify

@@ -6,7 +6,16 @@
 
 namespace widthwise::verify {
 
-enum class Term { kMlp, kHypernetwork, kCorrelation, kGates, kRates, kLimitsOfWidth, kVerdicts };
+enum class Term {
+  kMlp,
+  kHypernetwork,
+  kCorrelation,
+  kGates,
+  kTraining,
+  kRates,
+  kLimitsOfWidth,
+  kVerdicts
+};
 
 /// A word or a symbol, and what it means: Markdown.
 struct Definition {

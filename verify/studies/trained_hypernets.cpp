@@ -19,8 +19,8 @@ NetworkFamily TrainedHypernets::networks() const {
 }
 
 std::string TrainedHypernets::key_name() const {
-  return fmt::format("training.hypernet.{}.f{}.g{}.{}.{}", sim::name(activation), depth_f, depth_g,
-                     widths.name(), task.name);
+  return fmt::format("training.hypernet.{}.f{}.g{}.{}.{}{}", sim::name(activation), depth_f,
+                     depth_g, widths.name(), task.name, common_numbers ? ".common" : "");
 }
 
 std::string TrainedHypernets::study_name(const std::string& observable) const {
@@ -41,13 +41,15 @@ std::unique_ptr<sim::TrainedNetwork> TrainedHypernets::network(const HypernetTas
                                                                const sim::SampleKey& key) const {
   const sim::HypernetInputs inputs{at.z, at.x_of_tuple};
   const sim::HypernetShape own = shape(width);
+  sim::SampleKey own_key = key;
+  if (common_numbers) own_key.width = 0;
   if (!widths.infinite_f()) {
-    return std::make_unique<sim::TrainedHypernet>(own, engine, key, at.x, inputs);
+    return std::make_unique<sim::TrainedHypernet>(own, engine, own_key, at.x, inputs);
   }
   std::vector<Eigen::VectorXd> x;
   for (Eigen::Index i = 0; i < at.x.cols(); ++i) x.emplace_back(at.x.col(i));
-  return std::make_unique<sim::TrainedInfiniteHypernet>(own.g, limit_of_f(depth_f, x), engine, key,
-                                                        inputs);
+  return std::make_unique<sim::TrainedInfiniteHypernet>(own.g, limit_of_f(depth_f, x), engine,
+                                                        own_key, inputs);
 }
 
 double TrainedHypernets::bytes(sim::Engine engine, std::int64_t width,

@@ -22,8 +22,11 @@ struct TrainedHypernets {
   int depth_g = kDefaultDepthG;
   HypernetTask task;
 
+  /// Whether draw k of every width has the same random numbers: HypernetEnsemble.
+  bool common_numbers = false;
+
   NetworkFamily networks() const;
-  /// "training.hypernet.relu.f1.g3.sequential.2x3in4,3".
+  /// "training.hypernet.relu.f1.g3.sequential.2x3+2in4,3", with ".common" for common numbers.
   std::string key_name() const;
   std::string study_name(const std::string& observable) const;
   const HypernetTask& inputs(const Setting&) const { return task; }

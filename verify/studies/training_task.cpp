@@ -84,25 +84,31 @@ std::map<std::string, Eigen::VectorXd> named_parts(const TrainingTask& task) {
   return parts;
 }
 
-HypernetTask generated_hypernet_task(int n_x, int n_z) {
+HypernetTask generated_hypernet_task(int n_x, int n_z, bool tests) {
   constexpr int kDimensionOfZ = 3;
   if (n_x < 1 || n_z < 1 || std::int64_t{n_x} * n_z * kTaskDimension > kMostEntries) {
     throw UsageError(fmt::format("batch {}: a generated task of a hypernetwork has 1 to {} tuples",
                                  std::int64_t{n_x} * n_z, kMostEntries / kTaskDimension));
   }
+  const int n_tests = tests ? n_x : 0;
   HypernetTask task;
   task.x = sphere_points(task_stream(0), kTaskDimension, n_x, n_x);
-  const Eigen::MatrixXd z = sphere_points(task_stream(1), kDimensionOfZ, n_z, n_z);
-  task.z.resize(kDimensionOfZ, Eigen::Index{n_x} * n_z);
-  for (Eigen::Index u = 0; u < task.z.cols(); ++u) {
+  const Eigen::MatrixXd z = sphere_points(task_stream(1), kDimensionOfZ, n_z + n_tests, n_z);
+  const Eigen::Index n_trained = Eigen::Index{n_x} * n_z;
+  task.z.resize(kDimensionOfZ, n_trained + n_tests);
+  for (Eigen::Index u = 0; u < n_trained; ++u) {
     task.z.col(u) = z.col(u % n_z);
     task.x_of_tuple.push_back(u / n_z);
   }
-  task.targets = random_signs(task_stream(1), task.z.cols());
-  task.name = fmt::format("{}x{}in{},{}", n_x, n_z, kTaskDimension, kDimensionOfZ);
+  for (Eigen::Index i = 0; i < n_tests; ++i) {
+    task.z.col(n_trained + i) = z.col(n_z + i);
+    task.x_of_tuple.push_back(i);
+  }
+  task.targets = random_signs(task_stream(1), n_trained);
+  task.name = fmt::format("{}x{}+{}in{},{}", n_x, n_z, n_tests, kTaskDimension, kDimensionOfZ);
   task.description = fmt::format(
-      "{} inputs x times {} inputs z with targets +-1, |x|^2 = d = {}, |z|^2 = d_z = {}", n_x, n_z,
-      kTaskDimension, kDimensionOfZ);
+      "{} inputs x times {} inputs z with targets +-1{}, |x|^2 = d = {}, |z|^2 = d_z = {}", n_x,
+      n_z, tests ? fmt::format(", {} for tests", n_tests) : "", kTaskDimension, kDimensionOfZ);
   return task;
 }
 

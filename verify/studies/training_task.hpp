@@ -39,15 +39,16 @@ struct HypernetTask {
   Eigen::MatrixXd z;                     ///< d_z x (p + q), one a tuple, those trained on first
   std::vector<Eigen::Index> x_of_tuple;  ///< i of each tuple
   Eigen::VectorXd targets;               ///< p entries
-  std::string name;                      ///< "2x3+0in4,3"
+  std::string name;                      ///< "2x3+2in4,3"
   std::string description;
 
   Eigen::Index n_trained() const { return targets.size(); }
 };
 
 /// Each of `n_x` inputs x in R^4 with each of `n_z` in R^3, all well spread on |x|^2 = d, |z|^2 =
-/// d_z, and targets +-1; likewise. Throws UsageError unless both are positive and within bounds.
-HypernetTask generated_hypernet_task(int n_x, int n_z);
+/// d_z, and targets +-1; for tests each x with a z of its own, unless `tests` is false; likewise.
+/// Throws UsageError unless both are positive and within bounds.
+HypernetTask generated_hypernet_task(int n_x, int n_z, bool tests = true);
 
 /// x1, x2, .., z1, z2, .., one a tuple, and y, the targets.
 std::map<std::string, Eigen::VectorXd> named_parts(const HypernetTask& task);

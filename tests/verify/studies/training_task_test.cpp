@@ -34,11 +34,12 @@ TEST(TrainingTask, KeepsInputsApart) {
 TEST(TrainingTask, OfAHypernetworkHasEachXWithEachZ) {
   const HypernetTask task = generated_hypernet_task(2, 3);
   EXPECT_EQ(task.x.cols(), 2);
-  EXPECT_EQ(task.z.cols(), 6);
-  EXPECT_EQ(task.x_of_tuple, (std::vector<Eigen::Index>{0, 0, 0, 1, 1, 1}));
+  EXPECT_EQ(task.z.cols(), 8);
+  EXPECT_EQ(task.x_of_tuple, (std::vector<Eigen::Index>{0, 0, 0, 1, 1, 1, 0, 1}));
   EXPECT_EQ(task.z.col(1), task.z.col(4));
   EXPECT_NE(task.z.col(0), task.z.col(1));
   EXPECT_EQ(task.targets.size(), 6);
+  EXPECT_EQ(generated_hypernet_task(2, 3, false).z, task.z.leftCols(6));
 }
 
 TEST(TrainingTask, HasPartsByName) {
@@ -46,7 +47,7 @@ TEST(TrainingTask, HasPartsByName) {
   EXPECT_EQ(parts.size(), 4U);
   EXPECT_EQ(parts.at("y").size(), 2);
   EXPECT_EQ(parts.at("x3").size(), kTaskDimension);
-  EXPECT_EQ(named_parts(generated_hypernet_task(2, 3)).size(), 9U);
+  EXPECT_EQ(named_parts(generated_hypernet_task(2, 3)).size(), 11U);
 }
 
 TEST(TrainingTask, RefusesNumbersThatMakeNone) {
