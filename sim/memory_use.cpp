@@ -210,6 +210,11 @@ double held_under_training(double rows, double cols, int count, Engine engine,
   return std::min(stored, kGrowth * (count + 1.0) * queries * (rows + cols));
 }
 
+// Kernels over all inputs: of the start, that of the linearised network, and those being made.
+double kernels_under_training(const TrainingQueries& asked) {
+  return 8.0 * asked.inputs * static_cast<double>(asked.inputs);
+}
+
 // Of the passes through all inputs those of the start and of now are kept, and one is being made.
 double passes_under_training(double rows, double cols, const TrainingQueries& asked) {
   return 3.0 * asked.inputs * (rows + cols);
@@ -217,7 +222,7 @@ double passes_under_training(double rows, double cols, const TrainingQueries& as
 
 double numbers_of_training(const MlpShape& shape, int count, Engine engine,
                            const TrainingQueries& asked) {
-  double numbers = 0.0;
+  double numbers = kernels_under_training(asked);
   for (int l = 0; l < shape.n_layers(); ++l) {
     const auto rows = static_cast<double>(shape.width(l + 1));
     const auto cols = static_cast<double>(shape.width(l));

@@ -80,7 +80,9 @@ class LinearisedDescent {
 
   const VectorXd& outputs() const { return outputs_; }
 
+  // Beyond the range at which trajectories end it stays where it is.
   void step(const std::vector<Index>& batch, double eta) {
+    if (left_range(outputs_)) return;
     velocity_ *= plan_.momentum;
     for (const Index j : batch) velocity_(j) -= eta * (outputs_(j) - plan_.targets(j));
     outputs_ += kernel_ * velocity_;
@@ -101,9 +103,9 @@ class Training {
     all_.resize(static_cast<std::size_t>(network.n_inputs()));
     std::iota(all_.begin(), all_.end(), Index{0});
     network_.look_at(all_);
-    start_ = network_.kernel();
-    if (!start_.allFinite()) {
-      throw std::invalid_argument("the kernel at the start leaves the range of a double");
+    if (!left_range(network_.outputs())) start_ = network_.kernel();
+    if (start_.size() == 0 || !start_.allFinite()) {
+      throw std::invalid_argument("the network at the start leaves the range of a double");
     }
     const double top = largest_eigenvalue(trained(start_));
     if (trained(start_).trace() > 0.0) eta_ = plan.rate / top;

@@ -55,7 +55,7 @@ bool left_range(const Eigen::VectorXd& outputs);
 /// Trains a network that has not moved yet. `observe`, if given, is called at each record with the
 /// network looking at all inputs; a trajectory that diverges has a record of the last step before
 /// it at which all were looked at. Throws std::invalid_argument for a plan that makes no sense,
-/// more targets than inputs, or a kernel at the start that leaves the range of a double.
+/// more targets than inputs, or a network at the start that leaves the range of a double.
 Trajectory descend(TrainedNetwork& network, const Descent& plan,
                    const std::function<void(const DescentRecord&)>& observe = {});
 

@@ -16,6 +16,7 @@ InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, d
     return 0.5 * std::pow(passes.outputs(0) - target, 2);
   };
   BlockPasses at = network.passes_at(x, {0});
+  if (left_range(at.outputs)) return {x, 0.0, 0.0, 0.0, 0.0, true};
   InputDescent descent{
       x, loss_of(at), loss_of(at), at.input_gradients.norm(), at.input_gradients.norm(), false};
   if (descent.gradient_before == 0.0) return descent;

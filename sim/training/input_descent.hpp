@@ -14,7 +14,8 @@ struct InputDescent {
   double loss;
   double gradient_before;  ///< |grad_x f| at the start
   double gradient;         ///< and at the end
-  bool diverged;           ///< an output left the range of +-kDiverged: all is of the step before
+  bool diverged;           ///< an output left the range of +-kDiverged: all is of the step before,
+                           ///< and of a network that starts there zero
 };
 
 /// Takes `steps` steps from `x`, as an input of owner 0, with eta = rate / |grad_x f(x)|^2, which

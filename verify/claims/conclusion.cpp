@@ -164,6 +164,38 @@ bool identically_zero(Widths widths, ClaimResult& result) {
   return true;
 }
 
+// The fraction of its length that an interval which reaches across the margin may have to lie
+// inside: around the prediction or, of a bound, where its middle is.
+double deciding_share(const ClaimResult& result, bool upper_bound) {
+  if (upper_bound) {
+    return (result.predicted + result.margin - result.estimate) /
+           (result.ci.upper - result.estimate);
+  }
+  return result.margin / std::max(std::abs(result.ci.upper - result.predicted),
+                                  std::abs(result.ci.lower - result.predicted));
+}
+
+// The verdict on fitted forms, with what is to be said of it; their indices are those of the
+// points.
+void judge_slope(const Slope& slope, std::span<const WeightedPoint> points, ClaimResult& result) {
+  const FamilyFit& fit = result.fit->family;
+  decide(result, fit.widest().target_se, slope.upper_bound ? Side::kUpper : Side::kBoth);
+  if (result.verdict == Verdict::kInconclusive) {
+    const double share = deciding_share(result, slope.upper_bound);
+    const bool narrower_would_do = result.reason.empty() && share > 0.0 && share < 1.0;
+    if (narrower_would_do) result.reason = needed_effort(points, fit.widest(), share);
+    return;
+  }
+  std::string against = unreached_regime(points, fit, result.margin);
+  if (against.empty() && result.verdict == Verdict::kRefuted) {
+    against = unrefuted_slope(points, result.predicted, result.margin);
+  }
+  if (against.empty() && result.verdict == Verdict::kConfirmed && !slope.upper_bound) {
+    against = slope_that_moves_away(points, result.predicted);
+  }
+  if (!against.empty()) leave_open(result, std::move(against));
+}
+
 void conclude_from(const Slope& slope, Widths all, ClaimResult& result) {
   if (identically_zero(all, result)) return;
   const auto below = [&](const WidthMeasurement& width) { return width.abscissa < slope.from; };
@@ -187,25 +219,8 @@ void conclude_from(const Slope& slope, Widths all, ClaimResult& result) {
     return;
   }
   result.fit->local_slopes = local_slopes(points);
+  judge_slope(slope, points, result);
   skip_widths(all.size() - widths.size(), *result.fit);
-  const FamilyFit& fit = result.fit->family;
-  decide(result, fit.widest().target_se, slope.upper_bound ? Side::kUpper : Side::kBoth);
-  if (result.verdict == Verdict::kInconclusive && result.reason.empty()) {
-    const double furthest = std::max(std::abs(result.ci.upper - result.predicted),
-                                     std::abs(result.ci.lower - result.predicted));
-    if (std::isfinite(furthest) && furthest > result.margin) {
-      result.reason = needed_effort(points, fit.widest(), result.margin / furthest);
-    }
-  }
-  if (result.verdict == Verdict::kInconclusive) return;
-  std::string against = unreached_regime(points, fit, result.margin);
-  if (against.empty() && result.verdict == Verdict::kRefuted) {
-    against = unrefuted_slope(points, result.predicted, result.margin);
-  }
-  if (against.empty() && result.verdict == Verdict::kConfirmed && !slope.upper_bound) {
-    against = slope_that_moves_away(points, result.predicted);
-  }
-  if (!against.empty()) leave_open(result, std::move(against));
 }
 
 // Values that still move towards the prediction do not refute it, wherever they are.

@@ -10,7 +10,7 @@ namespace widthwise::verify {
 /// derivative correlations at the end. dynamics.mlp.X.input-gradient: the variance of what training
 /// does to the gradient in the input. dynamics.mlp.kinks.kernel and .flips: the constants at one
 /// hidden layer and one input, which theory/kink_drift.hpp derives. control.dynamics.relu and
-/// .tanh: each one's signed drift held against the other's rate, which it must be seen to break.
+/// .tanh: each one's drift held against the other's rate, which it must be seen to break.
 extern const ClaimFamily kMlpDynamics;
 
 }  // namespace widthwise::verify

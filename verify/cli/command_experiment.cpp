@@ -41,6 +41,10 @@ RotationGrid grid_of(const RotationOptions& options) {
         fmt::format("train {}: at least a batch of {} images is needed", grid.n_train, kBatch));
   }
   if (grid.epochs < 1) throw UsageError(fmt::format("epochs {}: give 1 or more", grid.epochs));
+  constexpr std::int64_t kMostSeeds = 1'000'000;
+  if (grid.n_seeds > kMostSeeds || grid.epochs > kMostSeeds) {
+    throw UsageError(fmt::format("seeds and epochs: at most {} of each", kMostSeeds));
+  }
   if (grid.n_seeds < 2) {
     throw UsageError(
         fmt::format("seeds {}: give 2 or more networks a point, else nothing is known of their "

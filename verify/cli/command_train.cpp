@@ -23,6 +23,7 @@
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
+#include "verify/studies/descent_outcome.hpp"
 #include "verify/studies/training_rows.hpp"
 
 namespace widthwise::verify::cli {
@@ -87,6 +88,7 @@ TrainingTask task_of_files(const TrainOptions& options) {
     throw UsageError("targets: inputs from a file need them; give a file of one number a row");
   }
   const InputList inputs = read_all_inputs(*options.inputs, options.table.format(true));
+  if (options.targets->empty()) throw UsageError("targets '': give a file of one number a row");
   Eigen::VectorXd targets = read_targets(*options.targets);
   const auto n_inputs = std::ssize(inputs.points);
   if (options.batch && *options.batch > targets.size()) {
@@ -99,6 +101,13 @@ TrainingTask task_of_files(const TrainOptions& options) {
         fmt::format("targets: {} of them, but there are only {} inputs; a target belongs to each "
                     "input trained on, and inputs behind these are for tests",
                     targets.size(), n_inputs));
+  }
+  constexpr double kLargestTarget = 1e30;
+  if (targets.cwiseAbs().maxCoeff() > kLargestTarget) {
+    throw UsageError(
+        fmt::format("targets: one is {:g}; they are at most {:g}, so that squares stay "
+                    "numbers",
+                    targets.cwiseAbs().maxCoeff(), kLargestTarget));
   }
   TrainingTask task;
   task.inputs.resize(inputs.points.front().size(), n_inputs);
@@ -188,9 +197,9 @@ double median_of(std::vector<double> numbers) {
 }
 
 // What is said of a width beside its rows: medians over the networks at their last rows, those that
-// diverged being above all others in their loss.
+// diverged being above all others.
 void say_medians(std::int64_t width, const TrainingRows& networks,
-                 const std::vector<std::vector<TrainingRow>>& trajectories) {
+                 const std::vector<TrainingRow>& last_rows) {
   const std::vector<std::string> columns = networks.columns();
   const auto at = [&](const char* name) {
     return static_cast<std::size_t>(std::ranges::find(columns, name) - columns.begin());
@@ -199,16 +208,16 @@ void say_medians(std::int64_t width, const TrainingRows& networks,
   std::string medians;
   for (const char* name : {"loss", "signed_drift", "drift", "deviation", "flips"}) {
     std::vector<double> numbers;
-    for (const auto& rows : trajectories) numbers.push_back(rows.back().numbers[at(name)]);
+    for (const TrainingRow& row : last_rows) {
+      const bool diverged = row.numbers[at("diverged")] > 0.0;
+      numbers.push_back(diverged ? kDivergedNumber : row.numbers[at(name)]);
+    }
     medians += fmt::format("{} {} {:.3g}", medians.empty() ? "" : ",", name, median_of(numbers));
   }
-  for (const auto& rows : trajectories) n_diverged += rows.back().numbers[at("diverged")] > 0.0;
+  for (const TrainingRow& row : last_rows) n_diverged += row.numbers[at("diverged")] > 0.0;
   const std::string diverged =
-      n_diverged == 0 ? ""
-                      : fmt::format(
-                            "; {} of {} diverged, their numbers are those of the last step "
-                            "recorded before",
-                            n_diverged, trajectories.size());
+      n_diverged == 0 ? "" : fmt::format("; {} of {} diverged", n_diverged, last_rows.size());
+  if (2 * n_diverged > std::ssize(last_rows)) medians = " of nothing, since most diverged";
   std::fputs(fmt::format("width {}: medians{}{}\n", width, medians, diverged).c_str(), stderr);
 }
 
@@ -226,6 +235,14 @@ void train(const TrainOptions& given, Invocation& invocation) {
                                threads, threads == 1 ? "" : "s"),
                    "give smaller widths, fewer --steps, a smaller --batch or fewer --threads");
   }
+  if (options.csv != "-") {
+    constexpr double kBytesPerNumber = 24.0;
+    const double n_rows = options.plan.every == 0 ? 1.0 : options.plan.steps / options.plan.every;
+    require_memory(kBytesPerNumber * n_rows * static_cast<double>(networks.columns().size() + 3) *
+                       static_cast<double>(options.n_samples) * static_cast<double>(widths.size()),
+                   fmt::format("samples {} of {:g} rows each", options.n_samples, n_rows),
+                   "give fewer, a larger --every, or --csv -");
+  }
   CsvSink sink(options.csv);
   if (options.inputs) {
     const NetworkFamily family = networks.networks();
@@ -237,7 +254,7 @@ void train(const TrainOptions& given, Invocation& invocation) {
   const std::atomic<bool>& stop = stop_on_interrupt();
   for (const std::int64_t width : widths) {
     progress.begin(fmt::format("width {}", width), static_cast<double>(options.n_samples));
-    std::vector<std::vector<TrainingRow>> trajectories;
+    std::vector<TrainingRow> last_rows;  // of each trajectory
     const std::int64_t chunk = 4 * std::int64_t{threads};
     for (std::int64_t first = 0; first < options.n_samples && !stop; first += chunk) {
       std::mutex one_at_a_time;
@@ -253,12 +270,13 @@ void train(const TrainOptions& given, Invocation& invocation) {
                                                 },
                                                 {[&] { progress.advance(1.0); }, &stop});
       for (std::int64_t sample = first; sample < first + done.rows(); ++sample) {
-        trajectories.push_back(std::move(rows.at(static_cast<std::uint64_t>(sample))));
-        for (const TrainingRow& row : trajectories.back()) sink.write(text_of(width, sample, row));
+        std::vector<TrainingRow>& trajectory = rows.at(static_cast<std::uint64_t>(sample));
+        for (const TrainingRow& row : trajectory) sink.write(text_of(width, sample, row));
+        last_rows.push_back(std::move(trajectory.back()));
       }
     }
     progress.finish();
-    if (!trajectories.empty()) say_medians(width, networks, trajectories);
+    if (!last_rows.empty()) say_medians(width, networks, last_rows);
   }
   sink.close();
   constexpr int kInterrupted = 2;
@@ -319,7 +337,9 @@ void add_train(CLI::App& app, Invocation& invocation) {
   command->add_flag("--optimise-input", options->plan.optimise_input,
                     "Of MLPs: then take a test input to the first target, the weights at rest");
   add_number(*command, "--every", options->plan.every,
-             "Rows every so many steps (0: the last only)", "5")
+             "Rows every so many steps (0: the last only); what is recorded is\n"
+             "asked, and changes which networks are drawn, not their law",
+             "5")
       ->type_name("E");
   command->option_defaults()->group("What is drawn");
   add_number(*command, "--samples", options->n_samples, "Networks a width", "100")->type_name("K");

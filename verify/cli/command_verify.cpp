@@ -100,7 +100,7 @@ void add_claim_options(CLI::App& app, VerifyOptions& options) {
   add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1")
       ->type_name("N");
   app.add_flag("--dynamics", options.selection.dynamics,
-               "All claims about training (widths 64..16384 if none are given)");
+               "All claims about training (widths 64..16384 in profile ci)");
   app.add_flag("--all", options.selection.all, "All claims");
   app.add_option("--claim", options.selection.ids,
                  "Claims, or all whose IDs begin so ('verify list' prints them)")

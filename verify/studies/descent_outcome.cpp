@@ -44,11 +44,15 @@ Eigen::VectorXd DescentOutcome::measure(const std::unique_ptr<sim::TrainedNetwor
 
 Eigen::VectorXd DescentOutcome::outcome(const sim::Trajectory& trajectory) const {
   Eigen::VectorXd numbers = Eigen::VectorXd::Zero(kCorrelations + max_order);
+  if (trajectory.diverged) {
+    numbers.setConstant(kDivergedNumber);
+    numbers(kConverged) = 0.0;
+    numbers(kDiverged) = 1.0;
+    return numbers;
+  }
   const sim::DescentRecord& last = trajectory.records.back();
-  const bool diverged = trajectory.diverged;
-  numbers(kLoss) = diverged ? kLossOfDiverged : last.loss / trajectory.loss_before;
-  numbers(kLargestLoss) =
-      diverged ? kLossOfDiverged : trajectory.largest_loss / trajectory.loss_before;
+  numbers(kLoss) = last.loss / trajectory.loss_before;
+  numbers(kLargestLoss) = trajectory.largest_loss / trajectory.loss_before;
   numbers(kSignedDrift) = last.signed_drift;
   numbers(kDrift) = last.drift;
   numbers(kLargestDrift) = last.largest_drift;
@@ -57,7 +61,6 @@ Eigen::VectorXd DescentOutcome::outcome(const sim::Trajectory& trajectory) const
   numbers(kGradientChange) = last.gradient_change;
   numbers(kLastTop) = trajectory.last_top;
   numbers(kConverged) = numbers(kLoss) < kConvergedLoss ? 1.0 : 0.0;
-  numbers(kDiverged) = diverged ? 1.0 : 0.0;
   return numbers;
 }
 

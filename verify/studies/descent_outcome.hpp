@@ -13,9 +13,9 @@
 
 namespace widthwise::verify {
 
-/// A trajectory that diverged has these numbers at the step before, but for the columns `loss` and
-/// `largest loss`, which are kLossOfDiverged: above all others, so that quantiles are right.
-inline constexpr double kLossOfDiverged = 1e300;
+/// What stands for a number of a trajectory that diverged: above all others, so that quantiles are
+/// right. Means are not: a run that sees one in a mean cannot tell it.
+inline constexpr double kDivergedNumber = 1e300;
 
 /// What a loss has to come down to, as a fraction of that at the start.
 inline constexpr double kConvergedLoss = 1e-2;

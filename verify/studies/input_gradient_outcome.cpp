@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/training/gradient_descent.hpp"
+#include "verify/studies/descent_outcome.hpp"
 
 namespace widthwise::verify {
 
@@ -20,8 +21,9 @@ Eigen::VectorXd InputGradientOutcome::measure(sim::TrainedMlp& network,
   const Eigen::VectorXd direction = task.inputs.col(0).normalized();
   const Eigen::VectorXd at_start = network.outputs();
   const double slope = direction.dot(network.passes_now().input_gradients.col(test));
-  sim::descend(network,
-               {.targets = at_start.head(test) + task.targets, .steps = steps, .rate = rate});
+  const sim::Trajectory trajectory = sim::descend(
+      network, {.targets = at_start.head(test) + task.targets, .steps = steps, .rate = rate});
+  if (trajectory.diverged) return Eigen::VectorXd::Constant(2, kDivergedNumber);
   const sim::BlockPasses& end = network.passes_now();
   return Eigen::VectorXd{
       {direction.dot(end.input_gradients.col(test)) - slope, end.outputs(test) - at_start(test)}};

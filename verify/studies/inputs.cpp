@@ -367,8 +367,8 @@ Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format)
   for (std::size_t k = 0; k < indices.size(); ++k) {
     const Eigen::VectorXd row = existing_row(table, indices[k], path);
     if (row.size() != 1) {
-      throw FileError(fmt::format("{}: row {}: has {} numbers; a target is one, see --columns",
-                                  path, indices[k], row.size()));
+      throw FileError(
+          fmt::format("{}: row {}: has {} numbers; a target is one", path, indices[k], row.size()));
     }
     targets(static_cast<Eigen::Index>(k)) = row(0);
   }

@@ -23,13 +23,14 @@ std::vector<TrainingRow> rows_of(const sim::Trajectory& trajectory) {
   return rows;
 }
 
-// Where the input of a trained network goes.
+// Where the input of a trained network goes; it stays where training has diverged.
 std::vector<double> optimised_input(sim::TrainedMlp& network, const TrainingTask& task,
-                                    const TrainingPlan& plan) {
+                                    const TrainingPlan& plan, bool diverged) {
   const Eigen::Index first = task.n_tests() > 0 ? task.n_trained() : 0;
   const Eigen::VectorXd x = task.inputs.col(first);
   const sim::InputDescent descent =
-      sim::descend_in_input(network, x, task.targets(0), plan.steps, plan.rate);
+      diverged ? sim::InputDescent{x, 0.0, 0.0, 0.0, 0.0, true}
+               : sim::descend_in_input(network, x, task.targets(0), plan.steps, plan.rate);
   std::vector<double> numbers{descent.loss, (descent.x - x).norm() / x.norm(), descent.gradient};
   numbers.insert(numbers.end(), descent.x.begin(), descent.x.end());
   return numbers;
@@ -80,10 +81,11 @@ std::vector<TrainingRow> TrainingRows::draw(const Setting& setting, std::int64_t
         const sim::SampleKey key = sample_key(setting, ensemble.key_name(), width, sample);
         auto network = ensemble.network(task, setting.engine, width, key);
         if constexpr (requires { network.weights(); }) {
-          std::vector<TrainingRow> rows =
-              rows_of(sim::descend(network, descent(task.targets, key)));
+          const sim::Trajectory trajectory = sim::descend(network, descent(task.targets, key));
+          std::vector<TrainingRow> rows = rows_of(trajectory);
           if (plan_.optimise_input) {
-            const std::vector<double> input = optimised_input(network, task, plan_);
+            const std::vector<double> input =
+                optimised_input(network, task, plan_, trajectory.diverged);
             for (TrainingRow& row : rows) {
               row.numbers.insert(row.numbers.end(), input.begin(), input.end());
             }

@@ -55,16 +55,16 @@ sim::RandomStream task_stream(std::uint64_t object) {
   return {{0, sim::study_key("training-task"), 0, 0}, object};
 }
 
-constexpr std::int64_t kMostEntries = 1'000'000;
+// Kernels are over all pairs.
+constexpr std::int64_t kMostInputs = 4096;
 
 }  // namespace
 
 TrainingTask generated_task(int n_trained, int n_tests, int dimension) {
-  const bool sensible = n_trained >= 1 && n_tests >= 0 && dimension >= 1 &&
-                        (std::int64_t{n_trained} + n_tests) * dimension <= kMostEntries;
-  if (!sensible) {
-    throw UsageError(fmt::format("batch {}: a generated task has 1 to {} inputs", n_trained,
-                                 kMostEntries / std::max(dimension, 1) - n_tests));
+  if (n_trained < 1 || n_trained > kMostInputs || n_tests < 0 || n_tests > kMostInputs ||
+      dimension < 1 || dimension > kMostInputs) {
+    throw UsageError(
+        fmt::format("batch {}: a generated task has 1 to {} inputs", n_trained, kMostInputs));
   }
   TrainingTask task;
   task.inputs = sphere_points(task_stream(0), dimension, n_trained + n_tests, n_trained);
@@ -86,9 +86,9 @@ std::map<std::string, Eigen::VectorXd> named_parts(const TrainingTask& task) {
 
 HypernetTask generated_hypernet_task(int n_x, int n_z, bool tests) {
   constexpr int kDimensionOfZ = 3;
-  if (n_x < 1 || n_z < 1 || std::int64_t{n_x} * n_z * kTaskDimension > kMostEntries) {
+  if (n_x < 1 || n_z < 1 || std::int64_t{n_x} * n_z > kMostInputs) {
     throw UsageError(fmt::format("batch {}: a generated task of a hypernetwork has 1 to {} tuples",
-                                 std::int64_t{n_x} * n_z, kMostEntries / kTaskDimension));
+                                 std::int64_t{n_x} * n_z, kMostInputs));
   }
   const int n_tests = tests ? n_x : 0;
   HypernetTask task;

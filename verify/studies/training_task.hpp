@@ -26,7 +26,7 @@ inline constexpr int kTaskTests = 2;
 
 /// `n_trained` inputs, well spread on |x|^2 = d, `n_tests` for tests and targets +-1: always the
 /// same, so that runs that differ in their seeds are about one task. Throws UsageError unless the
-/// numbers are positive (n_tests: not negative) and at most a million entries come of them.
+/// numbers are positive (n_tests: not negative) and at most 4096.
 TrainingTask generated_task(int n_trained, int n_tests = kTaskTests,
                             int dimension = kTaskDimension);
 

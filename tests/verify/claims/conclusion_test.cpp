@@ -169,6 +169,27 @@ TEST(Margins, AZeroNeedsOne) {
   }
 }
 
+// What would decide it is worked out for the widths that the law is about.
+TEST(SlopeConclusion, SaysWhatWouldDecideIt) {
+  const auto column = [](double n) { return around(1.0 / n, 3.0 / n, 400); };
+  for (const double from : {0.0, 512.0}) {
+    const Claim claim = example_claim(mean_of(1), Slope{.from = from}, -1.0);
+    const ClaimResult result = judged(claim, column);
+    expect_undecided(result, "times the draws narrow it enough, or widths to ");
+    const auto at = result.reason.find("widths to ");
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_GT(std::stod(result.reason.substr(at + 10)), result.rows.back().abscissa);
+  }
+  // Of a bound only what lies above it needs to be narrowed.
+  const Claim rate = example_claim(mean_of(1), Slope{}, -1.0);
+  const Claim bound = example_claim(mean_of(1), Slope{.upper_bound = true}, -0.6);
+  const auto times = [&](const Claim& claim) {
+    const std::string reason = judged(claim, column).reason;
+    return std::stod(reason.substr(reason.find("about ") + 6));
+  };
+  EXPECT_LT(times(bound), 0.5 * times(rate));
+}
+
 TEST(SlopeConclusion, LeavesOutWidthsBelowWhereTheLawHolds) {
   const auto kinked = [](double n) -> VectorXd {
     return around(n < 256 ? 1 / (n * n) : 1 / (256 * n), 1e-7);

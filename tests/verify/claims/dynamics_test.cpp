@@ -71,7 +71,6 @@ TEST(Dynamics, PredictTheRatesOfTheTable) {
       {"control.dynamics.fixed-g", -0.5},
       {"control.dynamics.relu", -1.0},
       {"control.dynamics.tanh", -0.5},
-      {"conjecture.dynamics.hypernet.joint.signed-drift", -0.5},
       {"dynamics.hypernet.sequential.tanh-signed-drift", -1.0}};
   for (const auto& [id, exponent] : expected) {
     ASSERT_TRUE(claims.contains(id)) << id;
@@ -89,6 +88,18 @@ TEST(Dynamics, CorrelationsAfterTrainingAreOfTheOrdersTheyName) {
     EXPECT_EQ(columns[static_cast<std::size_t>(claim.statistic.columns().front())],
               "K^(" + std::to_string(*claim.order) + ")")
         << id;
+  }
+}
+
+TEST(Dynamics, HaveWidthsEnoughToBeDecided) {
+  ClaimSelection everything;
+  everything.dynamics = true;
+  everything.charts = true;
+  for (const Claim& claim : select_claims(everything)) {
+    int n_widths = 0;
+    for (std::int64_t width = 64; width <= 16384; width *= 2)
+      n_widths += claim.study->covers(width);
+    EXPECT_GE(n_widths, 4) << claim.id;
   }
 }
 
@@ -143,11 +154,11 @@ Chart drawn(const std::string& id, const DynamicsGrid& grid) {
 }
 
 const DynamicsGrid kSmallDynamics{.widths = {16, 512},
-                              .widths_g = {16, 128},
-                              .narrow_g = {2, 16},
-                              .rates = {0.5, 4.0},
-                              .long_run = 300,
-                              .n_samples = 60};
+                                  .widths_g = {16, 128},
+                                  .narrow_g = {2, 16},
+                                  .rates = {0.5, 4.0},
+                                  .long_run = 300,
+                                  .n_samples = 60};
 
 TEST(DynamicsCharts, WideNetworksLoseTheirErrorAsTheKernelPredicts) {
   const Chart chart = drawn("chart.training-loss", kSmallDynamics);

@@ -1,0 +1,71 @@
+// Tasks of practice.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/cli/program.hpp"
+#include "tests/verify/base/folder_contents.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+// Images of a bar, wider in each.
+void write_images(const std::filesystem::path& path, int n, int side) {
+  std::string bytes("\0\0\x08\x03", 4);
+  for (const int size : {n, side, side}) {
+    bytes += {'\0', '\0', static_cast<char>(size / 256), static_cast<char>(size % 256)};
+  }
+  for (int k = 0; k < n; ++k) {
+    for (int i = 0; i < side; ++i) {
+      for (int j = 0; j < side; ++j) {
+        bytes += static_cast<char>(i > side / 2 && j > side / 2 - 1 - k % 3 ? 250 : 0);
+      }
+    }
+  }
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+TEST(Experiment, RotationChartsAccuracies) {
+  const TemporaryDirectory folder;
+  write_images(folder.path() / "train-images-idx3-ubyte", 120, 6);
+  write_images(folder.path() / "t10k-images-idx3-ubyte", 40, 6);
+  const Outcome outcome = run_program({"experiment", "rotation", "--mnist", folder.path().string(),
+                                       "--train", "100", "--test", "40", "--epochs", "1", "--seeds",
+                                       "2", "--out", (folder.path() / "out").string()});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("m = 20"), std::string::npos) << outcome.out;
+  for (const char* name :
+       {"results.json", "plots/chart.rotation-width.svg", "plots/chart.rotation-depth.svg"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "out" / name)) << name;
+  }
+  EXPECT_EQ(text_of(folder.path() / "out/junit.xml").find("<failure"), std::string::npos);
+  const Outcome again = run_program(
+      {"report", (folder.path() / "out").string(), "--out", (folder.path() / "again").string()});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+}
+
+TEST(Experiment, RefusesWhatCannotBeTrained) {
+  const TemporaryDirectory folder;
+  const std::string mnist = folder.path().string();
+  const auto refused = [&](Arguments more, int code) {
+    Arguments arguments{"experiment", "rotation", "--mnist", mnist};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = run_program(arguments);
+    EXPECT_EQ(outcome.exit_code, code) << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  };
+  refused({}, 74);
+  write_images(folder.path() / "train-images-idx3-ubyte", 120, 6);
+  write_images(folder.path() / "t10k-images-idx3-ubyte", 40, 6);
+  refused({"--train", "121", "--test", "40"}, 64);
+  refused({"--train", "99", "--test", "40"}, 64);
+  refused({"--train", "100", "--test", "41"}, 64);
+  refused({"--train", "100", "--test", "40", "--epochs", "0"}, 64);
+  refused({"--train", "100", "--test", "40", "--seeds", "1"}, 64);
+  refused({"--train", "100", "--test", "40", "--seeds", "1e12"}, 64);
+  EXPECT_EQ(run_program({"experiment"}).exit_code, 64);
+}
+
+}  // namespace
+}  // namespace widthwise::verify
