@@ -21,7 +21,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr int kChartInputs = 4;
-const char* const kMedians = "5–95 % of draws";
+const char* const kMedians = "5–95 %";
 
 // --- against time ---
 
@@ -76,7 +76,7 @@ constexpr TimeChart kTimeCharts[] = {
      "|Θₜ − Θ₀| / |Θ₀|, median", DescentTimeline::kDrift},
     {"chart.training-deviation", "How far networks leave their linearisations",
      "At test inputs f leaves the network that is linear in its weights by less, the wider it is.",
-     "|f − f_lin|, median", DescentTimeline::kDeviation}};
+     "|f − fₗᵢₙ|, median", DescentTimeline::kDeviation}};
 
 ChartRequest time_chart(const TimeChart& of, const DynamicsGrid& grid) {
   const TrainingTask task = generated_task(kChartInputs);
@@ -126,8 +126,8 @@ constexpr RateChart kRateCharts[] = {
      "Below 2 the loss never rises much; above it is thrown up the further, the wider g is.",
      "largest loss / loss at the start", DescentOutcome::kLargestLoss},
     {"chart.catapult-end", "Where large steps lead: the sharpness at the end",
-     "Networks thrown out of the range of the kernel land where η λ_max is below 2.",
-     "η λ_max(Θ_T)", DescentOutcome::kLastTop}};
+     "Networks thrown out of the range of the kernel land where η λₘₐₓ is below 2.",
+     "η λₘₐₓ(Θₜ), t = T", DescentOutcome::kLastTop}};
 
 ChartRequest rate_chart(const RateChart& of, const DynamicsGrid& grid) {
   constexpr int kSteps = 200;
@@ -139,7 +139,7 @@ ChartRequest rate_chart(const RateChart& of, const DynamicsGrid& grid) {
       .caption = fmt::format("{} Hypernetworks with an infinite f, H = {}, {} steps; {} networks a "
                              "point.",
                              of.caption, kDefaultDepthG, kSteps, grid.n_samples),
-      .x_label = "rate c = η λ_max(Θ₀)",
+      .x_label = "rate c = η λₘₐₓ(Θ₀)",
       .y_label = of.y_label,
       .log_y = of.column == DescentOutcome::kLargestLoss,
       .spread = kMedians,
@@ -193,7 +193,7 @@ ChartRequest input_chart(const DynamicsGrid& grid) {
           "an input goes. {} networks a point.",
           grid.n_samples),
       .x_label = "width n",
-      .y_label = "|x_T − x₀| / |x₀|, median",
+      .y_label = "|xₜ − x₀| / |x₀|, median",
       .log_x = true,
       .spread = kMedians,
       .curves = {}};
