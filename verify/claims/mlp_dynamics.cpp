@@ -89,9 +89,9 @@ Claim rate_claim(const std::shared_ptr<const Study>& study, sim::Activation acti
 Claim correlation_claim(const std::shared_ptr<const Study>& study, sim::Activation activation,
                         int order) {
   const bool kinked = activation == sim::Activation::kRelu;
-  Claim claim =
-      described(kinked ? theory::kTheorem1Mlp : theory::kClusterBound,
-                fmt::format("dynamics.mlp.{}.r{}", sim::name(activation), order), ClaimKind::kRate);
+  Claim claim = described(kinked ? theory::kTheorem1Mlp : theory::kClusterBound,
+                          fmt::format("dynamics.mlp.{}.r{}", sim::name(activation), order),
+                          kinked ? ClaimKind::kRate : ClaimKind::kBound);
   claim.statement = fmt::format("{}, also after training", claim.statement);
   claim.hypotheses = fmt::format("{}; {}", claim.hypotheses, theory::kReluDynamics.hypotheses);
   claim.study = study;

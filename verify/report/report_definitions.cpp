@@ -88,7 +88,7 @@ std::string definitions_text() {
 }
 
 const char* const kLimits =
-    "## Limits of the method\n\n"
+    "## Limits of the method\n"
     "- **Finite widths.** A slope is read off networks of the widths listed. Its interval holds "
     "whenever one of the declared forms of corrections is right; of other truths it is measured "
     "how often a verdict is wrong (error rates).\n"

@@ -98,7 +98,7 @@ std::string rest_text(const Report& report, const Told& told, std::size_t most_l
   if (told.findings.size() <= most_listed) return "";
   const Finding& first = *told.findings.front();
   const std::string page = page_of(first.id);
-  return fmt::format("  - and {} more: {}\n", told.findings.size() - most_listed,
+  return fmt::format("; {} more: {}", told.findings.size() - most_listed,
                      page_in_report(report, page, page_path(first.leading().run->folder, page)));
 }
 
@@ -115,13 +115,15 @@ std::string told_text(const Report& report, const Told& told, std::size_t most_l
   std::string text =
       fmt::format("- **{}**.{}{}{}\n", markdown_text(statement), marked("For", hypotheses),
                   marked("Source", source), one_reason ? marked("Why", first_reason) : "");
-  for (std::size_t i = 0; i < std::min(told.findings.size(), most_listed); ++i) {
+  const std::size_t n_listed = std::min(told.findings.size(), most_listed);
+  for (std::size_t i = 0; i < n_listed; ++i) {
     const Finding& finding = *told.findings[i];
-    text += fmt::format("  - {}: {}{}{}\n", markdown_code(finding.id),
+    text += fmt::format("  - {}: {}{}{}{}\n", markdown_code(finding.id),
                         numbers_text(*finding.leading().claim), runs_text(report, finding),
-                        one_reason ? "" : "." + marked("Why", why(finding)));
+                        one_reason ? "" : "." + marked("Why", why(finding)),
+                        i + 1 == n_listed ? rest_text(report, told, most_listed) : "");
   }
-  return text + rest_text(report, told, most_listed);
+  return text;
 }
 
 std::string heading_word(ClaimGroup group, Standing standing) {
@@ -201,7 +203,7 @@ std::string render_group(const Report& report, const std::vector<Finding>& all, 
   for (const Standing standing : kStandings) {
     const std::vector<Told> list = told_of(all, group, standing);
     if (list.empty()) continue;
-    text += fmt::format("\n#### {}\n\n", heading_word(group, standing));
+    text += fmt::format("{}#### {}\n", text.empty() ? "" : "\n", heading_word(group, standing));
     for (const Told& told : list) text += told_text(report, told, most_listed);
   }
   return text.empty() ? "" : fmt::format("### {}\n{}", title(group), text);

@@ -133,6 +133,14 @@ TEST(SelectClaims, ConjecturesAreStillFoundUnderTheirFormerNames) {
   }
 }
 
+TEST(SelectClaims, BoundsAreToldFromRates) {
+  for (const Claim& claim : all_claims({})) {
+    const auto* slope = std::get_if<Slope>(&claim.conclusion);
+    if (slope == nullptr) continue;
+    EXPECT_EQ(slope->upper_bound, claim.kind == ClaimKind::kBound) << claim.id;
+  }
+}
+
 TEST(SelectClaims, ChartsBringWhatOnlyLongRunsDecide) {
   ClaimSelection everything;
   everything.all = true;

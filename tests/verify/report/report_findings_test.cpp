@@ -69,7 +69,7 @@ TEST(Findings, TellSomeOfManyClaimsAboutOneStatement) {
   const std::string text = render_group(report, findings(report), ClaimGroup::kTheorem, 3);
   EXPECT_NE(text.find("`theorem9.x.c`"), std::string::npos) << text;
   EXPECT_EQ(text.find("`theorem9.x.d`"), std::string::npos) << text;
-  EXPECT_NE(text.find("- and 1 more: [theorem9.x](pages/theorem9.x.md)"), std::string::npos);
+  EXPECT_NE(text.find("; 1 more: [theorem9.x](pages/theorem9.x.md)"), std::string::npos);
   EXPECT_EQ(std::ranges::count(text, '*'), 8) << "statement, For and Source once\n" << text;
 }
 
