@@ -64,7 +64,7 @@ std::string beside(const Report& report, ClaimGroup group) {
 
 std::string findings_text(const Report& report, std::size_t most_listed) {
   const std::vector<Finding> all = findings(report);
-  std::string text = "## Findings\n\n" + render_standings(all);
+  std::string text = "## Findings\n" + render_standings(all);
   if (report.runs.size() > 1) {
     text += fmt::format("\nNumbers are those of the run \"{}\" where no other is named.\n",
                         markdown_text(report.runs.front().title));
@@ -125,7 +125,7 @@ std::string run_text(const Report& report, const ReportRun& run) {
 
 std::string runs_list(const Report& report) {
   std::string text =
-      "## Runs\n\nEach run has a page that leads to one for each family of its claims.\n\n";
+      "## Runs\nEach run has a page that leads to one for each family of its claims.\n\n";
   for (const ReportRun& run : report.runs) text += run_text(report, run);
   if (report.runs.size() == 1) return text;
   return text +

@@ -14,7 +14,7 @@ constexpr const char* kAbout =
     "our own, and derived afresh where those are silent. Each statement names its source. A "
     "verdict is about the statement as printed here, at the widths that were drawn: it is "
     "evidence, not a proof.\n\n"
-    "## Words and symbols\n\n";
+    "## Words and symbols\n";
 
 }  // namespace
 
