@@ -51,7 +51,7 @@ TEST(Findings, AreToldWithReasonsAndWhatOtherRunsSay) {
   const Report report = two_runs();
   const std::string text = render_group(report, findings(report), ClaimGroup::kTheorem, 6);
   for (const char* part :
-       {"### Theorems of the paper\n\n#### Held\n", "#### Open", "#### Contradicted",
+       {"### Theorems of the paper\n#### Held\n", "#### Open", "#### Contradicted",
         "*Why:* too few draws", "*Why:* the interval lies wholly outside",
         "`theorem9.x.a`: predicted -1, measured -0.997 [-1.017, -0.977] (in second, held in first)",
         "`theorem9.x.b`: predicted -1, measured -0.997 [-1.017, -0.977] (in second, open in first)",
