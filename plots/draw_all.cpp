@@ -4,6 +4,7 @@
 #include "plots/convergence_plot.hpp"
 #include "plots/dyer_gurari_plot.hpp"
 #include "plots/limit_plot.hpp"
+#include "plots/picture_plot.hpp"
 #include "plots/qq_plot.hpp"
 #include "plots/regimes_plot.hpp"
 #include "verify/base/errors.hpp"
@@ -30,6 +31,9 @@ std::vector<std::string> draw_all(const verify::Results& results, const FigureFo
     if (verify::has_qq_figure(claim)) attempt([&] { draw_qq(claim, folder); });
   }
   for (const verify::Chart& chart : results.charts) attempt([&] { draw_chart(chart, folder); });
+  for (const verify::PictureGrid& grid : results.pictures) {
+    attempt([&] { draw_pictures(grid, folder); });
+  }
   attempt([&] { draw_regimes(results, folder); });
   attempt([&] { draw_dyer_gurari(results, folder); });
   return missing;

@@ -23,7 +23,6 @@
 #include <stdexcept>
 
 #include "theory/dual_activation.hpp"
-#include "theory/mlp_kernel.hpp"
 
 namespace widthwise::theory {
 
@@ -46,6 +45,27 @@ GaussianPair<T> entrywise_product(const GaussianPair<T>& a, const GaussianPair<T
   const T tilt = a.cosine * b.sine;
   return {a.std_x * b.std_x, a.std_y * b.std_y, a.cosine * b.cosine,
           sqrt(T(a.sine * a.sine + tilt * tilt))};
+}
+
+/// What f gives to g: the pair of each of its weights, and the NTK of each as an output of f.
+template <class T>
+struct WeightKernel {
+  GaussianPair<T> weights;
+  T theta_f;
+};
+
+/// That of an MLP of `depth_f` >= 1 hidden layers; `x` is the pair with covariance
+/// (|x|^2, x.x', |x'|^2) / d.
+template <class T>
+WeightKernel<T> weight_kernel(int depth_f, const GaussianPair<T>& x) {
+  if (depth_f < 1) throw std::invalid_argument("f needs at least one hidden layer");
+  GaussianPair<T> pair = x;
+  T theta = pair.std_x * pair.std_y * pair.cosine;
+  for (int layer = 0; layer < depth_f; ++layer) {
+    theta = dual(Activation::kRelu, pair) + dual_derivative(Activation::kRelu, pair) * theta;
+    pair = propagate(Activation::kRelu, pair);
+  }
+  return {pair, theta};
 }
 
 /// What g adds, given the pair of its weights.
@@ -80,13 +100,11 @@ PrimaryNetworkKernel<T> primary_network_kernel(int depth_g, const GaussianPair<T
 template <class T>
 HypernetKernel<T> hypernet_kernel(int depth_f, int depth_g, const GaussianPair<T>& x,
                                   const GaussianPair<T>& z) {
-  if (depth_f < 1) throw std::invalid_argument("f needs at least one hidden layer");
   if (depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
-  const MlpKernel<T> f = mlp_kernel(Activation::kRelu, depth_f, x);
-  GaussianPair<T> weights = x;
-  for (int layer = 0; layer < depth_f; ++layer) weights = propagate(Activation::kRelu, weights);
+  const auto [weights, theta_f] = weight_kernel(depth_f, x);
+  const T s = weights.std_x * weights.std_y * weights.cosine;
   const PrimaryNetworkKernel<T> g = primary_network_kernel(depth_g, weights, z);
-  return {f.nngp, f.ntk, g.theta, f.nngp * g.last, f.ntk * g.theta, f.ntk * g.theta_without_s};
+  return {s, theta_f, g.theta, s * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
 }
 
 /// Bound on the error of hypernet_kernel() in double: in ULPs of each result or, where Theta_f or

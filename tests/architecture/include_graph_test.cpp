@@ -28,6 +28,10 @@ const Directions kAllowed{
     {"verify/run",
      {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
       "verify/claims"}},
+    {"verify/regression", {"sim", "theory", "verify/base"}},
+    {"verify/experiments",
+     {"sim", "sim/training", "theory", "verify/base", "verify/stats", "verify/results",
+      "verify/studies", "verify/regression"}},
     {"verify/exact",
      {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies"}},
     {"verify/report", {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact"}},
@@ -35,7 +39,8 @@ const Directions kAllowed{
      {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact", "verify/report"}},
     {"verify/cli",
      {"sim", "sim/training", "theory", "plots", "verify/base", "verify/stats", "verify/results",
-      "verify/studies", "verify/claims", "verify/run", "verify/exact", "verify/report"}}};
+      "verify/studies", "verify/regression", "verify/experiments", "verify/claims", "verify/run",
+      "verify/exact", "verify/report"}}};
 
 IncludeGraph tree() {
   return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);

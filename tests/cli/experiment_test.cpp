@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "tests/cli/program.hpp"
 #include "tests/verify/base/folder_contents.hpp"
+#include "tests/verify/experiments/small_images.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -65,6 +67,74 @@ TEST(Experiment, RefusesWhatCannotBeTrained) {
   refused({"--train", "100", "--test", "40", "--seeds", "1"}, 64);
   refused({"--train", "100", "--test", "40", "--seeds", "1e12"}, 64);
   EXPECT_EQ(run_program({"experiment"}).exit_code, 64);
+}
+
+Outcome completion(const std::filesystem::path& mnist, const std::filesystem::path& out,
+                   const Arguments& more = {}) {
+  Arguments arguments{"experiment", "completion", "--mnist", mnist.string(), "--out", out.string()};
+  const auto usual = [&](const char* option, const char* value) {
+    if (std::ranges::find(more, option) == more.end()) {
+      arguments.insert(arguments.end(), {option, value});
+    }
+  };
+  usual("--images", "10,20");
+  usual("--splits", "2");
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return run_program(arguments);
+}
+
+TEST(Experiment, CompletionLeavesTablesFiguresAndPredictions) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const auto out = folder.path() / "out";
+  const Outcome outcome = completion(folder.path(), out);
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("unseen  hk"), std::string::npos) << outcome.out;
+  for (const char* name : {"results.json", "predictions.h5", "samples.h5", "REPORT.md",
+                           "plots/chart.completion-unseen.svg", "plots/pictures.completion.png"}) {
+    EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
+  }
+  EXPECT_NE(text_of(out / "pages/overview.md").find("N = 20"), std::string::npos);
+  EXPECT_EQ(completion(folder.path(), out).exit_code, 64) << "there are results already";
+  const Outcome again =
+      run_program({"report", out.string(), "--out", (folder.path() / "again").string()});
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+}
+
+TEST(Experiment, CompletionRefusesWhatCannotBe) {
+  const TemporaryDirectory folder;
+  const auto refused = [&](const Arguments& more, int code, const char* part) {
+    const Outcome outcome = completion(folder.path(), folder.path() / "out", more);
+    EXPECT_EQ(outcome.exit_code, code) << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+    EXPECT_NE(outcome.err.find(part), std::string::npos) << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "out"));
+  };
+  refused({}, 74, "MNIST");
+  write_small_mnist(folder.path());
+  refused({"--images", "61"}, 64, "60");
+  refused({"--images", "0"}, 64, "images");
+  refused({"--pixels", "none"}, 64, "all");
+  refused({"--pixels", "2000", "--images", "50"}, 64, "20000");
+  refused({"--context", "50"}, 64, "49");
+  refused({"--kernels", "hk,rbf"}, 64, "hk-without-s");
+  refused({"--f", "resnet"}, 64, "mlp");
+  refused({"--splits", "0"}, 64, "splits");
+  refused({"--ridge", "-1"}, 64, "ridge");
+  refused({"--ridge", "nan"}, 64, "ridge");
+  refused({"--test-images", "16"}, 64, "15");
+  refused({"--depth-g", "0"}, 64, "depth-g");
+  refused({"--predictors", "3"}, 64, "pixels");
+  refused({"--seconds", "-2"}, 64, "seconds");
+}
+
+TEST(Experiment, CompletionSaysThatAKernelIsSingular) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const Outcome outcome = completion(folder.path(), folder.path() / "out",
+                                     {"--pixels", "60", "--ridge", "0", "--images", "20"});
+  EXPECT_EQ(outcome.exit_code, 64) << outcome.err;
+  EXPECT_NE(outcome.err.find("singular"), std::string::npos) << outcome.err;
 }
 
 }  // namespace

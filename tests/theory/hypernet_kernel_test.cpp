@@ -10,6 +10,7 @@
 
 #include "tests/theory/textbook_hypernet.hpp"
 #include "tests/theory/ulps.hpp"
+#include "theory/mlp_kernel.hpp"
 
 namespace widthwise::theory {
 namespace {

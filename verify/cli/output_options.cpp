@@ -48,14 +48,21 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
+  carry_out([&](ProgressBar& progress,
+                const std::atomic<bool>& stop) { return run(request, progress, stop); },
+            expected_bytes(request), invocation, header);
+}
+
+void OutputOptions::carry_out(const Work& work, std::uint64_t bytes, Invocation& invocation,
+                              const std::string& header) {
   plots::require_gnuplot();  // rather now than after the draws
   // From here on nothing but SIGKILL ends the process without tidying up.
   std::atomic<bool>& stop = stop_on_interrupt();
   outlive_readers();
-  folder.open(expected_bytes(request));
+  folder.open(bytes);
   if (!quiet) fmt::print("{}", header);
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
-  RunOutcome outcome = run(request, progress, stop);
+  RunOutcome outcome = work(progress, stop);
   invocation.sign(outcome.results.meta);
   outcome.results.meta.run = run_id(outcome.results, outcome.samples);
   outcome.samples.provenance = outcome.results.meta;

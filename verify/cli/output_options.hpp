@@ -2,6 +2,8 @@
 // What a run's verdicts rest on and where its results go, and the run itself; shared by commands.
 
 #include <CLI/CLI.hpp>
+#include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -10,6 +12,10 @@
 #include "verify/run/run.hpp"
 
 namespace widthwise::verify::cli {
+
+/// What is carried out: it tells of its progress, and ends early, with what there is, once the flag
+/// is set.
+using Work = std::function<RunOutcome(ProgressBar&, const std::atomic<bool>&)>;
 
 struct OutputOptions {
   double alpha = 1e-3;
@@ -24,9 +30,14 @@ struct OutputOptions {
   /// Likewise without what verdicts rest on, for runs without claims.
   void add_files_to(CLI::App& app);
 
-  /// Completes the request by alpha and margin and carries it out: the header (complete lines) once
-  /// nothing stands in the way, progress, interrupts, the terminal table, the files, the exit code.
-  /// Throws UsageError for a request that check_request() refuses, and FileError.
+  /// Carries out work that nothing stands in the way of any more: the header (complete lines),
+  /// progress, interrupts, the terminal table, files of about `bytes`, the exit code. Throws
+  /// FileError, and what the work throws.
+  void carry_out(const Work& work, std::uint64_t bytes, Invocation& invocation,
+                 const std::string& header = "");
+
+  /// Likewise a request, completed by alpha and margin. Throws UsageError for one that
+  /// check_request() refuses, and FileError.
   void carry_out(RunRequest request, Invocation& invocation, const std::string& header = "");
 };
 

@@ -37,8 +37,9 @@ void with_published_names(const OutputDirectory& out, const std::function<void()
 }
 
 const std::vector<std::string>& run_file_names() {
-  static const std::vector<std::string> names = {
-      "plots", "pages", "REPORT.md", "junit.xml", "results.json.gz", "samples.h5", "results.json"};
+  static const std::vector<std::string> names = {"plots",      "pages",           "REPORT.md",
+                                                 "junit.xml",  "results.json.gz", "predictions.h5",
+                                                 "samples.h5", "results.json"};
   return names;
 }
 
@@ -46,7 +47,11 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
   const Results& results = outcome.results;
   out.write("results.json", to_json(results).dump(2) + "\n");
   out.write("junit.xml", render_junit(results));
-  with_published_names(out, [&] { write_samples(out.staging() / "samples.h5", outcome.samples); });
+  with_published_names(out, [&] {
+    write_samples(out.staging() / "samples.h5", outcome.samples);
+    if (!outcome.predictions) return;
+    write_predictions(out.staging() / "predictions.h5", results.meta, *outcome.predictions);
+  });
   write_report_text(out, {.runs = {{"Results", results}}});
   out.publish_whole(run_file_names());
 }

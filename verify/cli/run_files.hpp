@@ -24,8 +24,9 @@ void with_published_names(const OutputDirectory& out, const std::function<void()
 /// The files and folders of a run, results.json last: without it the others are no results.
 const std::vector<std::string>& run_file_names();
 
-/// Publishes results.json, samples.h5, junit.xml, pages/ and REPORT.md, all of them or none, in the
-/// place of all files of the run before: all that drawing gave. Throws FileError.
+/// Publishes results.json, samples.h5, predictions.h5 if there are any, junit.xml, pages/ and
+/// REPORT.md, all of them or none, in the place of all files of the run before: all that drawing
+/// gave. Throws FileError.
 void write_run_files(OutputDirectory& out, const RunOutcome& outcome);
 
 /// Then draws plots/ and publishes them, until `stop` is true. Returns a sentence for each figure

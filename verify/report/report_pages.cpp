@@ -13,6 +13,7 @@
 #include "verify/report/report_cost.hpp"
 #include "verify/report/report_dyer_gurari.hpp"
 #include "verify/report/report_exact.hpp"
+#include "verify/report/report_experiment.hpp"
 #include "verify/report/report_places.hpp"
 #include "verify/report/report_regimes.hpp"
 #include "verify/report/report_run.hpp"
@@ -91,11 +92,13 @@ ReportPage overview(const ReportRun& run) {
   for (const auto& [name, claims] : families(results)) {
     text += fmt::format(" [{0}]({0}.md)", name);
   }
-  text += "\n\n" + claims_table(all_claims(results));
+  text += "\n\n";
+  if (!results.claims.empty()) text += claims_table(all_claims(results));
   if (results.summary().controls > 0) text += fmt::format("\n{}", kControls);
   for (const std::string& part :
-       {render_joint_finding(results, "##"), render_regimes(results, figures, "##"),
-        render_dyer_gurari(results, figures, "##"), render_charts(results, figures, "##")}) {
+       {render_experiment(results, figures, "##"), render_joint_finding(results, "##"),
+        render_regimes(results, figures, "##"), render_dyer_gurari(results, figures, "##"),
+        render_charts(results, figures, "##")}) {
     if (!part.empty()) text += "\n" + part;
   }
   return {page_path(run.folder, kOverviewPage), text};

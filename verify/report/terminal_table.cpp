@@ -10,6 +10,7 @@
 
 #include "verify/base/text_wrap.hpp"
 #include "verify/report/number_format.hpp"
+#include "verify/report/report_experiment.hpp"
 #include "verify/report/terminal_columns.hpp"
 
 namespace widthwise::verify {
@@ -56,10 +57,10 @@ std::string level_text(const std::vector<ClaimResult>& claims) {
 std::string budget_line(const Results& results) {
   const RunMeta& meta = results.meta;
   return fmt::format(
-      "intervals at {} (alpha {} over {} claim{} and {} look{}), margin {} on slopes",
-      level_text(results.claims), format_given(meta.alpha), meta.n_claims,
-      meta.n_claims == 1 ? "" : "s", meta.n_looks, meta.n_looks == 1 ? "" : "s",
-      format_given(meta.margin));
+      "intervals at {} (alpha {} over {} claim{} and {} look{}){}", level_text(results.claims),
+      format_given(meta.alpha), meta.n_claims, meta.n_claims == 1 ? "" : "s", meta.n_looks,
+      meta.n_looks == 1 ? "" : "s",
+      meta.margin > 0.0 ? fmt::format(", margin {} on slopes", format_given(meta.margin)) : "");
 }
 
 /// Each reason once, with the claims that have it, in the order of the first of them.
@@ -74,6 +75,13 @@ std::vector<std::pair<std::string, std::vector<std::string>>> reasons(const Resu
   return list;
 }
 
+constexpr const char* kPartial =
+    "PARTIAL RUN: interrupted before all draws were made; it does not count as a success";
+
+std::string partial_sentence(const Results& results, std::size_t width) {
+  return results.meta.partial ? wrap(kPartial, kHangingIndent, width) : "";
+}
+
 /// What is said below the table, a sentence a line.
 std::vector<std::string> sentences(const Results& results) {
   const Summary summary = results.summary();
@@ -84,10 +92,7 @@ std::vector<std::string> sentences(const Results& results) {
   for (const auto& [reason, ids] : reasons(results)) {
     list.push_back(fmt::format("{}: {}", fmt::join(ids, ", "), reason));
   }
-  if (results.meta.partial) {
-    list.emplace_back(
-        "PARTIAL RUN: interrupted before all draws were made; it does not count as a success");
-  }
+  if (results.meta.partial) list.emplace_back(kPartial);
   return list;
 }
 
@@ -114,10 +119,13 @@ std::string render_chart_points(const std::vector<Chart>& charts, std::size_t wi
 }  // namespace
 
 std::string render_terminal_table(const Results& results, std::size_t width) {
+  std::string text;
+  if (results.experiment) text = experiment_in_terminal(*results.experiment, width) + "\n";
+  if (results.claims.empty() && results.experiment) return text + partial_sentence(results, width);
   if (results.claims.empty() && !results.charts.empty()) {
     return render_chart_points(results.charts, width);
   }
-  std::string text = in_terminal(claim_lines(results), width) + "\n";
+  text += in_terminal(claim_lines(results), width) + "\n";
   for (const std::string& sentence : sentences(results))
     text += wrap(sentence, kHangingIndent, width);
   return text;

@@ -34,9 +34,9 @@ Verdict verdict_of_zero(const ClaimResult& claim) {
 }
 
 Verdict verdict_of_interval(const ClaimResult& claim) {
+  if (claim.is_bound()) return bound_verdict(claim.ci, claim.predicted, claim.margin);
   if (!(claim.margin > 0.0)) return verdict_of_zero(claim);
-  return claim.is_bound() ? bound_verdict(claim.ci, claim.predicted, claim.margin)
-                          : equivalence_verdict(claim.ci, claim.predicted, claim.margin);
+  return equivalence_verdict(claim.ci, claim.predicted, claim.margin);
 }
 
 bool identically_zero(const ClaimResult& claim) {

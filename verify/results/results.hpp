@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "verify/results/error_table.hpp"
 #include "verify/results/network_family.hpp"
 #include "verify/results/provenance.hpp"
 #include "verify/stats/correction_family.hpp"
@@ -106,6 +107,17 @@ struct Chart {
   std::vector<Curve> curves;  ///< labelled as the chart's axes are
 };
 
+/// Grey pictures side by side.
+struct PictureGrid {
+  std::string id;  ///< "pictures.completion"; names its figure
+  std::string title;
+  std::string caption;
+  int side;                                ///< pixels a side
+  std::vector<std::string> rows;           ///< labels
+  std::vector<std::string> columns;        ///< labels
+  std::vector<std::vector<int>> pictures;  ///< row by row: grey levels 0..255, line by line
+};
+
 /// Whether a curve has no bars: it is theory.
 bool is_exact(const Curve& curve);
 
@@ -113,9 +125,9 @@ struct RunMeta : Provenance {
   std::string engine = {};
   std::string inputs = {};  ///< what u and u' are
   double alpha = 0.0;
-  double margin = 0.0;
-  int n_claims = 0;  ///< claims that share alpha
-  int n_looks = 0;   ///< looks that share it
+  double margin = 0.0;  ///< on slopes; 0 where none is judged
+  int n_claims = 0;     ///< claims that share alpha
+  int n_looks = 0;      ///< looks that share it
 };
 
 /// Counts of verdicts, controls apart: confirmed + refuted + inconclusive + controls is the number
@@ -132,6 +144,8 @@ struct Results {
   RunMeta meta;
   std::vector<ClaimResult> claims;
   std::vector<Chart> charts = {};
+  std::vector<PictureGrid> pictures = {};
+  std::optional<ErrorTable> experiment = {};  ///< of `verify experiment`
 
   Summary summary() const;
 

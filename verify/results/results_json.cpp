@@ -13,6 +13,7 @@
 #include "verify/base/read_number.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/results/claim_consistency.hpp"
+#include "verify/results/error_table_json.hpp"
 #include "verify/results/json_node.hpp"
 
 namespace widthwise::verify {
@@ -155,6 +156,16 @@ json claim_to_json(const ClaimResult& claim) {
           {"rows", std::move(rows)},
           {"fit", claim.fit ? fit_to_json(*claim.fit) : json(nullptr)},
           {"curves", curves_to_json(claim.curves)}};
+}
+
+json grid_to_json(const PictureGrid& grid) {
+  return {{"id", valid_utf8(grid.id)},
+          {"title", valid_utf8(grid.title)},
+          {"caption", valid_utf8(grid.caption)},
+          {"side", grid.side},
+          {"rows", grid.rows},
+          {"columns", grid.columns},
+          {"pictures", grid.pictures}};
 }
 
 json meta_to_json(const RunMeta& meta) {
@@ -324,12 +335,52 @@ Chart read_chart(const JsonNode& node) {
   return chart;
 }
 
+std::vector<std::string> read_labels(const JsonNode& node) {
+  std::vector<std::string> labels;
+  for (const JsonNode& label : node.items(kMostCurves)) labels.push_back(label.text());
+  return labels;
+}
+
+// Labels and pictures must fit; the pictures are of `side` by `side` grey levels.
+PictureGrid read_grid(const JsonNode& node) {
+  constexpr int kLargestSide = 128;
+  constexpr int kWhite = 255;
+  PictureGrid grid{.id = node["id"].file_stem(),
+                   .title = node["title"].text(),
+                   .caption = node["caption"].text(),
+                   .side = node["side"].integer_from<int>(1),
+                   .rows = read_labels(node["rows"]),
+                   .columns = read_labels(node["columns"]),
+                   .pictures = {}};
+  if (grid.side > kLargestSide) node["side"].refuse(fmt::format("at most {}", kLargestSide));
+  for (const JsonNode& picture : node["pictures"].items(kMostFigures)) {
+    std::vector<int> levels;
+    for (const JsonNode& level : picture.items(kMostRows * 2)) {
+      levels.push_back(level.integer_from<int>(0));
+      if (levels.back() > kWhite) level.refuse("a grey level, 0 to 255");
+    }
+    if (levels.size() != static_cast<std::size_t>(grid.side * grid.side)) {
+      picture.refuse("as many grey levels as side * side");
+    }
+    grid.pictures.push_back(std::move(levels));
+  }
+  if (grid.pictures.empty() || grid.pictures.size() != grid.rows.size() * grid.columns.size()) {
+    node["pictures"].refuse("one for each row and column");
+  }
+  return grid;
+}
+
 void read_regime(std::map<std::string, std::string> words, ClaimResult& claim) {
   if (const auto order = words.find("order"); order != words.end()) {
     claim.order = read_number<int>(order->second);
     if (claim.order) words.erase(order);
   }
   claim.networks = network_family_from_words(words);
+}
+
+double read_margin(const JsonNode& node) {
+  if (node.finite() < 0.0) node.refuse("a number that is not negative");
+  return node.real();
 }
 
 double read_alpha(const JsonNode& node) {
@@ -358,8 +409,7 @@ ClaimResult read_claim(const JsonNode& node) {
   claim.se = node.has("se") ? node["se"].not_negative() : kUnknown;
   claim.ci = read_interval(node["ci"]);
   claim.alpha = read_alpha(node["alpha"]);
-  if (node["margin"].finite() < 0.0) node["margin"].refuse("a number that is not negative");
-  claim.margin = node["margin"].real();
+  claim.margin = read_margin(node["margin"]);
   claim.verdict = node["verdict"].one_of(kVerdicts);
   claim.expected = node["expected"].one_of(kVerdicts);
   claim.looks = node["looks"].integer_from<int>(1);
@@ -379,7 +429,7 @@ RunMeta read_meta(const JsonNode& node) {
   meta.engine = node["engine"].text();
   meta.inputs = node["inputs"].text();
   meta.alpha = read_alpha(node["alpha"]);
-  meta.margin = node["margin"].positive();
+  meta.margin = read_margin(node["margin"]);
   meta.n_claims = node["n_claims"].integer_from<int>(1);
   meta.n_looks = node["n_looks"].integer_from<int>(1);
   return meta;
@@ -409,17 +459,26 @@ json to_json(const Results& results) {
   for (const ClaimResult& claim : results.claims) claims.push_back(claim_to_json(claim));
   json charts = json::array();
   for (const Chart& chart : results.charts) charts.push_back(chart_to_json(chart));
-  return {{"schema", kResultsSchema},
-          {"meta", meta_to_json(results.meta)},
-          {"claims", std::move(claims)},
-          {"charts", std::move(charts)},
-          {"summary", summary_to_json(results.summary())}};
+  json document{{"schema", kResultsSchema},
+                {"meta", meta_to_json(results.meta)},
+                {"claims", std::move(claims)},
+                {"charts", std::move(charts)},
+                {"summary", summary_to_json(results.summary())}};
+  for (const PictureGrid& grid : results.pictures) {
+    document["pictures"].push_back(grid_to_json(grid));
+  }
+  if (results.experiment) document["experiment"] = error_table_json(*results.experiment);
+  return document;
 }
 
 Results results_from_json(const json& document) {
   const JsonNode root(document, "results");
   if (root["schema"].text() != kResultsSchema) root["schema"].refuse(kResultsSchema);
-  Results results{.meta = read_meta(root["meta"]), .claims = {}, .charts = {}};
+  Results results{.meta = read_meta(root["meta"]),
+                  .claims = {},
+                  .charts = {},
+                  .pictures = {},
+                  .experiment = {}};
   std::set<std::string> names;
   for (const JsonNode& node : root["claims"].items(kMostFigures)) {
     results.claims.push_back(read_claim(node));
@@ -432,6 +491,13 @@ Results results_from_json(const json& document) {
       check_name(node, results.charts.back().id, names);
     }
   }
+  if (root.has("pictures")) {
+    for (const JsonNode& node : root["pictures"].items(kMostFigures)) {
+      results.pictures.push_back(read_grid(node));
+      check_name(node, results.pictures.back().id, names);
+    }
+  }
+  if (root.has("experiment")) results.experiment = read_error_table(root["experiment"]);
   const JsonNode summary = root["summary"];
   const json expected = summary_to_json(results.summary());
   const json former = summary_to_json(former_summary(results));

@@ -13,6 +13,7 @@
 #include "verify/base/durable_file.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/results/hdf5_check.hpp"
+#include "verify/results/hdf5_write.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -44,51 +45,6 @@ void check_tables(const Samples& samples) {
   }
 }
 
-// Strings of one length, padded with zeros; HDF5 knows no strings of length 0.
-H5::StrType padded_string(std::size_t length) {
-  H5::StrType type(H5::PredType::C_S1, std::max<std::size_t>(length, 1));
-  type.setStrpad(H5T_STR_NULLPAD);
-  return type;
-}
-
-template <typename Value>
-void write_number(H5::H5Object& object, const char* name, const H5::PredType& stored,
-                  const H5::PredType& native, Value value) {
-  object.createAttribute(name, stored, H5::DataSpace()).write(native, &value);
-}
-
-void write_strings(H5::H5Object& object, const char* name, const std::vector<std::string>& values,
-                   const H5::DataSpace& space) {
-  std::size_t length = 1;
-  for (const auto& value : values) length = std::max(length, value.size());
-  std::string padded;
-  for (const auto& value : values) padded += value + std::string(length - value.size(), '\0');
-  const auto type = padded_string(length);
-  const auto attribute = object.createAttribute(name, type, space);
-  if (!values.empty()) attribute.write(type, padded.data());
-}
-
-void write_text(H5::H5Object& object, const char* name, const std::string& text) {
-  write_strings(object, name, {text}, H5::DataSpace());
-}
-
-// What equal runs share; the rest is in the results.json beside it.
-void write_provenance(H5::Group& root, const Provenance& provenance) {
-  write_text(root, "version", provenance.version);
-  write_text(root, "git", provenance.git);
-  write_text(root, "run", provenance.run);
-  write_number(root, "seed", H5::PredType::STD_U64LE, H5::PredType::NATIVE_UINT64, provenance.seed);
-  write_number(root, "partial", H5::PredType::STD_U8LE, H5::PredType::NATIVE_UINT8,
-               static_cast<std::uint8_t>(provenance.partial));
-}
-
-// HDF5 would stamp each with the time.
-H5::DSetCreatPropList without_times() {
-  H5::DSetCreatPropList list;
-  H5Pset_obj_track_times(list.getId(), false);
-  return list;
-}
-
 // As datasets: the inputs of a file of images may be longer than an attribute.
 void write_inputs(H5::Group& group, const Inputs& inputs) {
   for (const auto& [name, input] : inputs) {
@@ -100,8 +56,9 @@ void write_inputs(H5::Group& group, const Inputs& inputs) {
 
 H5::Group create_study(H5::H5File& file, const SampleTable& table) {
   H5::Group study = file.createGroup(table.study);
-  write_text(study, kKeyName, table.key_name);
-  for (const auto& [key, value] : in_words(table.networks)) write_text(study, key.c_str(), value);
+  write_hdf5_text(study, kKeyName, table.key_name);
+  for (const auto& [key, value] : in_words(table.networks))
+    write_hdf5_text(study, key.c_str(), value);
   write_inputs(study, table.inputs);
   return study;
 }
@@ -116,34 +73,19 @@ void write_table(H5::H5File& file, const SampleTable& table) {
                           H5::DataSpace(kRank, shape.data()), without_times());
   const RowMajor draws = table.draws;
   if (draws.size() > 0) dataset.write(draws.data(), H5::PredType::NATIVE_DOUBLE);
-  write_number(dataset, "width", H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64, table.width);
-  write_strings(dataset, "columns", table.columns, H5::DataSpace(1, &shape[1]));
+  write_hdf5_number(dataset, "width", H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64,
+                    table.width);
+  write_hdf5_texts(dataset, "columns", table.columns, H5::DataSpace(1, &shape[1]));
 }
 
-std::string file_image(const H5::H5File& file) {
-  file.flush(H5F_SCOPE_GLOBAL);
-  const auto size = H5Fget_file_image(file.getId(), nullptr, 0);
-  std::string image(static_cast<std::size_t>(std::max<ssize_t>(size, 0)), '\0');
-  if (size <= 0 || H5Fget_file_image(file.getId(), image.data(), image.size()) != size) {
-    throw H5::FileIException("file_image", "HDF5 gave no image of the file");
-  }
-  return image;
-}
-
-// The bytes of the file. Its name is only a label: nothing is written under it.
-std::string build_image(const Samples& samples) {
-  constexpr std::size_t kGrowth = std::size_t{1} << 20;
-  H5::FileAccPropList in_memory;
-  in_memory.setCore(kGrowth, false);
-  H5::H5File file("samples in memory", H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, in_memory);
+void write_all(H5::H5File& file, const Samples& samples) {
   H5::Group root = file.openGroup("/");
-  write_text(root, "schema", kSamplesSchema);
-  write_provenance(root, samples.provenance);
-  write_text(root, "engine", samples.engine);
-  write_text(root, "inputs", samples.description);
+  write_hdf5_text(root, "schema", kSamplesSchema);
+  write_hdf5_provenance(root, samples.provenance);
+  write_hdf5_text(root, "engine", samples.engine);
+  write_hdf5_text(root, "inputs", samples.description);
   write_inputs(root, samples.inputs);
   for (const auto& table : samples.tables) write_table(file, table);
-  return file_image(file);
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& reason) {
@@ -302,7 +244,7 @@ void write_samples(const std::filesystem::path& file, const Samples& samples) {
   H5::Exception::dontPrint();
   std::string image;
   try {
-    image = build_image(samples);
+    image = hdf5_image([&](H5::H5File& open) { write_all(open, samples); });
   } catch (const H5::Exception& error) {
     refuse(file, fmt::format("the samples cannot be written as HDF5: {}", error.getDetailMsg()));
   }

@@ -10,8 +10,7 @@
 #include "verify/base/progress.hpp"
 #include "verify/claims/chart.hpp"
 #include "verify/claims/claim.hpp"
-#include "verify/results/results.hpp"
-#include "verify/results/samples_file.hpp"
+#include "verify/results/run_outcome.hpp"
 #include "verify/studies/study.hpp"
 
 namespace widthwise::verify {
@@ -37,11 +36,6 @@ struct RunRequest {
   std::optional<double> slope_margin;
   std::vector<ChartRequest> charts = {};  ///< drawn after the claims
   ClaimsAt claims_at = {};  ///< where the norms of the inputs were chosen: require_norms()
-};
-
-struct RunOutcome {
-  Results results;  ///< meta holds what follows from the request; the rest is blank
-  Samples samples;  ///< every draw, by study and width, without provenance
 };
 
 /// Throws UsageError for a request that makes no sense or does not fit in memory.

@@ -73,7 +73,8 @@ bool close_but_excluded(const Interval& interval, double predicted, double margi
 }
 
 Verdict bound_verdict(const Interval& interval, double bound, double margin) {
-  if (!decidable(interval, bound, margin)) return Verdict::kInconclusive;
+  // A bound without a margin is one still.
+  if (!decidable(interval, bound, margin == 0.0 ? 1.0 : margin)) return Verdict::kInconclusive;
   if (interval.upper <= bound + margin) return Verdict::kConfirmed;
   return interval.lower > bound + margin ? Verdict::kRefuted : Verdict::kInconclusive;
 }

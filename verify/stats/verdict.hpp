@@ -31,7 +31,8 @@ Verdict equivalence_verdict(const Interval& interval, double predicted, double m
 bool close_but_excluded(const Interval& interval, double predicted, double margin);
 
 /// The same of an upper bound: CONFIRMED where the interval's upper end is at most bound + margin,
-/// REFUTED where its lower end is above that. Throws as equivalence_verdict() does.
+/// REFUTED where its lower end is above that. The margin may be 0. Throws as equivalence_verdict()
+/// does.
 Verdict bound_verdict(const Interval& interval, double bound, double margin);
 
 /// The suite's chance of any wrong verdict, split evenly over its claims and their looks

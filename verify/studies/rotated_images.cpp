@@ -4,30 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <numbers>
 
 #include "sim/random_stream.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/studies/idx_file.hpp"
-#include "verify/studies/whole_file.hpp"
+#include "verify/studies/mnist_files.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 using Eigen::Index;
-
-IdxFile images_in(const std::string& folder, const std::string& name) {
-  const auto path = std::filesystem::path(folder) / name;
-  std::error_code ignored;
-  const std::string zipped = path.string() + ".gz";
-  const std::string found = std::filesystem::exists(zipped, ignored) ? zipped : path.string();
-  IdxFile images = parse_idx(read_maybe_gzipped(found), found);
-  if (images.dimensions.size() != 3 || images.dimensions[1] != images.dimensions[2]) {
-    throw FileError(found + ": holds no square images");
-  }
-  return images;
-}
 
 // A uniform angle, of the phase of two normals.
 double angle(const sim::RandomStream& stream, std::uint64_t which) {
@@ -102,8 +88,8 @@ Eigen::MatrixXd turned(const Eigen::MatrixXd& image, double degrees) {
 
 RotationTask read_rotation_task(const std::string& folder, std::int64_t n_train,
                                 std::int64_t n_test) {
-  return {examples(images_in(folder, "train-images-idx3-ubyte"), n_train, "training images", 0),
-          examples(images_in(folder, "t10k-images-idx3-ubyte"), n_test, "test images", 1)};
+  return {examples(read_mnist_images(folder, MnistPart::kTraining), n_train, "training images", 0),
+          examples(read_mnist_images(folder, MnistPart::kTest), n_test, "test images", 1)};
 }
 
 }  // namespace widthwise::verify

@@ -352,7 +352,7 @@ TEST(ResultsJson, RefusesNumbersThatCannotBe) {
   const std::pair<std::string, json> faults[] = {
       {"/meta/alpha", 0},
       {"/meta/alpha", 1},
-      {"/meta/margin", 0},
+      {"/meta/margin", -0.1},
       {"/meta/threads", -1},
       {"/meta/wall_seconds", -1},
       {"/meta/n_claims", 0},

@@ -74,7 +74,8 @@ TEST(BoundVerdict, AsksOnlyWhatLiesAbove) {
   EXPECT_EQ(bound_verdict({0.1, 0.3}, 0, 0.1), Verdict::kInconclusive);
   EXPECT_EQ(bound_verdict({0.1000001, 0.3}, 0, 0.1), Verdict::kRefuted);
   EXPECT_EQ(bound_verdict({-kInfinity, 0.0}, 0, 0.1), Verdict::kInconclusive);
-  EXPECT_THROW(bound_verdict({0, 1}, 0, 0), std::invalid_argument);
+  EXPECT_THROW(bound_verdict({0, 1}, 0, -0.1), std::invalid_argument);
+  EXPECT_EQ(bound_verdict({-1, 0}, 0, 0), Verdict::kConfirmed) << "a bound without a margin";
   EXPECT_THROW(bound_verdict({0, 1}, std::nan(""), 0.1), std::invalid_argument);
   EXPECT_THROW(bound_verdict({1, 0}, 0, 0.1), std::invalid_argument);
 }

@@ -1,0 +1,225 @@
+// verify experiment completion, verify experiment representation: regression of images' pixels.
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/thread_count.hpp"
+#include "verify/base/whole_number.hpp"
+#include "verify/base/width_list.hpp"
+#include "verify/cli/commands.hpp"
+#include "verify/cli/number_option.hpp"
+#include "verify/cli/output_options.hpp"
+#include "verify/experiments/image_experiment.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+using theory::KernelForm;
+
+constexpr KernelForm kForms[] = {KernelForm::kHyperkernel, KernelForm::kNngp,
+                                 KernelForm::kHyperkernelWithoutS};
+
+struct ImageOptions {
+  std::string mnist;
+  std::string images = "50,100,200";
+  std::string pixels = "all";
+  std::string context;
+  std::string f = "mlp";
+  std::vector<std::string> kernels = {"hk", "nngp"};
+  int depth_f = 2;
+  int depth_g = 3;
+  int predictors = 1;
+  double ridge = 1e-9;
+  std::int64_t splits = 10;
+  std::int64_t kept = 10;
+  std::optional<std::int64_t> test_images;
+  std::optional<double> seconds;
+  std::uint64_t seed = 0;
+  int threads = omp_get_num_procs();
+  OutputOptions output;
+};
+
+// --- words of the command line ---
+
+std::optional<Eigen::Index> count_or(const char* option, const std::string& word,
+                                     const char* keyword) {
+  if (word == keyword) return {};
+  const std::optional<std::int64_t> count = parse_whole_number(word);
+  if (!count || *count < 1) {
+    throw UsageError(fmt::format("{} '{}': give {} or a number from 1", option, word, keyword));
+  }
+  return *count;
+}
+
+std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
+  try {
+    const std::vector<std::int64_t> numbers = parse_widths(text);
+    return {numbers.begin(), numbers.end()};
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("images '{}', read as widths are: {}", text, error.what()));
+  }
+}
+
+std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
+  std::vector<KernelForm> forms;
+  for (const std::string& word : words) {
+    const auto* form =
+        std::ranges::find(kForms, word, [](KernelForm each) { return theory::name(each); });
+    if (form == std::end(kForms)) {
+      throw UsageError(fmt::format("kernels '{}': there are hk, nngp and hk-without-s", word));
+    }
+    if (std::ranges::find(forms, *form) == forms.end()) forms.push_back(*form);
+  }
+  return forms;
+}
+
+std::shared_ptr<const FeatureNetwork> features_of(const ImageOptions& options) {
+  if (options.depth_f < 1 || options.depth_f > 100) {
+    throw UsageError(fmt::format("depth-f {}: f has 1 to 100 hidden layers", options.depth_f));
+  }
+  if (options.f == "mlp") return mlp_features(options.depth_f);
+  throw UsageError(fmt::format("f '{}': there is mlp", options.f));
+}
+
+void check_ranges(const ImageOptions& options) {
+  const auto require = [](bool fine, const std::string& sentence) {
+    if (!fine) throw UsageError(sentence);
+  };
+  require(options.depth_g >= 1 && options.depth_g <= 100,
+          fmt::format("depth-g {}: g has 1 to 100 weight layers", options.depth_g));
+  require(options.splits >= 1 && options.splits <= 100'000,
+          fmt::format("splits {}: give 1 to 100000", options.splits));
+  require(options.predictors >= 1 && options.predictors <= 1000,
+          fmt::format("predictors {}: give 1 to 1000", options.predictors));
+  require(options.ridge >= 0.0 && options.ridge <= 1e6,
+          fmt::format("ridge {:g}: it is at least 0, and 1e6 at most", options.ridge));
+  require(options.kept >= 1, fmt::format("keep {}: keep 1 test image or more", options.kept));
+  require(!options.seconds || (*options.seconds > 0.0 && std::isfinite(*options.seconds)),
+          "seconds: give a positive number");
+  if (options.predictors > 1 && options.pixels == "all") {
+    throw UsageError(
+        "predictors: they differ by the pixels drawn, of which --pixels all leaves none "
+        "out; give --pixels COUNT");
+  }
+}
+
+ImageExperiment experiment_of(const std::string& task, const ImageOptions& options) {
+  check_ranges(options);
+  ImageExperiment experiment;
+  experiment.task = task;
+  experiment.context.n_pixels = count_or("context", options.context, "half");
+  experiment.f = features_of(options);
+  experiment.depth_g = options.depth_g;
+  experiment.forms = forms_of(options.kernels);
+  experiment.images = numbers_of_images(options.images);
+  experiment.learned.per_image = count_or("pixels", options.pixels, "all");
+  experiment.learned.predictors = options.predictors;
+  experiment.learned.ridge = options.ridge;
+  experiment.n_splits = options.splits;
+  experiment.n_test = options.test_images;
+  experiment.seconds = options.seconds;
+  experiment.n_kept = options.kept;
+  experiment.seed = options.seed;
+  experiment.threads = options.threads;
+  experiment.alpha = options.output.alpha;
+  return experiment;
+}
+
+void carry_out(const std::string& task, ImageOptions& options, Invocation& invocation) {
+  const ImageExperiment experiment = experiment_of(task, options);
+  require_threads(options.threads);
+  const ImageData data = read_image_data(options.mnist);
+  check_image_experiment(experiment, data);
+  constexpr std::uint64_t kBytes = 1 << 24;
+  options.output.carry_out(
+      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
+        return run_image_experiment(experiment, data, progress, stop);
+      },
+      kBytes, invocation);
+}
+
+// --- options ---
+
+void add_data(CLI::App& command, ImageOptions& options, bool completion) {
+  command.option_defaults()->group("What is learned");
+  command.add_option("--mnist", options.mnist, "Folder of the MNIST files, gzipped or not")
+      ->required()
+      ->type_name("DIR");
+  command
+      .add_option("--images", options.images, "Numbers of training images, each a study of its own")
+      ->type_name("N,..")
+      ->capture_default_str();
+  command
+      .add_option("--pixels", options.pixels,
+                  "Pixels of each image to learn from: so many drawn with replacement, or all")
+      ->type_name("COUNT|all")
+      ->capture_default_str();
+  options.context = completion ? "half" : "784";
+  command
+      .add_option("--context", options.context,
+                  "What f is shown: the upper half, or so many pixels at random")
+      ->type_name("half|COUNT")
+      ->capture_default_str();
+  add_number(command, "--splits", options.splits, "Random splits of the data", "10")
+      ->type_name("K");
+  add_number(command, "--test-images", options.test_images, "Test images, the first (all)", "1000")
+      ->type_name("M");
+}
+
+void add_predictors(CLI::App& command, ImageOptions& options) {
+  command.option_defaults()->group("Predictors");
+  command
+      .add_option("--kernels", options.kernels,
+                  "hk, the hyperkernel; nngp, the covariance of outputs; hk-without-s")
+      ->delimiter(',')
+      ->type_name("NAME,..")
+      ->capture_default_str();
+  command.add_option("--f", options.f, "The network f that sees the image")
+      ->type_name("mlp")
+      ->capture_default_str();
+  add_number(command, "--depth-f", options.depth_f, "Hidden layers of f", "2")->type_name("L");
+  add_number(command, "--depth-g", options.depth_g, "Weight layers of g", "3")->type_name("H");
+  add_number(command, "--ridge", options.ridge, "Ridge, in means of the kernel's diagonal", "1e-9")
+      ->type_name("R");
+  add_number(command, "--predictors", options.predictors,
+             "Predictors of fresh pixels whose mean is taken", "5")
+      ->type_name("K");
+}
+
+void add_command(CLI::App& experiment, const std::string& task, const char* description,
+                 Invocation& invocation) {
+  const auto options = std::make_shared<ImageOptions>();
+  CLI::App* command = experiment.add_subcommand(task, description);
+  add_data(*command, *options, task == "completion");
+  add_predictors(*command, *options);
+  command->option_defaults()->group("Running");
+  add_number(*command, "--seconds", options->seconds, "Begin no split after so many seconds", "600")
+      ->type_name("S");
+  add_number(*command, "--keep", options->kept, "Test images whose predictions are kept", "10")
+      ->type_name("M");
+  add_number(*command, "--seed", options->seed, "Same seed, same splits", "7")->type_name("S");
+  add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
+             "2")
+      ->type_name("T");
+  options->output.add_to(*command);
+  command->callback([&invocation, options, task] { carry_out(task, *options, invocation); });
+}
+
+}  // namespace
+
+void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
+  add_command(experiment, "completion",
+              "Complete images of which f sees a part: kernels against each other", invocation);
+  add_command(experiment, "representation",
+              "Represent images of which f sees pixels at random, or all", invocation);
+}
+
+}  // namespace widthwise::verify::cli

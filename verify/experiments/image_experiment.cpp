@@ -1,0 +1,288 @@
+#include "verify/experiments/image_experiment.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/machine_memory.hpp"
+#include "verify/experiments/experiment_claims.hpp"
+#include "verify/experiments/image_pictures.hpp"
+#include "verify/experiments/split_errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::Index;
+
+constexpr Index kBlock = 500;          // test images that are predicted at once
+constexpr Index kMostPoints = 20'000;  // of a dense kernel
+
+// --- what is asked for ---
+
+void check_points(const ImageExperiment& experiment, Index n_images) {
+  const Index n_points = n_images * *experiment.learned.per_image;
+  if (n_points <= kMostPoints) return;
+  throw UsageError(fmt::format(
+      "images {} with {} pixels each: a dense kernel of {} points is factored, and {} are the most "
+      "that is done; give fewer, or --pixels all, which has no such kernel",
+      n_images, *experiment.learned.per_image, n_points, kMostPoints));
+}
+
+void check_context(const ImageExperiment& experiment, const ImageData& data) {
+  const std::optional<Index> shown = experiment.context.n_pixels;
+  if (shown && (*shown < 1 || *shown > data.n_pixels())) {
+    throw UsageError(
+        fmt::format("context {}: an image has 1 to {} pixels to show", *shown, data.n_pixels()));
+  }
+}
+
+// --- the test images whose predictions are kept: one of each digit, then the first of the others
+// ---
+
+std::vector<Index> kept_images(const ImageData& data, Index n_test, Index n_kept) {
+  std::vector<Index> kept;
+  const auto take = [&](Index i) {
+    if (static_cast<Index>(kept.size()) < n_kept && std::ranges::find(kept, i) == kept.end()) {
+      kept.push_back(i);
+    }
+  };
+  for (int digit = 0; digit < 10; ++digit) {
+    const auto begin = data.test_labels.begin();
+    const Index i = std::find(begin, begin + n_test, digit) - begin;
+    if (i < n_test) take(i);
+  }
+  for (Index i = 0; i < std::min(n_test, n_kept); ++i) take(i);
+  return kept;
+}
+
+// --- the run ---
+
+class ImageRun {
+ public:
+  ImageRun(const ImageExperiment& experiment, const ImageData& data, ProgressBar& progress,
+           const std::atomic<bool>& stop)
+      : experiment_(experiment),
+        data_(data),
+        progress_(progress),
+        workers_{experiment.threads, &stop},
+        kernels_(experiment.f, experiment.depth_g, data.side(), experiment.forms),
+        n_test_(experiment.n_test.value_or(data.n_test())),
+        kept_(kept_images(data, n_test_, experiment.n_kept)) {}
+
+  RunOutcome operator()() {
+    begin_predictions();
+    progress_.begin(experiment_.task, total_cost(), "steps");
+    for (std::int64_t k = 0; k < experiment_.n_splits && !workers_.stopped() && !out_of_time(k);
+         ++k) {
+      const ImageSplit split(data_, experiment_.context, experiment_.seed,
+                             static_cast<std::uint64_t>(k));
+      keep_mask(split);
+      for (const Index n : experiment_.images) {
+        if (!carry_out(split, k, n)) break;
+      }
+    }
+    progress_.finish();
+    return outcome();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool out_of_time(std::int64_t splits_done) const {
+    constexpr std::int64_t kFewest = 2;  // below, nothing is known of the spread
+    if (!experiment_.seconds || splits_done < kFewest) return false;
+    return std::chrono::duration<double>(Clock::now() - begun_).count() > *experiment_.seconds;
+  }
+
+  // --- costs, in multiplications ---
+
+  double learning_cost(Index n_images) const {
+    const auto n = static_cast<double>(n_images);
+    const auto p = static_cast<double>(kernels_.n_pixels());
+    constexpr double kTerms = 9.0;
+    constexpr double kIterations = 7.0;
+    if (experiment_.learned.per_image) {
+      const double points = n * static_cast<double>(*experiment_.learned.per_image);
+      return experiment_.learned.predictors * (points * points * points / 3.0);
+    }
+    return p * (n * n * n / 3.0 + kTerms * n * n) + kIterations * kTerms * n * p * (n + p);
+  }
+
+  double predicting_cost(Index n_images, Index n_tested) const {
+    const auto p = static_cast<double>(kernels_.n_pixels());
+    constexpr double kTerms = 9.0;
+    return static_cast<double>(n_tested) * static_cast<double>(n_images) * kTerms * (p + 50.0);
+  }
+
+  double total_cost() const {
+    double cost = 0.0;
+    for (const Index n : experiment_.images) cost += learning_cost(n) + predicting_cost(n, n_test_);
+    return cost * static_cast<double>(experiment_.forms.size()) *
+           static_cast<double>(experiment_.n_splits);
+  }
+
+  // --- one number of images in one split ---
+
+  // False if it was not finished; then nothing of it is told.
+  bool carry_out(const ImageSplit& split, std::int64_t number, Index n) {
+    const ShownImages training = split.training(n);
+    const FeatureKernel f = kernels_.between(training, training, workers_);
+    std::vector<ImagePredictor> predictors;
+    for (const theory::KernelForm form : experiment_.forms) {
+      auto learned = learn(kernels_, form, f, split, training, experiment_.learned, workers_);
+      if (!learned) return false;
+      predictors.push_back(std::move(*learned));
+      progress_.advance(learning_cost(n));
+    }
+    SplitErrors errors(number, n);
+    std::vector<PredictionTable> tables = empty_tables(predictors, number, n);
+    for (Index first = 0; first < n_test_; first += kBlock) {
+      const ShownImages test = split.test(first, std::min(kBlock, n_test_ - first));
+      const FeatureKernel between = kernels_.between(test, training, workers_);
+      for (std::size_t k = 0; k < predictors.size(); ++k) {
+        const Eigen::MatrixXd values = predict(kernels_, predictors[k], between, workers_);
+        if (workers_.stopped()) return false;
+        errors.add(predictors[k].effort.predictor, values, test);
+        keep(values, first, tables[k]);
+        progress_.advance(predicting_cost(n, test.count()));
+      }
+      add_baselines(training, test, between, errors);
+    }
+    for (const ImagePredictor& predictor : predictors) efforts_.add(predictor.effort);
+    std::ranges::move(tables, std::back_inserter(predictions_.tables));
+    errors_.push_back(std::move(errors));
+    return true;
+  }
+
+  static void add_baselines(const ShownImages& training, const ShownImages& test,
+                            const FeatureKernel& between, SplitErrors& errors) {
+    const Eigen::VectorXd mean = training.intensities.rowwise().mean();
+    errors.add(kMeanImage, mean.replicate(1, test.count()), test);
+    Eigen::MatrixXd nearest(mean.size(), test.count());
+    for (Index i = 0; i < test.count(); ++i) {
+      Index which = 0;
+      between.theta.row(i).minCoeff(&which);
+      nearest.col(i) = training.intensities.col(which);
+    }
+    errors.add(kNearestImage, nearest, test);
+  }
+
+  // --- predictions that are kept ---
+
+  void begin_predictions() {
+    predictions_.truth.resize(data_.n_pixels(), static_cast<Index>(kept_.size()));
+    const ImageSplit any(data_, experiment_.context, experiment_.seed, 0);
+    for (std::size_t k = 0; k < kept_.size(); ++k) {
+      predictions_.test_images.push_back(kept_[k]);
+      predictions_.labels.push_back(data_.test_labels[static_cast<std::size_t>(kept_[k])]);
+      predictions_.truth.col(static_cast<Index>(k)) =
+          any.test(kept_[k], 1).intensities.cast<float>();
+    }
+  }
+
+  void keep_mask(const ImageSplit& split) {
+    Eigen::MatrixXf mask(data_.n_pixels(), static_cast<Index>(kept_.size()));
+    for (std::size_t k = 0; k < kept_.size(); ++k) {
+      mask.col(static_cast<Index>(k)) = split.test(kept_[k], 1).masks.cast<float>();
+    }
+    predictions_.masks.push_back(std::move(mask));
+  }
+
+  std::vector<PredictionTable> empty_tables(const std::vector<ImagePredictor>& predictors,
+                                            std::int64_t split, Index n) const {
+    std::vector<PredictionTable> tables;
+    for (const ImagePredictor& predictor : predictors) {
+      tables.push_back({predictor.effort.predictor, n, split,
+                        Eigen::MatrixXf(data_.n_pixels(), static_cast<Index>(kept_.size()))});
+    }
+    return tables;
+  }
+
+  void keep(const Eigen::MatrixXd& values, Index first, PredictionTable& table) const {
+    for (std::size_t k = 0; k < kept_.size(); ++k) {
+      const Index at = kept_[k] - first;
+      if (at < 0 || at >= values.cols()) continue;
+      table.values.col(static_cast<Index>(k)) = values.col(at).cast<float>();
+    }
+  }
+
+  // --- what is told ---
+
+  std::map<std::string, std::string> setting() const {
+    const LearnedPixels& learned = experiment_.learned;
+    const auto& shown = experiment_.context.n_pixels;
+    return {{"context", shown ? fmt::format("{} pixels at random", *shown) : "the upper half"},
+            {"f", experiment_.f->in_words()},
+            {"g", fmt::format("{} weight layers", experiment_.depth_g)},
+            {"pixels", learned.per_image ? fmt::format("{} an image, with replacement, the mean of "
+                                                       "{} predictors",
+                                                       *learned.per_image, learned.predictors)
+                                         : "all"},
+            {"ridge", fmt::format("{:g} of the kernel's mean diagonal", learned.ridge)},
+            {"test images", fmt::format("{}", n_test_)}};
+  }
+
+  RunOutcome outcome() {
+    RunOutcome outcome;
+    Results& results = outcome.results;
+    results.experiment = error_table(experiment_.task, setting(), errors_, efforts_.hardest());
+    results.claims = experiment_claims(*results.experiment, errors_, experiment_.alpha);
+    results.charts = error_charts(*results.experiment);
+    results.pictures = prediction_pictures(predictions_, experiment_.task, data_.side());
+    results.meta.seed = experiment_.seed;
+    results.meta.threads = experiment_.threads;
+    results.meta.engine = "kernel regression";
+    results.meta.inputs =
+        fmt::format("{} training and {} test images", data_.n_training(), n_test_);
+    results.meta.alpha = experiment_.alpha;
+    results.meta.n_claims = std::max(1, static_cast<int>(results.claims.size()));
+    results.meta.n_looks = 1;
+    results.meta.partial = workers_.stopped();
+    outcome.samples = error_samples(experiment_.task, errors_);
+    outcome.samples.engine = results.meta.engine;
+    outcome.samples.description = results.meta.inputs;
+    outcome.predictions = std::move(predictions_);
+    return outcome;
+  }
+
+  const ImageExperiment& experiment_;
+  const ImageData& data_;
+  ProgressBar& progress_;
+  Workers workers_;
+  ImageKernels kernels_;
+  Index n_test_;
+  std::vector<Index> kept_;
+  Clock::time_point begun_ = Clock::now();
+  std::vector<SplitErrors> errors_;
+  HardestEfforts efforts_;
+  Predictions predictions_;
+};
+
+}  // namespace
+
+void check_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
+  const Index most = experiment.images.back();
+  if (most > data.n_training()) {
+    throw UsageError(fmt::format("images {}: there are {} to learn from", most, data.n_training()));
+  }
+  if (experiment.n_test && (*experiment.n_test < 1 || *experiment.n_test > data.n_test())) {
+    throw UsageError(
+        fmt::format("test-images {}: there are 1 to {}", *experiment.n_test, data.n_test()));
+  }
+  check_context(experiment, data);
+  if (experiment.learned.per_image) check_points(experiment, most);
+  const ImageKernels kernels(experiment.f, experiment.depth_g, data.side(), experiment.forms);
+  require_memory(bytes_of_image_regression(kernels, experiment.learned, most, kBlock),
+                 fmt::format("images {}", most), "give fewer images");
+}
+
+RunOutcome run_image_experiment(const ImageExperiment& experiment, const ImageData& data,
+                                ProgressBar& progress, const std::atomic<bool>& stop) {
+  return ImageRun(experiment, data, progress, stop)();
+}
+
+}  // namespace widthwise::verify

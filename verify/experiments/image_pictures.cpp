@@ -1,0 +1,55 @@
+#include "verify/experiments/image_pictures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::Index;
+
+// Intensities from 0, black, to 255, white.
+std::vector<int> grey_levels(const Eigen::VectorXf& intensities) {
+  constexpr float kWhite = 255.0F;
+  std::vector<int> levels;
+  for (const float intensity : intensities) {
+    levels.push_back(static_cast<int>(std::lround(std::clamp(intensity, 0.0F, 1.0F) * kWhite)));
+  }
+  return levels;
+}
+
+}  // namespace
+
+std::vector<PictureGrid> prediction_pictures(const Predictions& predictions,
+                                             const std::string& task, Index side) {
+  if (predictions.tables.empty()) return {};
+  constexpr Index kMostRows = 8;
+  PictureGrid grid{.id = fmt::format("pictures.{}", task),
+                   .title = fmt::format("{}: test images", task),
+                   .caption =
+                       "Predictions for test images that no predictor has learned from, of "
+                       "the first split.",
+                   .side = static_cast<int>(side),
+                   .rows = {},
+                   .columns = {"shown", "truth"},
+                   .pictures = {}};
+  for (const PredictionTable& table : predictions.tables) {
+    if (table.split == 0) {
+      grid.columns.push_back(fmt::format("{}, N = {}", table.predictor, table.images));
+    }
+  }
+  for (Index i = 0; i < std::min(kMostRows, predictions.truth.cols()); ++i) {
+    const Eigen::VectorXf truth = predictions.truth.col(i);
+    grid.rows.push_back(fmt::format("{}", predictions.labels[static_cast<std::size_t>(i)]));
+    grid.pictures.push_back(grey_levels(truth.cwiseProduct(predictions.masks.front().col(i))));
+    grid.pictures.push_back(grey_levels(truth));
+    for (const PredictionTable& table : predictions.tables) {
+      if (table.split == 0) grid.pictures.push_back(grey_levels(table.values.col(i)));
+    }
+  }
+  return {grid};
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,159 @@
+#include "verify/experiments/split_errors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::Index;
+
+constexpr double kTableAlpha = 0.05;
+
+std::set<std::int64_t> numbers_of_images(const std::vector<SplitErrors>& errors) {
+  std::set<std::int64_t> numbers;
+  for (const SplitErrors& each : errors) numbers.insert(each.images());
+  return numbers;
+}
+
+std::vector<std::string> predictor_names(const std::vector<SplitErrors>& errors) {
+  std::vector<std::string> names;
+  if (errors.empty()) return names;
+  for (const auto& [predictor, sums] : errors.front().predictors()) names.push_back(predictor);
+  return names;
+}
+
+bool is_baseline(const std::string& predictor) {
+  return predictor == kMeanImage || predictor == kNearestImage;
+}
+
+void add_differences(ErrorTable& table, const std::vector<SplitErrors>& errors,
+                     std::int64_t images) {
+  std::vector<std::string> kernels = predictor_names(errors);
+  std::erase_if(kernels, is_baseline);
+  for (std::size_t a = 0; a < kernels.size(); ++a) {
+    for (std::size_t b = a + 1; b < kernels.size(); ++b) {
+      for (const PixelSet pixels : kPixelSets) {
+        std::vector<double> left = errors_over_splits(errors, kernels[a], images, pixels);
+        const std::vector<double> right = errors_over_splits(errors, kernels[b], images, pixels);
+        for (std::size_t k = 0; k < left.size(); ++k) left[k] -= right[k];
+        table.differences.push_back({kernels[a], kernels[b], images, pixels,
+                                     static_cast<std::int64_t>(left.size()),
+                                     split_mean(left, kTableAlpha)});
+      }
+    }
+  }
+}
+
+std::string chart_caption(const ErrorTable& table, PixelSet pixels) {
+  const char* which = pixels == PixelSet::kAll      ? "all pixels"
+                      : pixels == PixelSet::kUnseen ? "the pixels that were not shown"
+                                                    : "the pixels that were shown";
+  return fmt::format("Mean squared error over {} of {} test images, over {} random splits.", which,
+                     table.setting.at("test images"),
+                     table.errors.empty() ? 0 : table.errors.front().splits);
+}
+
+}  // namespace
+
+void SplitErrors::add(const std::string& predictor, const Eigen::MatrixXd& predictions,
+                      const ShownImages& truth) {
+  auto at = std::ranges::find(predictors_, predictor, [](const auto& each) { return each.first; });
+  if (at == predictors_.end()) at = predictors_.insert(at, {predictor, {}});
+  at->second.add(predictions, truth);
+}
+
+double SplitErrors::error(const std::string& predictor, PixelSet pixels) const {
+  const auto at =
+      std::ranges::find(predictors_, predictor, [](const auto& each) { return each.first; });
+  return at->second.mean(pixels);
+}
+
+void HardestEfforts::add(const SolverEffort& effort) {
+  const auto [at, fresh] = efforts_.try_emplace({effort.images, effort.predictor}, effort);
+  if (fresh) return;
+  at->second.iterations = std::max(at->second.iterations, effort.iterations);
+  at->second.residual = std::max(at->second.residual, effort.residual);
+}
+
+std::vector<SolverEffort> HardestEfforts::hardest() const {
+  std::vector<SolverEffort> list;
+  for (const auto& [place, effort] : efforts_) list.push_back(effort);
+  return list;
+}
+
+std::vector<double> errors_over_splits(const std::vector<SplitErrors>& errors,
+                                       const std::string& predictor, std::int64_t images,
+                                       PixelSet pixels) {
+  std::vector<double> values;
+  for (const SplitErrors& each : errors) {
+    if (each.images() == images) values.push_back(each.error(predictor, pixels));
+  }
+  return values;
+}
+
+ErrorTable error_table(const std::string& task, const std::map<std::string, std::string>& setting,
+                       const std::vector<SplitErrors>& errors, std::vector<SolverEffort> efforts) {
+  ErrorTable table{task, setting, 1.0 - kTableAlpha, {}, {}, std::move(efforts)};
+  for (const std::int64_t images : numbers_of_images(errors)) {
+    for (const PixelSet pixels : kPixelSets) {
+      for (const std::string& predictor : predictor_names(errors)) {
+        const auto values = errors_over_splits(errors, predictor, images, pixels);
+        table.errors.push_back({predictor, images, pixels, static_cast<std::int64_t>(values.size()),
+                                split_mean(values, kTableAlpha)});
+      }
+    }
+    add_differences(table, errors, images);
+  }
+  return table;
+}
+
+std::vector<Chart> error_charts(const ErrorTable& table) {
+  std::vector<Chart> charts;
+  for (const PixelSet pixels : kPixelSets) {
+    Chart chart{.id = fmt::format("chart.{}-{}", table.task, name(pixels)),
+                .title = fmt::format("{}: error on {} pixels", table.task, name(pixels)),
+                .caption = chart_caption(table, pixels),
+                .x_label = "training images",
+                .y_label = "mean squared error",
+                .log_x = true,
+                .spread = "95 % of mean",
+                .curves = {}};
+    for (const PredictionError& error : table.errors) {
+      if (error.pixels != pixels || !std::isfinite(error.error.ci.lower)) continue;
+      auto at = std::ranges::find(chart.curves, error.predictor, &Curve::label);
+      if (at == chart.curves.end()) {
+        at = chart.curves.insert(at, {error.predictor, chart.x_label, chart.y_label, {}});
+      }
+      at->points.push_back({static_cast<double>(error.images), error.error.mean,
+                            error.error.ci.lower, error.error.ci.upper});
+    }
+    if (!chart.curves.empty()) charts.push_back(std::move(chart));
+  }
+  return charts;
+}
+
+Samples error_samples(const std::string& task, const std::vector<SplitErrors>& errors) {
+  Samples samples;
+  std::vector<std::string> columns;
+  for (const PixelSet pixels : kPixelSets) columns.emplace_back(name(pixels));
+  for (const std::string& predictor : predictor_names(errors)) {
+    for (const std::int64_t images : numbers_of_images(errors)) {
+      SampleTable table{fmt::format("{}.{}", task, predictor), images, columns, {}};
+      table.key_name = "image-split";
+      for (std::size_t column = 0; column < columns.size(); ++column) {
+        const auto values = errors_over_splits(errors, predictor, images, kPixelSets[column]);
+        table.draws.conservativeResize(static_cast<Index>(values.size()),
+                                       static_cast<Index>(columns.size()));
+        table.draws.col(static_cast<Index>(column)) =
+            Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Index>(values.size()));
+      }
+      samples.tables.push_back(std::move(table));
+    }
+  }
+  return samples;
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,70 @@
+#pragma once
+// The errors of predictors, split by split, and what is told of them.
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "verify/experiments/image_regression.hpp"
+#include "verify/results/error_table.hpp"
+#include "verify/results/results.hpp"
+#include "verify/results/samples_file.hpp"
+
+namespace widthwise::verify {
+
+/// Predictors that know no kernel: the mean of the training images, and that one of them which f
+/// finds most alike.
+inline constexpr const char* kMeanImage = "mean-image";
+inline constexpr const char* kNearestImage = "nearest-image";
+
+/// Of all predictors that learned from the same images.
+class SplitErrors {
+ public:
+  SplitErrors(std::int64_t split, std::int64_t images) : split_(split), images_(images) {}
+
+  /// Predictions P x M of test images that were not added yet.
+  void add(const std::string& predictor, const Eigen::MatrixXd& predictions,
+           const ShownImages& truth);
+
+  std::int64_t split() const { return split_; }
+  std::int64_t images() const { return images_; }
+
+  /// In the order in which they were first added.
+  const std::vector<std::pair<std::string, ErrorSums>>& predictors() const { return predictors_; }
+
+  double error(const std::string& predictor, PixelSet pixels) const;
+
+ private:
+  std::int64_t split_;
+  std::int64_t images_;
+  std::vector<std::pair<std::string, ErrorSums>> predictors_;
+};
+
+/// The largest effort of each predictor at each number of images.
+class HardestEfforts {
+ public:
+  void add(const SolverEffort& effort);
+  std::vector<SolverEffort> hardest() const;
+
+ private:
+  std::map<std::pair<std::int64_t, std::string>, SolverEffort> efforts_;
+};
+
+/// A predictor's errors over the splits that have `images`.
+std::vector<double> errors_over_splits(const std::vector<SplitErrors>& errors,
+                                       const std::string& predictor, std::int64_t images,
+                                       PixelSet pixels);
+
+/// Means with 95 % intervals, and the differences of every two kernels.
+ErrorTable error_table(const std::string& task, const std::map<std::string, std::string>& setting,
+                       const std::vector<SplitErrors>& errors, std::vector<SolverEffort> efforts);
+
+/// A chart of the errors against the number of images for each set of pixels.
+std::vector<Chart> error_charts(const ErrorTable& table);
+
+/// Every error: a study for each predictor, a table for each number of images (its `width`), a
+/// column for each set of pixels, a row for each split.
+Samples error_samples(const std::string& task, const std::vector<SplitErrors>& errors);
+
+}  // namespace widthwise::verify

@@ -1,0 +1,41 @@
+#pragma once
+// What f gives to a hypernetwork's kernels: between every two of some inputs x.
+
+#include <Eigen/Core>
+#include <memory>
+#include <string>
+
+#include "verify/regression/parallel_range.hpp"
+
+namespace widthwise::verify {
+
+/// Inputs of f are scaled so that every weight of g has variance 1 at each: for an MLP to
+/// |x|^2 = d. An input at which f vanishes (x = 0) stays so, and all weights of g with it.
+struct FeatureKernel {
+  Eigen::MatrixXd theta;    ///< arccos S, from [0, pi/2]; pi/2 where one of the two vanishes
+  Eigen::MatrixXd theta_f;  ///< the NTK of each weight of g; 0 there
+};
+
+/// A network f, infinitely wide.
+class FeatureNetwork {
+ public:
+  virtual ~FeatureNetwork() = default;
+
+  /// "an MLP of 2 hidden layers".
+  virtual std::string in_words() const = 0;
+
+  /// What it takes of images, a column each, of which it is shown `values` where `masks` is 1: the
+  /// values, or the values and then the masks.
+  virtual Eigen::MatrixXd channels(const Eigen::MatrixXd& values,
+                                   const Eigen::MatrixXd& masks) const = 0;
+
+  /// Inputs are columns: rows of the result belong to those of `left`, columns to those of `right`.
+  /// Entries of equal inputs are exactly those of an input with itself.
+  virtual FeatureKernel between(const Eigen::MatrixXd& left, const Eigen::MatrixXd& right,
+                                const Workers& workers) const = 0;
+};
+
+/// An MLP of `depth` >= 1 hidden layers.
+std::shared_ptr<const FeatureNetwork> mlp_features(int depth);
+
+}  // namespace widthwise::verify

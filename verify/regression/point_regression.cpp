@@ -1,0 +1,47 @@
+#include "verify/regression/point_regression.hpp"
+
+#include "verify/base/errors.hpp"
+#include "verify/regression/cholesky.hpp"
+#include "verify/regression/singular_kernel.hpp"
+
+namespace widthwise::verify {
+
+using Eigen::Index;
+
+std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel, double ridge,
+                                               const std::vector<GridPoint>& points,
+                                               const Eigen::VectorXd& targets,
+                                               const Workers& workers) {
+  const auto n = static_cast<Index>(points.size());
+  Eigen::MatrixXd matrix(n, n);
+  for_each_piece(n, workers, [&](Index b) {
+    const GridPoint& right = points[static_cast<std::size_t>(b)];
+    for (Index a = b; a < n; ++a) {
+      const GridPoint& left = points[static_cast<std::size_t>(a)];
+      matrix(a, b) = kernel.entry(left.x, left.z, right.x, right.z);
+    }
+    matrix(b, b) += ridge;
+  });
+  if (workers.stopped()) return {};
+  const double largest = matrix.diagonal().maxCoeff();
+  const bool positive = cholesky_in_place(matrix, workers);
+  if (workers.stopped()) return {};
+  if (!positive || (ridge == 0.0 && !is_regular(matrix, largest)))
+    throw UsageError(kSingularKernel);
+  Eigen::VectorXd weights = targets;
+  matrix.triangularView<Eigen::Lower>().solveInPlace(weights);
+  matrix.triangularView<Eigen::Lower>().transpose().solveInPlace(weights);
+  Eigen::MatrixXd on_grid = Eigen::MatrixXd::Zero(kernel.n_x(), kernel.n_z());
+  for (Index a = 0; a < n; ++a) {
+    const GridPoint& point = points[static_cast<std::size_t>(a)];
+    on_grid(point.x, point.z) += weights(a);
+  }
+  return on_grid;
+}
+
+double bytes_of_point_regression(Index n_points) {
+  const auto n = static_cast<double>(n_points);
+  return 8.0 * n * (n + 16.0);
+}
+
+}  // namespace widthwise::verify

@@ -1,0 +1,151 @@
+#include "verify/report/report_experiment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "verify/report/markdown.hpp"
+#include "verify/report/number_format.hpp"
+#include "verify/report/report_charts.hpp"
+#include "verify/report/terminal_columns.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+// "0.05138 ± 0.00022", the half-length of the interval; only the mean of one split.
+std::string mean_text(const SplitMean& mean) {
+  const double half = mean.ci.half_width();
+  if (!(half < 1.0)) return format_significant(mean.mean, 4);
+  const std::string value = format_estimate(mean.mean, half);
+  const auto point = value.find('.');
+  const int digits = point == value.npos ? 0 : static_cast<int>(value.size() - point) - 1;
+  return fmt::format("{} ± {:.{}f}", value, half, digits);
+}
+
+std::vector<std::string> predictors_of(const ErrorTable& table) {
+  std::vector<std::string> names;
+  for (const PredictionError& error : table.errors) {
+    if (std::ranges::find(names, error.predictor) == names.end()) names.push_back(error.predictor);
+  }
+  return names;
+}
+
+std::vector<std::int64_t> numbers_of(const ErrorTable& table) {
+  std::vector<std::int64_t> numbers;
+  for (const PredictionError& error : table.errors) {
+    if (std::ranges::find(numbers, error.images) == numbers.end()) numbers.push_back(error.images);
+  }
+  return numbers;
+}
+
+std::string cell(const ErrorTable& table, const std::string& predictor, std::int64_t images,
+                 PixelSet pixels) {
+  for (const PredictionError& error : table.errors) {
+    if (error.predictor == predictor && error.images == images && error.pixels == pixels) {
+      return mean_text(error.error);
+    }
+  }
+  return "";
+}
+
+// A row for each set of pixels and predictor, a column for each number of images.
+std::vector<std::vector<std::string>> error_rows(const ErrorTable& table) {
+  std::vector<std::vector<std::string>> rows;
+  for (const PixelSet pixels : kPixelSets) {
+    for (const std::string& predictor : predictors_of(table)) {
+      std::vector<std::string> row{std::string(name(pixels)), predictor};
+      for (const std::int64_t images : numbers_of(table)) {
+        row.push_back(cell(table, predictor, images, pixels));
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::string errors_table(const ErrorTable& table) {
+  std::vector<MarkdownTable::Column> columns{{"pixels", Align::kLeft}, {"predictor", Align::kLeft}};
+  for (const std::int64_t images : numbers_of(table)) {
+    columns.push_back({fmt::format("N = {}", images)});
+  }
+  MarkdownTable markdown(columns);
+  for (const auto& row : error_rows(table)) markdown.add_row(row);
+  return markdown.render();
+}
+
+std::string differences_table(const ErrorTable& table) {
+  MarkdownTable markdown({{"pixels", Align::kLeft},
+                          {"error of", Align::kLeft},
+                          {"minus that of", Align::kLeft},
+                          {"N"},
+                          {"splits"},
+                          {"difference"}});
+  for (const ErrorDifference& each : table.differences) {
+    markdown.add_row({std::string(name(each.pixels)), each.left, each.right,
+                      fmt::format("{}", each.images), fmt::format("{}", each.splits),
+                      mean_text(each.difference)});
+  }
+  return markdown.render();
+}
+
+std::string efforts_table(const ErrorTable& table) {
+  MarkdownTable markdown(
+      {{"predictor", Align::kLeft}, {"N"}, {"terms"}, {"iterations"}, {"residual"}});
+  for (const SolverEffort& effort : table.efforts) {
+    const bool iterated = effort.iterations > 0;
+    markdown.add_row({effort.predictor, fmt::format("{}", effort.images),
+                      fmt::format("{}", effort.terms),
+                      iterated ? fmt::format("{}", effort.iterations) : "factored",
+                      iterated ? format_significant(effort.residual, 2) : ""});
+  }
+  return markdown.render();
+}
+
+std::string pictures_text(const Results& results, const std::string& figures,
+                          const std::string& heading) {
+  std::string text;
+  for (const PictureGrid& grid : results.pictures) {
+    text += fmt::format("\n{}# {}\n\n{}\n\n{}", heading, markdown_text(grid.title),
+                        markdown_text(grid.caption),
+                        figure_link(figures, grid.id, markdown_text(grid.title)));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string render_experiment(const Results& results, const std::string& figures,
+                              const std::string& heading) {
+  if (!results.experiment) return "";
+  const ErrorTable& table = *results.experiment;
+  std::string text = fmt::format("{} Experiment: {}\n\n", heading, markdown_text(table.task));
+  for (const auto& [key, value] : table.setting) {
+    text += fmt::format("- **{}:** {}\n", markdown_text(key), markdown_text(value));
+  }
+  text += fmt::format(
+      "\nMean squared error of predicted intensities, in [0, 1], over random splits, with {} of "
+      "the "
+      "mean. *Given* are the pixels that f is shown, *unseen* the others.\n\n{}",
+      format_confidence_level(1.0 - table.level), errors_table(table));
+  if (!table.differences.empty()) {
+    text += fmt::format("\nDifferences split by split:\n\n{}", differences_table(table));
+  }
+  if (!table.efforts.empty()) {
+    text += fmt::format("\nWhat solving took, at the hardest split:\n\n{}", efforts_table(table));
+  }
+  return text + pictures_text(results, figures, heading);
+}
+
+std::string experiment_in_terminal(const ErrorTable& table, std::size_t width) {
+  TerminalTable terminal{{{.title = "pixels", .align = Align::kLeft},
+                          {.title = "predictor", .align = Align::kLeft, .names = true}},
+                         error_rows(table)};
+  int rank = 0;
+  for (const std::int64_t images : numbers_of(table)) {
+    terminal.columns.push_back({.title = fmt::format("N = {}", images), .rank = rank++});
+  }
+  return in_terminal(terminal, width);
+}
+
+}  // namespace widthwise::verify

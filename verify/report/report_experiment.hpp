@@ -1,0 +1,20 @@
+#pragma once
+// What an experiment found, as tables.
+
+#include <cstddef>
+#include <string>
+
+#include "verify/results/results.hpp"
+
+namespace widthwise::verify {
+
+/// Setting, errors by predictor and number of images for each set of pixels, paired differences,
+/// what the solver took, and pictures, which lie in `figures`; `heading` is "##" or deeper. Empty
+/// where the run is none of an experiment.
+std::string render_experiment(const Results& results, const std::string& figures,
+                              const std::string& heading);
+
+/// The errors only, for a terminal of so many columns.
+std::string experiment_in_terminal(const ErrorTable& table, std::size_t width);
+
+}  // namespace widthwise::verify
