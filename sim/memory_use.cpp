@@ -198,16 +198,21 @@ double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPass
 namespace {
 
 // Each of `count` matrices keeps the images of its queries on both sides, which it shares with the
-// others, half as much again while these grow, until that is more than its entries; these come with
-// two copies while it is completed.
+// others, and a core. All grow by doubling, in which a heap may keep both copies. More queries than
+// a third of a side complete it: there are two copies of its entries beside them meanwhile.
 double held_under_training(double rows, double cols, int count, Engine engine,
                            const TrainingQueries& asked) {
-  constexpr double kGrowth = 1.5;
-  constexpr double kCopies = 3.0;
+  constexpr double kGrowth = 2.0;
+  const double moving = asked.momentum ? 2.0 : 1.0;
+  const double most = std::min(rows, cols) / 3.0;
   const double queries = (asked.steps + 1.0) * asked.inputs + 2.0 * asked.order;
-  const double stored = kCopies * count * rows * cols;
+  const bool completed = engine == Engine::kDense || queries > most;
+  const double stored = completed ? (2.0 + moving) * count * rows * cols : 0.0;
   if (engine == Engine::kDense) return stored;
-  return std::min(stored, kGrowth * (count + 1.0) * queries * (rows + cols));
+  const double held = std::min(queries, most);
+  const double on_their_way = held * (rows + cols);
+  return stored + on_their_way + kGrowth * (count + 1.0) * held * (rows + cols) +
+         moving * count * 4.0 * held * held;
 }
 
 // Kernels over all inputs: of the start, that of the linearised network, and those being made.

@@ -36,11 +36,12 @@ double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPass
 struct TrainingQueries {
   int inputs = 1;  ///< at which it is looked, those for tests included
   int steps = 20;
-  int order = 0;  ///< of jets at the end
+  int order = 0;          ///< of jets at the end
+  bool momentum = false;  ///< whether steps have any
 };
 
-/// Likewise for a network under training, at most: queries that depend on earlier ones take no
-/// memory, which is not known beforehand.
+/// Likewise for a network under training, at most, and up to four times too much: queries that
+/// depend on earlier ones take no memory, which is not known beforehand.
 double bytes_of_training(const MlpShape& shape, Engine engine, const TrainingQueries& asked);
 
 /// Likewise for a hypernetwork at `n_x` inputs x; where f is infinite shape.f plays no part.

@@ -164,8 +164,14 @@ std::vector<MatrixXd> DeferredMatrices::complete() {
                          next_draw_ + static_cast<std::uint64_t>(j));
     }
     n_normals_ += entries.size();
-    if (n_right() > 0) entries += (y(k) - entries * q()) * q().transpose();
-    if (n_left() > 0) entries += p() * (z(k) - entries.transpose() * p()).transpose();
+    if (n_right() > 0) {
+      const MatrixXd missing = y(k) - entries * q();
+      entries.noalias() += missing * q().transpose();
+    }
+    if (n_left() > 0) {
+      const MatrixXd missing = z(k) - entries.transpose() * p();
+      entries.noalias() += p() * missing.transpose();
+    }
     completed.push_back(std::move(entries));
   }
   return completed;

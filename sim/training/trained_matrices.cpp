@@ -159,12 +159,12 @@ void TrainedMatrices::step(const QueryBlock& delta, const MatrixXd& weights, con
 std::vector<MatrixXd> TrainedMatrices::complete() {
   if (!w_) throw std::logic_error("the entries of these matrices are stored already");
   const std::vector<MatrixXd> independent = w_->complete();
-  // P M Q^T of a core, which may have more rows and columns than there are queries, or fewer.
-  const auto moved = [&](const MatrixXd& core) -> MatrixXd {
+  // Adds P M Q^T of a core, which may have more rows and columns than there are queries, or fewer.
+  const auto move = [&](MatrixXd& entries, const MatrixXd& core) {
     const Index n_rows = std::min(n_left(), core.rows());
     const Index n_cols = std::min(n_right(), core.cols());
-    return w_->p().leftCols(n_rows) * core.topLeftCorner(n_rows, n_cols) *
-           w_->q().leftCols(n_cols).transpose();
+    const MatrixXd left = w_->p().leftCols(n_rows) * core.topLeftCorner(n_rows, n_cols);
+    entries.noalias() += left * w_->q().leftCols(n_cols).transpose();
   };
   std::vector<MatrixXd> at_start;
   for (Index i = 0; i < root_.rows(); ++i) {
@@ -175,8 +175,10 @@ std::vector<MatrixXd> TrainedMatrices::complete() {
     at_start.push_back(std::move(entries));
     const Moving& core = cores_[static_cast<std::size_t>(i)];
     stored_.push_back({at_start.back()});
-    if (core.entries.size() > 0) stored_.back().entries += moved(core.entries);
-    if (core.velocity.size() > 0) stored_.back().velocity = moved(core.velocity);
+    if (core.entries.size() > 0) move(stored_.back().entries, core.entries);
+    if (core.velocity.size() == 0) continue;
+    stored_.back().velocity.setZero(rows(), cols());
+    move(stored_.back().velocity, core.velocity);
   }
   cores_.clear();
   w_.reset();

@@ -102,7 +102,9 @@ double TrainingRows::bytes(sim::Engine engine, std::int64_t width) const {
   const int further = plan_.optimise_input ? plan_.steps : 0;  // queries of one input
   return std::visit(
       [&](const auto& ensemble) {
-        return ensemble.bytes(engine, width, {.steps = plan_.steps, .order = further});
+        return ensemble.bytes(
+            engine, width,
+            {.steps = plan_.steps, .order = further, .momentum = plan_.momentum > 0.0});
       },
       ensemble_);
 }
