@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <stdexcept>
 
 #include "sim/ensemble.hpp"
+#include "verify/stats/clopper_pearson.hpp"
 #include "verify/stats/estimator.hpp"
 #include "verify/stats/moment_estimator.hpp"
+#include "verify/studies/descent_outcome.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -33,12 +36,27 @@ CurvePoint with_errors(double x, const Estimate& estimate) {
 }
 
 // Around the mean, or the median.
-CurvePoint with_band(double x, std::span<const double> draws, bool median) {
+std::optional<CurvePoint> with_band(double x, std::span<const double> draws, bool median) {
   const double centre = mean(draws).value;
   std::vector<double> sorted(draws.begin(), draws.end());
   std::ranges::sort(sorted);
-  return {x, median ? quantile(sorted, 0.5) : centre, quantile(sorted, kBandLevels.front()),
-          quantile(sorted, kBandLevels.back())};
+  const double y = median ? quantile(sorted, 0.5) : centre;
+  const double upper = quantile(sorted, kBandLevels.back());
+  const auto first_diverged = std::ranges::lower_bound(sorted, kDivergedNumber);
+  if (first_diverged == sorted.begin() || y > *std::prev(first_diverged)) return std::nullopt;
+  return CurvePoint{x, y, quantile(sorted, kBandLevels.front()),
+                    std::min(upper, *std::prev(first_diverged))};
+}
+
+CurvePoint share_with_interval(double x, std::span<const double> draws) {
+  constexpr double kEachSide = 0.025;
+  const auto n = std::ssize(draws);
+  const auto count = std::ranges::count(draws, 1.0);
+  if (count + std::ranges::count(draws, 0.0) != n) {
+    throw std::invalid_argument("a share is of draws that are 0 or 1");
+  }
+  return {x, static_cast<double>(count) / static_cast<double>(n),
+          clopper_pearson_lower(count, n, kEachSide), clopper_pearson_upper(count, n, kEachSide)};
 }
 
 Curve& curve_of(std::vector<Curve>& curves, const std::string& label, const Chart& chart) {
@@ -77,13 +95,15 @@ double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine) {
   return bytes;
 }
 
-CurvePoint chart_point(ChartValue value, double x, std::span<const double> draws) {
+std::optional<CurvePoint> chart_point(ChartValue value, double x, std::span<const double> draws) {
   switch (value) {
     case ChartValue::kMeanWithBand:
     case ChartValue::kMedianWithBand:
       return with_band(x, draws, value == ChartValue::kMedianWithBand);
     case ChartValue::kMeanWithErrors:
       return with_errors(x, mean(draws));
+    case ChartValue::kShareWithInterval:
+      return share_with_interval(x, draws);
     case ChartValue::kVarianceWithErrors:
       break;
   }
@@ -107,7 +127,7 @@ std::optional<Chart> draw_chart(const ChartRequest& request, const Setting& sett
   Chart chart = request.chart;
   std::vector<Curve> curves;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    curve_of(curves, request.cells[i].curve, chart).points.push_back(*points[i]);
+    if (points[i]) curve_of(curves, request.cells[i].curve, chart).points.push_back(*points[i]);
   }
   chart.curves.insert(chart.curves.begin(), curves.begin(), curves.end());
   return chart;

@@ -16,10 +16,11 @@ namespace widthwise::verify {
 
 /// What is taken of a column of the draws, with what reaches from lower to upper.
 enum class ChartValue {
-  kMeanWithBand,       ///< the mean, and the 5 % and 95 % quantiles of the draws
-  kMedianWithBand,     ///< the median, and these quantiles
-  kMeanWithErrors,     ///< the mean, and two standard errors each way
-  kVarianceWithErrors  ///< the variance, likewise
+  kMeanWithBand,        ///< the mean, and the 5 % and 95 % quantiles of the draws
+  kMedianWithBand,      ///< the median, and these quantiles
+  kMeanWithErrors,      ///< the mean, and two standard errors each way
+  kVarianceWithErrors,  ///< the variance, likewise
+  kShareWithInterval    ///< of draws that are 0 or 1 the share of ones, and its 95 % interval
 };
 
 /// One point of one curve.
@@ -59,8 +60,10 @@ double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine);
 std::optional<Chart> draw_chart(const ChartRequest& request, const Setting& setting, int threads,
                                 const ChartHooks& hooks = {});
 
-/// The number that is taken of draws, with its bar, at `x`. Throws std::invalid_argument for no
-/// draws or one that is not finite.
-CurvePoint chart_point(ChartValue value, double x, std::span<const double> draws);
+/// The number that is taken of draws, with its bar, at `x`. Of a draw that is kDivergedNumber the
+/// rank is known only: a bar that would reach there ends at the largest number, and there is no
+/// median where it is such a draw. Throws std::invalid_argument for no draws or one that is not
+/// finite.
+std::optional<CurvePoint> chart_point(ChartValue value, double x, std::span<const double> draws);
 
 }  // namespace widthwise::verify

@@ -22,6 +22,7 @@ using Eigen::VectorXd;
 
 constexpr int kChartInputs = 4;
 const char* const kMedians = "5–95 %";
+const char* const kShares = "95 % interval";
 
 // --- against time ---
 
@@ -118,16 +119,23 @@ struct RateChart {
   const char* title;
   const char* caption;
   const char* y_label;
+  bool log_y;
   DescentOutcome::Column column;
+  ChartValue value;
 };
 
 constexpr RateChart kRateCharts[] = {
     {"chart.catapult", "The largest loss on the way, by rate and width of g",
      "Below 2 the loss never rises much; above it is thrown up the further, the wider g is.",
-     "largest loss / loss at the start", DescentOutcome::kLargestLoss},
+     "largest loss / loss at the start", true, DescentOutcome::kLargestLoss,
+     ChartValue::kMedianWithBand},
     {"chart.catapult-end", "Where large steps lead: the sharpness at the end",
      "Networks thrown out of the range of the kernel land where η λₘₐₓ is below 2.",
-     "η λₘₐₓ(Θₜ), t = T", DescentOutcome::kLastTop}};
+     "η λₘₐₓ(Θₜ), t = T", false, DescentOutcome::kLastTop, ChartValue::kMedianWithBand},
+    {"chart.catapult-diverged", "Which steps are too large: how many networks diverge",
+     "Networks thrown out of the range of the kernel come back up to some rate, beyond which they "
+     "leave all numbers.",
+     "share diverged", false, DescentOutcome::kDiverged, ChartValue::kShareWithInterval}};
 
 ChartRequest rate_chart(const RateChart& of, const DynamicsGrid& grid) {
   constexpr int kSteps = 200;
@@ -141,19 +149,19 @@ ChartRequest rate_chart(const RateChart& of, const DynamicsGrid& grid) {
                              of.caption, kDefaultDepthG, kSteps, grid.n_samples),
       .x_label = "rate c = η λₘₐₓ(Θ₀)",
       .y_label = of.y_label,
-      .log_y = of.column == DescentOutcome::kLargestLoss,
-      .spread = kMedians,
+      .log_y = of.log_y,
+      .spread = of.value == ChartValue::kShareWithInterval ? kShares : kMedians,
       .curves = {}};
   for (const std::int64_t m : grid.widths_g) {
     for (const double rate : grid.rates) {
       request.cells.push_back({fmt::format("m = {}", m), rate, hypernet_study(3, kSteps, rate), m,
-                               of.column, ChartValue::kMedianWithBand});
+                               of.column, of.value});
     }
   }
   return request;
 }
 
-// --- narrow g ---
+// --- narrow g, narrow f ---
 
 ChartRequest convergence_chart(const DynamicsGrid& grid) {
   constexpr int kInputsZ = 12;
@@ -170,13 +178,48 @@ ChartRequest convergence_chart(const DynamicsGrid& grid) {
       .x_label = "width m of g",
       .y_label = "share converged",
       .log_x = true,
-      .spread = "±2 s.e.",
+      .spread = kShares,
       .curves = {}};
   const auto study = hypernet_study(kInputsZ, grid.long_run, 1.0);
   for (const std::int64_t m : grid.narrow_g) {
     request.cells.push_back({"n = ∞", static_cast<double>(m), study, m, DescentOutcome::kConverged,
-                             ChartValue::kMeanWithErrors});
+                             ChartValue::kShareWithInterval});
   }
+  return request;
+}
+
+ChartRequest narrow_drift_chart(const DynamicsGrid& grid) {
+  constexpr double kRate = 0.5;  // narrow networks are thrown far by rates that wide ones bear
+  ChartRequest request{};
+  request.n_samples = grid.n_samples;
+  request.chart = {
+      .id = "chart.narrow-drift",
+      .title = "How far the kernel moves where one of f and g is narrow",
+      .caption = fmt::format(
+          "Where g or f is narrow the kernel goes on moving, however wide the other is; with f "
+          "infinite and g wide it rests. 2 x times 3 z, rate {}; {} networks a point.",
+          kRate, grid.n_samples),
+      .x_label = "width of the other",
+      .y_label = "|Θₜ − Θ₀| / |Θ₀|, median",
+      .log_x = true,
+      .log_y = true,
+      .spread = kMedians,
+      .curves = {}};
+  const auto add = [&](const std::string& label, const WidthLaw& law,
+                       const std::vector<std::int64_t>& widths) {
+    const auto study = study_of(
+        TrainedHypernets{
+            .widths = law, .task = generated_hypernet_task(2, 3), .common_numbers = true},
+        DescentOutcome{.rate = kRate});
+    for (const std::int64_t width : widths) {
+      request.cells.push_back({label, static_cast<double>(width), study, width,
+                               DescentOutcome::kDrift, ChartValue::kMedianWithBand});
+    }
+  };
+  for (const std::int64_t m : {4, 8})
+    add(fmt::format("m = {}", m), WidthLaw::fixed_g(m), grid.widths);
+  add("n = 8", WidthLaw::fixed_f(8), grid.widths_g);
+  add("n = ∞", WidthLaw::sequential(), grid.widths_g);
   return request;
 }
 
@@ -215,7 +258,7 @@ DynamicsGrid default_dynamics_grid() {
   return {.widths = {64, 256, 1024, 4096},
           .widths_g = {32, 128, 512},
           .narrow_g = {2, 3, 4, 6, 8, 16, 32},
-          .rates = {0.5, 1.0, 1.5, 1.8, 2.5, 3.0, 4.0, 5.0},
+          .rates = {0.5, 1.0, 1.5, 1.8, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0},
           .long_run = 4000,
           .n_samples = 100};
 }
@@ -225,6 +268,7 @@ std::vector<ChartRequest> dynamics_charts(const DynamicsGrid& grid) {
   for (const TimeChart& chart : kTimeCharts) charts.push_back(time_chart(chart, grid));
   for (const RateChart& chart : kRateCharts) charts.push_back(rate_chart(chart, grid));
   charts.push_back(convergence_chart(grid));
+  charts.push_back(narrow_drift_chart(grid));
   charts.push_back(input_chart(grid));
   return charts;
 }

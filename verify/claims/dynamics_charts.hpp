@@ -21,10 +21,11 @@ struct DynamicsGrid {
 DynamicsGrid default_dynamics_grid();
 
 /// chart.training-loss, -drift, -deviation: against the step, at several widths; the loss with what
-/// the kernel predicts. chart.catapult and chart.catapult-end: the largest loss, and eta
-/// lambda_max(Theta_T), against the rate for several m; chart.convergence: how many networks have
-/// converged, against m. chart.optimised-input: how far the input of a trained network moves when
-/// it is optimised, against n.
+/// the kernel predicts. chart.catapult, -end and -diverged: the largest loss, eta
+/// lambda_max(Theta_T) and how many networks diverge, against the rate for several m.
+/// chart.convergence: how many have converged, against m. chart.narrow-drift: the drift where one
+/// width is small, against the other. chart.optimised-input: how far the input of a trained network
+/// moves when it is optimised, against n.
 std::vector<ChartRequest> dynamics_charts(const DynamicsGrid& grid = default_dynamics_grid());
 
 }  // namespace widthwise::verify

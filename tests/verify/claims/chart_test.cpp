@@ -13,6 +13,7 @@
 #include "verify/claims/catalogue.hpp"
 #include "verify/results/results_json.hpp"
 #include "verify/run/run.hpp"
+#include "verify/studies/descent_outcome.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -59,24 +60,48 @@ bool same(const CurvePoint& a, const CurvePoint& b) {
 TEST(ChartPoint, IsTheMeanTheVarianceOrTheBand) {
   std::vector<double> draws;
   for (int i = 1; i <= 99; ++i) draws.push_back(i);
-  const CurvePoint band = chart_point(ChartValue::kMeanWithBand, 7, draws);
+  const CurvePoint band = chart_point(ChartValue::kMeanWithBand, 7, draws).value();
   EXPECT_TRUE(same(band, {7, 50, 5, 95})) << band.lower << " " << band.upper;
-  const CurvePoint mean = chart_point(ChartValue::kMeanWithErrors, 7, draws);
+  const CurvePoint mean = chart_point(ChartValue::kMeanWithErrors, 7, draws).value();
   const double variance = 99.0 * 100.0 / 12.0;
   EXPECT_DOUBLE_EQ(mean.y, 50);
   EXPECT_DOUBLE_EQ(mean.upper - mean.y, 2 * std::sqrt(variance / 99));
   EXPECT_DOUBLE_EQ(mean.y - mean.lower, 2 * std::sqrt(variance / 99));
-  const CurvePoint spread = chart_point(ChartValue::kVarianceWithErrors, 7, draws);
+  const CurvePoint spread = chart_point(ChartValue::kVarianceWithErrors, 7, draws).value();
   EXPECT_DOUBLE_EQ(spread.y, variance);
   EXPECT_GT(spread.upper, spread.y);
 }
 
 TEST(ChartPoint, KeepsTheSignOfItsQuantiles) {
   const std::vector<double> draws{-3, -2, 1};
-  const CurvePoint band = chart_point(ChartValue::kMeanWithBand, 0, draws);
+  const CurvePoint band = chart_point(ChartValue::kMeanWithBand, 0, draws).value();
   EXPECT_EQ(band.lower, -3);
   EXPECT_EQ(band.upper, 1);
   EXPECT_THROW(chart_point(ChartValue::kMeanWithBand, 0, {}), std::invalid_argument);
+}
+
+TEST(ChartPoint, KnowsOfDivergedDrawsTheirRankOnly) {
+  std::vector<double> draws{1, 2, 3, 4, 5, 6, kDivergedNumber, kDivergedNumber, kDivergedNumber};
+  const CurvePoint band = chart_point(ChartValue::kMedianWithBand, 7, draws).value();
+  EXPECT_EQ(band.y, 5);
+  EXPECT_EQ(band.upper, 6);
+  // The median of an even number is between the last number and one that diverged.
+  draws = {1, 2, kDivergedNumber, kDivergedNumber};
+  EXPECT_FALSE(chart_point(ChartValue::kMedianWithBand, 7, draws));
+  draws = {kDivergedNumber, kDivergedNumber};
+  EXPECT_FALSE(chart_point(ChartValue::kMedianWithBand, 7, draws));
+}
+
+TEST(ChartPoint, OfAShareHasAnIntervalWhereAllAreAlike) {
+  const std::vector<double> none(10, 0.0);
+  const CurvePoint share = chart_point(ChartValue::kShareWithInterval, 7, none).value();
+  EXPECT_EQ(share.y, 0.0);
+  EXPECT_EQ(share.lower, 0.0);
+  EXPECT_NEAR(share.upper, 1.0 - std::pow(0.025, 0.1), 1e-12);
+  const std::vector<double> half{0, 1, 1, 0};
+  EXPECT_EQ(chart_point(ChartValue::kShareWithInterval, 7, half)->y, 0.5);
+  const std::vector<double> others{0, 1, 0.5};
+  EXPECT_THROW(chart_point(ChartValue::kShareWithInterval, 7, others), std::invalid_argument);
 }
 
 TEST(DrawChart, PutsMeasuredCurvesInTheOrderOfTheirCellsBeforeTheory) {
@@ -99,7 +124,7 @@ TEST(DrawChart, TakesTheFirstSamplesOfTheStudysOwnKeys) {
     }
     const auto curve = std::ranges::find(chart.curves, cell.curve, &Curve::label);
     const auto point = std::ranges::find(curve->points, cell.x, &CurvePoint::x);
-    EXPECT_TRUE(same(*point, chart_point(cell.value, cell.x, draws))) << cell.curve;
+    EXPECT_TRUE(same(*point, *chart_point(cell.value, cell.x, draws))) << cell.curve;
   }
 }
 

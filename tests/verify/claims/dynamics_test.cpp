@@ -181,6 +181,35 @@ TEST(DynamicsCharts, TheLossIsThrownFurtherInWiderNetworks) {
   EXPECT_GT(chart.curves[1].points[1].y, 2.0 * chart.curves[0].points[1].y);
 }
 
+TEST(DynamicsCharts, WhereMostDivergeThereIsAShareAndNoMedian) {
+  DynamicsGrid grid = kSmallDynamics;
+  grid.rates = {1.0, 9.0};
+  const Chart loss = drawn("chart.catapult", grid);
+  const Chart share = drawn("chart.catapult-diverged", grid);
+  ASSERT_EQ(share.curves.size(), 2U);
+  for (std::size_t k = 0; k < 2; ++k) {
+    EXPECT_EQ(loss.curves.at(k).points.size(), 1U) << share.curves[k].label;
+    EXPECT_EQ(share.curves[k].points[0].y, 0.0) << share.curves[k].label;
+    EXPECT_GT(share.curves[k].points[1].y, 0.5) << share.curves[k].label;
+    EXPECT_FALSE(is_exact(share.curves[k]));
+  }
+}
+
+TEST(DynamicsCharts, TheKernelOfNarrowNetworksGoesOnMoving) {
+  DynamicsGrid grid = kSmallDynamics;
+  grid.widths = {64, 1024};
+  const Chart chart = drawn("chart.narrow-drift", grid);
+  ASSERT_EQ(chart.curves.size(), 4U);
+  for (const Curve& curve : chart.curves) {
+    const double kept = curve.points[1].y / curve.points[0].y;
+    if (curve.label == "n = ∞") {
+      EXPECT_LT(kept, 0.55) << "the root of 8 less";
+    } else {
+      EXPECT_GT(kept, 0.6) << curve.label;
+    }
+  }
+}
+
 TEST(DynamicsCharts, NarrowNetworksNeedNotConverge) {
   const Chart chart = drawn("chart.convergence", kSmallDynamics);
   const std::vector<CurvePoint>& points = chart.curves.at(0).points;
