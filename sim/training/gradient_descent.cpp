@@ -115,7 +115,7 @@ class Training {
     Trajectory trajectory{eta_, loss(), loss(), plan_.rate, false, {}};
     if (eta_ == 0.0) return at_rest(std::move(trajectory));
     LinearisedDescent linearised(start_, network_.outputs(), plan_);
-    DescentRecord last = record(0, linearised);
+    DescentRecord last = record(0, trained(start_), linearised);
     for (int t = 1; t <= plan_.steps; ++t) {
       const std::vector<Index> batch = batches_.next();
       if (!batches_.full()) network_.look_at(batch);
@@ -127,14 +127,15 @@ class Training {
       // Test inputs are passed through the network only where something is recorded of them.
       network_.look_at(recorded ? all_ : batch);
       if (left_range(network_.outputs())) return ended(std::move(trajectory), last);
-      largest_drift_ = std::max(largest_drift_, drift(trained(network_.kernel())));
+      const MatrixXd kernel = trained(network_.kernel());
+      largest_drift_ = std::max(largest_drift_, drift(kernel));
       trajectory.largest_loss = std::max(trajectory.largest_loss, loss());
       if (!recorded) continue;
-      last = record(t, linearised);
+      last = record(t, kernel, linearised);
+      if (t == plan_.steps) trajectory.last_top = eta_ * largest_eigenvalue(kernel);
       trajectory.records.push_back(last);
       if (observe) observe(last);
     }
-    trajectory.last_top = eta_ * largest_eigenvalue(trained(network_.kernel()));
     return trajectory;
   }
 
@@ -161,9 +162,10 @@ class Training {
     return (kernel - trained(start_)).norm() / trained(start_).norm();
   }
 
-  DescentRecord record(int step, const LinearisedDescent& linearised) const {
+  // `kernel` is over the inputs trained on.
+  DescentRecord record(int step, const MatrixXd& kernel,
+                       const LinearisedDescent& linearised) const {
     const MatrixXd start = trained(start_);
-    const MatrixXd kernel = trained(network_.kernel());
     const Index n_tests = static_cast<Index>(all_.size()) - n_trained_;
     const VectorXd gap = network_.outputs() - linearised.outputs();
     const VectorXd judged = n_tests > 0 ? gap.tail(n_tests) : gap;
