@@ -2,8 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
-#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -76,22 +74,20 @@ TrainedInfiniteHypernet::TrainedInfiniteHypernet(const MlpShape& g, const Infini
 
 TrainedHypernet::TrainedHypernet(const HypernetShape& shape, Engine engine, const SampleKey& key,
                                  MatrixXd x, const HypernetInputs& inputs)
-    : shape_(shape), weights_(weights_of_f(shape, engine, key)), x_(std::move(x)), inputs_(inputs) {
-  bool fits = x_.rows() == shape_.f.input_dimension && shape_.g.output_dimension == 1 &&
-              inputs_.z.rows() == shape_.g.input_dimension && inputs_.z.cols() >= 1 &&
-              static_cast<Index>(inputs_.x.size()) == inputs_.z.cols();
-  for (const Index i : inputs_.x) fits = fits && i >= 0 && i < x_.cols();
-  if (!fits) throw std::invalid_argument("the inputs do not fit the hypernetwork");
-  start_ = passes_at(inputs_.z, inputs_.x);
-  now_ = start_;
-  looked_at_.resize(static_cast<std::size_t>(n_inputs()));
-  std::iota(looked_at_.begin(), looked_at_.end(), Index{0});
+    : TrainedByPasses(weights_of_f(shape, engine, key), inputs.z, inputs.x, MatrixXd::Ones(1, 1)),
+      shape_(shape),
+      x_(std::move(x)) {
+  if (shape_.g.output_dimension != 1) {
+    throw std::invalid_argument("a hypernetwork under training has one output");
+  }
+  start();
 }
 
 // g at each tuple, with the weights v(x) of its x: outputs and units go to the passes; returns the
 // gradients dh/dv, N rows.
-MatrixXd TrainedHypernet::pass_g(const MatrixXd& v, const MatrixXd& z, const Owners& owners,
-                                 Passes& passes) const {
+MatrixXd TrainedHypernet::pass_g(const MatrixXd& v, const HypernetInputs& tuples,
+                                 BlockPasses& passes) const {
+  const auto& [z, owners] = tuples;
   const MlpShape& g = shape_.g;
   const auto n_layers = static_cast<std::size_t>(g.n_layers());
   MatrixXd gradient(v.rows(), z.cols());
@@ -136,71 +132,45 @@ MatrixXd TrainedHypernet::pass_g(const MatrixXd& v, const MatrixXd& z, const Own
   return gradient;
 }
 
-TrainedHypernet::Passes TrainedHypernet::passes_at(const MatrixXd& z, const Owners& owners) {
-  const Owners of_f(static_cast<std::size_t>(x_.cols()), 0);  // f has one owner
-  const Owners of_tuples(static_cast<std::size_t>(z.cols()), 0);
-  Passes passes;
-  const auto without_values = [&] {
-    Passes none;
-    none.outputs.setConstant(z.cols(), std::numeric_limits<double>::quiet_NaN());
-    return none;
-  };
+BlockPasses TrainedHypernet::passes_of(const MatrixXd& z, const Owners& numbers_of_x) {
+  return passes_at(x_, {z, numbers_of_x});
+}
+
+BlockPasses TrainedHypernet::passes_at(const MatrixXd& x, const HypernetInputs& tuples) {
+  const Index n_tuples = tuples.z.cols();
+  bool fits = x.rows() == shape_.f.input_dimension && n_tuples >= 1 &&
+              tuples.z.rows() == shape_.g.input_dimension &&
+              static_cast<Index>(tuples.x.size()) == n_tuples;
+  for (const Index i : tuples.x) fits = fits && i >= 0 && i < x.cols();
+  if (!fits) throw std::invalid_argument("the inputs do not fit the hypernetwork");
+  std::vector<TrainedMatrices>& layers = weights();
+  const Owners of_f(static_cast<std::size_t>(x.cols()), 0);  // f has one owner
+  BlockPasses passes;
+  passes.owners.assign(tuples.x.size(), 0);
   // f at each x; a tuple has the activations of its x.
   std::vector<MatrixXd> h;
-  QueryBlock y{x_};
-  for (std::size_t l = 0; l < weights_.size(); ++l) {
-    h.push_back(weights_[l].times(y, of_f, inverse_root(weights_[l].cols())));
-    if (!h.back().allFinite()) return without_values();
-    passes.y.push_back(columns_of(y, owners));
-    if (l + 1 < weights_.size()) y = {activate_columns(shape_.f.activation, h.back())};
+  QueryBlock y{x};
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    h.push_back(layers[l].times(y, of_f, inverse_root(layers[l].cols())));
+    if (!h.back().allFinite()) return without_values(n_tuples);
+    passes.y.push_back(columns_of(y, tuples.x));
+    if (l + 1 < layers.size()) y = {activate_columns(shape_.f.activation, h.back())};
   }
-  MatrixXd gradient = pass_g(h.back(), z, owners, passes);
-  if (!passes.outputs.allFinite() || !gradient.allFinite()) return without_values();
+  MatrixXd gradient = pass_g(h.back(), tuples, passes);
+  if (!passes.outputs.allFinite() || !gradient.allFinite()) return without_values(n_tuples);
   // Back through A and f, tuple by tuple.
-  passes.delta.resize(weights_.size());
-  gradient *= inverse_root(weights_.back().cols());
+  passes.delta.resize(layers.size());
+  gradient *= inverse_root(layers.back().cols());
   passes.delta.back().vectors = std::move(gradient);
-  for (std::size_t l = weights_.size() - 1; l > 0; --l) {
-    MatrixXd below = weights_[l].transpose_times(passes.delta[l], of_tuples,
-                                                 inverse_root(weights_[l - 1].cols()));
-    multiply_columns_by_slope(shape_.f.activation, h[l - 1](Eigen::all, owners), below);
-    if (!below.allFinite()) return without_values();
+  for (std::size_t l = layers.size() - 1; l > 0; --l) {
+    MatrixXd below = layers[l].transpose_times(passes.delta[l], passes.owners,
+                                               inverse_root(layers[l - 1].cols()));
+    multiply_columns_by_slope(shape_.f.activation, h[l - 1](Eigen::all, tuples.x), below);
+    if (!below.allFinite()) return without_values(n_tuples);
     passes.delta[l - 1].vectors = std::move(below);
   }
-  weights_.front().transpose_times(passes.delta.front(), of_tuples, 1.0);  // for its coordinates
+  passes.input_gradients = layers.front().transpose_times(passes.delta.front(), passes.owners, 1.0);
   return passes;
-}
-
-void TrainedHypernet::look_at(std::span<const Index> inputs) {
-  looked_at_.assign(inputs.begin(), inputs.end());
-  Owners owners;
-  for (const Index j : looked_at_) owners.push_back(inputs_.x.at(static_cast<std::size_t>(j)));
-  now_ = passes_at(inputs_.z(Eigen::all, looked_at_), owners);
-}
-
-MatrixXd TrainedHypernet::kernel_between(const Passes& a, const Passes& b) {
-  return gradient_products(a.y, a.delta, b.y, b.delta);
-}
-
-MatrixXd TrainedHypernet::kernel_with_start() const {
-  return kernel_between(now_, start_)(Eigen::all, looked_at_);
-}
-
-double TrainedHypernet::flips(Index n) const {
-  GateCount count;
-  for (std::size_t l = 1; l < now_.y.size(); ++l) {
-    count.add(now_.y[l].vectors.leftCols(n), start_.y[l].vectors(Eigen::all, looked_at_));
-  }
-  for (std::size_t l = 0; l < now_.units.size(); ++l) {
-    count.add(now_.units[l].leftCols(n), start_.units[l](Eigen::all, looked_at_));
-  }
-  return count.flipped_share();
-}
-
-void TrainedHypernet::step(const VectorXd& weights, double momentum) {
-  for (std::size_t l = 0; l < weights_.size(); ++l) {
-    weights_[l].step(now_.delta[l], weights.transpose(), now_.y[l], momentum);
-  }
 }
 
 }  // namespace widthwise::sim

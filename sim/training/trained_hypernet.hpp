@@ -2,7 +2,6 @@
 // Hypernetworks on their way through gradient descent.
 
 #include <Eigen/Core>
-#include <span>
 #include <vector>
 
 #include "sim/hypernet.hpp"
@@ -31,43 +30,23 @@ class TrainedInfiniteHypernet final : public TrainedStack {
 /// h(u) = g(z; v(x)), v = A y_L(x) / sqrt(n): the weights of f and A are trained. A has as many
 /// rows as g has weights, N; it is deferred as one matrix, so that R queries cost O(N R^2) time and
 /// O(N R) memory, where the entries of A are N n.
-class TrainedHypernet final : public TrainedNetwork {
+class TrainedHypernet final : public TrainedByPasses {
  public:
   /// x is d x I, columns. Throws std::invalid_argument if sizes do not fit.
   TrainedHypernet(const HypernetShape& shape, Engine engine, const SampleKey& key,
                   Eigen::MatrixXd x, const HypernetInputs& inputs);
 
-  Eigen::Index n_inputs() const override { return inputs_.z.cols(); }
-  void look_at(std::span<const Eigen::Index> inputs) override;
-  const Eigen::VectorXd& outputs() const override { return now_.outputs; }
-  Eigen::MatrixXd kernel() const override { return kernel_between(now_, now_); }
-  Eigen::MatrixXd kernel_with_start() const override;
-  double flips(Eigen::Index n) const override;
-  void step(const Eigen::VectorXd& weights, double momentum) override;
-
-  /// Of f, A last.
-  std::vector<TrainedMatrices>& weights() { return weights_; }
+  /// The passes through other tuples (x_i, z), i being the column of `x` that owns z: weights of f,
+  /// A last, and the gradients in x as those of inputs.
+  BlockPasses passes_at(const Eigen::MatrixXd& x, const HypernetInputs& tuples);
 
  private:
-  struct Passes {
-    std::vector<QueryBlock> y;           // y_0 .. y_L of f, one column a tuple u
-    std::vector<QueryBlock> delta;       // of each weight matrix of f, A last, its scale included
-    std::vector<Eigen::MatrixXd> units;  // y_1 .. y_(H-1) of g
-    Eigen::VectorXd outputs;
-  };
-
-  Passes passes_at(const Eigen::MatrixXd& z, const Owners& owners);
-  Eigen::MatrixXd pass_g(const Eigen::MatrixXd& v, const Eigen::MatrixXd& z, const Owners& owners,
-                         Passes& passes) const;
-  static Eigen::MatrixXd kernel_between(const Passes& a, const Passes& b);
+  BlockPasses passes_of(const Eigen::MatrixXd& z, const Owners& numbers_of_x) override;
+  Eigen::MatrixXd pass_g(const Eigen::MatrixXd& v, const HypernetInputs& tuples,
+                         BlockPasses& passes) const;
 
   HypernetShape shape_;
-  std::vector<TrainedMatrices> weights_;
   Eigen::MatrixXd x_;
-  HypernetInputs inputs_;
-  Passes start_;
-  Passes now_;
-  std::vector<Eigen::Index> looked_at_;
 };
 
 }  // namespace widthwise::sim
