@@ -7,7 +7,7 @@
 
 namespace widthwise::sim {
 
-InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, double target,
+InputDescent descend_in_input(const PassesAtInput& network, const Eigen::VectorXd& x, double target,
                               int steps, double rate) {
   if (!(rate > 0.0 && std::isfinite(rate)) || steps < 0) {
     throw std::invalid_argument("this is no plan for gradient descent");
@@ -15,7 +15,7 @@ InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, d
   const auto loss_of = [&](const BlockPasses& passes) {
     return 0.5 * std::pow(passes.outputs(0) - target, 2);
   };
-  BlockPasses at = network.passes_at(x, {0});
+  BlockPasses at = network(x);
   if (left_range(at.outputs)) return {x, 0.0, 0.0, 0.0, 0.0, true};
   InputDescent descent{
       x, loss_of(at), loss_of(at), at.input_gradients.norm(), at.input_gradients.norm(), false};
@@ -24,7 +24,7 @@ InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, d
   for (int t = 0; t < steps; ++t) {
     const Eigen::VectorXd next =
         descent.x - eta * (at.outputs(0) - target) * at.input_gradients.col(0);
-    at = network.passes_at(next, {0});
+    at = network(next);
     if (left_range(at.outputs)) {
       descent.diverged = true;
       return descent;
@@ -34,6 +34,18 @@ InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, d
     descent.gradient = at.input_gradients.norm();
   }
   return descent;
+}
+
+InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, double target,
+                              int steps, double rate) {
+  const auto passes = [&](const Eigen::VectorXd& at) { return network.passes_at(at, {0}); };
+  return descend_in_input(passes, x, target, steps, rate);
+}
+
+InputDescent descend_in_input(TrainedHypernet& network, const Eigen::VectorXd& x,
+                              const Eigen::VectorXd& z, double target, int steps, double rate) {
+  const auto passes = [&](const Eigen::VectorXd& at) { return network.passes_at(at, {z, {0}}); };
+  return descend_in_input(passes, x, target, steps, rate);
 }
 
 }  // namespace widthwise::sim

@@ -2,7 +2,9 @@
 // Gradient descent on the input of a network whose weights stay.
 
 #include <Eigen/Core>
+#include <functional>
 
+#include "sim/training/trained_hypernet.hpp"
 #include "sim/training/trained_stack.hpp"
 
 namespace widthwise::sim {
@@ -18,10 +20,21 @@ struct InputDescent {
                            ///< and of a network that starts there zero
 };
 
-/// Takes `steps` steps from `x`, as an input of owner 0, with eta = rate / |grad_x f(x)|^2, which
-/// at rate 1 would reach the target at once if f were linear. Where the gradient is zero x stays.
-/// Throws std::invalid_argument for a rate that is not positive and finite, or steps below 0.
+/// The passes of a network through one input.
+using PassesAtInput = std::function<BlockPasses(const Eigen::VectorXd& x)>;
+
+/// Takes `steps` steps from `x`, with eta = rate / |grad_x f(x)|^2, which at rate 1 would reach the
+/// target at once if f were linear. Where the gradient is zero x stays. Throws
+/// std::invalid_argument for a rate that is not positive and finite, or steps below 0.
+InputDescent descend_in_input(const PassesAtInput& network, const Eigen::VectorXd& x, double target,
+                              int steps, double rate);
+
+/// Likewise of an input of owner 0.
 InputDescent descend_in_input(TrainedStack& network, const Eigen::VectorXd& x, double target,
                               int steps, double rate);
+
+/// Likewise of the x of (x, z), z being at rest.
+InputDescent descend_in_input(TrainedHypernet& network, const Eigen::VectorXd& x,
+                              const Eigen::VectorXd& z, double target, int steps, double rate);
 
 }  // namespace widthwise::sim

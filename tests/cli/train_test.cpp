@@ -108,6 +108,18 @@ TEST(Train, OptimisesAnInputOfTheTrainedNetwork) {
   }
 }
 
+TEST(Train, OptimisesTheXOfAHypernetworkWithAFiniteF) {
+  std::string header;
+  const auto rows =
+      table(train({"--model", "hypernet", "--width-g", "8", "--widths", "64", "--samples", "9",
+                   "--rate", "0.5", "--steps", "60", "--optimise-input"}),
+            header);
+  EXPECT_TRUE(header.ends_with("input_loss,input_moved,input_gradient,x1,x2,x3,x4")) << header;
+  int met = 0;
+  for (const auto& row : rows) met += row[12] < 0.2 && row[13] > 0.0;
+  EXPECT_GE(met, 5) << "most inputs move and meet their target";
+}
+
 TEST(Train, HasNothingButNumbersWhereTheLinearNetworkDiverges) {
   // table() expects finite numbers: the network itself is thrown far and comes back.
   std::string header;

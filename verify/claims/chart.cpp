@@ -96,6 +96,9 @@ double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine) {
 }
 
 std::optional<CurvePoint> chart_point(ChartValue value, double x, std::span<const double> draws) {
+  const bool some_diverged =
+      std::ranges::any_of(draws, [](double draw) { return draw >= kDivergedNumber; });
+  if (some_diverged && value != ChartValue::kMedianWithBand) return std::nullopt;
   switch (value) {
     case ChartValue::kMeanWithBand:
     case ChartValue::kMedianWithBand:

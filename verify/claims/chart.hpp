@@ -61,9 +61,9 @@ std::optional<Chart> draw_chart(const ChartRequest& request, const Setting& sett
                                 const ChartHooks& hooks = {});
 
 /// The number that is taken of draws, with its bar, at `x`. Of a draw that is kDivergedNumber the
-/// rank is known only: a bar that would reach there ends at the largest number, and there is no
-/// median where it is such a draw. Throws std::invalid_argument for no draws or one that is not
-/// finite.
+/// rank is known only: a bar that would reach there ends at the largest number; there is no
+/// median where it is such a draw, and no mean or variance where there is one. Throws
+/// std::invalid_argument for no draws or one that is not finite.
 std::optional<CurvePoint> chart_point(ChartValue value, double x, std::span<const double> draws);
 
 }  // namespace widthwise::verify

@@ -11,6 +11,7 @@
 #include "verify/studies/descent_timeline.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/input_descent_outcome.hpp"
+#include "verify/studies/input_gradient_outcome.hpp"
 #include "verify/studies/trained_hypernets.hpp"
 #include "verify/studies/trained_mlps.hpp"
 
@@ -252,12 +253,43 @@ ChartRequest input_chart(const DynamicsGrid& grid) {
   return request;
 }
 
+ChartRequest input_gradient_chart(const DynamicsGrid& grid) {
+  ChartRequest request{};
+  request.n_samples = grid.n_samples;
+  request.chart = {
+      .id = "chart.input-gradient",
+      .title = "How far networks differ in the gradient by x that training gives them",
+      .caption = fmt::format(
+          "Hypernetworks with f narrower than g: the derivative in x of what training adds spreads "
+          "less, the wider both are. Targets h_0 ± 1, 2 x times 3 z; {} networks a point.",
+          grid.n_samples),
+      .x_label = "width n of f",
+      .y_label = "variance of d(h_T − h_0)/dx",
+      .log_x = true,
+      .log_y = true,
+      .spread = "±2 s.e.",
+      .curves = {}};
+  for (const std::int64_t ratio : {2, 4}) {
+    for (const std::int64_t n : grid.narrow_f) {
+      if (ratio * n > grid.widest_g) continue;
+      const auto study = study_of(TrainedHypernets{.widths = WidthLaw::fixed_g(ratio * n),
+                                                   .task = generated_hypernet_task(2, 3)},
+                                  InputGradientOutcome{.rate = 0.5});
+      request.cells.push_back({fmt::format("n = m / {}", ratio), static_cast<double>(n), study, n,
+                               InputGradientOutcome::kSlope, ChartValue::kVarianceWithErrors});
+    }
+  }
+  return request;
+}
+
 }  // namespace
 
 DynamicsGrid default_dynamics_grid() {
   return {.widths = {64, 256, 1024, 4096},
           .widths_g = {32, 128, 512},
           .narrow_g = {2, 3, 4, 6, 8, 16, 32},
+          .narrow_f = {16, 32, 64, 128},
+          .widest_g = 256,
           .rates = {0.5, 1.0, 1.5, 1.8, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0},
           .long_run = 4000,
           .n_samples = 100};
@@ -270,6 +302,7 @@ std::vector<ChartRequest> dynamics_charts(const DynamicsGrid& grid) {
   charts.push_back(convergence_chart(grid));
   charts.push_back(narrow_drift_chart(grid));
   charts.push_back(input_chart(grid));
+  charts.push_back(input_gradient_chart(grid));
   return charts;
 }
 

@@ -335,7 +335,8 @@ void add_train(CLI::App& app, Invocation& invocation) {
   add_number(*command, "--momentum", options->plan.momentum, "Of the weights' velocity", "0.9")
       ->type_name("P");
   command->add_flag("--optimise-input", options->plan.optimise_input,
-                    "Of MLPs: then take a test input to the first target, the weights at rest");
+                    "Then take a test input to the first target, the weights at rest; of\n"
+                    "hypernetworks the x of a test tuple, f being finite");
   add_number(*command, "--every", options->plan.every,
              "Rows every so many steps (0: the last only); what is recorded is\n"
              "asked, and changes which networks are drawn, not their law",

@@ -37,7 +37,7 @@ Eigen::VectorXd DescentOutcome::measure(sim::TrainedMlp& network, const Training
   return numbers;
 }
 
-Eigen::VectorXd DescentOutcome::measure(const std::unique_ptr<sim::TrainedNetwork>& network,
+Eigen::VectorXd DescentOutcome::measure(const std::unique_ptr<sim::TrainedByPasses>& network,
                                         const HypernetTask& task) const {
   return outcome(train(*network, task.targets));
 }

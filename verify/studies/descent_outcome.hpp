@@ -49,7 +49,7 @@ struct DescentOutcome {
   sim::TrainingQueries queries() const;
 
   Eigen::VectorXd measure(sim::TrainedMlp& network, const TrainingTask& task) const;
-  Eigen::VectorXd measure(const std::unique_ptr<sim::TrainedNetwork>& network,
+  Eigen::VectorXd measure(const std::unique_ptr<sim::TrainedByPasses>& network,
                           const HypernetTask& task) const;
 
  private:

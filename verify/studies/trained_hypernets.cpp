@@ -35,10 +35,10 @@ sim::HypernetShape TrainedHypernets::shape(std::int64_t width) const {
   return shape;
 }
 
-std::unique_ptr<sim::TrainedNetwork> TrainedHypernets::network(const HypernetTask& at,
-                                                               sim::Engine engine,
-                                                               std::int64_t width,
-                                                               const sim::SampleKey& key) const {
+std::unique_ptr<sim::TrainedByPasses> TrainedHypernets::network(const HypernetTask& at,
+                                                                sim::Engine engine,
+                                                                std::int64_t width,
+                                                                const sim::SampleKey& key) const {
   const sim::HypernetInputs inputs{at.z, at.x_of_tuple};
   const sim::HypernetShape own = shape(width);
   sim::SampleKey own_key = key;

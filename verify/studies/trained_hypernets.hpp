@@ -6,7 +6,7 @@
 #include <string>
 
 #include "sim/memory_use.hpp"
-#include "sim/training/trained_network.hpp"
+#include "sim/training/trained_by_passes.hpp"
 #include "verify/results/network_family.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
 #include "verify/studies/training_task.hpp"
@@ -33,8 +33,9 @@ struct TrainedHypernets {
   std::map<std::string, Eigen::VectorXd> named_inputs(const Setting&) const {
     return named_parts(task);
   }
-  std::unique_ptr<sim::TrainedNetwork> network(const HypernetTask& at, sim::Engine engine,
-                                               std::int64_t width, const sim::SampleKey& key) const;
+  std::unique_ptr<sim::TrainedByPasses> network(const HypernetTask& at, sim::Engine engine,
+                                                std::int64_t width,
+                                                const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::TrainingQueries& asked) const;
 
  private:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "sim/training/input_descent.hpp"
@@ -23,25 +24,52 @@ std::vector<TrainingRow> rows_of(const sim::Trajectory& trajectory) {
   return rows;
 }
 
-// Where the input of a trained network goes; it stays where training has diverged.
-std::vector<double> optimised_input(sim::TrainedMlp& network, const TrainingTask& task,
-                                    const TrainingPlan& plan, bool diverged) {
-  const Eigen::Index first = task.n_tests() > 0 ? task.n_trained() : 0;
-  const Eigen::VectorXd x = task.inputs.col(first);
-  const sim::InputDescent descent =
-      diverged ? sim::InputDescent{x, 0.0, 0.0, 0.0, 0.0, true}
-               : sim::descend_in_input(network, x, task.targets(0), plan.steps, plan.rate);
-  std::vector<double> numbers{descent.loss, (descent.x - x).norm() / x.norm(), descent.gradient};
+sim::TrainedByPasses& passed(sim::TrainedMlp& network) {
+  return network;
+}
+sim::TrainedByPasses& passed(const std::unique_ptr<sim::TrainedByPasses>& network) {
+  return *network;
+}
+
+// The first test input, or if there is none the first input.
+Eigen::VectorXd input_to_optimise(const TrainingTask& task) {
+  return task.inputs.col(task.n_tests() > 0 ? task.n_trained() : 0);
+}
+
+// The x of the first test tuple.
+Eigen::VectorXd input_to_optimise(const HypernetTask& task) {
+  return task.x.col(task.x_of_tuple[static_cast<std::size_t>(task.n_trained())]);
+}
+
+sim::InputDescent optimised_input(sim::TrainedMlp& network, const TrainingTask& task,
+                                  const TrainingPlan& plan) {
+  return sim::descend_in_input(network, input_to_optimise(task), task.targets(0), plan.steps,
+                               plan.rate);
+}
+
+sim::InputDescent optimised_input(const std::unique_ptr<sim::TrainedByPasses>& network,
+                                  const HypernetTask& task, const TrainingPlan& plan) {
+  return sim::descend_in_input(dynamic_cast<sim::TrainedHypernet&>(*network),
+                               input_to_optimise(task), task.z.col(task.n_trained()),
+                               task.targets(0), plan.steps, plan.rate);
+}
+
+void append_input(const sim::InputDescent& descent, const Eigen::VectorXd& start,
+                  std::vector<double>& numbers) {
+  numbers.insert(numbers.end(),
+                 {descent.loss, (descent.x - start).norm() / start.norm(), descent.gradient});
   numbers.insert(numbers.end(), descent.x.begin(), descent.x.end());
-  return numbers;
 }
 
 }  // namespace
 
 TrainingRows::TrainingRows(Ensemble ensemble, const TrainingPlan& plan)
     : ensemble_(std::move(ensemble)), plan_(plan) {
-  if (plan_.optimise_input && std::holds_alternative<TrainedHypernets>(ensemble_)) {
-    throw UsageError("optimise-input: it is for MLPs; give --model mlp");
+  const auto* hypernets = std::get_if<TrainedHypernets>(&ensemble_);
+  if (plan_.optimise_input && hypernets != nullptr && hypernets->widths.infinite_f()) {
+    throw UsageError(
+        "optimise-input: an infinite f is known at the inputs of its task only; give --width-f or "
+        "--width-g");
   }
   const Eigen::Index n_trained =
       std::visit([](const auto& of) { return of.task.n_trained(); }, ensemble_);
@@ -57,7 +85,8 @@ std::vector<std::string> TrainingRows::columns() const {
                                    "largest_drift", "eta",          "diverged"};
   if (!plan_.optimise_input) return columns;
   columns.insert(columns.end(), {"input_loss", "input_moved", "input_gradient"});
-  const Eigen::Index d = std::get<TrainedMlps>(ensemble_).task.dimension();
+  const Eigen::Index d =
+      std::visit([](const auto& ensemble) { return ensemble.task.dimension(); }, ensemble_);
   for (Eigen::Index k = 1; k <= d; ++k) columns.push_back(fmt::format("x{}", k));
   return columns;
 }
@@ -80,20 +109,17 @@ std::vector<TrainingRow> TrainingRows::draw(const Setting& setting, std::int64_t
         const auto& task = ensemble.task;
         const sim::SampleKey key = sample_key(setting, ensemble.key_name(), width, sample);
         auto network = ensemble.network(task, setting.engine, width, key);
-        if constexpr (requires { network.weights(); }) {
-          const sim::Trajectory trajectory = sim::descend(network, descent(task.targets, key));
-          std::vector<TrainingRow> rows = rows_of(trajectory);
-          if (plan_.optimise_input) {
-            const std::vector<double> input =
-                optimised_input(network, task, plan_, trajectory.diverged);
-            for (TrainingRow& row : rows) {
-              row.numbers.insert(row.numbers.end(), input.begin(), input.end());
-            }
-          }
-          return rows;
-        } else {
-          return rows_of(sim::descend(*network, descent(task.targets, key)));
-        }
+        const sim::Trajectory trajectory =
+            sim::descend(passed(network), descent(task.targets, key));
+        std::vector<TrainingRow> rows = rows_of(trajectory);
+        if (!plan_.optimise_input) return rows;
+        const Eigen::VectorXd start = input_to_optimise(task);
+        // It stays where training has diverged.
+        const sim::InputDescent input = trajectory.diverged
+                                            ? sim::InputDescent{start, 0.0, 0.0, 0.0, 0.0, true}
+                                            : optimised_input(network, task, plan_);
+        for (TrainingRow& row : rows) append_input(input, start, row.numbers);
+        return rows;
       },
       ensemble_);
 }

@@ -20,8 +20,9 @@ struct TrainingPlan {
   double momentum = 0.0;
   Eigen::Index minibatch = 0;   ///< 0: full batches
   int every = 0;                ///< 0: only the last step is recorded
-  bool optimise_input = false;  ///< of MLPs: afterwards the first test input (or the first input)
-                                ///< descends to the first target, as many steps at the same rate
+  bool optimise_input = false;  ///< afterwards the first test input (or the first input), or the x
+                                ///< of the first test tuple, descends to the first target, as many
+                                ///< steps at the same rate
 };
 
 /// One line for each recorded step of a trajectory.
@@ -35,8 +36,8 @@ class TrainingRows {
  public:
   using Ensemble = std::variant<TrainedMlps, TrainedHypernets>;
 
-  /// Throws UsageError for an optimised input of hypernetworks, and minibatches that are negative or
-  /// larger than the task.
+  /// Throws UsageError for an optimised input of an infinite f, and minibatches that are negative
+  /// or larger than the task.
   TrainingRows(Ensemble ensemble, const TrainingPlan& plan);
 
   /// "loss", "signed_drift", "drift", "deviation", "flips", "gradient_change", "largest_drift",

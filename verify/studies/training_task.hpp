@@ -42,6 +42,7 @@ struct HypernetTask {
   std::string name;                      ///< "2x3+2in4,3"
   std::string description;
 
+  Eigen::Index dimension() const { return x.rows(); }  ///< of x
   Eigen::Index n_trained() const { return targets.size(); }
 };
 

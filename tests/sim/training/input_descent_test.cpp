@@ -37,6 +37,17 @@ TEST(InputDescent, GoesDownhillInATrainedNetwork) {
   EXPECT_GT(end.gradient, 0.0);
 }
 
+TEST(InputDescent, GoesDownhillInTheXOfATrainedHypernetwork) {
+  const VectorXd z{{0.5, 1.0}};
+  TrainedHypernet network(uniform_hypernet(3, 1, 60, 2, 3, 30), Engine::kDeferred, {1, 2, 3, 4},
+                          kStart, {z, {0}});
+  descend(network, {.targets = VectorXd::Ones(1), .steps = 5});
+  const InputDescent end = descend_in_input(network, VectorXd(-kStart), z, 1.0, 60, 0.3);
+  EXPECT_LT(end.loss, 0.05 * end.loss_before);
+  EXPECT_NEAR(end.loss, 0.5 * std::pow(network.passes_at(end.x, {z, {0}}).outputs(0) - 1.0, 2),
+              1e-12);
+}
+
 TEST(InputDescent, StaysWhereThereIsNoGradientOrNoNumber) {
   TrainedMlp dead({3, {2}}, {MatrixXd::Zero(2, 3), MatrixXd::Ones(1, 2)}, kStart);
   EXPECT_EQ(descend_in_input(dead, kStart, 1.0, 3, 1.0).x, kStart);

@@ -70,16 +70,21 @@ double textbook_value(const HypernetShape& shape, const std::vector<MatrixXd>& w
   return q(0);
 }
 
-TEST(TrainedHypernet, FollowsTheGradientOfTheLoss) {
-  const HypernetShape shape = uniform_hypernet(4, 2, 5, 3, 3, 4);
-  const MatrixXd x = points(4, 2, 2);
-  const HypernetInputs inputs = tuples(2, 3);
-  TrainedHypernet network(shape, Engine::kDense, {3, study_key("hyper-textbook"), 0, 0}, x, inputs);
+std::vector<MatrixXd> weights_now(TrainedHypernet& network) {
   std::vector<MatrixXd> weights;
   for (TrainedMatrices& w : network.weights()) {
     QueryBlock identity{MatrixXd::Identity(w.cols(), w.cols())};
     weights.push_back(w.times(identity, Owners(static_cast<std::size_t>(w.cols()), 0), 1.0));
   }
+  return weights;
+}
+
+TEST(TrainedHypernet, FollowsTheGradientOfTheLoss) {
+  const HypernetShape shape = uniform_hypernet(4, 2, 5, 3, 3, 4);
+  const MatrixXd x = points(4, 2, 2);
+  const HypernetInputs inputs = tuples(2, 3);
+  TrainedHypernet network(shape, Engine::kDense, {3, study_key("hyper-textbook"), 0, 0}, x, inputs);
+  std::vector<MatrixXd> weights = weights_now(network);
   const VectorXd y = alternating(5);  // the last tuple is for tests
   const auto outputs = [&] {
     VectorXd h(6);
@@ -123,6 +128,35 @@ TEST(TrainedHypernet, FollowsTheGradientOfTheLoss) {
     }
     EXPECT_LT((outputs() - expected).norm(), 1e-7);
   }
+}
+
+// By differences of what the textbook makes of the weights that training has led to.
+TEST(TrainedHypernet, KnowsItsGradientsInX) {
+  const HypernetShape shape = uniform_hypernet(4, 2, 90, 3, 3, 12);
+  const MatrixXd x = points(4, 2, 2);
+  const HypernetInputs inputs = tuples(2, 2);
+  TrainedHypernet network(shape, Engine::kDeferred, {3, study_key("hyper-x"), 0, 0}, x, inputs);
+  descend(network, {.targets = alternating(4), .steps = 3, .rate = 0.5});
+  ASSERT_FALSE(network.weights().back().is_stored()) << "nothing would be tested";
+  const MatrixXd gradients = network.passes_now().input_gradients;
+  const MatrixXd elsewhere =
+      network.passes_at(MatrixXd(-x.col(1)), {inputs.z.col(0), {0}}).input_gradients;
+  const std::vector<MatrixXd> weights = weights_now(network);
+  const auto differences = [&](const HypernetInput& u) {
+    constexpr double kStep = 1e-6;
+    VectorXd slopes(4);
+    for (Index k = 0; k < 4; ++k) {
+      const VectorXd e = kStep * VectorXd::Unit(4, k);
+      slopes(k) = (textbook_value(shape, weights, {u.x + e, u.z}) -
+                   textbook_value(shape, weights, {u.x - e, u.z})) /
+                  (2.0 * kStep);
+    }
+    return slopes;
+  };
+  for (Index u = 0; u < 4; ++u) {
+    EXPECT_LT((differences(tuple(x, inputs, u)) - gradients.col(u)).norm(), 1e-7) << u;
+  }
+  EXPECT_LT((differences({-x.col(1), inputs.z.col(0)}) - elsewhere).norm(), 1e-7);
 }
 
 TEST(TrainedHypernet, DeferredTrajectoryIsThatOfTheCompletedNetwork) {

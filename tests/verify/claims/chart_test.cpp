@@ -85,6 +85,10 @@ TEST(ChartPoint, KnowsOfDivergedDrawsTheirRankOnly) {
   const CurvePoint band = chart_point(ChartValue::kMedianWithBand, 7, draws).value();
   EXPECT_EQ(band.y, 5);
   EXPECT_EQ(band.upper, 6);
+  for (const ChartValue value :
+       {ChartValue::kMeanWithBand, ChartValue::kMeanWithErrors, ChartValue::kVarianceWithErrors}) {
+    EXPECT_FALSE(chart_point(value, 7, draws));
+  }
   // The median of an even number is between the last number and one that diverged.
   draws = {1, 2, kDivergedNumber, kDivergedNumber};
   EXPECT_FALSE(chart_point(ChartValue::kMedianWithBand, 7, draws));

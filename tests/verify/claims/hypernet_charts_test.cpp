@@ -138,7 +138,7 @@ TEST(SelectCharts, BelongToTheorem3TrainingAndAll) {
   dynamics.all = false;
   dynamics.dynamics = true;
   const auto of_training = select_charts(dynamics);
-  ASSERT_EQ(of_training.size(), 9u);
+  ASSERT_EQ(of_training.size(), 10u);
   EXPECT_EQ(of_training[0].chart.id, "chart.training-loss");
   EXPECT_EQ(select_charts(selection_of({}, true)).size(), 2u + of_training.size());
   ClaimSelection infinite = selection_of(3, true);

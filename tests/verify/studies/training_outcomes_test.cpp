@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <stdexcept>
 
 #include "theory/kink_drift.hpp"
 #include "verify/studies/descent_outcome.hpp"
@@ -62,6 +63,15 @@ TEST(InputGradientOutcome, IsFiniteAlsoWhereItDiverges) {
   const double moved = drawn(InputGradientOutcome{}, 256)(InputGradientOutcome::kSlope);
   EXPECT_LT(std::abs(moved), 10.0);
   EXPECT_NE(moved, 0.0);
+}
+
+TEST(InputGradientOutcome, IsOfHypernetworksWithAFiniteFOnly) {
+  const HypernetTask task = generated_hypernet_task(2, 3);
+  const auto finite = study_of(TrainedHypernets{.widths = WidthLaw::joint(), .task = task},
+                               InputGradientOutcome{.rate = 0.5});
+  EXPECT_NE(finite->draw({}, 16, 0)(InputGradientOutcome::kSlope), 0.0);
+  const auto infinite = study_of(TrainedHypernets{.task = task}, InputGradientOutcome{});
+  EXPECT_THROW(infinite->draw({}, 16, 0), std::invalid_argument);
 }
 
 TEST(InputDescentOutcome, LeavesTheInputWhereTrainingDiverged) {
