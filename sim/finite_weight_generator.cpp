@@ -1,9 +1,9 @@
 #include "sim/finite_weight_generator.hpp"
 
-#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "sim/dense_tensor.hpp"
 #include "sim/orthonormal_basis.hpp"
@@ -14,17 +14,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-// The network whose output is the preactivation of f's last hidden layer.
-MlpShape hidden_part(const MlpShape& f) {
-  if (f.widths.empty()) {
-    throw std::invalid_argument("the network that emits weights needs a hidden layer");
-  }
-  MlpShape shape = f;
-  shape.widths.pop_back();
-  shape.output_dimension = f.widths.back();
-  return shape;
-}
 
 // The weight matrices of f's hidden layers are objects 0, 1, ..; the arrays follow far behind.
 constexpr std::uint64_t kFirstArray = std::uint64_t{1} << 32;
@@ -92,29 +81,24 @@ SplitVector split(const VectorXd& vector, const VectorXd& a, const VectorXd& b) 
 
 }  // namespace
 
-FiniteWeightGenerator::FiniteWeightGenerator(const MlpShape& f, const MlpShape& g, Engine engine,
-                                             const SampleKey& key)
-    : activation_(f.activation),
-      scale_(f.scale(static_cast<int>(f.widths.size()))),
-      hidden_(hidden_part(f), engine, key) {
+FiniteWeightGenerator::FiniteWeightGenerator(std::unique_ptr<FeatureNetwork> f, const MlpShape& g,
+                                             Engine engine, const SampleKey& key)
+    : f_(std::move(f)) {
   for (int l = 0; l < g.n_layers(); ++l) {
-    last_.push_back(make_gaussian_tensor(engine, g.width(l + 1), g.width(l), f.widths.back(),
+    last_.push_back(make_gaussian_tensor(engine, g.width(l + 1), g.width(l), f_->n_features(),
                                          RandomStream(key, kFirstArray + l)));
   }
 }
 
-FiniteWeightGenerator::FiniteWeightGenerator(const MlpShape& f, const MlpShape& g,
-                                             std::vector<MatrixXd> hidden,
+FiniteWeightGenerator::FiniteWeightGenerator(std::unique_ptr<FeatureNetwork> f, const MlpShape& g,
                                              std::vector<MatrixXd> last)
-    : activation_(f.activation),
-      scale_(f.scale(static_cast<int>(f.widths.size()))),
-      hidden_(hidden_part(f), std::move(hidden)) {
+    : f_(std::move(f)) {
   if (static_cast<int>(last.size()) != g.n_layers()) {
     throw std::invalid_argument("weights for " + std::to_string(last.size()) +
                                 " layers do not fit a network of " + std::to_string(g.n_layers()));
   }
   for (int l = 0; l < g.n_layers(); ++l) {
-    if (last[l].cols() != f.widths.back()) {
+    if (last[l].cols() != f_->n_features()) {
       throw std::invalid_argument("array " + std::to_string(l) + " has the wrong depth");
     }
     last_.push_back(std::make_unique<DenseTensor>(g.width(l + 1), g.width(l), std::move(last[l])));
@@ -122,7 +106,7 @@ FiniteWeightGenerator::FiniteWeightGenerator(const MlpShape& f, const MlpShape& 
 }
 
 VectorXd FiniteWeightGenerator::features(const VectorXd& x) {
-  return scale_ * activate(activation_, hidden_.output(x));
+  return f_->scale() * f_->features(x);
 }
 
 std::vector<Combination> FiniteWeightGenerator::weights(const VectorXd& x) {
@@ -151,13 +135,12 @@ MatrixXd FiniteWeightGenerator::weight_covariance(const std::vector<VectorXd>& i
 
 // The cotangent of the features is A^T dh/dv / sqrt(n).
 HypernetTangent FiniteWeightGenerator::pull_back(const VectorXd& x, Tangent g) {
-  const VectorXd h = hidden_.output(x);
-  VectorXd cotangent = VectorXd::Zero(h.size());
+  VectorXd y = features(x);
+  VectorXd cotangent = VectorXd::Zero(y.size());
   for (std::size_t l = 0; l < last_.size(); ++l) {
-    for (const RankOne& term : g.layers[l]) cotangent += scale_ * last_[l]->contract(term);
+    for (const RankOne& term : g.layers[l]) cotangent += f_->scale() * last_[l]->contract(term);
   }
-  multiply_by_slope(activation_, h, cotangent);
-  return {std::move(g), scale_ * activate(activation_, h), hidden_.pull_back(x, cotangent)};
+  return {std::move(g), std::move(y), f_->pull_back(x, cotangent)};
 }
 
 double FiniteWeightGenerator::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
@@ -170,16 +153,17 @@ template <class Algebra>
 std::vector<MovingMatrix<Algebra>> FiniteWeightGenerator::moving_weights(
     const VectorXd& x, const Algebra& algebra, std::span<const HypernetTangent> directions) {
   const std::vector<Tangent> hidden = hidden_directions(directions);
-  const Jet<Algebra> y = activate(activation_, hidden_.push_forward(x, algebra, hidden));
+  const double scale = f_->scale();
+  const Jet<Algebra> y = f_->push_forward(x, algebra, hidden);
   std::vector<MovingMatrix<Algebra>> weights;
   for (const auto& array : last_) {
     weights.emplace_back(algebra);
-    add_slices(*array, y, scale_, weights.back());
+    add_slices(*array, y, scale, weights.back());
   }
   for (std::size_t v = 0; v < directions.size(); ++v) {
     const std::optional<int> variable = algebra.variable(static_cast<int>(v));
     if (!variable) continue;
-    const std::vector<double> amount = overlap(directions[v].features, y, *variable, scale_);
+    const std::vector<double> amount = overlap(directions[v].features, y, *variable, scale);
     for (std::size_t l = 0; l < last_.size(); ++l) {
       for (const RankOne& term : directions[v].g.layers[l]) weights[l].add(term, amount);
     }
@@ -208,13 +192,13 @@ double FiniteWeightGenerator::along(const Tangent& g, const VectorXd& features) 
 
 std::vector<MovingMatrix<ComponentAlgebra>> FiniteWeightGenerator::push_forward_by_kind(
     const VectorXd& x, const ComponentAlgebra& algebra, const HypernetTangent& direction) {
-  if (!hidden_.shape().widths.empty() || !is_multilinear(activation_)) {
+  if (f_->n_layers() != 1 || !is_multilinear(f_->activation())) {
     throw std::invalid_argument("moves are told apart where f has one hidden layer, of ReLUs");
   }
   const Jet<TaylorAlgebra> moving =
-      activate(activation_, hidden_.push_forward(x, TaylorAlgebra(1), std::span(&direction.f, 1)));
-  const VectorXd y = scale_ * moving[0];
-  const VectorXd step = scale_ * moving[1];
+      f_->push_forward(x, TaylorAlgebra(1), std::span(&direction.f, 1));
+  const VectorXd y = f_->scale() * moving[0];
+  const VectorXd step = f_->scale() * moving[1];
   const auto [radial, transverse] = split(step, y, direction.features);
   const double length = sim::inner_product(direction.g, direction.g);
   const double aligned = length > 0.0 ? along(direction.g, transverse) / length : 0.0;
@@ -239,7 +223,7 @@ std::vector<MovingMatrix<ComponentAlgebra>> FiniteWeightGenerator::push_forward_
 }
 
 std::int64_t FiniteWeightGenerator::n_normals() const {
-  std::int64_t sum = hidden_.n_normals();
+  std::int64_t sum = f_->n_normals();
   for (const auto& array : last_) sum += array->n_normals();
   return sum;
 }
@@ -247,7 +231,7 @@ std::int64_t FiniteWeightGenerator::n_normals() const {
 std::pair<std::vector<MatrixXd>, std::vector<MatrixXd>> FiniteWeightGenerator::complete() {
   std::vector<MatrixXd> last;
   for (const auto& array : last_) last.push_back(array->complete());
-  return {hidden_.complete(), std::move(last)};
+  return {f_->complete(), std::move(last)};
 }
 
 }  // namespace widthwise::sim

@@ -5,23 +5,25 @@
 #include <vector>
 
 #include "sim/component_algebra.hpp"
+#include "sim/feature_network.hpp"
 #include "sim/gaussian_tensor.hpp"
 #include "sim/mlp.hpp"
 #include "sim/weight_generator.hpp"
 
 namespace widthwise::sim {
 
-/// f of finite width: hidden layers, and the last layer A, the block of which that emits V_l is a
-/// rows x cols x n array: V_l(x) = A_l y_L(x) / sqrt(n).
+/// f of finite width: a network of n features y_L, and the last layer A, the block of which that
+/// emits V_l is a rows x cols x n array: V_l(x) = A_l y_L(x) / sqrt(n).
 class FiniteWeightGenerator final : public WeightGenerator {
  public:
-  /// `f` has the hidden widths n_1 .. n_L, L >= 1; `g` says what sizes V_1 .. V_H have.
-  /// Throws std::invalid_argument if f has no hidden layer.
-  FiniteWeightGenerator(const MlpShape& f, const MlpShape& g, Engine engine, const SampleKey& key);
+  /// `g` says what sizes V_1 .. V_H have. The weights of f should be named by the same key, as
+  /// objects 0, 1, ..: those of A are named by others.
+  FiniteWeightGenerator(std::unique_ptr<FeatureNetwork> f, const MlpShape& g, Engine engine,
+                        const SampleKey& key);
 
-  /// Given weights: `hidden` as those of an MLP, last[l] as GaussianTensor::complete() gives them.
+  /// Given weights: last[l] as GaussianTensor::complete() gives them.
   /// Throws std::invalid_argument if a size is wrong.
-  FiniteWeightGenerator(const MlpShape& f, const MlpShape& g, std::vector<Eigen::MatrixXd> hidden,
+  FiniteWeightGenerator(std::unique_ptr<FeatureNetwork> f, const MlpShape& g,
                         std::vector<Eigen::MatrixXd> last);
 
   std::vector<Combination> weights(const Eigen::VectorXd& x) override;
@@ -56,9 +58,7 @@ class FiniteWeightGenerator final : public WeightGenerator {
                                                     const Algebra& algebra,
                                                     std::span<const HypernetTangent> directions);
 
-  Activation activation_;
-  double scale_;  // 1 / sqrt(n)
-  Mlp hidden_;    // up to the preactivations of the last hidden layer
+  std::unique_ptr<FeatureNetwork> f_;
   std::vector<std::unique_ptr<GaussianTensor>> last_;  // A_1 .. A_H
 };
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/derivative_correlation.hpp"
+#include "sim/mlp_features.hpp"
 
 namespace widthwise::sim {
 
@@ -20,7 +21,13 @@ HypernetShape uniform_hypernet(Index d, int depth_f, Index width_f, Index d_z, i
 
 Hypernet::Hypernet(HypernetShape shape, Engine engine, const SampleKey& key)
     : shape_(std::move(shape)),
-      generator_(std::make_unique<FiniteWeightGenerator>(shape_.f, shape_.g, engine, key)) {}
+      generator_(std::make_unique<FiniteWeightGenerator>(
+          std::make_unique<MlpFeatures>(shape_.f, engine, key), shape_.g, engine, key)) {}
+
+Hypernet::Hypernet(std::unique_ptr<FeatureNetwork> f, MlpShape g, Engine engine,
+                   const SampleKey& key)
+    : shape_{{}, std::move(g)},
+      generator_(std::make_unique<FiniteWeightGenerator>(std::move(f), shape_.g, engine, key)) {}
 
 Hypernet::Hypernet(HypernetShape shape, InfiniteWidth limit, Engine engine, const SampleKey& key)
     : shape_(std::move(shape)),
@@ -29,8 +36,8 @@ Hypernet::Hypernet(HypernetShape shape, InfiniteWidth limit, Engine engine, cons
 
 Hypernet::Hypernet(HypernetShape shape, std::vector<MatrixXd> hidden, std::vector<MatrixXd> last)
     : shape_(std::move(shape)),
-      generator_(std::make_unique<FiniteWeightGenerator>(shape_.f, shape_.g, std::move(hidden),
-                                                         std::move(last))) {}
+      generator_(std::make_unique<FiniteWeightGenerator>(
+          std::make_unique<MlpFeatures>(shape_.f, std::move(hidden)), shape_.g, std::move(last))) {}
 
 std::vector<Layer> Hypernet::layers(std::vector<Combination>& weights) const {
   std::vector<Layer> layers;

@@ -8,6 +8,7 @@
 
 #include "sim/component_algebra.hpp"
 #include "sim/conditional_law.hpp"
+#include "sim/feature_network.hpp"
 #include "sim/finite_weight_generator.hpp"
 #include "sim/infinite_weight_generator.hpp"
 #include "sim/mlp.hpp"
@@ -42,6 +43,10 @@ class Hypernet {
  public:
   /// Throws std::invalid_argument if a dimension or width is not positive or f has no hidden layer.
   Hypernet(HypernetShape shape, Engine engine, const SampleKey& key);
+
+  /// f is this network followed by a linear last layer; shape().f plays no part. Its weights should
+  /// be named by the same key.
+  Hypernet(std::unique_ptr<FeatureNetwork> f, MlpShape g, Engine engine, const SampleKey& key);
 
   /// f of infinite width, known at the inputs of `limit`; shape.f plays no part.
   Hypernet(HypernetShape shape, InfiniteWidth limit, Engine engine, const SampleKey& key);

@@ -171,6 +171,27 @@ double bytes_of_draw(const MlpShape& shape, Engine engine, const Queries& asked)
   return sizeof(double) * numbers;
 }
 
+// Every pass asks a matrix one product a pixel, and a gradient has one rank-one term a pixel, of
+// which there is a copy while the jet moves along it.
+double bytes_of_draw(const ConvnetShape& shape, Engine engine, const Queries& asked) {
+  const auto pixels = static_cast<double>(shape.n_pixels());
+  const auto features = pixels * static_cast<double>(shape.channels);
+  double numbers = 0.0;
+  for (int l = 1; l <= shape.depth; ++l) {
+    const auto rows = static_cast<double>(shape.channels);
+    const auto cols = static_cast<double>(shape.fan_in(l));
+    const int moving = l == 1                             ? 0
+                       : is_multilinear(shape.activation) ? std::min(l - 1, asked.order)
+                                                          : asked.order;
+    const double queries = pixels * (asked.inputs + asked.moves * moving + asked.gradients);
+    const bool stored = engine_of_layer(shape, engine, l) == Engine::kDense;
+    numbers += stored ? rows * cols : queries * (rows + cols);
+    numbers += 2.0 * asked.gradients * pixels * (rows + cols);
+  }
+  const double jets = 2.0 * (1.0 + std::min(shape.depth, asked.order));
+  return sizeof(double) * (numbers + (jets + 2.0) * features);
+}
+
 double bytes_of_draw(const HypernetShape& shape, bool infinite_f, Engine engine,
                      const Queries& asked) {
   const int depth_f = infinite_f ? 0 : static_cast<int>(shape.f.widths.size());

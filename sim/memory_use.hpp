@@ -3,6 +3,7 @@
 // for what is asked of it.
 
 #include "sim/contraction.hpp"
+#include "sim/convolutional_features.hpp"
 #include "sim/hypernet.hpp"
 #include "sim/mlp.hpp"
 
@@ -23,6 +24,9 @@ struct Queries {
 /// not counted. The count is within two vectors of the widest layer of what was measured, along
 /// distinct directions within 15 %, and within 30 % for a hypernetwork.
 double bytes_of_draw(const MlpShape& shape, Engine engine, const Queries& asked);
+
+/// Likewise for a convnet, within a third, along one direction.
+double bytes_of_draw(const ConvnetShape& shape, Engine engine, const Queries& asked);
 
 /// Likewise for a hypernetwork; where f is infinite shape.f plays no part.
 double bytes_of_draw(const HypernetShape& shape, bool infinite_f, Engine engine,

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/convnet.hpp"
 #include "tests/sim/peak_memory.hpp"
 
 namespace widthwise::sim {
@@ -145,6 +146,38 @@ TEST(BytesOfDraw, OfAnMlpCountsNoOrderThatCannotMove) {
   EXPECT_EQ(bytes(Activation::kLinear, 3), bytes(Activation::kRelu, 3));
   EXPECT_LT(bytes(Activation::kRelu, 3), bytes(Activation::kTanh, 3));
   EXPECT_LT(bytes(Activation::kTanh, 3), bytes(Activation::kTanh, 4));
+}
+
+// --- convnets ---
+
+TEST(BytesOfDraw, OfAConvnetIsWhatItTakes) {
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  const auto image = [](int which) {
+    VectorXd x(8);
+    for (Index i = 0; i < 8; ++i) x[i] = std::cos(0.4 * which + static_cast<double>(i * which));
+    return x;
+  };
+  struct ConvnetCase {
+    ConvnetShape shape;
+    Engine engine;
+    int order;
+  };
+  const std::vector<ConvnetCase> cases{{{1, 2, 4, 3, 1 << 12}, Engine::kDeferred, 4},
+                                       {{1, 2, 4, 2, 1 << 13, 3, true}, Engine::kDeferred, 1},
+                                       {{2, 2, 2, 2, 1 << 13, 1}, Engine::kDeferred, 3},
+                                       {{1, 2, 4, 2, 1 << 10}, Engine::kDense, 2}};
+  for (const auto& [shape, engine, order] : cases) {
+    const auto peak_of = [&, which = engine, r = order](const ConvnetShape& of_shape) {
+      return test::peak_memory(
+          [&] { Convnet(of_shape, which, key()).correlations(image(1), image(2), r); });
+    };
+    ConvnetShape small = shape;
+    small.channels = 4;
+    const double measured = peak_of(shape) - peak_of(small);
+    const Queries asked{.inputs = 2, .gradients = 1, .moves = 1, .order = order};
+    EXPECT_NEAR(measured / bytes_of_draw(shape, engine, asked), 1.0, 0.33)
+        << shape.depth << " layers, " << shape.channels << " channels, order " << order;
+  }
 }
 
 // --- hypernetworks ---
