@@ -28,7 +28,7 @@ const Directions kAllowed{
     {"verify/run",
      {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
       "verify/claims"}},
-    {"verify/regression", {"sim", "theory", "verify/base"}},
+    {"verify/regression", {"sim", "theory", "verify/base", "verify/studies"}},
     {"verify/experiments",
      {"sim", "sim/training", "theory", "verify/base", "verify/stats", "verify/results",
       "verify/studies", "verify/regression"}},

@@ -15,6 +15,7 @@
 #include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/kernel_option.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
@@ -23,9 +24,6 @@ namespace widthwise::verify::cli {
 namespace {
 
 using theory::KernelForm;
-
-constexpr KernelForm kForms[] = {KernelForm::kHyperkernel, KernelForm::kNngp,
-                                 KernelForm::kHyperkernelWithoutS};
 
 struct ImageOptions {
   std::string mnist;
@@ -71,12 +69,8 @@ std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
 std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
   std::vector<KernelForm> forms;
   for (const std::string& word : words) {
-    const auto* form =
-        std::ranges::find(kForms, word, [](KernelForm each) { return theory::name(each); });
-    if (form == std::end(kForms)) {
-      throw UsageError(fmt::format("kernels '{}': there are hk, nngp and hk-without-s", word));
-    }
-    if (std::ranges::find(forms, *form) == forms.end()) forms.push_back(*form);
+    const KernelForm form = known_kernel(word);
+    if (std::ranges::find(forms, form) == forms.end()) forms.push_back(form);
   }
   return forms;
 }
@@ -86,7 +80,9 @@ std::shared_ptr<const FeatureNetwork> features_of(const ImageOptions& options) {
     throw UsageError(fmt::format("depth-f {}: f has 1 to 100 hidden layers", options.depth_f));
   }
   if (options.f == "mlp") return mlp_features(options.depth_f);
-  throw UsageError(fmt::format("f '{}': there is mlp", options.f));
+  if (options.f == "convnet") return convnet_features(options.depth_f, false);
+  if (options.f == "convnet-gap") return convnet_features(options.depth_f, true);
+  throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", options.f));
 }
 
 void check_ranges(const ImageOptions& options) {
@@ -182,8 +178,11 @@ void add_predictors(CLI::App& command, ImageOptions& options) {
       ->delimiter(',')
       ->type_name("NAME,..")
       ->capture_default_str();
-  command.add_option("--f", options.f, "The network f that sees the image")
-      ->type_name("mlp")
+  command
+      .add_option(
+          "--f", options.f,
+          "The network f that sees the image: mlp, convnet (flattened) or convnet-gap (pooled)")
+      ->type_name("NAME")
       ->capture_default_str();
   add_number(command, "--depth-f", options.depth_f, "Hidden layers of f", "2")->type_name("L");
   add_number(command, "--depth-g", options.depth_g, "Weight layers of g", "3")->type_name("H");

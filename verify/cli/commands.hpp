@@ -16,6 +16,7 @@ void add_sample(CLI::App& app, Invocation& invocation);
 void add_train(CLI::App& app, Invocation& invocation);
 void add_experiment(CLI::App& app, Invocation& invocation);
 void add_image_experiments(CLI::App& experiment, Invocation& invocation);  // its subcommands
+void add_predict(CLI::App& app, Invocation& invocation);
 void add_kernel(CLI::App& app, Invocation& invocation);
 void add_exact(CLI::App& app, Invocation& invocation);
 void add_moment(CLI::App& app, Invocation& invocation);

@@ -114,6 +114,7 @@ int main(int argc, char** argv) {
   cli::add_sample(app, invocation);
   cli::add_train(app, invocation);
   cli::add_experiment(app, invocation);
+  cli::add_predict(app, invocation);
   cli::add_kernel(app, invocation);
   cli::add_moment(app, invocation);
   cli::add_exact(app, invocation);

@@ -38,4 +38,8 @@ class FeatureNetwork {
 /// An MLP of `depth` >= 1 hidden layers.
 std::shared_ptr<const FeatureNetwork> mlp_features(int depth);
 
+/// A convnet of `depth` layers of 3 x 3 filters that sees an image's values and, as a second
+/// channel, which pixels are shown; then all pixels, or their mean where it is `pooled`.
+std::shared_ptr<const FeatureNetwork> convnet_features(int depth, bool pooled);
+
 }  // namespace widthwise::verify

@@ -1,8 +1,6 @@
 #include "verify/regression/point_regression.hpp"
 
-#include "verify/base/errors.hpp"
-#include "verify/regression/cholesky.hpp"
-#include "verify/regression/singular_kernel.hpp"
+#include "verify/regression/tuple_regression.hpp"
 
 namespace widthwise::verify {
 
@@ -20,21 +18,14 @@ std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel, doubl
       const GridPoint& left = points[static_cast<std::size_t>(a)];
       matrix(a, b) = kernel.entry(left.x, left.z, right.x, right.z);
     }
-    matrix(b, b) += ridge;
   });
   if (workers.stopped()) return {};
-  const double largest = matrix.diagonal().maxCoeff();
-  const bool positive = cholesky_in_place(matrix, workers);
-  if (workers.stopped()) return {};
-  if (!positive || (ridge == 0.0 && !is_regular(matrix, largest)))
-    throw UsageError(kSingularKernel);
-  Eigen::VectorXd weights = targets;
-  matrix.triangularView<Eigen::Lower>().solveInPlace(weights);
-  matrix.triangularView<Eigen::Lower>().transpose().solveInPlace(weights);
+  const auto weights = solve_ridge(matrix, ridge, targets, workers);
+  if (!weights) return {};
   Eigen::MatrixXd on_grid = Eigen::MatrixXd::Zero(kernel.n_x(), kernel.n_z());
   for (Index a = 0; a < n; ++a) {
     const GridPoint& point = points[static_cast<std::size_t>(a)];
-    on_grid(point.x, point.z) += weights(a);
+    on_grid(point.x, point.z) += (*weights)(a);
   }
   return on_grid;
 }

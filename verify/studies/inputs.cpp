@@ -360,20 +360,29 @@ InputList read_all_inputs(const std::string& spec, const TableFormat& format) {
   return list;
 }
 
-Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format) {
+Eigen::MatrixXd read_rows(const std::string& spec, const TableFormat& format) {
   const auto [path, chosen] = parse_spec(spec);
   const auto [indices, table] = open_all(path, chosen, format);
-  Eigen::VectorXd targets(std::ssize(indices));
+  Eigen::MatrixXd rows;
   for (std::size_t k = 0; k < indices.size(); ++k) {
     const Eigen::VectorXd row = existing_row(table, indices[k], path);
-    if (row.size() != 1) {
+    if (k == 0) rows.resize(std::ssize(indices), row.size());
+    if (!row.allFinite()) {
       throw FileError(
-          fmt::format("{}: row {}: has {} numbers; a target is one", path, indices[k], row.size()));
+          fmt::format("{}: row {}: a number is infinite or undefined", path, indices[k]));
     }
-    targets(static_cast<Eigen::Index>(k)) = row(0);
+    rows.row(static_cast<Eigen::Index>(k)) = row.transpose();
   }
-  if (!targets.allFinite()) throw FileError(path + ": a target is infinite or undefined");
-  return targets;
+  return rows;
+}
+
+Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format) {
+  const Eigen::MatrixXd rows = read_rows(spec, format);
+  if (rows.cols() != 1) {
+    throw FileError(fmt::format("{}: has rows of {} numbers; a target is one",
+                                parse_spec(spec).path, rows.cols()));
+  }
+  return rows.col(0);
 }
 
 }  // namespace widthwise::verify

@@ -76,6 +76,10 @@ InputList read_input_list(const std::string& spec, int n, const TableFormat& for
 /// Likewise all rows where none are named.
 InputList read_all_inputs(const std::string& spec, const TableFormat& format = {});
 
+/// Reads rows of one length as they stand, unscaled: all of them, or those that are named. Throws
+/// as above.
+Eigen::MatrixXd read_rows(const std::string& spec, const TableFormat& format = {});
+
 /// Reads a number a row, unscaled: of all rows, or of those that are named. Throws as above, and
 /// FileError for a row of several.
 Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format = {});

@@ -9,6 +9,7 @@
 #include "verify/regression/cholesky.hpp"
 #include "verify/regression/grid_regression.hpp"
 #include "verify/regression/point_regression.hpp"
+#include "verify/regression/tuple_regression.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -164,6 +165,25 @@ TEST(PointRegression, PredictsAsADenseSolveDoes) {
   EXPECT_THROW(solve_at_points(sum, 0.0, points, targets, problem.workers), UsageError);
 }
 
+TEST(TupleRegression, HasTheKernelOfTheTheorem) {
+  const Tuples tuples{columns(4, 5, 0.2), columns(3, 5, 0.7)};
+  for (const KernelForm form : kForms) {
+    const MatrixXd kernel = tuple_kernel(form, {kDepthF, kDepthG}, tuples, tuples, {2});
+    const auto pair = [](const MatrixXd& of, Index i, Index j) {
+      const auto d = static_cast<double>(of.rows());
+      return theory::gaussian_pair(theory::Covariance<double>{
+          of.col(i).squaredNorm() / d, of.col(i).dot(of.col(j)) / d, of.col(j).squaredNorm() / d});
+    };
+    const auto whole =
+        theory::hypernet_kernel(kDepthF, kDepthG, pair(tuples.x, 1, 3), pair(tuples.z, 1, 3));
+    const double expected = form == KernelForm::kNngp          ? whole.nngp
+                            : form == KernelForm::kHyperkernel ? whole.ntk
+                                                               : whole.ntk_without_s;
+    EXPECT_NEAR(kernel(1, 3), expected, 1e-14) << name(form);
+    EXPECT_LT((kernel - kernel.transpose()).norm(), 1e-13) << name(form);
+  }
+}
+
 TEST(Cholesky, IsEigensOnSeveralTiles) {
   const Index n = 600;
   const MatrixXd root = columns(n, n, 0.7);
@@ -200,6 +220,36 @@ TEST(MlpFeatures, VanishWhereTheInputDoes) {
   EXPECT_EQ(kernel.theta_f.row(1).norm(), 0.0);
   EXPECT_EQ(kernel.theta(1, 1), std::numbers::pi / 2.0);
   EXPECT_GT(kernel.theta_f(0, 2), 0.0);
+}
+
+// A filter of which only the middle lies on an image of one pixel is an MLP of the values and the
+// mask, but for a factor.
+TEST(ConvnetFeatures, SeeOnePixelAsAnMlpDoes) {
+  const MatrixXd values = columns(1, 4, 0.4).cwiseAbs();
+  const MatrixXd masks = MatrixXd::Ones(1, 4);
+  for (const bool pooled : {false, true}) {
+    const auto convnet = convnet_features(2, pooled);
+    const MatrixXd inputs = convnet->channels(values, masks);
+    const FeatureKernel convolved = convnet->between(inputs, inputs, {2});
+    const FeatureKernel plain = mlp_features(2)->between(inputs, inputs, {2});
+    EXPECT_LT((convolved.theta - plain.theta).cwiseAbs().maxCoeff(), 1e-7);
+    EXPECT_LT((convolved.theta_f - plain.theta_f).cwiseAbs().maxCoeff(), 1e-7);
+  }
+}
+
+TEST(ConvnetFeatures, AreScaledToUnitVarianceAndVanishWithTheImage) {
+  MatrixXd values = columns(9, 3, 0.4).cwiseAbs();
+  MatrixXd masks = MatrixXd::Ones(9, 3);
+  values.col(2).setZero();
+  masks.col(2).setZero();
+  const auto convnet = convnet_features(1, false);
+  const MatrixXd inputs = convnet->channels(values, masks);
+  const FeatureKernel kernel = convnet->between(inputs, inputs, {});
+  const FeatureKernel tripled = convnet->between(3.0 * inputs, inputs, {});
+  EXPECT_EQ(kernel.theta(0, 0), 0.0);
+  EXPECT_LT((kernel.theta_f - tripled.theta_f).cwiseAbs().maxCoeff(), 1e-12);
+  EXPECT_EQ(kernel.theta_f.col(2).norm(), 0.0);
+  EXPECT_FALSE(kernel.theta.hasNaN());
 }
 
 }  // namespace

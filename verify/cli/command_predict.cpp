@@ -1,0 +1,168 @@
+// verify predict: kernel regression on data of one's own.
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/machine_memory.hpp"
+#include "verify/base/thread_count.hpp"
+#include "verify/cli/commands.hpp"
+#include "verify/cli/csv_sink.hpp"
+#include "verify/cli/input_options.hpp"
+#include "verify/cli/interrupt.hpp"
+#include "verify/cli/kernel_option.hpp"
+#include "verify/cli/number_option.hpp"
+#include "verify/regression/tuple_regression.hpp"
+#include "verify/studies/inputs.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+using Eigen::Index;
+
+struct PredictOptions {
+  std::string train;
+  std::string test;
+  std::string kernel = "hk";
+  std::int64_t n_z = 0;
+  HypernetDepths depths;
+  double ridge = 1e-9;
+  TableOptions table;
+  std::string csv = "-";
+  int threads = omp_get_num_procs();
+};
+
+// Columns of a file: those of x, then those of z, then the target.
+struct LabelledTuples {
+  Tuples tuples;
+  std::optional<Eigen::VectorXd> targets;
+};
+
+// Without columns of z every tuple has the same one, the number 1.
+LabelledTuples taken_apart(const Eigen::MatrixXd& rows, Index n_x, Index n_z) {
+  LabelledTuples data;
+  data.tuples.x = rows.leftCols(n_x).transpose();
+  data.tuples.z = n_z > 0 ? Eigen::MatrixXd(rows.middleCols(n_x, n_z).transpose())
+                          : Eigen::MatrixXd::Ones(1, rows.rows());
+  if (rows.cols() > n_x + n_z) data.targets = rows.col(n_x + n_z);
+  return data;
+}
+
+void check_options(const PredictOptions& options) {
+  for (const auto& [name, depth] :
+       {std::pair{"depth-f", options.depths.f}, std::pair{"depth-g", options.depths.g}}) {
+    if (depth < 1 || depth > 100) {
+      throw UsageError(fmt::format("{} {}: give 1 to 100 layers", name, depth));
+    }
+  }
+  if (!(options.ridge >= 0.0 && options.ridge <= 1e6)) {
+    throw UsageError(fmt::format("ridge {:g}: it is at least 0, and 1e6 at most", options.ridge));
+  }
+  if (options.n_z < 0) {
+    throw UsageError(fmt::format("z {}: give the number of columns of z", options.n_z));
+  }
+  require_threads(options.threads);
+}
+
+void check_columns(const PredictOptions& options, Index train, Index test) {
+  const Index least = options.n_z + 2;
+  if (train < least) {
+    throw FileError(
+        fmt::format("{}: has {} columns; {} are needed: one of x at least, {} of z and the target",
+                    options.train, train, least, options.n_z));
+  }
+  if (test != train && test != train - 1) {
+    throw FileError(
+        fmt::format("{}: has {} columns; {} are expected, those of {} but the target, or {} with "
+                    "one to compare with",
+                    options.test, test, train - 1, options.train, train));
+  }
+}
+
+// The mean squared error on the error stream, so that the table stays a table.
+void say_error(const Eigen::VectorXd& predictions, const Eigen::VectorXd& targets) {
+  const double error = (predictions - targets).squaredNorm() / static_cast<double>(targets.size());
+  std::fputs(fmt::format("mean squared error {:.6g} over {} rows\n", error, targets.size()).c_str(),
+             stderr);
+}
+
+void predict(const PredictOptions& options, Invocation& invocation) {
+  check_options(options);
+  const theory::KernelForm form = known_kernel(options.kernel);
+  const TableFormat format = options.table.format(true);
+  const Eigen::MatrixXd train_rows = read_rows(options.train, format);
+  const Eigen::MatrixXd test_rows = read_rows(options.test, format);
+  check_columns(options, train_rows.cols(), test_rows.cols());
+  const auto n = static_cast<double>(train_rows.rows());
+  const auto m = static_cast<double>(test_rows.rows());
+  require_memory(sizeof(double) * n * (n + m), fmt::format("{}: {} rows", options.train, n),
+                 "give fewer");
+  const Index n_x = train_rows.cols() - options.n_z - 1;
+  const LabelledTuples train = taken_apart(train_rows, n_x, options.n_z);
+  const LabelledTuples test = taken_apart(test_rows, n_x, options.n_z);
+  CsvSink sink(options.csv);
+  const Workers workers{options.threads, &stop_on_interrupt()};
+  Eigen::MatrixXd kernel = tuple_kernel(form, options.depths, train.tuples, train.tuples, workers);
+  const double ridge = options.ridge * kernel.diagonal().mean();
+  const auto weights = solve_ridge(kernel, ridge, *train.targets, workers);
+  const Eigen::MatrixXd cross =
+      tuple_kernel(form, options.depths, test.tuples, train.tuples, workers);
+  if (!weights || workers.stopped()) {
+    throw ResourceError("interrupted before anything was predicted");
+  }
+  const Eigen::VectorXd predictions = cross * *weights;
+  sink.write(test.targets ? "row,prediction,target\n" : "row,prediction\n");
+  for (Index i = 0; i < predictions.size(); ++i) {
+    sink.write(test.targets
+                   ? fmt::format("{},{:.17g},{:.17g}\n", i, predictions(i), (*test.targets)(i))
+                   : fmt::format("{},{:.17g}\n", i, predictions(i)));
+  }
+  sink.close();
+  if (test.targets) say_error(predictions, *test.targets);
+  invocation.exit_code = 0;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Invocation& invocation) {
+  const auto options = std::make_shared<PredictOptions>();
+  auto* command = app.add_subcommand(
+      "predict", "Kernel regression with an infinitely wide hypernetwork on data of one's own");
+  command->option_defaults()->group("Data");
+  command
+      ->add_option("--train", options->train,
+                   "Rows of x, then z, then the target: CSV, .npy or HDF5, taken as they stand")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--test", options->test, "Rows to predict, with or without the target")
+      ->required()
+      ->type_name("FILE");
+  add_number(*command, "--z", options->n_z, "Columns of z before the target; none: z is 1", "2")
+      ->type_name("K");
+  options->table.add_to(*command);
+  command->option_defaults()->group("Predictor");
+  command
+      ->add_option("--kernel", options->kernel,
+                   "hk, the hyperkernel; nngp, the covariance of outputs; hk-without-s")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_number(*command, "--depth-f", options->depths.f, "Hidden layers of f", "2")->type_name("L");
+  add_number(*command, "--depth-g", options->depths.g, "Weight layers of g", "3")->type_name("H");
+  add_number(*command, "--ridge", options->ridge, "Ridge, in means of the kernel's diagonal",
+             "1e-9")
+      ->type_name("R");
+  command->option_defaults()->group("Running");
+  command->add_option("--csv", options->csv, "File, or - for standard output")->type_name("FILE");
+  add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
+             "2")
+      ->type_name("T");
+  command->callback([&invocation, options] { predict(*options, invocation); });
+}
+
+}  // namespace widthwise::verify::cli

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "theory/convolutional_kernel.hpp"
+#include "verify/regression/feature_kernel.hpp"
+#include "verify/studies/convolutional_gram.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::Index;
+using theory::Image;
+
+constexpr int kFilterSize = 3;
+constexpr int kChannels = 2;  // values and mask
+
+class ConvnetFeatures final : public FeatureNetwork {
+ public:
+  ConvnetFeatures(int depth, theory::Readout readout) : f_{depth, kFilterSize, readout} {}
+
+  std::string in_words() const override {
+    const bool flattened = f_.readout == theory::Readout::kFlattened;
+    return fmt::format("a convnet of {} layer{} of {} x {} filters, {}, which sees values and mask",
+                       f_.depth, f_.depth == 1 ? "" : "s", kFilterSize, kFilterSize,
+                       flattened ? "flattened" : "with global average pooling");
+  }
+
+  Eigen::MatrixXd channels(const Eigen::MatrixXd& values,
+                           const Eigen::MatrixXd& masks) const override {
+    Eigen::MatrixXd both(2 * values.rows(), values.cols());
+    both << values, masks;
+    return both;
+  }
+
+  FeatureKernel between(const Eigen::MatrixXd& left, const Eigen::MatrixXd& right,
+                        const Workers& workers) const override {
+    const std::vector<Image<double>> rows = images(left);
+    const std::vector<Image<double>> columns = images(right);
+    const bool same = left.rows() == right.rows() && left.cols() == right.cols() && left == right;
+    sim::EnsembleHooks hooks;
+    hooks.stop = workers.stop;
+    const ConvolutionalGram gram =
+        same ? convolutional_gram(f_, rows, workers.threads, hooks)
+             : convolutional_gram(f_, rows, columns, workers.threads, hooks);
+    FeatureKernel kernel{Eigen::MatrixXd::Zero(left.cols(), right.cols()),
+                         Eigen::MatrixXd::Zero(left.cols(), right.cols())};
+    if (workers.stopped()) return kernel;
+    const Eigen::VectorXd of_rows = deviations(rows, workers);
+    const Eigen::VectorXd of_columns = deviations(columns, workers);
+    for (Index j = 0; j < right.cols(); ++j) {
+      for (Index i = 0; i < left.cols(); ++i) {
+        const double scale = of_rows(i) * of_columns(j);
+        if (!(scale > 0.0)) {
+          kernel.theta(i, j) = std::numbers::pi / 2.0;
+          continue;
+        }
+        const bool equal = left.col(i) == right.col(j);
+        kernel.theta(i, j) = equal ? 0.0 : std::acos(std::min(gram.nngp(i, j) / scale, 1.0));
+        kernel.theta_f(i, j) = gram.ntk(i, j) / scale;
+      }
+    }
+    return kernel;
+  }
+
+ private:
+  static std::vector<Image<double>> images(const Eigen::MatrixXd& columns) {
+    const auto side =
+        static_cast<int>(std::lround(std::sqrt(static_cast<double>(columns.rows()) / kChannels)));
+    std::vector<Image<double>> list;
+    for (Index j = 0; j < columns.cols(); ++j) {
+      list.push_back({kChannels, side, side, {columns.col(j).begin(), columns.col(j).end()}});
+    }
+    return list;
+  }
+
+  // sqrt S(x, x) of each.
+  Eigen::VectorXd deviations(const std::vector<Image<double>>& list, const Workers& workers) const {
+    Eigen::VectorXd values(static_cast<Index>(list.size()));
+    for_each_piece(values.size(), workers, [&](Index i) {
+      const Image<double>& image = list[static_cast<std::size_t>(i)];
+      values(i) = std::sqrt(theory::convolutional_kernel(f_, image, image).nngp);
+    });
+    return values;
+  }
+
+  theory::Convnet f_;
+};
+
+}  // namespace
+
+std::shared_ptr<const FeatureNetwork> convnet_features(int depth, bool pooled) {
+  return std::make_shared<const ConvnetFeatures>(
+      depth, pooled ? theory::Readout::kGlobalAveragePooling : theory::Readout::kFlattened);
+}
+
+}  // namespace widthwise::verify

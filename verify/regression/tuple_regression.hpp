@@ -1,0 +1,37 @@
+#pragma once
+// Kernel ridge regression of any targets at any tuples u = (x, z).
+
+#include <Eigen/Core>
+#include <optional>
+
+#include "theory/separable_kernel.hpp"
+#include "verify/regression/parallel_range.hpp"
+
+namespace widthwise::verify {
+
+/// Tuples, a column each; as they stand: the kernels see how long they are.
+struct Tuples {
+  Eigen::MatrixXd x;  ///< d rows
+  Eigen::MatrixXd z;  ///< d_z rows
+
+  Eigen::Index count() const { return x.cols(); }
+};
+
+/// The depths of a hypernetwork, infinitely wide.
+struct HypernetDepths {
+  int f = 2;  ///< hidden layers
+  int g = 3;  ///< weight layers
+};
+
+/// The kernel between every tuple of `left` (rows) and of `right`: Theta_h, the form without S, or
+/// the covariance of outputs. Throws std::invalid_argument for depths below 1.
+Eigen::MatrixXd tuple_kernel(theory::KernelForm form, const HypernetDepths& depths,
+                             const Tuples& left, const Tuples& right, const Workers& workers);
+
+/// alpha of (K + ridge) alpha = y for a symmetric K, which is overwritten. Nothing if the workers
+/// were to stop. Throws UsageError without a ridge where K is singular, or where rounding makes it
+/// indefinite.
+std::optional<Eigen::VectorXd> solve_ridge(Eigen::MatrixXd& kernel, double ridge,
+                                           const Eigen::VectorXd& targets, const Workers& workers);
+
+}  // namespace widthwise::verify
