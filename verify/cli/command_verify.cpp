@@ -21,15 +21,14 @@ namespace {
 struct Profile {
   const char* name;
   const char* widths;
+  const char* widths_of_training;  ///< kinks fade with the root of the width: larger ones
   std::int64_t n_samples;
 };
 
 // ci decides every claim that is not for long runs, in minutes; full is for an evening.
-constexpr Profile kProfiles[] = {
-    {"quick", "64..1024", 32000}, {"ci", "64..8192", 16000}, {"full", "64..65536", 32000}};
-
-// Kinks fade with the root of the width: training needs larger ones.
-constexpr const char* kDynamicsWidths = "64..16384";
+constexpr Profile kProfiles[] = {{"quick", "64..1024", "64..1024", 32000},
+                                 {"ci", "64..8192", "64..16384", 16000},
+                                 {"full", "64..65536", "64..65536", 32000}};
 
 struct VerifyOptions {
   ClaimSelection selection;
@@ -74,10 +73,10 @@ void require_g(const RunRequest& request, const std::string& inputs_z) {
 RunRequest complete_request(VerifyOptions& options) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
-  const bool only_dynamics = options.selection.dynamics && !options.selection.theorem &&
-                             !options.selection.all && options.profile == kProfiles[1].name;
-  request.widths =
-      parse_widths(options.widths.value_or(only_dynamics ? kDynamicsWidths : defaults.widths));
+  const bool only_dynamics =
+      options.selection.dynamics && !options.selection.theorem && !options.selection.all;
+  request.widths = parse_widths(
+      options.widths.value_or(only_dynamics ? defaults.widths_of_training : defaults.widths));
   request.n_samples = options.n_samples.value_or(defaults.n_samples);
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
