@@ -75,12 +75,7 @@ void exact(const ExactOptions& options, Invocation& invocation) {
   const std::atomic<bool>& stop = stop_on_interrupt();
   OutputDirectory out(options.out, 1 << 20);
   ExactMoments moments = found_moments(options, stop);
-  constexpr int kInterrupted = 2;
-  if (stop) {
-    fmt::print(stderr, "verify: interrupted; nothing was written\n");
-    invocation.exit_code = kInterrupted;
-    return;
-  }
+  if (ended_early(stop, "nothing was written", invocation)) return;
   invocation.sign(moments.meta);
   out.write("exact.json", exact_moments_json(moments));
   out.publish();

@@ -243,11 +243,7 @@ void sample(const SampleOptions& options, Invocation& invocation) {
   }
   progress.finish();
   sink.close();
-  constexpr int kInterrupted = 2;
-  if (stop) {
-    fmt::print(stderr, "verify: interrupted; the rows written are complete draws\n");
-    invocation.exit_code = kInterrupted;
-  }
+  ended_early(stop, "the rows written are complete draws", invocation);
 }
 
 }  // namespace

@@ -279,11 +279,7 @@ void train(const TrainOptions& given, Invocation& invocation) {
     if (!last_rows.empty()) say_medians(width, networks, last_rows);
   }
   sink.close();
-  constexpr int kInterrupted = 2;
-  if (stop) {
-    fmt::print(stderr, "verify: interrupted; the rows written are of complete trajectories\n");
-    invocation.exit_code = kInterrupted;
-  }
+  ended_early(stop, "the rows written are of complete trajectories", invocation);
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "verify/cli/interrupt.hpp"
 
+#include <fmt/format.h>
+
 #include <csignal>
+#include <cstdio>
 
 namespace widthwise::verify::cli {
 namespace {
@@ -20,6 +23,14 @@ std::atomic<bool>& stop_on_interrupt() {
   action.sa_flags = SA_RESTART;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
   return interrupted;
+}
+
+bool ended_early(const std::atomic<bool>& stop, std::string_view output, Invocation& invocation) {
+  if (!stop) return false;
+  constexpr int kInterrupted = 2;
+  fmt::print(stderr, "verify: interrupted; {}\n", output);
+  invocation.exit_code = kInterrupted;
+  return true;
 }
 
 void outlive_readers() {

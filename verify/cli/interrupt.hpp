@@ -1,5 +1,8 @@
 #pragma once
 #include <atomic>
+#include <string_view>
+
+#include "verify/cli/invocation.hpp"
 
 namespace widthwise::verify::cli {
 
@@ -8,6 +11,10 @@ namespace widthwise::verify::cli {
 /// published first. Whoever sets it false again, as for what may be left out after that, learns of
 /// the next one.
 std::atomic<bool>& stop_on_interrupt();
+
+/// Where `stop` is set, says so and what became of the output, and has the program end with 2.
+/// Returns whether it is.
+bool ended_early(const std::atomic<bool>& stop, std::string_view output, Invocation& invocation);
 
 /// From now on a reader of the output that goes away does not end the program: writing fails.
 void outlive_readers();
