@@ -257,6 +257,18 @@ TEST(GradientDescent, IsThatOfTheKernelWhereTheNetworkIsLinear) {
   EXPECT_NEAR(trajectory.last_top, 1.3, 1e-12);
 }
 
+TEST(GradientDescent, RecordsTheKernelOfTheInputsTrainedOn) {
+  const MlpShape shape = uniform_mlp(4, 2, 30, Activation::kTanh);
+  TrainedMlp network(shape, Engine::kDense, {9, study_key("records"), 0, 0}, sphere_inputs(4, 5));
+  const VectorXd y = signs(3);  // two inputs are for tests
+  const MatrixXd start = network.kernel().topLeftCorner(3, 3);
+  const DescentRecord record = descend(network, {.targets = y, .steps = 4}).records.back();
+  const MatrixXd change = network.kernel().topLeftCorner(3, 3) - start;
+  EXPECT_NEAR(record.signed_drift, change.trace() / start.trace(), 1e-13);
+  EXPECT_NEAR(record.drift, change.norm() / start.norm(), 1e-13);
+  EXPECT_NEAR(record.loss, 0.5 * (network.outputs().head(3) - y).squaredNorm(), 1e-13);
+}
+
 TEST(GradientDescent, TakesEachInputOnceAnEpoch) {
   // With orthogonal inputs and no hidden layer each step halves the residuals of its batch.
   const MlpShape shape{4, {}, Activation::kLinear};
