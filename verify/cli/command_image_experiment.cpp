@@ -1,4 +1,4 @@
-// verify experiment completion, verify experiment representation: regression of images' pixels.
+// verify experiment completion, representation and advantage: regression of images' pixels.
 
 #include <fmt/format.h>
 #include <omp.h>
@@ -19,6 +19,7 @@
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
+#include "verify/experiments/kernel_advantage.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -75,22 +76,28 @@ std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
   return forms;
 }
 
-std::shared_ptr<const FeatureNetwork> features_of(const ImageOptions& options) {
-  if (options.depth_f < 1 || options.depth_f > 100) {
-    throw UsageError(fmt::format("depth-f {}: f has 1 to 100 hidden layers", options.depth_f));
+void check_depths(int depth_f, int depth_g) {
+  constexpr int kDeepest = 100;
+  if (depth_f < 1 || depth_f > kDeepest) {
+    throw UsageError(fmt::format("depth-f {}: f has 1 to {} hidden layers", depth_f, kDeepest));
   }
-  if (options.f == "mlp") return mlp_features(options.depth_f);
-  if (options.f == "convnet") return convnet_features(options.depth_f, false);
-  if (options.f == "convnet-gap") return convnet_features(options.depth_f, true);
-  throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", options.f));
+  if (depth_g < 1 || depth_g > kDeepest) {
+    throw UsageError(fmt::format("depth-g {}: g has 1 to {} weight layers", depth_g, kDeepest));
+  }
+}
+
+std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth) {
+  if (name == "mlp") return mlp_features(depth);
+  if (name == "convnet") return convnet_features(depth, false);
+  if (name == "convnet-gap") return convnet_features(depth, true);
+  throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", name));
 }
 
 void check_ranges(const ImageOptions& options) {
   const auto require = [](bool fine, const std::string& sentence) {
     if (!fine) throw UsageError(sentence);
   };
-  require(options.depth_g >= 1 && options.depth_g <= 100,
-          fmt::format("depth-g {}: g has 1 to 100 weight layers", options.depth_g));
+  check_depths(options.depth_f, options.depth_g);
   require(options.splits >= 1 && options.splits <= 100'000,
           fmt::format("splits {}: give 1 to 100000", options.splits));
   require(options.predictors >= 1 && options.predictors <= 1000,
@@ -112,7 +119,7 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
   ImageExperiment experiment;
   experiment.task = task;
   experiment.context.n_pixels = count_or("context", options.context, "half");
-  experiment.f = features_of(options);
+  experiment.f = known_features(options.f, options.depth_f);
   experiment.depth_g = options.depth_g;
   experiment.forms = forms_of(options.kernels);
   experiment.images = numbers_of_images(options.images);
@@ -212,6 +219,66 @@ void add_command(CLI::App& experiment, const std::string& task, const char* desc
   command->callback([&invocation, options, task] { carry_out(task, *options, invocation); });
 }
 
+// --- the computational advantage ---
+
+struct AdvantageOptions {
+  std::string mnist;
+  std::string images = "25,50,100,200";
+  std::int64_t pixels = 20;
+  std::vector<std::string> fs = {"mlp", "convnet", "convnet-gap"};
+  int depth_f = 2;
+  int depth_g = 3;
+  std::uint64_t seed = 0;
+  OutputOptions output;
+};
+
+void carry_out_advantage(AdvantageOptions& options, Invocation& invocation) {
+  check_depths(options.depth_f, options.depth_g);
+  if (options.pixels < 1 || options.pixels > 100'000) {
+    throw UsageError(fmt::format("pixels {}: give 1 to 100000", options.pixels));
+  }
+  AdvantageExperiment experiment;
+  for (const std::string& name : options.fs) {
+    experiment.fs.emplace_back(name, known_features(name, options.depth_f));
+  }
+  experiment.depth_g = options.depth_g;
+  experiment.images = numbers_of_images(options.images);
+  experiment.per_image = options.pixels;
+  experiment.seed = options.seed;
+  const ImageData data = read_image_data(options.mnist);
+  check_advantage(experiment, data);
+  constexpr std::uint64_t kBytes = 1 << 22;
+  options.output.carry_out(
+      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
+        return run_advantage(experiment, data, progress, stop);
+      },
+      kBytes, invocation);
+}
+
+void add_advantage(CLI::App& experiment, Invocation& invocation) {
+  const auto options = std::make_shared<AdvantageOptions>();
+  CLI::App* command = experiment.add_subcommand(
+      "advantage", "What it is worth that Theta_f is needed once a pair of images");
+  command->option_defaults()->group("What is measured");
+  command->add_option("--mnist", options->mnist, "Folder of the MNIST files, gzipped or not")
+      ->required()
+      ->type_name("DIR");
+  command->add_option("--images", options->images, "Numbers of images")
+      ->type_name("N,..")
+      ->capture_default_str();
+  add_number(*command, "--pixels", options->pixels, "Pixels of each image", "20")
+      ->type_name("COUNT");
+  command->add_option("--f", options->fs, "Networks f: mlp, convnet, convnet-gap")
+      ->delimiter(',')
+      ->type_name("NAME,..")
+      ->capture_default_str();
+  add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
+  add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");
+  add_number(*command, "--seed", options->seed, "Same seed, same images", "7")->type_name("S");
+  options->output.add_files_to(*command);
+  command->callback([&invocation, options] { carry_out_advantage(*options, invocation); });
+}
+
 }  // namespace
 
 void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
@@ -219,6 +286,7 @@ void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
               "Complete images of which f sees a part: kernels against each other", invocation);
   add_command(experiment, "representation",
               "Represent images of which f sees pixels at random, or all", invocation);
+  add_advantage(experiment, invocation);
 }
 
 }  // namespace widthwise::verify::cli

@@ -39,7 +39,7 @@ class ConvnetFeatures final : public FeatureNetwork {
                         const Workers& workers) const override {
     const std::vector<Image<double>> rows = images(left);
     const std::vector<Image<double>> columns = images(right);
-    const bool same = left.rows() == right.rows() && left.cols() == right.cols() && left == right;
+    const bool same = are_same(left, right);
     sim::EnsembleHooks hooks;
     hooks.stop = workers.stop;
     const ConvolutionalGram gram =
@@ -48,6 +48,7 @@ class ConvnetFeatures final : public FeatureNetwork {
     FeatureKernel kernel{Eigen::MatrixXd::Zero(left.cols(), right.cols()),
                          Eigen::MatrixXd::Zero(left.cols(), right.cols())};
     if (workers.stopped()) return kernel;
+    count(n_evaluated(left.cols(), right.cols(), same));
     const Eigen::VectorXd of_rows = deviations(rows, workers);
     const Eigen::VectorXd of_columns = deviations(columns, workers);
     for (Index j = 0; j < right.cols(); ++j) {

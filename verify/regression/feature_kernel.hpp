@@ -2,6 +2,8 @@
 // What f gives to a hypernetwork's kernels: between every two of some inputs x.
 
 #include <Eigen/Core>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -29,11 +31,32 @@ class FeatureNetwork {
   virtual Eigen::MatrixXd channels(const Eigen::MatrixXd& values,
                                    const Eigen::MatrixXd& masks) const = 0;
 
+  /// How often Theta_f was evaluated so far.
+  std::uint64_t evaluations() const { return evaluations_; }
+
   /// Inputs are columns: rows of the result belong to those of `left`, columns to those of `right`.
   /// Entries of equal inputs are exactly those of an input with itself.
   virtual FeatureKernel between(const Eigen::MatrixXd& left, const Eigen::MatrixXd& right,
                                 const Workers& workers) const = 0;
+
+ protected:
+  void count(std::uint64_t evaluations) const { evaluations_ += evaluations; }
+
+ private:
+  mutable std::atomic<std::uint64_t> evaluations_ = 0;
 };
+
+/// Whether these are the same inputs, so that the kernel between them is symmetric and half of it
+/// will do.
+inline bool are_same(const Eigen::MatrixXd& left, const Eigen::MatrixXd& right) {
+  return left.rows() == right.rows() && left.cols() == right.cols() && left == right;
+}
+
+/// Entries that are evaluated between `n_left` and `n_right` inputs: half of a symmetric kernel.
+inline std::uint64_t n_evaluated(Eigen::Index n_left, Eigen::Index n_right, bool same) {
+  const auto n = static_cast<std::uint64_t>(n_left);
+  return same ? n * (n + 1) / 2 : n * static_cast<std::uint64_t>(n_right);
+}
 
 /// An MLP of `depth` >= 1 hidden layers.
 std::shared_ptr<const FeatureNetwork> mlp_features(int depth);

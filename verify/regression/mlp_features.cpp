@@ -47,16 +47,23 @@ class MlpFeatures final : public FeatureNetwork {
     const Eigen::MatrixXd a = unit_columns(left);
     const Eigen::MatrixXd b = unit_columns(right);
     FeatureKernel kernel{Eigen::MatrixXd(a.cols(), b.cols()), Eigen::MatrixXd(a.cols(), b.cols())};
+    const bool same = are_same(left, right);
+    count(n_evaluated(left.cols(), right.cols(), same));
     constexpr Index kColumns = 16;
     for_each_range(b.cols(), kColumns, workers, [&](Index first, Index count) {
       const Eigen::MatrixXd products = a.transpose() * b.middleCols(first, count);
       for (Index j = 0; j < count; ++j) {
-        for (Index i = 0; i < a.cols(); ++i) {
+        for (Index i = same ? first + j : 0; i < a.cols(); ++i) {
           fill(a.col(i), b.col(first + j), products(i, j), kernel.theta(i, first + j),
                kernel.theta_f(i, first + j));
         }
       }
     });
+    if (same) {
+      for (Eigen::MatrixXd* matrix : {&kernel.theta, &kernel.theta_f}) {
+        matrix->triangularView<Eigen::StrictlyUpper>() = matrix->transpose();
+      }
+    }
     return kernel;
   }
 

@@ -65,10 +65,9 @@ std::string verdict_text(const ClaimResult& claim) {
 // An exact zero has no margin.
 std::string chance_at_margin(const ClaimResult& claim) {
   if (!(claim.margin > 0)) return "";
-  return fmt::format("; if the truth is a margin {}{}: at most {}",
-                     claim.is_bound() ? "above" : "off",
-                     claim.fit ? " and a fitted form is right" : "",
-                     format_significant(claim.alpha, 3));
+  return fmt::format(
+      "; if the truth is a margin {}{}: at most {}", claim.is_bound() ? "above" : "off",
+      claim.fit ? " and a fitted form is right" : "", format_significant(claim.alpha, 3));
 }
 
 std::string budget_text(const ClaimResult& claim) {
@@ -103,9 +102,8 @@ std::string member_text(const FamilyMember& member) {
       "  - {}: {} ± {}, the next order {} at most, from width {:.0f} on, {}; chi² = {} on {}, "
       "p = {}; {}\n",
       form_text(fit.powers), format_estimate(fit.target, fit.target_se),
-      format_significant(fit.target_se, 2), format_significant(member.bias, 2),
-      fit.smallest_width, coefficients_text(fit),
-      format_estimate(fit.chi_square, 0.1), fit.degrees_of_freedom,
+      format_significant(fit.target_se, 2), format_significant(member.bias, 2), fit.smallest_width,
+      coefficients_text(fit), format_estimate(fit.chi_square, 0.1), fit.degrees_of_freedom,
       format_significant(fit.p_value, 2),
       member.rejected ? "**rejected**" : "interval " + format_interval(member.interval));
 }

@@ -115,6 +115,23 @@ std::string pictures_text(const Results& results, const std::string& figures,
 
 }  // namespace
 
+std::string render_tables(const Results& results, const std::string& heading) {
+  std::string text;
+  for (const NumberTable& table : results.tables) {
+    std::vector<MarkdownTable::Column> columns{{"", Align::kLeft}};
+    for (const std::string& column : table.columns) columns.push_back({markdown_text(column)});
+    MarkdownTable markdown(columns);
+    for (const NumberTable::Row& row : table.rows) {
+      std::vector<std::string> cells{row.label};
+      for (const double value : row.values) cells.push_back(format_significant(value, 4));
+      markdown.add_row(cells);
+    }
+    text += fmt::format("{}{} {}\n\n{}", text.empty() ? "" : "\n", heading,
+                        markdown_text(table.title), markdown.render());
+  }
+  return text;
+}
+
 std::string render_experiment(const Results& results, const std::string& figures,
                               const std::string& heading) {
   if (!results.experiment) return "";
@@ -135,6 +152,22 @@ std::string render_experiment(const Results& results, const std::string& figures
     text += fmt::format("\nWhat solving took, at the hardest split:\n\n{}", efforts_table(table));
   }
   return text + pictures_text(results, figures, heading);
+}
+
+std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width) {
+  std::string text;
+  for (const NumberTable& table : tables) {
+    TerminalTable terminal{{{.title = "", .align = Align::kLeft, .names = true}}, {}};
+    for (const std::string& column : table.columns) terminal.columns.push_back({.title = column});
+    for (const NumberTable::Row& row : table.rows) {
+      terminal.rows.push_back({row.label});
+      for (const double value : row.values) {
+        terminal.rows.back().push_back(format_significant(value, 4));
+      }
+    }
+    text += table.title + "\n" + in_terminal(terminal, width);
+  }
+  return text;
 }
 
 std::string experiment_in_terminal(const ErrorTable& table, std::size_t width) {

@@ -14,6 +14,12 @@ namespace widthwise::verify {
 std::string render_experiment(const Results& results, const std::string& figures,
                               const std::string& heading);
 
+/// Tables of numbers, a section each. Empty without any.
+std::string render_tables(const Results& results, const std::string& heading);
+
+/// The same for a terminal of so many columns.
+std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width);
+
 /// The errors only, for a terminal of so many columns.
 std::string experiment_in_terminal(const ErrorTable& table, std::size_t width);
 

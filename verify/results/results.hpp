@@ -118,6 +118,19 @@ struct PictureGrid {
   std::vector<std::vector<int>> pictures;  ///< row by row: grey levels 0..255, line by line
 };
 
+/// Numbers without a verdict, in rows that have a name.
+struct NumberTable {
+  struct Row {
+    std::string label;
+    std::vector<double> values;  ///< one a column
+  };
+
+  std::string id;  ///< "table.advantage"
+  std::string title;
+  std::vector<std::string> columns;
+  std::vector<Row> rows;
+};
+
 /// Whether a curve has no bars: it is theory.
 bool is_exact(const Curve& curve);
 
@@ -145,6 +158,7 @@ struct Results {
   std::vector<ClaimResult> claims;
   std::vector<Chart> charts = {};
   std::vector<PictureGrid> pictures = {};
+  std::vector<NumberTable> tables = {};
   std::optional<ErrorTable> experiment = {};  ///< of `verify experiment`
 
   Summary summary() const;

@@ -168,6 +168,17 @@ json grid_to_json(const PictureGrid& grid) {
           {"pictures", grid.pictures}};
 }
 
+json table_to_json(const NumberTable& table) {
+  json rows = json::array();
+  for (const NumberTable::Row& row : table.rows) {
+    rows.push_back({{"label", valid_utf8(row.label)}, {"values", reals(row.values)}});
+  }
+  return {{"id", valid_utf8(table.id)},
+          {"title", valid_utf8(table.title)},
+          {"columns", table.columns},
+          {"rows", std::move(rows)}};
+}
+
 json meta_to_json(const RunMeta& meta) {
   json object = provenance_json(meta);
   object.update({{"engine", valid_utf8(meta.engine)},
@@ -370,6 +381,22 @@ PictureGrid read_grid(const JsonNode& node) {
   return grid;
 }
 
+NumberTable read_table(const JsonNode& node) {
+  NumberTable table{.id = node["id"].file_stem(),
+                    .title = node["title"].text(),
+                    .columns = read_labels(node["columns"]),
+                    .rows = {}};
+  for (const JsonNode& item : node["rows"].items(kMostRows)) {
+    NumberTable::Row row{item["label"].text(), {}};
+    for (const JsonNode& value : item["values"].items(kMostCurves)) {
+      row.values.push_back(value.real());
+    }
+    if (row.values.size() != table.columns.size()) item["values"].refuse("one for each column");
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 void read_regime(std::map<std::string, std::string> words, ClaimResult& claim) {
   if (const auto order = words.find("order"); order != words.end()) {
     claim.order = read_number<int>(order->second);
@@ -467,6 +494,9 @@ json to_json(const Results& results) {
   for (const PictureGrid& grid : results.pictures) {
     document["pictures"].push_back(grid_to_json(grid));
   }
+  for (const NumberTable& table : results.tables) {
+    document["tables"].push_back(table_to_json(table));
+  }
   if (results.experiment) document["experiment"] = error_table_json(*results.experiment);
   return document;
 }
@@ -495,6 +525,12 @@ Results results_from_json(const json& document) {
     for (const JsonNode& node : root["pictures"].items(kMostFigures)) {
       results.pictures.push_back(read_grid(node));
       check_name(node, results.pictures.back().id, names);
+    }
+  }
+  if (root.has("tables")) {
+    for (const JsonNode& node : root["tables"].items(kMostFigures)) {
+      results.tables.push_back(read_table(node));
+      check_name(node, results.tables.back().id, names);
     }
   }
   if (root.has("experiment")) results.experiment = read_error_table(root["experiment"]);
