@@ -103,10 +103,18 @@ VectorXd ConvolutionalFeatures::read_off_transposed(const VectorXd& cotangent) c
   return cotangent.replicate(n, 1) / static_cast<double>(n);
 }
 
+const ConvolutionalFeatures::Pass& ConvolutionalFeatures::pass(const VectorXd& x) {
+  if (last_ && last_->x == x) return *last_;
+  Pass pass{x, {pixel_by_pixel(x)}, {}};
+  for (int l = 1; l <= shape_.depth; ++l) {
+    pass.h.push_back(convolve(l, pass.y.back()));
+    pass.y.push_back(activate(shape_.activation, pass.h.back()));
+  }
+  return last_.emplace(std::move(pass));
+}
+
 VectorXd ConvolutionalFeatures::features(const VectorXd& x) {
-  VectorXd y = pixel_by_pixel(x);
-  for (int l = 1; l <= shape_.depth; ++l) y = activate(shape_.activation, convolve(l, y));
-  return read_off(y);
+  return read_off(pass(x).y.back());
 }
 
 // With delta_l = d<cotangent, y_L>/dh_l the gradient over W_l is a sum over pixels of
@@ -116,12 +124,7 @@ Tangent ConvolutionalFeatures::pull_back(const VectorXd& x, const VectorXd& cota
   if (cotangent.size() != n_features()) {
     throw std::invalid_argument("a cotangent does not fit the features of a convnet");
   }
-  std::vector<VectorXd> y{pixel_by_pixel(x)};
-  std::vector<VectorXd> h;
-  for (int l = 1; l <= shape_.depth; ++l) {
-    h.push_back(convolve(l, y.back()));
-    y.push_back(activate(shape_.activation, h.back()));
-  }
+  const auto& [input, y, h] = pass(x);
   Tangent gradient;
   gradient.layers.resize(weights_.size());
   VectorXd delta = read_off_transposed(cotangent);

@@ -2,6 +2,7 @@
 // The convolutions of a finite convnet as a network of features.
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -62,6 +63,13 @@ class ConvolutionalFeatures final : public FeatureNetwork {
   std::int64_t n_normals() const override;
 
  private:
+  struct Pass {
+    Eigen::VectorXd x;
+    std::vector<Eigen::VectorXd> y;  // y_0 .. y_L
+    std::vector<Eigen::VectorXd> h;  // h_1 .. h_L
+  };
+
+  const Pass& pass(const Eigen::VectorXd& x);
   double fan_in_scale(int layer) const;
   Eigen::VectorXd pixel_by_pixel(const Eigen::VectorXd& x) const;
   Eigen::VectorXd convolve(int layer, const Eigen::VectorXd& y);
@@ -75,6 +83,7 @@ class ConvolutionalFeatures final : public FeatureNetwork {
   ConvnetShape shape_;
   Patches patches_;
   std::vector<std::unique_ptr<GaussianMatrix>> weights_;
+  std::optional<Pass> last_;  // whatever is asked at one input is asked of one pass
 };
 
 }  // namespace widthwise::sim

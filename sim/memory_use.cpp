@@ -189,7 +189,8 @@ double bytes_of_draw(const ConvnetShape& shape, Engine engine, const Queries& as
     numbers += 2.0 * asked.gradients * pixels * (rows + cols);
   }
   const double jets = 2.0 * (1.0 + std::min(shape.depth, asked.order));
-  return sizeof(double) * (numbers + (jets + 2.0) * features);
+  const double pass = 2.0 * shape.depth;
+  return sizeof(double) * (numbers + (jets + pass + 2.0) * features);
 }
 
 double bytes_of_draw(const HypernetShape& shape, bool infinite_f, Engine engine,

@@ -107,6 +107,17 @@ HypernetKernel<T> hypernet_kernel(int depth_f, int depth_g, const GaussianPair<T
   return {s, theta_f, g.theta, s * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
 }
 
+/// Kernels of a hypernetwork whose f, of any architecture, gives the weights of g the covariance
+/// `s` on {x, x'} and Theta_f(x, x') = `theta_f`. Throws std::invalid_argument unless H = `depth_g`
+/// is positive, and as gaussian_pair() does.
+template <class T>
+HypernetKernel<T> hypernet_kernel(const Covariance<T>& s, const T& theta_f, int depth_g,
+                                  const GaussianPair<T>& z) {
+  if (depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
+  const PrimaryNetworkKernel<T> g = primary_network_kernel(depth_g, gaussian_pair(s), z);
+  return {s.xy, theta_f, g.theta, s.xy * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
+}
+
 /// Bound on the error of hypernet_kernel() in double: in ULPs of each result or, where Theta_f or
 /// Theta_g has terms of both signs (x.x' < 0 or z.z' < 0), of what it would be with all its terms
 /// positive. Each of the H layers of g passes on the error of S, which L_f layers of f have built

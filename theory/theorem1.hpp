@@ -33,6 +33,35 @@ inline constexpr TheoremText kTheorem1MlpDistinct{
     "as for one direction; no x.x_i is 0 and no x_i = -x",
     "[Littwin2020, Thm 1; statement from the abstract of v1, read for any inputs]"};
 
+/// The same for convnets: a layer's matrix is met at every pixel, and a sum over a fixed number of
+/// pixels changes the constants only.
+inline constexpr TheoremText kTheorem1Convnet{
+    "K^(r) ~ C^(1-r) for 1 <= r <= Lambda, C being the number of channels",
+    "ReLU convnet with Lambda - 1 layers of filters, zero padding and a linear readout, flattened "
+    "or "
+    "of the mean over pixels; C channels in each layer, NTK parameterisation, no biases, entries "
+    "i.i.d. N(0, 1), fixed depth, filters and images, all weights trained, gates frozen at "
+    "initialisation; some patch of x overlaps with one of x'",
+    "[Littwin2020, Thm 1; statement from the abstract of v1, read for convnets]"};
+
+/// Proved: multilinearity, as for MLPs.
+inline constexpr TheoremText kTheorem1ConvnetExactZero{
+    "K^(r) = 0 exactly for r > Lambda",
+    "ReLU convnet with Lambda - 1 layers of filters and a linear readout, no biases, gates frozen "
+    "at "
+    "initialisation",
+    "multilinearity of the network in its filters"};
+
+/// Proved. Given all filters the readout weighs pixels independently, so none goes with another; at
+/// one input the gates of a layer are open for half of its filters, whatever those read of other
+/// pixels.
+inline constexpr TheoremText kTheorem1ConvnetMeanNtk{
+    "E K^(1)(u; u) = Lambda E f(u)^2 at every number of channels, not only in the limit",
+    "ReLU convnet with Lambda - 1 layers of filters and a flattened readout, NTK parameterisation, "
+    "no biases, entries i.i.d. N(0, 1)",
+    "the gates at one input are independent of the weights above them, and the readout's of two "
+    "pixels of each other"};
+
 /// The same where the hidden widths differ by fixed factors, which enter the constants only.
 inline constexpr TheoremText kTheorem1MlpUnequal{
     "K^(r) ~ n^(1-r) for 1 <= r <= Lambda also where the hidden widths are fixed multiples of n",

@@ -24,6 +24,26 @@ inline constexpr TheoremText kTheorem3Mlp{
     "i.i.d. N(0, 1), all weights trained",
     "[Jacot2018, Thm 1]; the theorem's statement for networks without a g"};
 
+/// theory/convolutional_kernel.hpp evaluates it.
+inline constexpr TheoremText kTheorem3Convnet{
+    "< grad f(u), grad f(u') > -> the mean over pixels (pairs of pixels if pooled) of K^L + T^L, "
+    "in "
+    "probability",
+    "ReLU convnet with L layers of filters, zero padding and a linear readout, flattened or of the "
+    "mean over pixels; the number of channels to infinity, NTK parameterisation, no biases, "
+    "entries "
+    "i.i.d. N(0, 1), all weights trained",
+    "[Arora2019]; the theorem's statement for convnets without a g"};
+
+/// The hyperkernel needs of f nothing but S and Theta_f, so it holds for a convnet as for an MLP.
+inline constexpr TheoremText kTheorem3ConvnetHyperkernel{
+    "< grad_w h(u), grad_w h(u') > -> Theta_f(x, x') Theta_g(u, u') in probability, Theta_f and S "
+    "being those of a convnet",
+    "ReLU hypernetwork whose f is a convnet, flattened, and whose g is an MLP; channels of f and "
+    "width of g to infinity, NTK parameterisation, no biases, entries i.i.d. N(0, 1), only f "
+    "trained",
+    "[Littwin2020, Thm 3; read for a convolutional f], [Arora2019]"};
+
 /// A control, false for H >= 2: the covariance of the weights of g is left out of the product.
 inline constexpr TheoremText kTheorem3WithoutS{
     "< grad_w h(u), grad_w h(u') > -> Theta_f(x, x') sum_{l=0}^{H-1} G^l prod_{k=l+1}^{H-1} D_g^k",

@@ -24,10 +24,12 @@
 #include "verify/claims/mlp_dynamics.hpp"
 #include "verify/claims/orthogonal_inputs.hpp"
 #include "verify/claims/theorem1.hpp"
+#include "verify/claims/theorem1_convnet.hpp"
 #include "verify/claims/theorem1_hypernet.hpp"
 #include "verify/claims/theorem2.hpp"
 #include "verify/claims/theorem2_mlp.hpp"
 #include "verify/claims/theorem3.hpp"
+#include "verify/claims/theorem3_convnet.hpp"
 #include "verify/claims/theorem3_mlp.hpp"
 #include "verify/claims/unequal_widths.hpp"
 #include "verify/results/claim_id.hpp"
@@ -45,6 +47,7 @@ const ClaimFamily* const kFamilies[] = {
     &kTheorem1Unequal,
     &kTheorem1Orthogonal,
     &kTheorem1MlpFiniteDifference,
+    &kTheorem1ConvnetClaims,
     &kTheorem1Hypernet,
     &kTheorem1HypernetFiniteDifference,
     &kHypernetJoint,
@@ -57,6 +60,8 @@ const ClaimFamily* const kFamilies[] = {
     &kTheorem2MlpClaims,
     &kTheorem3,
     &kTheorem3MlpClaims,
+    &kTheorem3ConvnetClaims,
+    &kTheorem3ConvolutionalF,
     &kDyerGurari,
     &kMlpDynamics,
     &kHypernetDynamics,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "verify/report/markdown.hpp"
@@ -21,6 +22,12 @@ std::string mean_text(const SplitMean& mean) {
   const auto point = value.find('.');
   const int digits = point == value.npos ? 0 : static_cast<int>(value.size() - point) - 1;
   return fmt::format("{} ± {:.{}f}", value, half, digits);
+}
+
+// Counts as they are, all else to four digits.
+std::string number_text(double value) {
+  const bool count = value == std::round(value) && std::abs(value) < 1e15;
+  return count ? fmt::format("{:.0f}", value) : format_significant(value, 4);
 }
 
 std::vector<std::string> predictors_of(const ErrorTable& table) {
@@ -123,7 +130,7 @@ std::string render_tables(const Results& results, const std::string& heading) {
     MarkdownTable markdown(columns);
     for (const NumberTable::Row& row : table.rows) {
       std::vector<std::string> cells{row.label};
-      for (const double value : row.values) cells.push_back(format_significant(value, 4));
+      for (const double value : row.values) cells.push_back(number_text(value));
       markdown.add_row(cells);
     }
     text += fmt::format("{}{} {}\n\n{}", text.empty() ? "" : "\n", heading,
@@ -162,7 +169,7 @@ std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size
     for (const NumberTable::Row& row : table.rows) {
       terminal.rows.push_back({row.label});
       for (const double value : row.values) {
-        terminal.rows.back().push_back(format_significant(value, 4));
+        terminal.rows.back().push_back(number_text(value));
       }
     }
     text += table.title + "\n" + in_terminal(terminal, width);

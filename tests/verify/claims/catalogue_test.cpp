@@ -72,6 +72,9 @@ const Ids kMlpVariants =
             rates("theorem1.mlp.unequal", {1, 2}),
             {"theorem1.mlp.orthogonal.zero", "theorem1.mlp.finite-difference"}});
 
+const Ids kConvnet{"theorem1.convnet.r1", "theorem1.convnet.zero", "theorem1.convnet.pooled.r1",
+                   "theorem1.convnet.pooled.zero", "theorem1.convnet.ntk-mean"};
+
 /// The same with ".tight".
 Ids tight_rates(const std::string& stem, const std::vector<int>& orders) {
   Ids ids = rates(stem, orders);
@@ -90,6 +93,7 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
                                              {"control.tanh.r3"},
                                              kMlpVariants,
                                              {"control.tanh.finite-difference"},
+                                             kConvnet,
                                              rates(hypernet + ".fixed-g", {1, 2, 3, 4}),
                                              rates(hypernet + ".sequential", {1, 2, 3}),
                                              rates(hypernet + ".fixed-f", {1, 2}),
@@ -99,7 +103,11 @@ TEST(SelectClaims, ATheoremBringsItsControl) {
   std::erase(second, "theorem2.gp.gram-error");  // for long runs
   EXPECT_EQ(sorted(selected(by_theorem(2))), sorted(joined({second, {"control.gp.fixed-g"}})));
   Ids third = selected(by_id({"theorem3"}));
-  std::erase(third, "theorem3.hyperkernel.bias");  // for long runs
+  for (const char* for_long_runs :
+       {"theorem3.hyperkernel.bias", "theorem3.convnet.fluctuation", "theorem3.convnet.pooled.mean",
+        "theorem3.convnet.pooled.fluctuation", "theorem3.convnet-f.fluctuation"}) {
+    std::erase(third, for_long_runs);
+  }
   EXPECT_EQ(sorted(selected(by_theorem(3))), sorted(joined({third, {"control.hyperkernel.no-s"}})));
 }
 
@@ -173,6 +181,11 @@ TEST(SelectClaims, OrdersKeepOnlyTheirRates) {
                                       "theorem1.mlp.orthogonal.zero",
                                       "theorem1.mlp.finite-difference",
                                       "control.tanh.finite-difference",
+                                      "theorem1.convnet.r2",
+                                      "theorem1.convnet.zero",
+                                      "theorem1.convnet.pooled.r2",
+                                      "theorem1.convnet.pooled.zero",
+                                      "theorem1.convnet.ntk-mean",
                                       "theorem1.hypernet.fixed-g.r2",
                                       "theorem1.hypernet.fixed-g.r4",
                                       "theorem1.hypernet.sequential.r2",
@@ -202,8 +215,11 @@ TEST(SelectClaims, DepthGivesClaimsOfThatDepth) {
       (Ids{"theorem1.mlp.depth4.r5", "theorem1.mlp.depth4.zero", "theorem1.mlp.depth4.ntk-mean",
            "control.tanh.r3", "theorem1.mlp.depth4.distinct.r5", "theorem1.mlp.depth4.unequal.r5",
            "theorem1.mlp.depth4.orthogonal.zero", "theorem1.mlp.depth4.finite-difference",
-           "control.tanh.finite-difference", hypernet + ".fixed-g.r5", hypernet + ".fixed-f.r5",
-           hypernet + ".sequential.zero", hypernet + ".zero", hypernet + ".finite-difference"}));
+           "control.tanh.finite-difference", "theorem1.convnet.depth4.r5",
+           "theorem1.convnet.depth4.zero", "theorem1.convnet.depth4.pooled.r5",
+           "theorem1.convnet.depth4.pooled.zero", "theorem1.convnet.depth4.ntk-mean",
+           hypernet + ".fixed-g.r5", hypernet + ".fixed-f.r5", hypernet + ".sequential.zero",
+           hypernet + ".zero", hypernet + ".finite-difference"}));
 }
 
 TEST(SelectClaims, EachClaimComesOnceInTheOrderNamed) {
