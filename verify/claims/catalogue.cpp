@@ -212,6 +212,11 @@ Claims claims_by_id(const std::string& id, ClaimOptions options) {
       found.push_back(claim);
     }
   }
+  if (found.empty() && begins_with(plain, "experiment")) {
+    refuse(id,
+           "what is claimed of images is judged by 'verify experiment', which reads them: "
+           "'verify experiment completion --mnist DIR'");
+  }
   if (found.empty()) refuse_unknown(id, plain, options);
   keep_named(found, plain);
   return found;

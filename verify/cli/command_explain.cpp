@@ -9,6 +9,7 @@
 #include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/terminal_width.hpp"
+#include "verify/experiments/experiment_claims.hpp"
 #include "verify/report/report_definitions.hpp"
 #include "verify/stats/column_label.hpp"
 
@@ -32,6 +33,10 @@ std::string list_entry(const Claim& claim) {
 
 void list() {
   for (const Claim& claim : all_claims(default_options())) fmt::print("{}\n", list_entry(claim));
+  for (const ComparisonClaim& claim : comparison_claims()) {
+    fmt::print("{:<44} bound   predicted        0  by verify experiment\n",
+               fmt::format("experiment.TASK.{}.nN", claim.stem));
+  }
   fmt::print(
       "theorem1.mlp.depthL.rR, theorem1.hypernet.depthLxH.fixed-g.rR and the like for other "
       "depths;\n"
@@ -85,7 +90,33 @@ void print_definitions(const Claim& claim) {
   }
 }
 
+// The comparison that an ID such as experiment.completion.hk-below-nngp.n200 names.
+const ComparisonClaim* comparison_in(const std::string& id) {
+  if (!id.starts_with("experiment.")) return nullptr;
+  for (const ComparisonClaim& claim : comparison_claims()) {
+    if ((id + ".").find("." + claim.stem + ".") != id.npos) return &claim;
+  }
+  return nullptr;
+}
+
+void explain_comparison(const std::string& id, const ComparisonClaim& claim) {
+  fmt::print("{}\n\n", id);
+  print_entry("Statement", std::string(claim.text.statement));
+  print_entry("Hypotheses", std::string(claim.text.hypotheses));
+  print_entry("Source", std::string(claim.text.source));
+  print_entry("Statistic",
+              fmt::format("mean over splits of the error of {} minus that of {}, on {} "
+                          "pixels; Student's interval against the bound 0",
+                          claim.better, claim.worse, name(claim.pixels)));
+  print_entry("Judged by", "verify experiment completion --mnist DIR");
+  print_entry("Expected", std::string(name(Verdict::kConfirmed)));
+}
+
 void explain(const std::string& id) {
+  if (const ComparisonClaim* claim = comparison_in(id)) {
+    explain_comparison(id, *claim);
+    return;
+  }
   ClaimSelection selection;
   selection.ids = {id};
   selection.options = default_options();

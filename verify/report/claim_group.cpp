@@ -22,6 +22,7 @@ ClaimGroup claim_group(const std::string& id) {
   if (begins("control.")) return ClaimGroup::kControl;
   if (std::ranges::any_of(kConjectureStems, begins)) return ClaimGroup::kConjecture;
   if (begins("dynamics.")) return ClaimGroup::kTraining;
+  if (begins("experiment.")) return ClaimGroup::kExperiment;
   if (!begins("theorem")) return ClaimGroup::kOther;
   return std::ranges::any_of(kExactEndings, ends) ? ClaimGroup::kExact : ClaimGroup::kTheorem;
 }
@@ -34,6 +35,8 @@ std::string_view title(ClaimGroup group) {
       return "Exact results";
     case ClaimGroup::kTraining:
       return "Training";
+    case ClaimGroup::kExperiment:
+      return "Experiments with images";
     case ClaimGroup::kConjecture:
       return "Our own conjectures";
     case ClaimGroup::kControl:

@@ -11,14 +11,15 @@ enum class ClaimGroup {
   kTheorem,     ///< of the paper, or derived here for a case that it leaves open
   kExact,       ///< holds at every width or in the limit, by a calculation of ours
   kTraining,    ///< about gradient descent
+  kExperiment,  ///< about predictions of images
   kConjecture,  ///< ours
   kControl,     ///< known to be wrong
   kOther        ///< a user's own
 };
 
-inline constexpr std::array kClaimGroups{ClaimGroup::kTheorem,  ClaimGroup::kExact,
-                                         ClaimGroup::kTraining, ClaimGroup::kConjecture,
-                                         ClaimGroup::kOther,    ClaimGroup::kControl};
+inline constexpr std::array kClaimGroups{
+    ClaimGroup::kTheorem,    ClaimGroup::kExact, ClaimGroup::kTraining, ClaimGroup::kExperiment,
+    ClaimGroup::kConjecture, ClaimGroup::kOther, ClaimGroup::kControl};
 
 /// By the claim's ID, whatever depths it names.
 ClaimGroup claim_group(const std::string& id);

@@ -11,6 +11,7 @@
 #include "verify/report/report_cost.hpp"
 #include "verify/report/report_definitions.hpp"
 #include "verify/report/report_exact.hpp"
+#include "verify/report/report_experiment.hpp"
 #include "verify/report/report_figures.hpp"
 #include "verify/report/report_findings.hpp"
 #include "verify/report/report_places.hpp"
@@ -55,6 +56,11 @@ std::string beside(const Report& report, ClaimGroup group) {
     return first_told(report,
                       [](const Results& results) { return render_joint_finding(results, "###"); }) +
            first_told(report, render_regimes_note);
+  }
+  if (group == ClaimGroup::kExperiment) {
+    return first_told(report, [](const Results& results) {
+      return results.experiment ? render_experiment_summary(results) : std::string();
+    });
   }
   if (group == ClaimGroup::kExact && report.exact) {
     return "\nTheorem 1's rates at one input are known exactly too: see the exact moments below.\n";
@@ -104,6 +110,9 @@ std::string studies_text(const Report& report) {
             with_figures(report, render_calibration_summary(calibration), stems,
                          "The chance of each verdict against how far off the truth is.") +
             more_on(report, kErrorRatesPage);
+  }
+  for (const ReportRun& run : report.runs) {
+    if (!run.results.tables.empty()) text += "\n" + render_tables(run.results, "##");
   }
   if (report.cost) {
     text += "\n" +

@@ -109,6 +109,12 @@ std::string efforts_table(const ErrorTable& table) {
   return markdown.render();
 }
 
+// Of a file that someone else wrote it may not be said.
+std::string said(const ErrorTable& table, const char* key) {
+  const auto at = table.setting.find(key);
+  return at == table.setting.end() ? "not said" : at->second;
+}
+
 std::string pictures_text(const Results& results, const std::string& figures,
                           const std::string& heading) {
   std::string text;
@@ -159,6 +165,20 @@ std::string render_experiment(const Results& results, const std::string& figures
     text += fmt::format("\nWhat solving took, at the hardest split:\n\n{}", efforts_table(table));
   }
   return text + pictures_text(results, figures, heading);
+}
+
+std::string render_experiment_summary(const Results& results) {
+  std::string text;
+  if (results.experiment) {
+    const ErrorTable& table = *results.experiment;
+    text = fmt::format(
+        "Mean squared error of **{}** (f {}, g {}, {} test images), with {} of the mean over {} "
+        "splits:\n\n{}",
+        markdown_text(table.task), markdown_text(said(table, "f")), markdown_text(said(table, "g")),
+        markdown_text(said(table, "test images")), format_confidence_level(1.0 - table.level),
+        table.errors.empty() ? 0 : table.errors.front().splits, errors_table(table));
+  }
+  return text;
 }
 
 std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width) {

@@ -14,6 +14,9 @@ namespace widthwise::verify {
 std::string render_experiment(const Results& results, const std::string& figures,
                               const std::string& heading);
 
+/// The errors only, for the report. Empty without any.
+std::string render_experiment_summary(const Results& results);
+
 /// Tables of numbers, a section each. Empty without any.
 std::string render_tables(const Results& results, const std::string& heading);
 

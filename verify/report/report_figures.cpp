@@ -32,6 +32,9 @@ constexpr Highlight kHighlights[] = {
     {ClaimGroup::kTheorem, "chart.kernel-angle",
      "Theorem 3: the NTK of narrow and wide hypernetworks against the angle between z and z', with "
      "the band of draws around it and the limit."},
+    {ClaimGroup::kExperiment, "pictures.completion",
+     "Completion of test images whose upper half is shown: what is shown, the truth, and what "
+     "regression predicts from N training images."},
     {ClaimGroup::kConjecture, "conjecture.hypernet.joint.r3",
      "The joint limit at r = 3: we conjecture the slope -3/2, where the sequential limit has -2."},
     {ClaimGroup::kConjecture, kRegimesFigure,
@@ -49,7 +52,8 @@ bool draws(const Results& results, const std::string& stem) {
   const bool of_claim = std::ranges::any_of(results.claims, [&](const ClaimResult& claim) {
     return claim.id == stem && has_figure(claim);
   });
-  return of_claim || std::ranges::find(results.charts, stem, &Chart::id) != results.charts.end();
+  return of_claim || std::ranges::find(results.charts, stem, &Chart::id) != results.charts.end() ||
+         std::ranges::find(results.pictures, stem, &PictureGrid::id) != results.pictures.end();
 }
 
 // The first run that draws it.

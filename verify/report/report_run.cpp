@@ -59,6 +59,7 @@ std::string counts_text(const Summary& summary) {
 std::string outcome_text(const Results& results) {
   switch (results.exit_code()) {
     case 0:
+      if (results.claims.empty()) return "measured, with nothing to judge";
       return results.summary().controls > 0
                  ? "every claim is CONFIRMED and every control is REFUTED, as it must be"
                  : "every claim is CONFIRMED";
