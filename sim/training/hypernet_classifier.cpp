@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "sim/training/epoch_order.hpp"
+#include "sim/training/float_normals.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -11,18 +12,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXf;
 using Eigen::VectorXf;
-
-MatrixXf normal_matrix(Index rows, Index cols, double deviation, const RandomStream& stream) {
-  MatrixXf matrix(rows, cols);
-  std::vector<double> normals(static_cast<std::size_t>(rows));
-  for (Index j = 0; j < cols; ++j) {
-    stream.fill_normal(normals, static_cast<std::uint64_t>(j));
-    for (Index i = 0; i < rows; ++i) {
-      matrix(i, j) = static_cast<float>(deviation * normals[static_cast<std::size_t>(i)]);
-    }
-  }
-  return matrix;
-}
 
 MatrixXf columns(const MatrixXf& matrix, std::span<const Index> which) {
   return matrix(Eigen::all, which);
@@ -37,7 +26,7 @@ HypernetClassifier::HypernetClassifier(const MlpShape& f, const MlpShape& g, con
   }
   const int depth = f.n_layers() - 1;
   for (int l = 0; l < depth; ++l) {
-    weights_.push_back(normal_matrix(f.width(l + 1), f.width(l),
+    weights_.push_back(float_normals(f.width(l + 1), f.width(l),
                                      std::sqrt(2.0 / static_cast<double>(f.width(l))),
                                      RandomStream(key, static_cast<std::uint64_t>(l))));
   }
@@ -51,7 +40,7 @@ HypernetClassifier::HypernetClassifier(const MlpShape& f, const MlpShape& g, con
     const double gain = l + 1 < g.n_layers() ? 2.0 : 1.0;
     const Index rows = g.width(l) * g.width(l + 1);
     const double variance = gain / static_cast<double>(g.width(l)) / static_cast<double>(n);
-    a.middleRows(row, rows) = normal_matrix(
+    a.middleRows(row, rows) = float_normals(
         rows, n, std::sqrt(variance),
         RandomStream(key, static_cast<std::uint64_t>(depth), static_cast<std::uint64_t>(l + 1)));
     row += rows;

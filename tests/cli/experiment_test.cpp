@@ -128,6 +128,41 @@ TEST(Experiment, CompletionRefusesWhatCannotBe) {
   refused({"--seconds", "-2"}, 64, "seconds");
 }
 
+TEST(Experiment, InterpolationAndAdvantageLeaveTables) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const auto call = [&](const Arguments& more) {
+    Arguments arguments{"experiment"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    arguments.insert(arguments.end(), {"--mnist", folder.path().string(), "--out",
+                                       (folder.path() / more.front()).string()});
+    return run_program(arguments);
+  };
+  const Outcome between = call({"interpolation", "--images", "20", "--digits", "3-8"});
+  EXPECT_EQ(between.exit_code, 0) << between.err;
+  EXPECT_NE(between.out.find("3 to 8"), std::string::npos) << between.out;
+  EXPECT_TRUE(
+      std::filesystem::exists(folder.path() / "interpolation/plots/pictures.interpolation.png"));
+  const Outcome advantage = call({"advantage", "--images", "4,8", "--f", "mlp"});
+  EXPECT_EQ(advantage.exit_code, 0) << advantage.err;
+  EXPECT_NE(advantage.out.find("pairs of tuples"), std::string::npos) << advantage.out;
+  EXPECT_EQ(call({"interpolation", "--digits", "3,8"}).exit_code, 64);
+  EXPECT_EQ(call({"interpolation", "--steps", "1"}).exit_code, 64);
+  EXPECT_EQ(call({"interpolation", "--images", "61"}).exit_code, 64);
+  EXPECT_EQ(call({"advantage", "--images", "61"}).exit_code, 64);
+  EXPECT_EQ(call({"advantage", "--f", "resnet"}).exit_code, 64);
+}
+
+TEST(Experiment, ClaimsAreExplainedAndSaidToNeedImages) {
+  const Outcome told = run_program({"explain", "experiment.completion.hk-below-nngp.n200"});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.out.find("unseen pixels"), std::string::npos) << told.out;
+  const Outcome judged = run_program({"--claim", "experiment.completion.hk-below-nngp.n200"});
+  EXPECT_EQ(judged.exit_code, 64);
+  EXPECT_NE(judged.err.find("--mnist"), std::string::npos) << judged.err;
+  EXPECT_NE(run_program({"list"}).out.find("hk-below-nngp"), std::string::npos);
+}
+
 TEST(Experiment, CompletionSaysThatAKernelIsSingular) {
   const TemporaryDirectory folder;
   write_small_mnist(folder.path());

@@ -7,7 +7,9 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <regex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verify/base/errors.hpp"
@@ -19,6 +21,7 @@
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
+#include "verify/experiments/image_interpolation.hpp"
 #include "verify/experiments/kernel_advantage.hpp"
 
 namespace widthwise::verify::cli {
@@ -36,6 +39,9 @@ struct ImageOptions {
   int depth_f = 2;
   int depth_g = 3;
   int predictors = 1;
+  std::string hn_widths = "128";
+  int hn_steps = 300;
+  std::int64_t hn_batch = 50;
   double ridge = 1e-9;
   std::int64_t splits = 10;
   std::int64_t kept = 10;
@@ -70,6 +76,7 @@ std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
 std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
   std::vector<KernelForm> forms;
   for (const std::string& word : words) {
+    if (word == kTrainedHypernet) continue;
     const KernelForm form = known_kernel(word);
     if (std::ranges::find(forms, form) == forms.end()) forms.push_back(form);
   }
@@ -114,6 +121,29 @@ void check_ranges(const ImageOptions& options) {
   }
 }
 
+std::vector<HypernetTraining> hypernets_of(const ImageOptions& options) {
+  if (std::ranges::find(options.kernels, kTrainedHypernet) == options.kernels.end()) return {};
+  if (options.f != "mlp") {
+    throw UsageError(
+        fmt::format("kernels hn: the trained hypernetwork has an f of its own, an MLP; "
+                    "leave out --f {}",
+                    options.f));
+  }
+  constexpr int kMostSteps = 10'000'000;
+  if (options.hn_steps < 1 || options.hn_steps > kMostSteps) {
+    throw UsageError(fmt::format("hn-steps {}: give 1 to {}", options.hn_steps, kMostSteps));
+  }
+  if (options.hn_batch < 1) {
+    throw UsageError(fmt::format("hn-batch {}: a step sees 1 image or more", options.hn_batch));
+  }
+  std::vector<HypernetTraining> hypernets;
+  for (const std::int64_t width : parse_widths(options.hn_widths)) {
+    hypernets.push_back(
+        {width, options.depth_f, options.depth_g, options.hn_steps, options.hn_batch});
+  }
+  return hypernets;
+}
+
 ImageExperiment experiment_of(const std::string& task, const ImageOptions& options) {
   check_ranges(options);
   ImageExperiment experiment;
@@ -122,6 +152,7 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
   experiment.f = known_features(options.f, options.depth_f);
   experiment.depth_g = options.depth_g;
   experiment.forms = forms_of(options.kernels);
+  experiment.hypernets = hypernets_of(options);
   experiment.images = numbers_of_images(options.images);
   experiment.learned.per_image = count_or("pixels", options.pixels, "all");
   experiment.learned.predictors = options.predictors;
@@ -180,8 +211,10 @@ void add_data(CLI::App& command, ImageOptions& options, bool completion) {
 void add_predictors(CLI::App& command, ImageOptions& options) {
   command.option_defaults()->group("Predictors");
   command
-      .add_option("--kernels", options.kernels,
-                  "hk, the hyperkernel; nngp, the covariance of outputs; hk-without-s")
+      .add_option(
+          "--kernels", options.kernels,
+          "hk, the hyperkernel; nngp, the covariance of outputs; hk-without-s; and hn, the\n"
+          "trained hypernetwork")
       ->delimiter(',')
       ->type_name("NAME,..")
       ->capture_default_str();
@@ -200,12 +233,23 @@ void add_predictors(CLI::App& command, ImageOptions& options) {
       ->type_name("K");
 }
 
+void add_hypernets(CLI::App& command, ImageOptions& options) {
+  command.option_defaults()->group("The trained hypernetwork, with hn among --kernels");
+  command.add_option("--hn-widths", options.hn_widths, "Widths of f and g, each a network")
+      ->type_name("W,..")
+      ->capture_default_str();
+  add_number(command, "--hn-steps", options.hn_steps, "Steps of gradient descent", "300")
+      ->type_name("T");
+  add_number(command, "--hn-batch", options.hn_batch, "Images a step", "50")->type_name("B");
+}
+
 void add_command(CLI::App& experiment, const std::string& task, const char* description,
                  Invocation& invocation) {
   const auto options = std::make_shared<ImageOptions>();
   CLI::App* command = experiment.add_subcommand(task, description);
   add_data(*command, *options, task == "completion");
   add_predictors(*command, *options);
+  add_hypernets(*command, *options);
   command->option_defaults()->group("Running");
   add_number(*command, "--seconds", options->seconds, "Begin no split after so many seconds", "600")
       ->type_name("S");
@@ -279,6 +323,94 @@ void add_advantage(CLI::App& experiment, Invocation& invocation) {
   command->callback([&invocation, options] { carry_out_advantage(*options, invocation); });
 }
 
+// --- between two images ---
+
+struct InterpolationOptions {
+  std::string mnist;
+  std::string digits = "7-5,5-6";
+  std::string pixels = "all";
+  std::string f = "mlp";
+  std::int64_t images = 200;
+  int steps = 11;
+  int depth_f = 2;
+  int depth_g = 3;
+  std::uint64_t seed = 0;
+  int threads = omp_get_num_procs();
+  OutputOptions output;
+};
+
+// "7-5,5-6".
+std::vector<std::pair<int, int>> pairs_of_digits(const std::string& text) {
+  static const std::regex kPairs("[0-9]-[0-9](,[0-9]-[0-9]){0,9}");
+  if (!std::regex_match(text, kPairs)) {
+    throw UsageError(fmt::format("digits '{}': give up to ten pairs such as 7-5,5-6", text));
+  }
+  std::vector<std::pair<int, int>> pairs;
+  for (std::size_t at = 0; at < text.size(); at += 4) {
+    pairs.emplace_back(text[at] - '0', text[at + 2] - '0');
+  }
+  return pairs;
+}
+
+void carry_out_interpolation(InterpolationOptions& options, Invocation& invocation) {
+  check_depths(options.depth_f, options.depth_g);
+  if (options.steps < 2 || options.steps > 50) {
+    throw UsageError(fmt::format("steps {}: give 2 to 50, both ends included", options.steps));
+  }
+  if (options.images < 1) {
+    throw UsageError(fmt::format("images {}: give 1 or more", options.images));
+  }
+  ImageInterpolation interpolation;
+  interpolation.digits = pairs_of_digits(options.digits);
+  interpolation.n_steps = options.steps;
+  interpolation.n_images = options.images;
+  interpolation.learned.per_image = count_or("pixels", options.pixels, "all");
+  interpolation.f = known_features(options.f, options.depth_f);
+  interpolation.depth_g = options.depth_g;
+  interpolation.seed = options.seed;
+  interpolation.threads = options.threads;
+  require_threads(options.threads);
+  const ImageData data = read_image_data(options.mnist);
+  check_interpolation(interpolation, data);
+  constexpr std::uint64_t kBytes = 1 << 22;
+  options.output.carry_out(
+      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
+        return run_interpolation(interpolation, data, progress, stop);
+      },
+      kBytes, invocation);
+}
+
+void add_interpolation(CLI::App& experiment, Invocation& invocation) {
+  const auto options = std::make_shared<InterpolationOptions>();
+  CLI::App* command = experiment.add_subcommand(
+      "interpolation", "What the hyperkernel makes of what lies between two images");
+  command->option_defaults()->group("What is shown");
+  command->add_option("--mnist", options->mnist, "Folder of the MNIST files, gzipped or not")
+      ->required()
+      ->type_name("DIR");
+  command->add_option("--digits", options->digits, "From which digit to which")
+      ->type_name("A-B,..")
+      ->capture_default_str();
+  add_number(*command, "--steps", options->steps, "Pictures a row", "11")->type_name("K");
+  add_number(*command, "--images", options->images, "Training images", "200")->type_name("N");
+  command
+      ->add_option("--pixels", options->pixels,
+                   "Pixels of each image to learn from: so many drawn with replacement, or all")
+      ->type_name("COUNT|all")
+      ->capture_default_str();
+  command->add_option("--f", options->f, "The network f: mlp, convnet or convnet-gap")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
+  add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");
+  add_number(*command, "--seed", options->seed, "Same seed, same images", "7")->type_name("S");
+  add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
+             "2")
+      ->type_name("T");
+  options->output.add_files_to(*command);
+  command->callback([&invocation, options] { carry_out_interpolation(*options, invocation); });
+}
+
 }  // namespace
 
 void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
@@ -286,6 +418,7 @@ void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
               "Complete images of which f sees a part: kernels against each other", invocation);
   add_command(experiment, "representation",
               "Represent images of which f sees pixels at random, or all", invocation);
+  add_interpolation(experiment, invocation);
   add_advantage(experiment, invocation);
 }
 

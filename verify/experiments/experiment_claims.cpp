@@ -94,6 +94,8 @@ ClaimResult judged_claim(const ErrorTable& table, const Judged& judged, double a
 
 const std::vector<ComparisonClaim>& comparison_claims() {
   constexpr std::int64_t kFromHere = 200;
+  constexpr std::int64_t kFew = 50;
+  constexpr std::int64_t kMany = 2000;
   static const std::vector<ComparisonClaim> claims{
       {"hk-below-nngp",
        "hk",
@@ -103,6 +105,24 @@ const std::vector<ComparisonClaim>& comparison_claims() {
        kNoEnd,
        {"Regression with the hyperkernel predicts unseen pixels better than with the covariance of "
         "the hypernetwork's outputs, from 200 training images on",
+        kHypotheses, kOurs}},
+      {"hk-below-hn",
+       "hk",
+       kTrainedHypernet,
+       PixelSet::kUnseen,
+       1,
+       kFew,
+       {"At few images regression with the hyperkernel predicts unseen pixels better than the "
+        "trained hypernetwork",
+        kHypotheses, kOurs}},
+      {"hn-below-hk",
+       kTrainedHypernet,
+       "hk",
+       PixelSet::kUnseen,
+       kMany,
+       kNoEnd,
+       {"At many images the trained hypernetwork predicts unseen pixels better than regression "
+        "with the hyperkernel",
         kHypotheses, kOurs}},
   };
   return claims;

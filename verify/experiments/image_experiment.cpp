@@ -18,19 +18,9 @@ namespace {
 
 using Eigen::Index;
 
-constexpr Index kBlock = 500;          // test images that are predicted at once
-constexpr Index kMostPoints = 20'000;  // of a dense kernel
+constexpr Index kBlock = 500;  // test images that are predicted at once
 
 // --- what is asked for ---
-
-void check_points(const ImageExperiment& experiment, Index n_images) {
-  const Index n_points = n_images * *experiment.learned.per_image;
-  if (n_points <= kMostPoints) return;
-  throw UsageError(fmt::format(
-      "images {} with {} pixels each: a dense kernel of {} points is factored, and {} are the most "
-      "that is done; give fewer, or --pixels all, which has no such kernel",
-      n_images, *experiment.learned.per_image, n_points, kMostPoints));
-}
 
 void check_context(const ImageExperiment& experiment, const ImageData& data) {
   const std::optional<Index> shown = experiment.context.n_pixels;
@@ -120,9 +110,14 @@ class ImageRun {
 
   double total_cost() const {
     double cost = 0.0;
-    for (const Index n : experiment_.images) cost += learning_cost(n) + predicting_cost(n, n_test_);
-    return cost * static_cast<double>(experiment_.forms.size()) *
-           static_cast<double>(experiment_.n_splits);
+    for (const Index n : experiment_.images) {
+      cost += (learning_cost(n) + predicting_cost(n, n_test_)) *
+              static_cast<double>(experiment_.forms.size());
+      for (const HypernetTraining& training : experiment_.hypernets) {
+        cost += cost_of_hypernet(training, kernels_.n_pixels(), n);
+      }
+    }
+    return cost * static_cast<double>(experiment_.n_splits);
   }
 
   // --- one number of images in one split ---
@@ -138,8 +133,14 @@ class ImageRun {
       predictors.push_back(std::move(*learned));
       progress_.advance(learning_cost(n));
     }
+    std::vector<ImageHypernet> hypernets;
+    for (const HypernetTraining& training_of_one : experiment_.hypernets) {
+      hypernets.emplace_back(training_of_one, data_.side(), hypernet_key(number, n));
+      if (!hypernets.back().learn(split, training, experiment_.learned, workers_)) return false;
+      progress_.advance(cost_of_hypernet(training_of_one, kernels_.n_pixels(), n));
+    }
     SplitErrors errors(number, n);
-    std::vector<PredictionTable> tables = empty_tables(predictors, number, n);
+    std::vector<PredictionTable> tables = empty_tables(number, n);
     for (Index first = 0; first < n_test_; first += kBlock) {
       const ShownImages test = split.test(first, std::min(kBlock, n_test_ - first));
       const FeatureKernel between = kernels_.between(test, training, workers_);
@@ -150,12 +151,34 @@ class ImageRun {
         keep(values, first, tables[k]);
         progress_.advance(predicting_cost(n, test.count()));
       }
+      for (std::size_t k = 0; k < hypernets.size(); ++k) {
+        const Eigen::MatrixXd values = hypernets[k].predict(test, workers_);
+        if (workers_.stopped()) return false;
+        errors.add(hypernet_name(k), values, test);
+        keep(values, first, tables[predictors.size() + k]);
+      }
       add_baselines(training, test, between, errors);
     }
     for (const ImagePredictor& predictor : predictors) efforts_.add(predictor.effort);
+    for (std::size_t k = 0; k < hypernets.size(); ++k) {
+      efforts_.add(
+          {hypernet_name(k), n, 0, experiment_.hypernets[k].steps, hypernets[k].residual()});
+    }
     std::ranges::move(tables, std::back_inserter(predictions_.tables));
     errors_.push_back(std::move(errors));
     return true;
+  }
+
+  // Another network for each split and number of images.
+  sim::SampleKey hypernet_key(std::int64_t split, Index n) const {
+    return {experiment_.seed, sim::study_key("image-hypernet"), static_cast<std::uint64_t>(n),
+            static_cast<std::uint64_t>(split)};
+  }
+
+  // The widest is called "hn", narrower ones "hn-48".
+  std::string hypernet_name(std::size_t k) const {
+    if (k + 1 == experiment_.hypernets.size()) return kTrainedHypernet;
+    return fmt::format("{}-{}", kTrainedHypernet, experiment_.hypernets[k].width);
   }
 
   static void add_baselines(const ShownImages& training, const ShownImages& test,
@@ -192,12 +215,15 @@ class ImageRun {
     predictions_.masks.push_back(std::move(mask));
   }
 
-  std::vector<PredictionTable> empty_tables(const std::vector<ImagePredictor>& predictors,
-                                            std::int64_t split, Index n) const {
+  std::vector<PredictionTable> empty_tables(std::int64_t split, Index n) const {
+    std::vector<std::string> names;
+    for (const theory::KernelForm form : experiment_.forms) names.emplace_back(theory::name(form));
+    for (std::size_t k = 0; k < experiment_.hypernets.size(); ++k)
+      names.push_back(hypernet_name(k));
     std::vector<PredictionTable> tables;
-    for (const ImagePredictor& predictor : predictors) {
-      tables.push_back({predictor.effort.predictor, n, split,
-                        Eigen::MatrixXf(data_.n_pixels(), static_cast<Index>(kept_.size()))});
+    for (const std::string& name : names) {
+      tables.push_back(
+          {name, n, split, Eigen::MatrixXf(data_.n_pixels(), static_cast<Index>(kept_.size()))});
     }
     return tables;
   }
@@ -215,15 +241,22 @@ class ImageRun {
   std::map<std::string, std::string> setting() const {
     const LearnedPixels& learned = experiment_.learned;
     const auto& shown = experiment_.context.n_pixels;
-    return {{"context", shown ? fmt::format("{} pixels at random", *shown) : "the upper half"},
-            {"f", experiment_.f->in_words()},
-            {"g", fmt::format("{} weight layers", experiment_.depth_g)},
-            {"pixels", learned.per_image ? fmt::format("{} an image, with replacement, the mean of "
-                                                       "{} predictors",
-                                                       *learned.per_image, learned.predictors)
-                                         : "all"},
-            {"ridge", fmt::format("{:g} of the kernel's mean diagonal", learned.ridge)},
-            {"test images", fmt::format("{}", n_test_)}};
+    std::map<std::string, std::string> words{
+        {"context", shown ? fmt::format("{} pixels at random", *shown) : "the upper half"},
+        {"f", experiment_.f->in_words()},
+        {"g", fmt::format("{} weight layers", experiment_.depth_g)},
+        {"pixels", learned.per_image ? fmt::format("{} an image, with replacement, the mean of "
+                                                   "{} predictors",
+                                                   *learned.per_image, learned.predictors)
+                                     : "all"},
+        {"ridge", fmt::format("{:g} of the kernel's mean diagonal", learned.ridge)},
+        {"test images", fmt::format("{}", n_test_)}};
+    if (!experiment_.hypernets.empty()) {
+      const HypernetTraining& widest = experiment_.hypernets.back();
+      words["hn"] = fmt::format("a trained hypernetwork of width {}, {} steps of {} images at most",
+                                widest.width, widest.steps, widest.batch);
+    }
+    return words;
   }
 
   RunOutcome outcome() {
@@ -266,18 +299,20 @@ class ImageRun {
 
 void check_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
   const Index most = experiment.images.back();
-  if (most > data.n_training()) {
-    throw UsageError(fmt::format("images {}: there are {} to learn from", most, data.n_training()));
-  }
+  check_learning(most, experiment.learned, data);
   if (experiment.n_test && (*experiment.n_test < 1 || *experiment.n_test > data.n_test())) {
     throw UsageError(
         fmt::format("test-images {}: there are 1 to {}", *experiment.n_test, data.n_test()));
   }
   check_context(experiment, data);
-  if (experiment.learned.per_image) check_points(experiment, most);
   const ImageKernels kernels(experiment.f, experiment.depth_g, data.side(), experiment.forms);
   require_memory(bytes_of_image_regression(kernels, experiment.learned, most, kBlock),
                  fmt::format("images {}", most), "give fewer images");
+  double bytes = 0.0;
+  for (const HypernetTraining& training : experiment.hypernets) {
+    bytes += bytes_of_hypernet(training, data.n_pixels());
+  }
+  require_memory(bytes, "trained hypernetworks", "give smaller --hn-widths");
 }
 
 RunOutcome run_image_experiment(const ImageExperiment& experiment, const ImageData& data,

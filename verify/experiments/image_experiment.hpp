@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "verify/base/progress.hpp"
+#include "verify/experiments/image_hypernet.hpp"
 #include "verify/experiments/image_kernels.hpp"
 #include "verify/experiments/image_regression.hpp"
 #include "verify/experiments/image_split.hpp"
@@ -25,7 +26,8 @@ struct ImageExperiment {
   std::shared_ptr<const FeatureNetwork> f;
   int depth_g = 3;
   std::vector<theory::KernelForm> forms;
-  std::vector<Eigen::Index> images;  ///< to learn from, ascending
+  std::vector<HypernetTraining> hypernets = {};  ///< trained beside them, by ascending width
+  std::vector<Eigen::Index> images;              ///< to learn from, ascending
   LearnedPixels learned;
   std::int64_t n_splits = 10;
   std::optional<Eigen::Index> n_test;  ///< nothing: all test images

@@ -22,6 +22,11 @@ std::vector<int> grey_levels(const Eigen::VectorXf& intensities) {
 
 }  // namespace
 
+void add_row(PictureGrid& grid, const std::string& label, const Eigen::MatrixXf& pictures) {
+  grid.rows.push_back(label);
+  for (Index k = 0; k < pictures.cols(); ++k) grid.pictures.push_back(grey_levels(pictures.col(k)));
+}
+
 std::vector<PictureGrid> prediction_pictures(const Predictions& predictions,
                                              const std::string& task, Index side) {
   if (predictions.tables.empty()) return {};
@@ -42,12 +47,14 @@ std::vector<PictureGrid> prediction_pictures(const Predictions& predictions,
   }
   for (Index i = 0; i < std::min(kMostRows, predictions.truth.cols()); ++i) {
     const Eigen::VectorXf truth = predictions.truth.col(i);
-    grid.rows.push_back(fmt::format("{}", predictions.labels[static_cast<std::size_t>(i)]));
-    grid.pictures.push_back(grey_levels(truth.cwiseProduct(predictions.masks.front().col(i))));
-    grid.pictures.push_back(grey_levels(truth));
+    Eigen::MatrixXf row(truth.size(), static_cast<Index>(grid.columns.size()));
+    Index column = 0;
+    row.col(column++) = truth.cwiseProduct(predictions.masks.front().col(i));
+    row.col(column++) = truth;
     for (const PredictionTable& table : predictions.tables) {
-      if (table.split == 0) grid.pictures.push_back(grey_levels(table.values.col(i)));
+      if (table.split == 0) row.col(column++) = table.values.col(i);
     }
+    add_row(grid, fmt::format("{}", predictions.labels[static_cast<std::size_t>(i)]), row);
   }
   return {grid};
 }

@@ -13,4 +13,7 @@ namespace widthwise::verify {
 std::vector<PictureGrid> prediction_pictures(const Predictions& predictions,
                                              const std::string& task, Eigen::Index side);
 
+/// Adds a row of pictures, columns of intensities.
+void add_row(PictureGrid& grid, const std::string& label, const Eigen::MatrixXf& pictures);
+
 }  // namespace widthwise::verify

@@ -1,7 +1,10 @@
 #include "verify/experiments/image_regression.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "verify/base/errors.hpp"
 #include "verify/regression/grid_regression.hpp"
 
 namespace widthwise::verify {
@@ -19,6 +22,20 @@ Eigen::VectorXd at_points(const Eigen::MatrixXd& intensities,
 }
 
 }  // namespace
+
+void check_learning(Index n_images, const LearnedPixels& learned, const ImageData& data) {
+  constexpr Index kMostPoints = 20'000;
+  if (n_images > data.n_training()) {
+    throw UsageError(
+        fmt::format("images {}: there are {} to learn from", n_images, data.n_training()));
+  }
+  const Index n_points = n_images * learned.per_image.value_or(0);
+  if (n_points <= kMostPoints) return;
+  throw UsageError(fmt::format(
+      "images {} with {} pixels each: a dense kernel of {} points is factored, and {} are the most "
+      "that is done; give fewer, or --pixels all, which has no such kernel",
+      n_images, *learned.per_image, n_points, kMostPoints));
+}
 
 std::optional<ImagePredictor> learn(const ImageKernels& kernels, theory::KernelForm form,
                                     const FeatureKernel& f, const ImageSplit& split,

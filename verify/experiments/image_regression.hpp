@@ -17,6 +17,10 @@ struct LearnedPixels {
   double ridge = 1e-9;                    ///< times the mean of the kernel's diagonal
 };
 
+/// Throws UsageError for more images than there are to learn from, or more points than a dense
+/// kernel is factored for.
+void check_learning(Eigen::Index n_images, const LearnedPixels& learned, const ImageData& data);
+
 /// A predictor of all pixels of an image.
 struct ImagePredictor {
   theory::KernelForm form;

@@ -13,8 +13,9 @@
 
 namespace widthwise::verify {
 
-/// Predictors that know no kernel: the mean of the training images, and that one of them which f
-/// finds most alike.
+/// The trained hypernetwork; and predictors that learn nothing: the mean of the training images,
+/// and that one of them which f finds most alike.
+inline constexpr const char* kTrainedHypernet = "hn";
 inline constexpr const char* kMeanImage = "mean-image";
 inline constexpr const char* kNearestImage = "nearest-image";
 

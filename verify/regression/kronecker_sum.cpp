@@ -51,6 +51,12 @@ double KroneckerSum::mean_diagonal() const {
   return sum;
 }
 
+KroneckerSum KroneckerSum::with_rows(const Eigen::MatrixXd& shares) const {
+  KroneckerSum combined = *this;
+  for (Eigen::MatrixXd& of_x : combined.of_x_) of_x = shares * of_x;
+  return combined;
+}
+
 Eigen::MatrixXd KroneckerSum::times(const Eigen::MatrixXd& values, const Workers& workers) const {
   Eigen::MatrixXd product(n_rows_of_x(), values.cols());
   constexpr Index kColumns = 56;  // of z, at once

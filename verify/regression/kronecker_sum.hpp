@@ -40,6 +40,9 @@ class KroneckerSum {
   /// The mean of the kernel's diagonal; of a square one.
   double mean_diagonal() const;
 
+  /// The sum whose rows are linear combinations of these, a row of `shares` each.
+  KroneckerSum with_rows(const Eigen::MatrixXd& shares) const;
+
   /// sum_k A_k V C_k for V of N x P; nothing sensible once the workers are to stop.
   Eigen::MatrixXd times(const Eigen::MatrixXd& values, const Workers& workers) const;
 

@@ -9,6 +9,8 @@
 #include "tests/verify/experiments/small_images.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/experiments/experiment_claims.hpp"
+#include "verify/experiments/image_interpolation.hpp"
+#include "verify/experiments/kernel_advantage.hpp"
 #include "verify/results/results_json.hpp"
 
 namespace widthwise::verify {
@@ -164,6 +166,27 @@ TEST_F(ImageExperiments, GoThroughResultsJson) {
   EXPECT_THROW(results_from_json(wrong), FileError);
 }
 
+TEST_F(ImageExperiments, TrainHypernetworks) {
+  ImageExperiment experiment = small_experiment();
+  experiment.images = {20};
+  experiment.n_splits = 2;
+  experiment.hypernets = {{8, 1, 2, 30, 7}, {24, 1, 2, 30, 7}};
+  const RunOutcome two = outcome_of(experiment);
+  EXPECT_LT(error_of(two, "hn", 20, PixelSet::kAll),
+            0.8 * (two.predictions->truth.squaredNorm() /
+                   static_cast<float>(two.predictions->truth.size())))
+      << "it has learned more than to say 0";
+  EXPECT_NE(error_of(two, "hn-8", 20, PixelSet::kAll), error_of(two, "hn", 20, PixelSet::kAll));
+  for (const SolverEffort& effort : two.results.experiment->efforts) {
+    if (effort.predictor == "hn") EXPECT_LT(effort.residual, 0.9);
+  }
+  experiment.threads = 1;
+  const RunOutcome one = outcome_of(experiment);
+  EXPECT_EQ(error_of(one, "hn", 20, PixelSet::kAll), error_of(two, "hn", 20, PixelSet::kAll));
+  ASSERT_EQ(one.results.claims.size(), 1U);
+  EXPECT_EQ(one.results.claims.front().id, "experiment.completion.hk-below-hn.n20");
+}
+
 TEST_F(ImageExperiments, RefuseWhatCannotBe) {
   ImageExperiment experiment = small_experiment();
   experiment.images = {10, 61};
@@ -177,6 +200,56 @@ TEST_F(ImageExperiments, RefuseWhatCannotBe) {
   experiment = small_experiment();
   experiment.learned.per_image = 1001;
   EXPECT_THROW(check_image_experiment(experiment, data_), UsageError);
+}
+
+// --- between two images ---
+
+TEST_F(ImageExperiments, InterpolatedFeaturesFadeOnePredictionIntoTheOther) {
+  ImageInterpolation interpolation;
+  interpolation.digits = {{3, 8}, {0, 1}};
+  interpolation.n_steps = 5;
+  interpolation.n_images = 20;
+  interpolation.f = mlp_features(2);
+  interpolation.threads = 2;
+  check_interpolation(interpolation, data_);
+  ProgressBar silent(false);
+  const std::atomic<bool> never = false;
+  const Results results = run_interpolation(interpolation, data_, silent, never).results;
+  ASSERT_EQ(results.tables.size(), 1U);
+  for (const NumberTable::Row& row : results.tables.front().rows) {
+    EXPECT_LT(row.values[0], 1e-10) << "linear in the features";
+    EXPECT_GT(row.values[1], 1e-3) << "and not in the image";
+  }
+  const PictureGrid& grid = results.pictures.front();
+  EXPECT_EQ(grid.rows.size(), 4U);
+  EXPECT_EQ(grid.pictures.size(), 20U);
+  EXPECT_EQ(grid.pictures[0], grid.pictures[5]) << "the ends are the same";
+  interpolation.n_images = 61;
+  EXPECT_THROW(check_interpolation(interpolation, data_), UsageError);
+}
+
+// --- the computational advantage ---
+
+TEST_F(ImageExperiments, ThetaFIsNeededOnceAPairOfImages) {
+  AdvantageExperiment experiment;
+  experiment.fs = {{"mlp", mlp_features(1)}, {"convnet", convnet_features(1, false)}};
+  experiment.images = {4, 8};
+  experiment.per_image = 5;
+  experiment.repetitions = 1;
+  check_advantage(experiment, data_);
+  ProgressBar silent(false);
+  const std::atomic<bool> never = false;
+  const Results results = run_advantage(experiment, data_, silent, never).results;
+  ASSERT_EQ(results.tables.front().rows.size(), 4U);
+  for (const NumberTable::Row& row : results.tables.front().rows) {
+    const double n = row.values[0];
+    EXPECT_EQ(row.values[1], 5 * n);
+    EXPECT_EQ(row.values[2], n * (n + 1) / 2) << row.label;
+    EXPECT_EQ(row.values[3], 5 * n * (5 * n + 1) / 2) << row.label;
+  }
+  EXPECT_EQ(results.charts.front().curves.size(), 4U);
+  Results read = results;
+  EXPECT_EQ(to_json(results_from_json(to_json(read))), to_json(read));
 }
 
 // --- comparisons ---

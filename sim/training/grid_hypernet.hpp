@@ -1,0 +1,71 @@
+#pragma once
+// A hypernetwork that learns numbers on a grid of inputs x times inputs z, with stored weights in
+// single precision.
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "sim/mlp.hpp"
+#include "sim/random_stream.hpp"
+
+namespace widthwise::sim {
+
+/// Inputs x, a column each, with as many inputs z for each of them.
+struct GridBatch {
+  Eigen::MatrixXf x;         ///< d x I
+  const Eigen::MatrixXf* z;  ///< d_z x P, a column each
+  std::vector<std::vector<Eigen::Index>> which =
+      {};  ///< columns of z of each x; empty: all of them
+
+  Eigen::Index n_z() const {
+    return which.empty() ? z->cols() : static_cast<Eigen::Index>(which.front().size());
+  }
+};
+
+/// h(x, z) = g(z; v(x)), v = A y_L(x) / sqrt(n): ReLU networks without biases in NTK
+/// parameterisation, all weights of f and A normal at first and trained. The dense reference at
+/// sizes of practice: a step costs O(N n) a pair of images, N being the weights of g.
+class GridHypernet {
+ public:
+  /// f.widths are the hidden layers of f; g has one output. Throws std::invalid_argument for f
+  /// without a hidden layer.
+  GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key);
+
+  /// h at each tuple: a column an x, a row for each of its z. Throws std::invalid_argument for a
+  /// batch that does not fit, here and below.
+  Eigen::MatrixXf outputs(const GridBatch& batch) const;
+
+  /// w <- w - sum c dh/dw over the tuples, c being laid out as outputs() are.
+  void move(const GridBatch& batch, const Eigen::MatrixXf& coefficients);
+
+  /// J J^T c, the NTK between the batch's tuples times c.
+  Eigen::MatrixXf times_kernel(const GridBatch& batch, const Eigen::MatrixXf& coefficients) const;
+
+  /// The largest eigenvalue of that NTK, from below, by so many power iterations.
+  double top_eigenvalue(const GridBatch& batch, int n_iterations = 12) const;
+
+  /// Of f, A last.
+  std::vector<Eigen::MatrixXf>& weights() { return weights_; }
+
+ private:
+  struct Forward {
+    std::vector<Eigen::MatrixXf> y;  // of f, from x on
+    Eigen::MatrixXf v;               // weights of g, a column an x
+  };
+  void check(const GridBatch& batch) const;
+  float scale(std::size_t layer) const;
+  Forward forward(const Eigen::MatrixXf& x) const;
+  Eigen::MatrixXf inputs_z(const GridBatch& batch, Eigen::Index i) const;
+  std::vector<Eigen::MatrixXf> pass_g(const Eigen::VectorXf& v, Eigen::MatrixXf z) const;
+  Eigen::VectorXf pull_back_g(const Eigen::VectorXf& v, const std::vector<Eigen::MatrixXf>& q,
+                              const Eigen::VectorXf& coefficients) const;
+  Eigen::VectorXf push_forward_g(const Eigen::VectorXf& v, const std::vector<Eigen::MatrixXf>& q,
+                                 const Eigen::VectorXf& dv) const;
+  std::vector<Eigen::MatrixXf> gradients(const GridBatch& batch, const Forward& at,
+                                         const Eigen::MatrixXf& coefficients) const;
+
+  MlpShape g_;
+  std::vector<Eigen::MatrixXf> weights_;
+};
+
+}  // namespace widthwise::sim

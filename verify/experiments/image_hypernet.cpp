@@ -1,0 +1,136 @@
+#include "verify/experiments/image_hypernet.hpp"
+
+#include <fmt/format.h>
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+
+#include "sim/training/epoch_order.hpp"
+#include "verify/base/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::Index;
+
+// A column for each pixel; a jitter where rounding leaves the correlations singular.
+Eigen::MatrixXf pixel_features(Index side) {
+  constexpr double kJitter = 1e-10;
+  Eigen::MatrixXd correlations = pixel_correlations(side);
+  correlations.diagonal().array() += kJitter;
+  const Eigen::MatrixXd root = correlations.llt().matrixL();
+  return (static_cast<double>(side) * root.transpose()).cast<float>();
+}
+
+Eigen::MatrixXf scaled_images(const ShownImages& images) {
+  Eigen::MatrixXd x = images.shown();
+  const double length = std::sqrt(static_cast<double>(x.rows()));
+  for (Index i = 0; i < x.cols(); ++i) {
+    const double norm = x.col(i).norm();
+    if (norm > 0.0) x.col(i) *= length / norm;
+  }
+  return x.cast<float>();
+}
+
+sim::MlpShape shape_of_f(const HypernetTraining& training, Index n_pixels) {
+  return sim::uniform_mlp(n_pixels, training.depth_f, training.width);
+}
+
+sim::MlpShape shape_of_g(const HypernetTraining& training, Index n_pixels) {
+  return sim::uniform_mlp(n_pixels, training.depth_g - 1, training.width);
+}
+
+double weights_of_g(const HypernetTraining& training, Index n_pixels) {
+  const sim::MlpShape g = shape_of_g(training, n_pixels);
+  double n = 0.0;
+  for (int l = 0; l < g.n_layers(); ++l) {
+    n += static_cast<double>(g.width(l)) * static_cast<double>(g.width(l + 1));
+  }
+  return n;
+}
+
+// The pixels of each image that are learned; empty: all.
+std::vector<std::vector<Index>> pixels_of_images(const std::vector<GridPoint>& points, Index n) {
+  std::vector<std::vector<Index>> pixels(points.empty() ? 0 : static_cast<std::size_t>(n));
+  for (const GridPoint& point : points) {
+    pixels[static_cast<std::size_t>(point.x)].push_back(point.z);
+  }
+  return pixels;
+}
+
+}  // namespace
+
+ImageHypernet::ImageHypernet(const HypernetTraining& training, Index side,
+                             const sim::SampleKey& key)
+    : training_(training),
+      key_(key),
+      z_(pixel_features(side)),
+      now_(shape_of_f(training, side * side), shape_of_g(training, side * side), key),
+      start_(now_) {}
+
+bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
+                          const LearnedPixels& learned, const Workers& workers) {
+  const Index n = images.count();
+  const Eigen::MatrixXf x = scaled_images(images);
+  const auto points =
+      learned.per_image ? split.points(n, *learned.per_image, 0) : std::vector<GridPoint>{};
+  const auto pixels = pixels_of_images(points, n);
+  const Index size = std::min(training_.batch, n);
+  sim::EpochOrder orders(key_, n);
+  std::vector<Index> order;
+  double rate = 0.0;
+  for (int step = 0; step < training_.steps && !workers.stopped(); ++step) {
+    if (static_cast<Index>(order.size()) < size) order = orders.next();
+    const std::vector<Index> chosen(order.end() - size, order.end());
+    order.resize(order.size() - static_cast<std::size_t>(size));
+    sim::GridBatch batch{x(Eigen::all, chosen), &z_};
+    Eigen::MatrixXf targets;
+    if (pixels.empty()) {
+      targets = images.intensities(Eigen::all, chosen).cast<float>();
+    } else {
+      targets.resize(*learned.per_image, size);
+      for (Index k = 0; k < size; ++k) {
+        const Index image = chosen[static_cast<std::size_t>(k)];
+        batch.which.push_back(pixels[static_cast<std::size_t>(image)]);
+        targets.col(k) = images.intensities.col(image)(batch.which.back()).cast<float>();
+      }
+    }
+    if (step == 0) rate = 1.0 / std::max(now_.top_eigenvalue(batch), 1e-30);
+    const Eigen::MatrixXf residuals = now_.outputs(batch) - start_.outputs(batch) - targets;
+    residual_ = static_cast<double>(residuals.norm()) /
+                std::max(static_cast<double>(targets.norm()), 1e-30);
+    if (!std::isfinite(residual_)) {
+      throw ResourceError(fmt::format("a trained hypernetwork of width {} diverged after {} steps",
+                                      training_.width, step));
+    }
+    now_.move(batch, static_cast<float>(rate) * residuals);
+  }
+  return !workers.stopped();
+}
+
+Eigen::MatrixXd ImageHypernet::predict(const ShownImages& images, const Workers& workers) const {
+  const Eigen::MatrixXf x = scaled_images(images);
+  Eigen::MatrixXd predictions(z_.cols(), x.cols());
+  constexpr Index kImages = 25;  // at once
+  for_each_range(x.cols(), kImages, workers, [&](Index first, Index count) {
+    const sim::GridBatch batch{x.middleCols(first, count), &z_};
+    predictions.middleCols(first, count) =
+        (now_.outputs(batch) - start_.outputs(batch)).cast<double>();
+  });
+  return predictions;
+}
+
+double cost_of_hypernet(const HypernetTraining& training, Index n_pixels, Index n_images) {
+  constexpr double kPasses = 4.0;  // forwards twice, and back with two products
+  return kPasses * training.steps * static_cast<double>(std::min(training.batch, n_images)) *
+         weights_of_g(training, n_pixels) * static_cast<double>(training.width);
+}
+
+double bytes_of_hypernet(const HypernetTraining& training, Index n_pixels) {
+  constexpr double kCopies = 4.0;  // now, at the start, gradients and room
+  return sizeof(float) * kCopies * weights_of_g(training, n_pixels) *
+         static_cast<double>(training.width);
+}
+
+}  // namespace widthwise::verify

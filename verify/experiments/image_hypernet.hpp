@@ -1,0 +1,56 @@
+#pragma once
+// A finite hypernetwork that learns to predict pixels of images, by gradient descent.
+
+#include <Eigen/Core>
+
+#include "sim/training/grid_hypernet.hpp"
+#include "verify/experiments/image_regression.hpp"
+#include "verify/experiments/image_split.hpp"
+#include "verify/regression/parallel_range.hpp"
+
+namespace widthwise::verify {
+
+struct HypernetTraining {
+  Eigen::Index width = 128;  ///< of f and of g
+  int depth_f = 2;           ///< hidden layers
+  int depth_g = 3;           ///< weight layers
+  int steps = 300;
+  Eigen::Index batch = 50;  ///< images a step; all of them where there are no more
+};
+
+/// h_T - h_0: predictions are what training added, for the outputs of a random network are as large
+/// as intensities are. Inputs x have |x|^2 = d; the z of a pixel is its row of the Cholesky factor
+/// of pixel_correlations() times the side of an image, so that z.z' / d_z is exact. The rate is 1
+/// over the largest eigenvalue of the network's own NTK on its first batch.
+class ImageHypernet {
+ public:
+  ImageHypernet(const HypernetTraining& training, Eigen::Index side, const sim::SampleKey& key);
+
+  /// Learns the pixels that the first of the kernels' predictors does; false if the workers were to
+  /// stop. Throws ResourceError for a network that diverges.
+  bool learn(const ImageSplit& split, const ShownImages& images, const LearnedPixels& learned,
+             const Workers& workers);
+
+  /// The intensities of all pixels, P x M.
+  Eigen::MatrixXd predict(const ShownImages& images, const Workers& workers) const;
+
+  /// Root mean square of the residuals of the last batch over that of its targets.
+  double residual() const { return residual_; }
+
+ private:
+  HypernetTraining training_;
+  sim::SampleKey key_;
+  Eigen::MatrixXf z_;
+  sim::GridHypernet now_;
+  sim::GridHypernet start_;
+  double residual_ = 1.0;
+};
+
+/// Multiplications that learning takes, roughly.
+double cost_of_hypernet(const HypernetTraining& training, Eigen::Index n_pixels,
+                        Eigen::Index n_images);
+
+/// Its memory in bytes.
+double bytes_of_hypernet(const HypernetTraining& training, Eigen::Index n_pixels);
+
+}  // namespace widthwise::verify
