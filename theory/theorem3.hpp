@@ -26,9 +26,12 @@ inline constexpr TheoremText kTheorem3Mlp{
 
 /// theory/convolutional_kernel.hpp evaluates it.
 inline constexpr TheoremText kTheorem3Convnet{
-    "< grad f(u), grad f(u') > -> the mean over pixels (pairs of pixels if pooled) of K^L + T^L, "
-    "in "
-    "probability",
+    "< grad f(u), grad f(u') > -> the mean over pixels p = p' (over all p, p' if pooled) of K^L + "
+    "T^L, "
+    "in probability; K^0 = x_p.x'_p' / C_0, S^l is the mean of K^(l-1) over a patch, 0 where that "
+    "leaves the image, K^l = 2 E[relu a relu b] and D^l = 2 E[1(a>0) 1(b>0)] for (a, b) of "
+    "covariance "
+    "S^l, T^0 = 0, and T^l is D^l times S^l plus the mean of T^(l-1) over a patch",
     "ReLU convnet with L layers of filters, zero padding and a linear readout, flattened or of the "
     "mean over pixels; the number of channels to infinity, NTK parameterisation, no biases, "
     "entries "

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "theory/theorem3.hpp"
 #include "verify/claims/convnet_claims.hpp"
 #include "verify/claims/hypernet_claims.hpp"
 #include "verify/stats/mean.hpp"
-#include "verify/stats/mean_deviation.hpp"
+#include "verify/stats/quantile_modulus.hpp"
 #include "verify/studies/convolutional_hypernet_ensemble.hpp"
 #include "verify/studies/hypernet_kernel.hpp"
 
