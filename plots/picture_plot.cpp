@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,10 @@ namespace {
 
 using verify::PictureGrid;
 
-constexpr int kBetween = 2;     // pixels between pictures
-constexpr int kPicture = 84;    // units of the figure a picture
-constexpr int kRowLabels = 40;  // for the rows' labels
-constexpr int kHead = 96;       // for title and columns' labels
+constexpr int kBetween = 2;   // pixels between pictures
+constexpr int kPicture = 84;  // units of the figure a picture
+constexpr int kLetter = 9;    // of a row's label
+constexpr int kHead = 96;     // for title and columns' labels
 constexpr int kFrame = 14;
 constexpr int kNarrowest = 480;        // so that the title has room
 constexpr std::size_t kLabelLine = 9;  // characters in a line of a column's label
@@ -63,9 +64,11 @@ std::string labels(const PictureGrid& grid, const FigureSize& size) {
 void draw_pictures(const PictureGrid& grid, const FigureFolder& folder) {
   const auto n_columns = static_cast<int>(grid.columns.size());
   const auto n_rows = static_cast<int>(grid.rows.size());
+  const std::size_t longest = std::ranges::max(grid.rows, {}, &std::string::size).size();
+  const int left = 2 * kFrame + kLetter * static_cast<int>(longest);
   const int width = n_columns * kPicture;
   const int height = n_rows * kPicture;
-  const FigureSize size{std::max(kNarrowest, kRowLabels + width + kFrame), kHead + height + kFrame};
+  const FigureSize size{std::max(kNarrowest, left + width + kFrame), kHead + height + kFrame};
   const double step = grid.side + kBetween;
   const std::string script =
       matrix_block(grid) + labels(grid, size) +
@@ -75,8 +78,7 @@ void draw_pictures(const PictureGrid& grid, const FigureFolder& folder) {
           "set bmargin at screen {:.6f}\nset tmargin at screen {:.6f}\n"
           "set xrange [-0.5:{}]\nset yrange [-0.5:{}]\n"
           "plot $pictures matrix with image\n",
-          static_cast<double>(kRowLabels) / size.width,
-          static_cast<double>(kRowLabels + width) / size.width,
+          static_cast<double>(left) / size.width, static_cast<double>(left + width) / size.width,
           static_cast<double>(kFrame) / size.height,
           static_cast<double>(kFrame + height) / size.height, n_columns * step - 0.5,
           n_rows * step - 0.5);

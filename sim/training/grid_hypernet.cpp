@@ -1,9 +1,12 @@
 #include "sim/training/grid_hypernet.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
 
+#include "sim/thread_team.hpp"
 #include "sim/training/float_normals.hpp"
 
 namespace widthwise::sim {
@@ -26,7 +29,8 @@ MatrixXf through_gates(const MatrixXf& y, const MatrixXf& delta) {
 
 }  // namespace
 
-GridHypernet::GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key) : g_(g) {
+GridHypernet::GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key, int threads)
+    : g_(g), threads_(threads) {
   if (f.widths.empty() || g.output_dimension != 1) {
     throw std::invalid_argument("f needs a hidden layer, and g has one output");
   }
@@ -55,18 +59,50 @@ float GridHypernet::scale(std::size_t layer) const {
   return 1.0F / std::sqrt(static_cast<float>(weights_[layer].cols()));
 }
 
-GridHypernet::Forward GridHypernet::forward(const MatrixXf& x) const {
-  Forward at{{x}, {}};
+// work(i) for i = 0 .. n-1, each on one of the threads.
+template <class Work>
+void GridHypernet::share_out(Index n, const Work& work) const {
+  std::atomic<Index> next = 0;
+  run_on_team(threads_, [&] {
+    for (Index i = next++; i < n; i = next++) work(i);
+  });
+}
+
+// work(first, count) for blocks of rows of A.
+template <class Work>
+void GridHypernet::for_blocks_of_a(const Work& work) const {
+  constexpr Index kRows = 4096;
+  const Index n = weights_.back().rows();
+  share_out((n + kRows - 1) / kRows,
+            [&](Index block) { work(block * kRows, std::min(kRows, n - block * kRows)); });
+}
+
+GridHypernet::Forward GridHypernet::forward(const GridBatch& batch) const {
+  Forward at{{batch.x}, {}, {}};
   for (std::size_t l = 0; l + 1 < weights_.size(); ++l) {
     at.y.push_back(relu(scale(l) * (weights_[l] * at.y.back())));
   }
-  at.v = scale(weights_.size() - 1) * (weights_.back() * at.y.back());
+  at.v.resize(weights_.back().rows(), batch.x.cols());
+  const MatrixXf last = scale(weights_.size() - 1) * at.y.back();
+  for_blocks_of_a([&](Index first, Index count) {
+    at.v.middleRows(first, count).noalias() = weights_.back().middleRows(first, count) * last;
+  });
+  at.q.resize(static_cast<std::size_t>(batch.x.cols()));
+  share_out(batch.x.cols(), [&](Index i) {
+    const auto which = static_cast<std::size_t>(i);
+    at.q[which] = pass_g(at.v.col(i), batch.which.empty()
+                                          ? *batch.z
+                                          : MatrixXf((*batch.z)(Eigen::all, batch.which[which])));
+  });
   return at;
 }
 
-MatrixXf GridHypernet::inputs_z(const GridBatch& batch, Index i) const {
-  if (batch.which.empty()) return *batch.z;
-  return (*batch.z)(Eigen::all, batch.which[static_cast<std::size_t>(i)]);
+MatrixXf GridHypernet::Forward::outputs() const {
+  MatrixXf values(q.front().back().cols(), static_cast<Index>(q.size()));
+  for (std::size_t i = 0; i < q.size(); ++i) {
+    values.col(static_cast<Index>(i)) = q[i].back().transpose();
+  }
+  return values;
 }
 
 // q_0 = z, q_1, .., and last the outputs as a row.
@@ -119,52 +155,80 @@ VectorXf GridHypernet::push_forward_g(const VectorXf& v, const std::vector<Matri
 
 MatrixXf GridHypernet::outputs(const GridBatch& batch) const {
   check(batch);
-  const Forward at = forward(batch.x);
-  MatrixXf values(batch.n_z(), batch.x.cols());
-  for (Index i = 0; i < batch.x.cols(); ++i) {
-    values.col(i) = pass_g(at.v.col(i), inputs_z(batch, i)).back().transpose();
-  }
-  return values;
+  return forward(batch).outputs();
 }
 
-// sum c dh/dw, for each weight matrix.
-std::vector<MatrixXf> GridHypernet::gradients(const GridBatch& batch, const Forward& at,
-                                              const MatrixXf& coefficients) const {
-  MatrixXf delta(at.v.rows(), at.v.cols());
-  for (Index i = 0; i < batch.x.cols(); ++i) {
-    delta.col(i) =
-        pull_back_g(at.v.col(i), pass_g(at.v.col(i), inputs_z(batch, i)), coefficients.col(i));
-  }
-  std::vector<MatrixXf> of_weights(weights_.size());
-  for (std::size_t l = weights_.size(); l-- > 0;) {
-    delta *= scale(l);
-    of_weights[l].noalias() = delta * at.y[l].transpose();
-    if (l > 0) delta = through_gates(at.y[l], weights_[l].transpose() * delta);
-  }
-  return of_weights;
+// sum c dh/dv, a column an x.
+MatrixXf GridHypernet::gradient_in_v(const Forward& at, const MatrixXf& coefficients) const {
+  MatrixXf gradient(at.v.rows(), at.v.cols());
+  share_out(at.v.cols(), [&](Index i) {
+    gradient.col(i) =
+        pull_back_g(at.v.col(i), at.q[static_cast<std::size_t>(i)], coefficients.col(i));
+  });
+  return gradient;
 }
 
-void GridHypernet::move(const GridBatch& batch, const MatrixXf& coefficients) {
+// What passes back through A: A^T delta, block by block, added up in their order.
+MatrixXf GridHypernet::back_through_a(const MatrixXf& delta) const {
+  constexpr Index kRows = 4096;
+  const Index n = delta.rows();
+  std::vector<MatrixXf> parts(static_cast<std::size_t>((n + kRows - 1) / kRows));
+  for_blocks_of_a([&](Index first, Index count) {
+    parts[static_cast<std::size_t>(first / kRows)] =
+        weights_.back().middleRows(first, count).transpose() * delta.middleRows(first, count);
+  });
+  MatrixXf sum = parts.front();
+  for (std::size_t k = 1; k < parts.size(); ++k) sum += parts[k];
+  return sum;
+}
+
+void GridHypernet::move(const GridBatch& batch,
+                        const std::function<MatrixXf(const MatrixXf&)>& coefficients) {
   check(batch);
-  const std::vector<MatrixXf> of_weights = gradients(batch, forward(batch.x), coefficients);
-  for (std::size_t l = 0; l < weights_.size(); ++l) weights_[l] -= of_weights[l];
+  const Forward at = forward(batch);
+  const std::size_t last = weights_.size() - 1;
+  const MatrixXf of_v = scale(last) * gradient_in_v(at, coefficients(at.outputs()));
+  MatrixXf delta = back_through_a(of_v);
+  for_blocks_of_a([&](Index first, Index count) {
+    weights_[last].middleRows(first, count).noalias() -=
+        of_v.middleRows(first, count) * at.y[last].transpose();
+  });
+  for (std::size_t l = last; l-- > 0;) {
+    delta = scale(l) * through_gates(at.y[l + 1], delta);
+    const MatrixXf before = weights_[l].transpose() * delta;
+    weights_[l].noalias() -= delta * at.y[l].transpose();
+    delta = before;
+  }
 }
 
+// With J^T c = {D_l y_l^T}, D_l what reaches the preactivations of layer l, the move of v along it
+// is dv = scale (D_A y_L^T) y_L + A dy_L: products with the Gram matrices of y, never with J^T c.
 MatrixXf GridHypernet::times_kernel(const GridBatch& batch, const MatrixXf& coefficients) const {
   check(batch);
-  const Forward at = forward(batch.x);
-  const std::vector<MatrixXf> moves = gradients(batch, at, coefficients);
+  const Forward at = forward(batch);
+  const std::size_t last = weights_.size() - 1;
+  std::vector<MatrixXf> deltas(weights_.size());
+  deltas[last] = scale(last) * gradient_in_v(at, coefficients);
+  MatrixXf delta = back_through_a(deltas[last]);
+  for (std::size_t l = last; l-- > 0;) {
+    deltas[l] = scale(l) * through_gates(at.y[l + 1], delta);
+    delta = weights_[l].transpose() * deltas[l];
+  }
   MatrixXf dy = MatrixXf::Zero(batch.x.rows(), batch.x.cols());
-  for (std::size_t l = 0; l + 1 < weights_.size(); ++l) {
-    dy = through_gates(at.y[l + 1], scale(l) * (moves[l] * at.y[l] + weights_[l] * dy));
+  for (std::size_t l = 0; l < last; ++l) {
+    const MatrixXf gram = at.y[l].transpose() * at.y[l];
+    dy = through_gates(at.y[l + 1], scale(l) * (deltas[l] * gram + weights_[l] * dy));
   }
-  const MatrixXf dv =
-      scale(weights_.size() - 1) * (moves.back() * at.y.back() + weights_.back() * dy);
+  const MatrixXf gram = at.y[last].transpose() * at.y[last];
+  MatrixXf dv(at.v.rows(), at.v.cols());
+  for_blocks_of_a([&](Index first, Index count) {
+    dv.middleRows(first, count) = scale(last) * (deltas[last].middleRows(first, count) * gram +
+                                                 weights_[last].middleRows(first, count) * dy);
+  });
   MatrixXf product(batch.n_z(), batch.x.cols());
-  for (Index i = 0; i < batch.x.cols(); ++i) {
-    product.col(i) =
-        push_forward_g(at.v.col(i), pass_g(at.v.col(i), inputs_z(batch, i)), dv.col(i));
-  }
+  share_out(batch.x.cols(), [&](Index i) {
+    product.col(i) = push_forward_g(at.v.col(i), at.q[static_cast<std::size_t>(i)], dv.col(i));
+  });
   return product;
 }
 

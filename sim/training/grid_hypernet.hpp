@@ -3,6 +3,7 @@
 // single precision.
 
 #include <Eigen/Core>
+#include <functional>
 #include <vector>
 
 #include "sim/mlp.hpp"
@@ -24,19 +25,22 @@ struct GridBatch {
 
 /// h(x, z) = g(z; v(x)), v = A y_L(x) / sqrt(n): ReLU networks without biases in NTK
 /// parameterisation, all weights of f and A normal at first and trained. The dense reference at
-/// sizes of practice: a step costs O(N n) a pair of images, N being the weights of g.
+/// sizes of practice: a step costs O(N n) an image, N being the weights of g.
 class GridHypernet {
  public:
   /// f.widths are the hidden layers of f; g has one output. Throws std::invalid_argument for f
   /// without a hidden layer.
-  GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key);
+  /// `threads` share the work on A; the results do not depend on their number.
+  GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key, int threads = 1);
 
   /// h at each tuple: a column an x, a row for each of its z. Throws std::invalid_argument for a
   /// batch that does not fit, here and below.
   Eigen::MatrixXf outputs(const GridBatch& batch) const;
 
-  /// w <- w - sum c dh/dw over the tuples, c being laid out as outputs() are.
-  void move(const GridBatch& batch, const Eigen::MatrixXf& coefficients);
+  /// w <- w - sum c dh/dw over the tuples, where `coefficients` gives c, laid out as outputs() are,
+  /// for the outputs that it is given: one pass forward and one back.
+  void move(const GridBatch& batch,
+            const std::function<Eigen::MatrixXf(const Eigen::MatrixXf&)>& coefficients);
 
   /// J J^T c, the NTK between the batch's tuples times c.
   Eigen::MatrixXf times_kernel(const GridBatch& batch, const Eigen::MatrixXf& coefficients) const;
@@ -48,24 +52,33 @@ class GridHypernet {
   std::vector<Eigen::MatrixXf>& weights() { return weights_; }
 
  private:
+  // A pass forward: y of f, from x on; v, a column an x; and of each x the q of g, its z first and
+  // its outputs last.
   struct Forward {
-    std::vector<Eigen::MatrixXf> y;  // of f, from x on
-    Eigen::MatrixXf v;               // weights of g, a column an x
+    std::vector<Eigen::MatrixXf> y;
+    Eigen::MatrixXf v;
+    std::vector<std::vector<Eigen::MatrixXf>> q;
+
+    Eigen::MatrixXf outputs() const;
   };
   void check(const GridBatch& batch) const;
   float scale(std::size_t layer) const;
-  Forward forward(const Eigen::MatrixXf& x) const;
-  Eigen::MatrixXf inputs_z(const GridBatch& batch, Eigen::Index i) const;
+  Forward forward(const GridBatch& batch) const;
   std::vector<Eigen::MatrixXf> pass_g(const Eigen::VectorXf& v, Eigen::MatrixXf z) const;
   Eigen::VectorXf pull_back_g(const Eigen::VectorXf& v, const std::vector<Eigen::MatrixXf>& q,
                               const Eigen::VectorXf& coefficients) const;
   Eigen::VectorXf push_forward_g(const Eigen::VectorXf& v, const std::vector<Eigen::MatrixXf>& q,
                                  const Eigen::VectorXf& dv) const;
-  std::vector<Eigen::MatrixXf> gradients(const GridBatch& batch, const Forward& at,
-                                         const Eigen::MatrixXf& coefficients) const;
+  template <class Work>
+  void share_out(Eigen::Index n, const Work& work) const;
+  template <class Work>
+  void for_blocks_of_a(const Work& work) const;
+  Eigen::MatrixXf back_through_a(const Eigen::MatrixXf& delta) const;
+  Eigen::MatrixXf gradient_in_v(const Forward& at, const Eigen::MatrixXf& coefficients) const;
 
   MlpShape g_;
   std::vector<Eigen::MatrixXf> weights_;
+  int threads_;
 };
 
 }  // namespace widthwise::sim

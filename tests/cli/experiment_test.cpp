@@ -126,6 +126,11 @@ TEST(Experiment, CompletionRefusesWhatCannotBe) {
   refused({"--depth-g", "0"}, 64, "depth-g");
   refused({"--predictors", "3"}, 64, "pixels");
   refused({"--seconds", "-2"}, 64, "seconds");
+  refused({"--alpha", "2"}, 64, "alpha");
+  refused({"--keep", "16"}, 64, "15");
+  refused({"--pixels", "4611686018427387904"}, 64, "pixels");
+  refused({"--kernels", "hk,hn", "--pixels", "5", "--predictors", "2"}, 64, "hn");
+  refused({"--kernels", "hk,hn", "--hn-steps", "0"}, 64, "hn-steps");
 }
 
 TEST(Experiment, InterpolationAndAdvantageLeaveTables) {

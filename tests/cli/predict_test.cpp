@@ -76,6 +76,7 @@ TEST_F(Predict, RefusesWhatDoesNotFit) {
   refused({"--kernel", "rbf"}, 64, "hk-without-s");
   refused({"--depth-f", "0"}, 64, "depth-f");
   refused({"--z", "2"}, 74, "columns");
+  refused({"--z", "9223372036854775807"}, 74, "columns");
   refused({"--z", "-1"}, 64, "z");
   write("test.csv", "1,2,3,4\n");
   refused({}, 74, "columns");

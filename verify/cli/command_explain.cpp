@@ -108,7 +108,7 @@ void explain_comparison(const std::string& id, const ComparisonClaim& claim) {
               fmt::format("mean over splits of the error of {} minus that of {}, on {} "
                           "pixels; Student's interval against the bound 0",
                           claim.better, claim.worse, name(claim.pixels)));
-  print_entry("Judged by", "verify experiment completion --mnist DIR");
+  print_entry("Judged by", "verify experiment completion (or representation) --mnist DIR");
   print_entry("Expected", std::string(name(Verdict::kConfirmed)));
 }
 

@@ -17,7 +17,7 @@
 #include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/cli/commands.hpp"
-#include "verify/cli/kernel_option.hpp"
+#include "verify/cli/hypernet_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
@@ -44,7 +44,7 @@ struct ImageOptions {
   std::int64_t hn_batch = 50;
   double ridge = 1e-9;
   std::int64_t splits = 10;
-  std::int64_t kept = 10;
+  std::optional<std::int64_t> kept;
   std::optional<std::int64_t> test_images;
   std::optional<double> seconds;
   std::uint64_t seed = 0;
@@ -83,16 +83,6 @@ std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
   return forms;
 }
 
-void check_depths(int depth_f, int depth_g) {
-  constexpr int kDeepest = 100;
-  if (depth_f < 1 || depth_f > kDeepest) {
-    throw UsageError(fmt::format("depth-f {}: f has 1 to {} hidden layers", depth_f, kDeepest));
-  }
-  if (depth_g < 1 || depth_g > kDeepest) {
-    throw UsageError(fmt::format("depth-g {}: g has 1 to {} weight layers", depth_g, kDeepest));
-  }
-}
-
 std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth) {
   if (name == "mlp") return mlp_features(depth);
   if (name == "convnet") return convnet_features(depth, false);
@@ -109,9 +99,10 @@ void check_ranges(const ImageOptions& options) {
           fmt::format("splits {}: give 1 to 100000", options.splits));
   require(options.predictors >= 1 && options.predictors <= 1000,
           fmt::format("predictors {}: give 1 to 1000", options.predictors));
-  require(options.ridge >= 0.0 && options.ridge <= 1e6,
-          fmt::format("ridge {:g}: it is at least 0, and 1e6 at most", options.ridge));
-  require(options.kept >= 1, fmt::format("keep {}: keep 1 test image or more", options.kept));
+  check_ridge(options.ridge);
+  require(options.output.alpha >= 1e-12 && options.output.alpha < 1.0,
+          fmt::format("alpha {:g}: it is at least 1e-12 and below 1", options.output.alpha));
+  require(options.kept.value_or(1) >= 1, "keep: keep 1 test image or more");
   require(!options.seconds || (*options.seconds > 0.0 && std::isfinite(*options.seconds)),
           "seconds: give a positive number");
   if (options.predictors > 1 && options.pixels == "all") {
@@ -123,6 +114,10 @@ void check_ranges(const ImageOptions& options) {
 
 std::vector<HypernetTraining> hypernets_of(const ImageOptions& options) {
   if (std::ranges::find(options.kernels, kTrainedHypernet) == options.kernels.end()) return {};
+  if (options.predictors > 1) {
+    throw UsageError(
+        "kernels hn: one network learns from one draw of pixels; leave out --predictors");
+  }
   if (options.f != "mlp") {
     throw UsageError(
         fmt::format("kernels hn: the trained hypernetwork has an f of its own, an MLP; "
@@ -160,7 +155,6 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
   experiment.n_splits = options.splits;
   experiment.n_test = options.test_images;
   experiment.seconds = options.seconds;
-  experiment.n_kept = options.kept;
   experiment.seed = options.seed;
   experiment.threads = options.threads;
   experiment.alpha = options.output.alpha;
@@ -168,16 +162,20 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
 }
 
 void carry_out(const std::string& task, ImageOptions& options, Invocation& invocation) {
-  const ImageExperiment experiment = experiment_of(task, options);
+  ImageExperiment experiment = experiment_of(task, options);
   require_threads(options.threads);
   const ImageData data = read_image_data(options.mnist);
+  const Eigen::Index n_test = experiment.n_test.value_or(data.n_test());
+  experiment.n_kept = options.kept.value_or(std::min(experiment.n_kept, n_test));
   check_image_experiment(experiment, data);
-  constexpr std::uint64_t kBytes = 1 << 24;
+  constexpr double kFigures = 1 << 24;
+  const auto bytes =
+      static_cast<std::uint64_t>(kFigures + bytes_of_predictions(experiment, data.n_pixels()));
   options.output.carry_out(
       [&](ProgressBar& progress, const std::atomic<bool>& stop) {
         return run_image_experiment(experiment, data, progress, stop);
       },
-      kBytes, invocation);
+      bytes, invocation);
 }
 
 // --- options ---
@@ -251,15 +249,16 @@ void add_command(CLI::App& experiment, const std::string& task, const char* desc
   add_predictors(*command, *options);
   add_hypernets(*command, *options);
   command->option_defaults()->group("Running");
-  add_number(*command, "--seconds", options->seconds, "Begin no split after so many seconds", "600")
+  add_number(*command, "--seconds", options->seconds,
+             "Begin no split after so many seconds (but two splits in any case)", "600")
       ->type_name("S");
-  add_number(*command, "--keep", options->kept, "Test images whose predictions are kept", "10")
+  add_number(*command, "--keep", options->kept, "Test images whose predictions are kept (10)", "10")
       ->type_name("M");
   add_number(*command, "--seed", options->seed, "Same seed, same splits", "7")->type_name("S");
   add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
              "2")
       ->type_name("T");
-  options->output.add_to(*command);
+  options->output.add_to(*command, false);
   command->callback([&invocation, options, task] { carry_out(task, *options, invocation); });
 }
 

@@ -14,9 +14,9 @@
 #include "verify/base/thread_count.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/csv_sink.hpp"
+#include "verify/cli/hypernet_options.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
-#include "verify/cli/kernel_option.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/regression/tuple_regression.hpp"
 #include "verify/studies/inputs.hpp"
@@ -55,15 +55,8 @@ LabelledTuples taken_apart(const Eigen::MatrixXd& rows, Index n_x, Index n_z) {
 }
 
 void check_options(const PredictOptions& options) {
-  for (const auto& [name, depth] :
-       {std::pair{"depth-f", options.depths.f}, std::pair{"depth-g", options.depths.g}}) {
-    if (depth < 1 || depth > 100) {
-      throw UsageError(fmt::format("{} {}: give 1 to 100 layers", name, depth));
-    }
-  }
-  if (!(options.ridge >= 0.0 && options.ridge <= 1e6)) {
-    throw UsageError(fmt::format("ridge {:g}: it is at least 0, and 1e6 at most", options.ridge));
-  }
+  check_depths(options.depths.f, options.depths.g);
+  check_ridge(options.ridge);
   if (options.n_z < 0) {
     throw UsageError(fmt::format("z {}: give the number of columns of z", options.n_z));
   }
@@ -71,11 +64,9 @@ void check_options(const PredictOptions& options) {
 }
 
 void check_columns(const PredictOptions& options, Index train, Index test) {
-  const Index least = options.n_z + 2;
-  if (train < least) {
-    throw FileError(
-        fmt::format("{}: has {} columns; {} are needed: one of x at least, {} of z and the target",
-                    options.train, train, least, options.n_z));
+  if (options.n_z > train - 2) {
+    throw FileError(fmt::format("{}: has {} columns, too few for one of x, {} of z and the target",
+                                options.train, train, options.n_z));
   }
   if (test != train && test != train - 1) {
     throw FileError(
@@ -117,6 +108,9 @@ void predict(const PredictOptions& options, Invocation& invocation) {
     throw ResourceError("interrupted before anything was predicted");
   }
   const Eigen::VectorXd predictions = cross * *weights;
+  if (!predictions.allFinite()) {
+    throw FileError(options.train + ": its numbers are too large for the kernel; scale them");
+  }
   sink.write(test.targets ? "row,prediction,target\n" : "row,prediction\n");
   for (Index i = 0; i < predictions.size(); ++i) {
     sink.write(test.targets
@@ -133,7 +127,7 @@ void predict(const PredictOptions& options, Invocation& invocation) {
 void add_predict(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<PredictOptions>();
   auto* command = app.add_subcommand(
-      "predict", "Kernel regression with an infinitely wide hypernetwork on data of one's own");
+      "predict", "Kernel regression with an infinitely wide hypernetwork on your data");
   command->option_defaults()->group("Data");
   command
       ->add_option("--train", options->train,

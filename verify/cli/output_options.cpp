@@ -29,11 +29,13 @@ std::string missing_figures_text(const std::vector<std::string>& missing,
 
 }  // namespace
 
-void OutputOptions::add_to(CLI::App& app) {
+void OutputOptions::add_to(CLI::App& app, bool judges_slopes) {
   app.option_defaults()->group("Verdicts and output");
   add_number(app, "--alpha", alpha, "Chance of any wrong verdict in the run", "1e-3")
       ->type_name("A");
-  add_number(app, "--margin", slope_margin, "Margin on slopes (0.1)", "0.1")->type_name("M");
+  if (judges_slopes) {
+    add_number(app, "--margin", slope_margin, "Margin on slopes (0.1)", "0.1")->type_name("M");
+  }
   add_files_to(app);
 }
 

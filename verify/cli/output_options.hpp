@@ -24,8 +24,9 @@ struct OutputOptions {
   bool quiet = false;
   bool no_progress = false;
 
-  /// Adds --alpha, --margin, --out, --overwrite, --quiet and --no-progress, as a group.
-  void add_to(CLI::App& app);
+  /// Adds --alpha, --margin where slopes are judged, --out, --overwrite, --quiet and --no-progress,
+  /// as a group.
+  void add_to(CLI::App& app, bool judges_slopes = true);
 
   /// Likewise without what verdicts rest on, for runs without claims.
   void add_files_to(CLI::App& app);

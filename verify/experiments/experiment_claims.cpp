@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "verify/stats/estimator.hpp"
+
 namespace widthwise::verify {
 namespace {
 
@@ -44,19 +46,14 @@ std::vector<Judged> to_be_judged(const ErrorTable& table, const std::vector<Spli
 }
 
 ResultRow row_of(const Judged& judged, const SplitMean& mean) {
-  std::vector<double> moduli;
-  for (const double difference : judged.differences) moduli.push_back(std::abs(difference));
-  std::ranges::sort(moduli);
   ResultRow row{};
   row.abscissa = static_cast<double>(judged.images);
-  row.samples = static_cast<std::int64_t>(moduli.size());
+  row.samples = static_cast<std::int64_t>(judged.differences.size());
   row.statistic =
       fmt::format("mean error of {} minus that of {}", judged.claim->better, judged.claim->worse);
   row.value = mean.mean;
   row.se = mean.se;
-  for (std::size_t k = 0; k < row.bands.size(); ++k) {
-    row.bands[k] = moduli[std::min(moduli.size() - 1, k * moduli.size() / row.bands.size())];
-  }
+  row.bands = abs_bands(judged.differences);
   return row;
 }
 

@@ -71,9 +71,8 @@ class ImageRun {
       const ImageSplit split(data_, experiment_.context, experiment_.seed,
                              static_cast<std::uint64_t>(k));
       keep_mask(split);
-      for (const Index n : experiment_.images) {
-        if (!carry_out(split, k, n)) break;
-      }
+      if (!carry_out(split, k)) break;
+      ++splits_done_;
     }
     progress_.finish();
     return outcome();
@@ -120,6 +119,17 @@ class ImageRun {
     return cost * static_cast<double>(experiment_.n_splits);
   }
 
+  // False if it was not finished, for which there may be a reason.
+  bool carry_out(const ImageSplit& split, std::int64_t number) {
+    try {
+      return std::ranges::all_of(experiment_.images,
+                                 [&](Index n) { return carry_out(split, number, n); });
+    } catch (const ResourceError& error) {  // what is finished is not lost
+      ended_by_ = error.what();
+      return false;
+    }
+  }
+
   // --- one number of images in one split ---
 
   // False if it was not finished; then nothing of it is told.
@@ -135,11 +145,12 @@ class ImageRun {
     }
     std::vector<ImageHypernet> hypernets;
     for (const HypernetTraining& training_of_one : experiment_.hypernets) {
-      hypernets.emplace_back(training_of_one, data_.side(), hypernet_key(number, n));
+      hypernets.emplace_back(training_of_one, data_.side(), hypernet_key(number, n),
+                             workers_.threads);
       if (!hypernets.back().learn(split, training, experiment_.learned, workers_)) return false;
       progress_.advance(cost_of_hypernet(training_of_one, kernels_.n_pixels(), n));
     }
-    SplitErrors errors(number, n);
+    SplitErrors errors(n);
     std::vector<PredictionTable> tables = empty_tables(number, n);
     for (Index first = 0; first < n_test_; first += kBlock) {
       const ShownImages test = split.test(first, std::min(kBlock, n_test_ - first));
@@ -238,11 +249,16 @@ class ImageRun {
 
   // --- what is told ---
 
+  std::string context_in_words() const {
+    const auto& shown = experiment_.context.n_pixels;
+    if (!shown) return "the upper half";
+    return *shown == data_.n_pixels() ? "all pixels" : fmt::format("{} pixels at random", *shown);
+  }
+
   std::map<std::string, std::string> setting() const {
     const LearnedPixels& learned = experiment_.learned;
-    const auto& shown = experiment_.context.n_pixels;
     std::map<std::string, std::string> words{
-        {"context", shown ? fmt::format("{} pixels at random", *shown) : "the upper half"},
+        {"context", context_in_words()},
         {"f", experiment_.f->in_words()},
         {"g", fmt::format("{} weight layers", experiment_.depth_g)},
         {"pixels", learned.per_image ? fmt::format("{} an image, with replacement, the mean of "
@@ -250,7 +266,9 @@ class ImageRun {
                                                    *learned.per_image, learned.predictors)
                                      : "all"},
         {"ridge", fmt::format("{:g} of the kernel's mean diagonal", learned.ridge)},
+        {"splits", fmt::format("{} of {}", splits_done_, experiment_.n_splits)},
         {"test images", fmt::format("{}", n_test_)}};
+    if (!ended_by_.empty()) words["ended early"] = ended_by_;
     if (!experiment_.hypernets.empty()) {
       const HypernetTraining& widest = experiment_.hypernets.back();
       words["hn"] = fmt::format("a trained hypernetwork of width {}, {} steps of {} images at most",
@@ -274,7 +292,7 @@ class ImageRun {
     results.meta.alpha = experiment_.alpha;
     results.meta.n_claims = std::max(1, static_cast<int>(results.claims.size()));
     results.meta.n_looks = 1;
-    results.meta.partial = workers_.stopped();
+    results.meta.partial = workers_.stopped() || !ended_by_.empty();
     outcome.samples = error_samples(experiment_.task, errors_);
     outcome.samples.engine = results.meta.engine;
     outcome.samples.description = results.meta.inputs;
@@ -293,9 +311,20 @@ class ImageRun {
   std::vector<SplitErrors> errors_;
   HardestEfforts efforts_;
   Predictions predictions_;
+  std::int64_t splits_done_ = 0;
+  std::string ended_by_;  // what went wrong
 };
 
 }  // namespace
+
+double bytes_of_predictions(const ImageExperiment& experiment, Index n_pixels) {
+  const double tables =
+      1.0 + static_cast<double>(experiment.images.size()) *
+                static_cast<double>(experiment.forms.size() + experiment.hypernets.size());
+  constexpr double kCopies = 3.0;  // as matrices, as a file in memory and as its bytes
+  return kCopies * sizeof(float) * static_cast<double>(n_pixels) *
+         static_cast<double>(experiment.n_kept) * static_cast<double>(experiment.n_splits) * tables;
+}
 
 void check_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
   const Index most = experiment.images.back();
@@ -304,10 +333,16 @@ void check_image_experiment(const ImageExperiment& experiment, const ImageData& 
     throw UsageError(
         fmt::format("test-images {}: there are 1 to {}", *experiment.n_test, data.n_test()));
   }
+  const Index n_test = experiment.n_test.value_or(data.n_test());
+  if (experiment.n_kept > n_test) {
+    throw UsageError(fmt::format("keep {}: there are {} test images", experiment.n_kept, n_test));
+  }
   check_context(experiment, data);
   const ImageKernels kernels(experiment.f, experiment.depth_g, data.side(), experiment.forms);
-  require_memory(bytes_of_image_regression(kernels, experiment.learned, most, kBlock),
-                 fmt::format("images {}", most), "give fewer images");
+  require_memory(
+      bytes_of_image_regression(kernels, experiment.learned, most, kBlock, experiment.threads) +
+          bytes_of_predictions(experiment, data.n_pixels()),
+      fmt::format("images {}", most), "give fewer images, or a smaller --keep");
   double bytes = 0.0;
   for (const HypernetTraining& training : experiment.hypernets) {
     bytes += bytes_of_hypernet(training, data.n_pixels());

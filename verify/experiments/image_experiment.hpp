@@ -41,6 +41,9 @@ struct ImageExperiment {
 /// Throws UsageError for what makes no sense with these data, or does not fit in memory.
 void check_image_experiment(const ImageExperiment& experiment, const ImageData& data);
 
+/// What is kept of predictions, in bytes, as long as it takes to write it.
+double bytes_of_predictions(const ImageExperiment& experiment, Eigen::Index n_pixels);
+
 /// Carries out what check_image_experiment() accepts. If `stop` becomes true what is finished of
 /// the splits is told, and the results marked as partial. Throws UsageError for a kernel that is
 /// singular.

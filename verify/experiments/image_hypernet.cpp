@@ -59,14 +59,25 @@ std::vector<std::vector<Index>> pixels_of_images(const std::vector<GridPoint>& p
   return pixels;
 }
 
+// A column an image.
+Eigen::MatrixXf targets_of(const ShownImages& images,
+                           const std::vector<std::vector<Index>>& pixels) {
+  if (pixels.empty()) return images.intensities.cast<float>();
+  Eigen::MatrixXf targets(static_cast<Index>(pixels.front().size()), images.count());
+  for (Index i = 0; i < images.count(); ++i) {
+    targets.col(i) = images.intensities.col(i)(pixels[static_cast<std::size_t>(i)]).cast<float>();
+  }
+  return targets;
+}
+
 }  // namespace
 
 ImageHypernet::ImageHypernet(const HypernetTraining& training, Index side,
-                             const sim::SampleKey& key)
+                             const sim::SampleKey& key, int threads)
     : training_(training),
       key_(key),
       z_(pixel_features(side)),
-      now_(shape_of_f(training, side * side), shape_of_g(training, side * side), key),
+      now_(shape_of_f(training, side * side), shape_of_g(training, side * side), key, threads),
       start_(now_) {}
 
 bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
@@ -76,6 +87,8 @@ bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
   const auto points =
       learned.per_image ? split.points(n, *learned.per_image, 0) : std::vector<GridPoint>{};
   const auto pixels = pixels_of_images(points, n);
+  const Eigen::MatrixXf targets = targets_of(images, pixels);
+  const Eigen::MatrixXf at_start = now_.outputs({x, &z_, pixels});
   const Index size = std::min(training_.batch, n);
   sim::EpochOrder orders(key_, n);
   std::vector<Index> order;
@@ -85,26 +98,21 @@ bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
     const std::vector<Index> chosen(order.end() - size, order.end());
     order.resize(order.size() - static_cast<std::size_t>(size));
     sim::GridBatch batch{x(Eigen::all, chosen), &z_};
-    Eigen::MatrixXf targets;
-    if (pixels.empty()) {
-      targets = images.intensities(Eigen::all, chosen).cast<float>();
-    } else {
-      targets.resize(*learned.per_image, size);
-      for (Index k = 0; k < size; ++k) {
-        const Index image = chosen[static_cast<std::size_t>(k)];
-        batch.which.push_back(pixels[static_cast<std::size_t>(image)]);
-        targets.col(k) = images.intensities.col(image)(batch.which.back()).cast<float>();
-      }
+    for (const Index image : pixels.empty() ? std::vector<Index>{} : chosen) {
+      batch.which.push_back(pixels[static_cast<std::size_t>(image)]);
     }
     if (step == 0) rate = 1.0 / std::max(now_.top_eigenvalue(batch), 1e-30);
-    const Eigen::MatrixXf residuals = now_.outputs(batch) - start_.outputs(batch) - targets;
-    residual_ = static_cast<double>(residuals.norm()) /
-                std::max(static_cast<double>(targets.norm()), 1e-30);
+    const Eigen::MatrixXf sought = targets(Eigen::all, chosen);
+    now_.move(batch, [&](const Eigen::MatrixXf& outputs) -> Eigen::MatrixXf {
+      const Eigen::MatrixXf residuals = outputs - at_start(Eigen::all, chosen) - sought;
+      residual_ = static_cast<double>(residuals.norm()) /
+                  std::max(static_cast<double>(sought.norm()), 1e-30);
+      return static_cast<float>(rate) * residuals;
+    });
     if (!std::isfinite(residual_)) {
       throw ResourceError(fmt::format("a trained hypernetwork of width {} diverged after {} steps",
                                       training_.width, step));
     }
-    now_.move(batch, static_cast<float>(rate) * residuals);
   }
   return !workers.stopped();
 }
@@ -113,16 +121,17 @@ Eigen::MatrixXd ImageHypernet::predict(const ShownImages& images, const Workers&
   const Eigen::MatrixXf x = scaled_images(images);
   Eigen::MatrixXd predictions(z_.cols(), x.cols());
   constexpr Index kImages = 25;  // at once
-  for_each_range(x.cols(), kImages, workers, [&](Index first, Index count) {
+  for (Index first = 0; first < x.cols() && !workers.stopped(); first += kImages) {
+    const Index count = std::min(kImages, x.cols() - first);
     const sim::GridBatch batch{x.middleCols(first, count), &z_};
     predictions.middleCols(first, count) =
         (now_.outputs(batch) - start_.outputs(batch)).cast<double>();
-  });
+  }
   return predictions;
 }
 
 double cost_of_hypernet(const HypernetTraining& training, Index n_pixels, Index n_images) {
-  constexpr double kPasses = 4.0;  // forwards twice, and back with two products
+  constexpr double kPasses = 3.0;  // forward, and back with two products
   return kPasses * training.steps * static_cast<double>(std::min(training.batch, n_images)) *
          weights_of_g(training, n_pixels) * static_cast<double>(training.width);
 }

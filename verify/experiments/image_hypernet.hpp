@@ -24,7 +24,8 @@ struct HypernetTraining {
 /// over the largest eigenvalue of the network's own NTK on its first batch.
 class ImageHypernet {
  public:
-  ImageHypernet(const HypernetTraining& training, Eigen::Index side, const sim::SampleKey& key);
+  ImageHypernet(const HypernetTraining& training, Eigen::Index side, const sim::SampleKey& key,
+                int threads);
 
   /// Learns the pixels that the first of the kernels' predictors does; false if the workers were to
   /// stop. Throws ResourceError for a network that diverges.

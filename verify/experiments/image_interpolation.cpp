@@ -78,7 +78,7 @@ void check_interpolation(const ImageInterpolation& interpolation, const ImageDat
   check_learning(interpolation.n_images, interpolation.learned, data);
   const ImageKernels kernels(interpolation.f, interpolation.depth_g, data.side(), {kInterpolated});
   require_memory(bytes_of_image_regression(kernels, interpolation.learned, interpolation.n_images,
-                                           interpolation.n_steps),
+                                           interpolation.n_steps, interpolation.threads),
                  fmt::format("images {}", interpolation.n_images), "give fewer images");
 }
 

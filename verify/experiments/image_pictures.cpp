@@ -20,6 +20,23 @@ std::vector<int> grey_levels(const Eigen::VectorXf& intensities) {
   return levels;
 }
 
+// Those of the first split; where they are too many, those of its fewest and most images.
+std::vector<const PredictionTable*> shown_tables(const Predictions& predictions) {
+  constexpr std::size_t kMostColumns = 15;
+  std::vector<const PredictionTable*> tables;
+  for (const PredictionTable& table : predictions.tables) {
+    if (table.split == 0) tables.push_back(&table);
+  }
+  if (tables.size() <= kMostColumns) return tables;
+  const std::int64_t fewest = tables.front()->images;
+  const std::int64_t most = tables.back()->images;
+  std::erase_if(tables, [&](const PredictionTable* table) {
+    return table->images != fewest && table->images != most;
+  });
+  if (tables.size() > kMostColumns) tables.resize(kMostColumns);
+  return tables;
+}
+
 }  // namespace
 
 void add_row(PictureGrid& grid, const std::string& label, const Eigen::MatrixXf& pictures) {
@@ -40,10 +57,9 @@ std::vector<PictureGrid> prediction_pictures(const Predictions& predictions,
                    .rows = {},
                    .columns = {"shown", "truth"},
                    .pictures = {}};
-  for (const PredictionTable& table : predictions.tables) {
-    if (table.split == 0) {
-      grid.columns.push_back(fmt::format("{}, N = {}", table.predictor, table.images));
-    }
+  const std::vector<const PredictionTable*> shown = shown_tables(predictions);
+  for (const PredictionTable* table : shown) {
+    grid.columns.push_back(fmt::format("{} N={}", table->predictor, table->images));
   }
   for (Index i = 0; i < std::min(kMostRows, predictions.truth.cols()); ++i) {
     const Eigen::VectorXf truth = predictions.truth.col(i);
@@ -51,9 +67,7 @@ std::vector<PictureGrid> prediction_pictures(const Predictions& predictions,
     Index column = 0;
     row.col(column++) = truth.cwiseProduct(predictions.masks.front().col(i));
     row.col(column++) = truth;
-    for (const PredictionTable& table : predictions.tables) {
-      if (table.split == 0) row.col(column++) = table.values.col(i);
-    }
+    for (const PredictionTable* table : shown) row.col(column++) = table->values.col(i);
     add_row(grid, fmt::format("{}", predictions.labels[static_cast<std::size_t>(i)]), row);
   }
   return {grid};

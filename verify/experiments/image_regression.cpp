@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "verify/base/errors.hpp"
 #include "verify/regression/grid_regression.hpp"
@@ -29,12 +30,11 @@ void check_learning(Index n_images, const LearnedPixels& learned, const ImageDat
     throw UsageError(
         fmt::format("images {}: there are {} to learn from", n_images, data.n_training()));
   }
-  const Index n_points = n_images * learned.per_image.value_or(0);
-  if (n_points <= kMostPoints) return;
+  if (learned.per_image.value_or(0) <= kMostPoints / n_images) return;
   throw UsageError(fmt::format(
-      "images {} with {} pixels each: a dense kernel of {} points is factored, and {} are the most "
-      "that is done; give fewer, or --pixels all, which has no such kernel",
-      n_images, *learned.per_image, n_points, kMostPoints));
+      "images {} with {} pixels each: a dense kernel of {} points is the largest that is factored; "
+      "give fewer, or --pixels all, which has no such kernel",
+      n_images, *learned.per_image, kMostPoints));
 }
 
 std::optional<ImagePredictor> learn(const ImageKernels& kernels, theory::KernelForm form,
@@ -86,24 +86,22 @@ void ErrorSums::add(const Eigen::MatrixXd& predictions, const ShownImages& truth
 
 double ErrorSums::mean(PixelSet pixels) const {
   const auto which = static_cast<std::size_t>(pixels);
-  return counts_[which] > 0.0 ? sums_[which] / counts_[which] : 0.0;
+  if (!has(pixels)) throw std::out_of_range("an error over no pixels");
+  return sums_[which] / counts_[which];
 }
 
 double bytes_of_image_regression(const ImageKernels& kernels, const LearnedPixels& learned,
-                                 Index n_images, Index block) {
-  double learning = 0.0;
+                                 Index n_images, Index block, int threads) {
   Index most_terms = 0;
   for (const theory::KernelForm form : kernels.forms()) {
     most_terms = std::max(most_terms, kernels.n_terms(form));
   }
-  if (learned.per_image) {
-    learning = bytes_of_point_regression(n_images * *learned.per_image);
-  } else {
-    learning = bytes_of_grid_regression(n_images, kernels.n_pixels(), most_terms);
-  }
+  const double learning =
+      bytes_of_grid(n_images, kernels.n_pixels(), most_terms) +
+      (learned.per_image ? bytes_of_point_regression(n_images * *learned.per_image)
+                         : bytes_of_grid_regression(n_images, kernels.n_pixels(), threads));
   const auto entries = static_cast<double>(block) * static_cast<double>(n_images);
-  const double predicting = 8.0 * entries * (2.0 + static_cast<double>(most_terms));
-  return learning + predicting;
+  return learning + sizeof(double) * entries * (2.0 + static_cast<double>(most_terms));
 }
 
 }  // namespace widthwise::verify

@@ -46,7 +46,10 @@ class ErrorSums {
   /// Of predictions P x M of the images.
   void add(const Eigen::MatrixXd& predictions, const ShownImages& truth);
 
-  /// The mean over a set of pixels of all images; 0 over none.
+  /// Whether there are such pixels at all: of images that are shown whole none is unseen.
+  bool has(PixelSet pixels) const { return counts_[static_cast<std::size_t>(pixels)] > 0.0; }
+
+  /// The mean over a set of pixels of all images. Throws std::out_of_range over none.
   double mean(PixelSet pixels) const;
 
  private:
@@ -56,6 +59,6 @@ class ErrorSums {
 
 /// Peak memory of learning from `n_images` images and predicting `block` at once, in bytes.
 double bytes_of_image_regression(const ImageKernels& kernels, const LearnedPixels& learned,
-                                 Eigen::Index n_images, Eigen::Index block);
+                                 Eigen::Index n_images, Eigen::Index block, int threads);
 
 }  // namespace widthwise::verify

@@ -36,6 +36,13 @@ ImageData read_image_data(const std::string& folder) {
     throw FileError(fmt::format("{}: training images are of {} pixels a side, test images of {}",
                                 folder, data.training.dimensions[1], data.test.dimensions[1]));
   }
+  constexpr Index kLargestSide = 128;
+  constexpr int kBytes = 0x08;
+  if (data.side() > kLargestSide || data.training.element_type != kBytes ||
+      data.test.element_type != kBytes) {
+    throw FileError(fmt::format("{}: images of bytes are needed, of {} pixels a side at most",
+                                folder, kLargestSide));
+  }
   data.test_labels = read_mnist_labels(folder, MnistPart::kTest, data.test.dimensions[0]);
   return data;
 }

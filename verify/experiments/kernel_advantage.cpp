@@ -8,6 +8,7 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/experiments/image_kernels.hpp"
+#include "verify/experiments/image_regression.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -37,8 +38,9 @@ struct Cost {
 class KernelPair {
  public:
   KernelPair(const std::shared_ptr<const FeatureNetwork>& f, int depth_g, Index side,
-             ShownImages images, std::vector<GridPoint> points)
-      : f_(f),
+             ShownImages images, std::vector<GridPoint> points, const std::atomic<bool>& stop)
+      : workers_{1, &stop},
+        f_(f),
         kernels_(f, depth_g, side, {kForm}),
         images_(std::move(images)),
         points_(std::move(points)) {}
@@ -47,7 +49,8 @@ class KernelPair {
   Cost once_a_pair_of_images() const {
     const std::uint64_t before = f_->evaluations();
     const double begin = cpu_seconds();
-    const KroneckerSum grid = kernels_.grid(kForm, kernels_.between(images_, images_, {}), {});
+    const KroneckerSum grid =
+        kernels_.grid(kForm, kernels_.between(images_, images_, workers_), workers_);
     entries(grid, points_);
     return {static_cast<double>(f_->evaluations() - before), cpu_seconds() - begin, 1.0};
   }
@@ -63,10 +66,10 @@ class KernelPair {
       measure_tuples(n);
       const double seconds = cpu_seconds() - begin;
       const auto evaluations = static_cast<double>(f_->evaluations() - before);
-      if (n == all) return {evaluations, seconds, 1.0};
+      if (n == all || workers_.stopped()) return {evaluations, seconds, 1.0};
       if (seconds > kLongEnough) {
         const double share = pairs(n) / pairs(all);
-        return {evaluations / share, seconds / share, share};
+        return {pairs(all), seconds / share, share};
       }
       n = std::min(all, 2 * n);
     }
@@ -83,13 +86,13 @@ class KernelPair {
       repeated.masks.col(k) = images_.masks.col(point.x);
       point.x = k;
     }
-    entries(kernels_.grid(kForm, kernels_.between(repeated, repeated, {}), {}), points);
+    entries(kernels_.grid(kForm, kernels_.between(repeated, repeated, workers_), workers_), points);
   }
 
   // Their sum is told to nobody, and keeps them from being left out.
-  static void entries(const KroneckerSum& grid, const std::vector<GridPoint>& points) {
+  void entries(const KroneckerSum& grid, const std::vector<GridPoint>& points) const {
     volatile double sum = 0.0;
-    for (std::size_t a = 0; a < points.size(); ++a) {
+    for (std::size_t a = 0; a < points.size() && !workers_.stopped(); ++a) {
       double row = 0.0;
       for (std::size_t b = 0; b <= a; ++b) {
         row += grid.entry(points[a].x, points[a].z, points[b].x, points[b].z);
@@ -98,6 +101,7 @@ class KernelPair {
     }
   }
 
+  Workers workers_;
   std::shared_ptr<const FeatureNetwork> f_;
   ImageKernels kernels_;
   ShownImages images_;
@@ -129,9 +133,7 @@ Chart empty_chart(const AdvantageExperiment& experiment) {
 
 void check_advantage(const AdvantageExperiment& experiment, const ImageData& data) {
   const Index most = experiment.images.back();
-  if (most > data.n_training()) {
-    throw UsageError(fmt::format("images {}: there are {}", most, data.n_training()));
-  }
+  check_learning(most, {.per_image = experiment.per_image}, data);
   constexpr double kTerms = 12.0;
   const double entries = static_cast<double>(most) * static_cast<double>(most);
   require_memory(8.0 * kTerms * entries, fmt::format("images {}", most), "give fewer images");
@@ -156,7 +158,7 @@ RunOutcome run_advantage(const AdvantageExperiment& experiment, const ImageData&
     for (const Index n : experiment.images) {
       if (stop) break;
       const KernelPair kernels(f, experiment.depth_g, data.side(), split.training(n),
-                               split.points(n, experiment.per_image, 0));
+                               split.points(n, experiment.per_image, 0), stop);
       std::vector<double> short_way, long_way;
       Cost once{}, often{};
       for (int k = 0; k < experiment.repetitions; ++k) {
@@ -164,7 +166,9 @@ RunOutcome run_advantage(const AdvantageExperiment& experiment, const ImageData&
         often = kernels.once_a_pair_of_tuples();
         short_way.push_back(once.seconds);
         long_way.push_back(often.seconds);
+        if (stop) break;
       }
+      if (stop) break;
       const auto x = static_cast<double>(n);
       separable.points.push_back(point_of(x, short_way));
       plain.points.push_back(point_of(x, long_way));

@@ -25,6 +25,15 @@ std::vector<std::string> predictor_names(const std::vector<SplitErrors>& errors)
   return names;
 }
 
+// The sets that have pixels.
+std::vector<PixelSet> measured_sets(const std::vector<SplitErrors>& errors) {
+  std::vector<PixelSet> sets;
+  for (const PixelSet pixels : kPixelSets) {
+    if (!errors.empty() && errors.front().has(pixels)) sets.push_back(pixels);
+  }
+  return sets;
+}
+
 bool is_baseline(const std::string& predictor) {
   return predictor == kMeanImage || predictor == kNearestImage;
 }
@@ -35,7 +44,7 @@ void add_differences(ErrorTable& table, const std::vector<SplitErrors>& errors,
   std::erase_if(kernels, is_baseline);
   for (std::size_t a = 0; a < kernels.size(); ++a) {
     for (std::size_t b = a + 1; b < kernels.size(); ++b) {
-      for (const PixelSet pixels : kPixelSets) {
+      for (const PixelSet pixels : measured_sets(errors)) {
         std::vector<double> left = errors_over_splits(errors, kernels[a], images, pixels);
         const std::vector<double> right = errors_over_splits(errors, kernels[b], images, pixels);
         for (std::size_t k = 0; k < left.size(); ++k) left[k] -= right[k];
@@ -51,9 +60,8 @@ std::string chart_caption(const ErrorTable& table, PixelSet pixels) {
   const char* which = pixels == PixelSet::kAll      ? "all pixels"
                       : pixels == PixelSet::kUnseen ? "the pixels that were not shown"
                                                     : "the pixels that were shown";
-  return fmt::format("Mean squared error over {} of {} test images, over {} random splits.", which,
-                     table.setting.at("test images"),
-                     table.errors.empty() ? 0 : table.errors.front().splits);
+  return fmt::format("Mean squared error over {} of {} test images, over random splits.", which,
+                     table.setting.at("test images"));
 }
 
 }  // namespace
@@ -63,6 +71,10 @@ void SplitErrors::add(const std::string& predictor, const Eigen::MatrixXd& predi
   auto at = std::ranges::find(predictors_, predictor, [](const auto& each) { return each.first; });
   if (at == predictors_.end()) at = predictors_.insert(at, {predictor, {}});
   at->second.add(predictions, truth);
+}
+
+bool SplitErrors::has(PixelSet pixels) const {
+  return !predictors_.empty() && predictors_.front().second.has(pixels);
 }
 
 double SplitErrors::error(const std::string& predictor, PixelSet pixels) const {
@@ -98,7 +110,7 @@ ErrorTable error_table(const std::string& task, const std::map<std::string, std:
                        const std::vector<SplitErrors>& errors, std::vector<SolverEffort> efforts) {
   ErrorTable table{task, setting, 1.0 - kTableAlpha, {}, {}, std::move(efforts)};
   for (const std::int64_t images : numbers_of_images(errors)) {
-    for (const PixelSet pixels : kPixelSets) {
+    for (const PixelSet pixels : measured_sets(errors)) {
       for (const std::string& predictor : predictor_names(errors)) {
         const auto values = errors_over_splits(errors, predictor, images, pixels);
         table.errors.push_back({predictor, images, pixels, static_cast<std::int64_t>(values.size()),
@@ -138,13 +150,14 @@ std::vector<Chart> error_charts(const ErrorTable& table) {
 Samples error_samples(const std::string& task, const std::vector<SplitErrors>& errors) {
   Samples samples;
   std::vector<std::string> columns;
-  for (const PixelSet pixels : kPixelSets) columns.emplace_back(name(pixels));
+  const std::vector<PixelSet> sets = measured_sets(errors);
+  for (const PixelSet pixels : sets) columns.emplace_back(name(pixels));
   for (const std::string& predictor : predictor_names(errors)) {
     for (const std::int64_t images : numbers_of_images(errors)) {
       SampleTable table{fmt::format("{}.{}", task, predictor), images, columns, {}};
       table.key_name = "image-split";
       for (std::size_t column = 0; column < columns.size(); ++column) {
-        const auto values = errors_over_splits(errors, predictor, images, kPixelSets[column]);
+        const auto values = errors_over_splits(errors, predictor, images, sets[column]);
         table.draws.conservativeResize(static_cast<Index>(values.size()),
                                        static_cast<Index>(columns.size()));
         table.draws.col(static_cast<Index>(column)) =

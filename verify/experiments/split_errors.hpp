@@ -19,25 +19,26 @@ inline constexpr const char* kTrainedHypernet = "hn";
 inline constexpr const char* kMeanImage = "mean-image";
 inline constexpr const char* kNearestImage = "nearest-image";
 
-/// Of all predictors that learned from the same images.
+/// Of all predictors that learned from the same images, in one split.
 class SplitErrors {
  public:
-  SplitErrors(std::int64_t split, std::int64_t images) : split_(split), images_(images) {}
+  explicit SplitErrors(std::int64_t images) : images_(images) {}
 
   /// Predictions P x M of test images that were not added yet.
   void add(const std::string& predictor, const Eigen::MatrixXd& predictions,
            const ShownImages& truth);
 
-  std::int64_t split() const { return split_; }
   std::int64_t images() const { return images_; }
 
   /// In the order in which they were first added.
   const std::vector<std::pair<std::string, ErrorSums>>& predictors() const { return predictors_; }
 
+  /// Whether there are such pixels in the test images.
+  bool has(PixelSet pixels) const;
+
   double error(const std::string& predictor, PixelSet pixels) const;
 
  private:
-  std::int64_t split_;
   std::int64_t images_;
   std::vector<std::pair<std::string, ErrorSums>> predictors_;
 };

@@ -17,6 +17,10 @@ using theory::Image;
 constexpr int kFilterSize = 3;
 constexpr int kChannels = 2;  // values and mask
 
+double angle_of(double cosine) {
+  return std::atan2(std::sqrt(std::max((1.0 - cosine) * (1.0 + cosine), 0.0)), cosine);
+}
+
 class ConvnetFeatures final : public FeatureNetwork {
  public:
   ConvnetFeatures(int depth, theory::Readout readout) : f_{depth, kFilterSize, readout} {}
@@ -49,8 +53,9 @@ class ConvnetFeatures final : public FeatureNetwork {
                          Eigen::MatrixXd::Zero(left.cols(), right.cols())};
     if (workers.stopped()) return kernel;
     count(n_evaluated(left.cols(), right.cols(), same));
-    const Eigen::VectorXd of_rows = deviations(rows, workers);
-    const Eigen::VectorXd of_columns = deviations(columns, workers);
+    const Eigen::VectorXd of_rows =
+        same ? Eigen::VectorXd(gram.nngp.diagonal().cwiseSqrt()) : deviations(rows, workers);
+    const Eigen::VectorXd of_columns = same ? of_rows : deviations(columns, workers);
     for (Index j = 0; j < right.cols(); ++j) {
       for (Index i = 0; i < left.cols(); ++i) {
         const double scale = of_rows(i) * of_columns(j);
@@ -59,7 +64,7 @@ class ConvnetFeatures final : public FeatureNetwork {
           continue;
         }
         const bool equal = left.col(i) == right.col(j);
-        kernel.theta(i, j) = equal ? 0.0 : std::acos(std::min(gram.nngp(i, j) / scale, 1.0));
+        kernel.theta(i, j) = equal ? 0.0 : angle_of(gram.nngp(i, j) / scale);
         kernel.theta_f(i, j) = gram.ntk(i, j) / scale;
       }
     }
@@ -80,6 +85,7 @@ class ConvnetFeatures final : public FeatureNetwork {
   // sqrt S(x, x) of each.
   Eigen::VectorXd deviations(const std::vector<Image<double>>& list, const Workers& workers) const {
     Eigen::VectorXd values(static_cast<Index>(list.size()));
+    count(list.size());
     for_each_piece(values.size(), workers, [&](Index i) {
       const Image<double>& image = list[static_cast<std::size_t>(i)];
       values(i) = std::sqrt(theory::convolutional_kernel(f_, image, image).nngp);

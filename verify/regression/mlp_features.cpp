@@ -5,6 +5,7 @@
 
 #include "theory/hypernet_kernel.hpp"
 #include "verify/regression/feature_kernel.hpp"
+#include "verify/regression/unit_pair.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -19,15 +20,6 @@ Eigen::MatrixXd unit_columns(const Eigen::MatrixXd& columns) {
     if (norm > 0.0) units.col(j) /= norm;
   }
   return units;
-}
-
-// The pair of two unit vectors of this inner product. Where they are close that has lost the angle,
-// which their difference still has: 2 sin(angle / 2) is its length.
-theory::GaussianPair<double> pair_of_units(const auto& a, const auto& b, double product) {
-  constexpr double kClose = 0.999;
-  if (product < kClose) return theory::gaussian_pair(std::max(product, -1.0), 1.0, 1.0);
-  const double chord = (a - b).squaredNorm();
-  return {1.0, 1.0, 1.0 - chord / 2.0, std::sqrt(std::max(chord * (1.0 - chord / 4.0), 0.0))};
 }
 
 class MlpFeatures final : public FeatureNetwork {

@@ -43,6 +43,8 @@ class RidgedKernel : public Eigen::EigenBase<RidgedKernel> {
   }
 
   Eigen::VectorXd times(const Eigen::VectorXd& vector) const {
+    // Nothing is wanted any more: no product, and the solver soon ends.
+    if (workers_.stopped()) return Eigen::VectorXd::Zero(vector.size());
     const Eigen::MatrixXd values = vector.reshaped(kernel_.n_x(), kernel_.n_z());
     return (kernel_.times(values, workers_) + ridge_ * values).reshaped();
   }

@@ -3,21 +3,23 @@
 #include "verify/base/errors.hpp"
 #include "verify/regression/cholesky.hpp"
 #include "verify/regression/singular_kernel.hpp"
+#include "verify/regression/unit_pair.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 using Eigen::Index;
 
-// The pair of two inputs of R^d, by |x|^2 / d and x.x' / d.
+// Two inputs of R^d, by their lengths |x| / sqrt(d) and the angle between them.
 theory::GaussianPair<double> pair_of_inputs_at(const auto& a, const auto& b) {
-  const auto d = static_cast<double>(a.size());
-  if (a == b) {
-    const double length = std::sqrt(a.squaredNorm() / d);
-    return {length, length, 1.0, 0.0};
-  }
-  return theory::gaussian_pair(
-      theory::Covariance<double>{a.squaredNorm() / d, a.dot(b) / d, b.squaredNorm() / d});
+  const double root = std::sqrt(static_cast<double>(a.size()));
+  const double length_a = a.stableNorm();
+  const double length_b = b.stableNorm();
+  if (length_a == 0.0 || length_b == 0.0) return {length_a / root, length_b / root, 1.0, 0.0};
+  const Eigen::VectorXd unit_a = a / length_a;
+  const Eigen::VectorXd unit_b = b / length_b;
+  const auto pair = pair_of_units(unit_a, unit_b, unit_a.dot(unit_b));
+  return {length_a / root, length_b / root, pair.cosine, pair.sine};
 }
 
 double entry_of(theory::KernelForm form, const HypernetDepths& depths,

@@ -19,6 +19,7 @@ std::string mean_text(const SplitMean& mean) {
   const double half = mean.ci.half_width();
   if (!(half < 1.0)) return format_significant(mean.mean, 4);
   const std::string value = format_estimate(mean.mean, half);
+  if (value.find('e') != value.npos) return fmt::format("{} ± {:.1e}", value, half);
   const auto point = value.find('.');
   const int digits = point == value.npos ? 0 : static_cast<int>(value.size() - point) - 1;
   return fmt::format("{} ± {:.{}f}", value, half, digits);
@@ -176,7 +177,7 @@ std::string render_experiment_summary(const Results& results) {
         "splits:\n\n{}",
         markdown_text(table.task), markdown_text(said(table, "f")), markdown_text(said(table, "g")),
         markdown_text(said(table, "test images")), format_confidence_level(1.0 - table.level),
-        table.errors.empty() ? 0 : table.errors.front().splits, errors_table(table));
+        markdown_text(said(table, "splits")), errors_table(table));
   }
   return text;
 }
@@ -201,9 +202,8 @@ std::string experiment_in_terminal(const ErrorTable& table, std::size_t width) {
   TerminalTable terminal{{{.title = "pixels", .align = Align::kLeft},
                           {.title = "predictor", .align = Align::kLeft, .names = true}},
                          error_rows(table)};
-  int rank = 0;
   for (const std::int64_t images : numbers_of(table)) {
-    terminal.columns.push_back({.title = fmt::format("N = {}", images), .rank = rank++});
+    terminal.columns.push_back({.title = fmt::format("N = {}", images)});
   }
   return in_terminal(terminal, width);
 }

@@ -1,8 +1,11 @@
 #include "verify/results/error_table_json.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "verify/base/text_encoding.hpp"
 #include "verify/results/json_node.hpp"
@@ -47,6 +50,26 @@ void read_place(const JsonNode& node, Entry& entry) {
   entry.splits = node["splits"].integer_from<std::int64_t>(1);
 }
 
+double read_level(const JsonNode& node) {
+  const double level = node.finite();
+  if (!(level > 0.0 && level < 1.0)) node.refuse("between 0 and 1");
+  return level;
+}
+
+// A table has a row for each predictor and a column for each number of images.
+void check_size(const JsonNode& node, const ErrorTable& table) {
+  constexpr std::size_t kMost = 100;
+  std::set<std::string> predictors;
+  std::set<std::int64_t> images;
+  for (const PredictionError& error : table.errors) {
+    predictors.insert(error.predictor);
+    images.insert(error.images);
+  }
+  if (predictors.size() > kMost || images.size() > kMost) {
+    node.refuse(fmt::format("of {} predictors and numbers of images at most", kMost));
+  }
+}
+
 json error_json(const PredictionError& error) {
   json object = place_json(error);
   object["kernel"] = valid_utf8(error.predictor);
@@ -87,7 +110,7 @@ json error_table_json(const ErrorTable& table) {
 ErrorTable read_error_table(const JsonNode& node) {
   ErrorTable table{.task = node["task"].file_stem(),
                    .setting = node["setting"].texts(),
-                   .level = node["level"].probability(),
+                   .level = read_level(node["level"]),
                    .errors = {},
                    .differences = {},
                    .efforts = {}};
@@ -98,6 +121,7 @@ ErrorTable read_error_table(const JsonNode& node) {
     error.error = read_mean(item);
     table.errors.push_back(error);
   }
+  check_size(node["errors"], table);
   for (const JsonNode& item : node["differences"].items(kMostErrors)) {
     ErrorDifference difference{};
     read_place(item, difference);

@@ -40,7 +40,8 @@ Summary Results::summary() const {
 
 int Results::exit_code() const {
   if (std::ranges::any_of(claims, failed)) return 1;
-  if (claims.empty() && (!charts.empty() || experiment)) return meta.partial ? 2 : 0;
+  const bool measured = !charts.empty() || !tables.empty() || experiment.has_value();
+  if (claims.empty() && measured) return meta.partial ? 2 : 0;
   const bool complete = !meta.partial && !claims.empty();
   return complete && std::ranges::all_of(claims, &ClaimResult::as_expected) ? 0 : 2;
 }

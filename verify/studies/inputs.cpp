@@ -379,7 +379,7 @@ Eigen::MatrixXd read_rows(const std::string& spec, const TableFormat& format) {
 Eigen::VectorXd read_targets(const std::string& spec, const TableFormat& format) {
   const Eigen::MatrixXd rows = read_rows(spec, format);
   if (rows.cols() != 1) {
-    throw FileError(fmt::format("{}: has rows of {} numbers; a target is one",
+    throw FileError(fmt::format("{}: each row has {} numbers; a target is one",
                                 parse_spec(spec).path, rows.cols()));
   }
   return rows.col(0);

@@ -73,7 +73,7 @@ TEST_F(GridHypernetTest, MovesAlongTheGradient) {
   const MatrixXf before = network_.outputs(batch_);
   const MatrixXf product = network_.times_kernel(batch_, c);
   const std::vector<MatrixXf> start = network_.weights();
-  network_.move(batch_, static_cast<float>(step) * c);
+  network_.move(batch_, [&](const MatrixXf&) { return MatrixXf(static_cast<float>(step) * c); });
   double squared_length = 0.0;
   for (std::size_t l = 0; l < start.size(); ++l) {
     squared_length += (start[l] - network_.weights()[l]).squaredNorm() / (step * step);
@@ -88,7 +88,11 @@ TEST_F(GridHypernetTest, MovesAlongTheGradient) {
 TEST_F(GridHypernetTest, HasTheGradientOfItsOutputs) {
   const MatrixXf c = waves(2, 4, 3.0F);
   const std::vector<MatrixXf> start = network_.weights();
-  network_.move(batch_, c);
+  const MatrixXf before = network_.outputs(batch_);
+  network_.move(batch_, [&](const MatrixXf& outputs) {
+    EXPECT_EQ(outputs, before);
+    return c;
+  });
   const auto sum_at = [&](const std::vector<MatrixXf>& weights) {
     double sum = 0.0;
     for (Index i = 0; i < 4; ++i) {
@@ -124,6 +128,19 @@ TEST_F(GridHypernetTest, ItsTopEigenvalueIsThatOfTheWholeKernel) {
   EXPECT_LT((kernel - kernel.transpose()).norm(), 1e-5 * kernel.norm());
   const double top = Eigen::SelfAdjointEigenSolver<MatrixXd>(kernel).eigenvalues().tail(1)(0);
   EXPECT_NEAR(network_.top_eigenvalue(batch_, 200), top, 1e-3 * top);
+}
+
+// Of several blocks of A, which have 4096 rows.
+TEST_F(GridHypernetTest, IsTheSameForAnyNumberOfThreads) {
+  const MlpShape wide{2, {90, 90}};
+  GridHypernet one(kGridF, wide, {1, 2, 3, 4}, 1);
+  GridHypernet three(kGridF, wide, {1, 2, 3, 4}, 3);
+  const MatrixXf c = waves(2, 4, 3.0F);
+  EXPECT_EQ(one.times_kernel(batch_, c), three.times_kernel(batch_, c));
+  for (GridHypernet* network : {&one, &three}) {
+    network->move(batch_, [](const MatrixXf& outputs) { return MatrixXf(0.01F * outputs); });
+  }
+  EXPECT_EQ(one.weights(), three.weights());
 }
 
 TEST_F(GridHypernetTest, RefusesWhatDoesNotFit) {

@@ -134,7 +134,10 @@ TEST_F(ImageExperiments, RepresentWhatTheySee) {
   experiment.task = "representation";
   experiment.context = {49};
   const RunOutcome outcome = outcome_of(experiment);
-  EXPECT_EQ(error_of(outcome, "hk", 20, PixelSet::kUnseen), 0.0) << "there is none";
+  for (const PredictionError& error : outcome.results.experiment->errors) {
+    EXPECT_NE(error.pixels, PixelSet::kUnseen) << "there is none";
+  }
+  EXPECT_EQ(outcome.results.experiment->setting.at("context"), "all pixels");
   EXPECT_EQ(error_of(outcome, "hk", 20, PixelSet::kGiven),
             error_of(outcome, "hk", 20, PixelSet::kAll));
 }
@@ -178,7 +181,9 @@ TEST_F(ImageExperiments, TrainHypernetworks) {
       << "it has learned more than to say 0";
   EXPECT_NE(error_of(two, "hn-8", 20, PixelSet::kAll), error_of(two, "hn", 20, PixelSet::kAll));
   for (const SolverEffort& effort : two.results.experiment->efforts) {
-    if (effort.predictor == "hn") EXPECT_LT(effort.residual, 0.9);
+    if (effort.predictor == "hn") {
+      EXPECT_LT(effort.residual, 0.9);
+    }
   }
   experiment.threads = 1;
   const RunOutcome one = outcome_of(experiment);
@@ -193,6 +198,12 @@ TEST_F(ImageExperiments, RefuseWhatCannotBe) {
   EXPECT_THROW(check_image_experiment(experiment, data_), UsageError);
   experiment = small_experiment();
   experiment.n_test = 16;
+  EXPECT_THROW(check_image_experiment(experiment, data_), UsageError);
+  experiment = small_experiment();
+  experiment.n_kept = 16;
+  EXPECT_THROW(check_image_experiment(experiment, data_), UsageError);
+  experiment = small_experiment();
+  experiment.learned.per_image = Eigen::Index{1} << 62;
   EXPECT_THROW(check_image_experiment(experiment, data_), UsageError);
   experiment = small_experiment();
   experiment.context = {50};
@@ -254,6 +265,21 @@ TEST_F(ImageExperiments, ThetaFIsNeededOnceAPairOfImages) {
 
 // --- comparisons ---
 
+// Where every pixel is shown nothing is unseen, and nothing is claimed of it.
+TEST(ExperimentClaims, NeedPixelsToSpeakOf) {
+  std::vector<SplitErrors> errors;
+  const ShownImages whole{Eigen::MatrixXd::Zero(4, 1), Eigen::Vector4d::Ones()};
+  for (int split = 0; split < 4; ++split) {
+    SplitErrors each(200);
+    each.add("hk", Eigen::MatrixXd::Constant(4, 1, 0.1), whole);
+    each.add("nngp", Eigen::MatrixXd::Constant(4, 1, 0.2), whole);
+    errors.push_back(each);
+  }
+  const ErrorTable table = error_table("representation", {{"test images", "1"}}, errors, {});
+  EXPECT_TRUE(experiment_claims(table, errors, 0.01).empty());
+  EXPECT_EQ(error_charts(table).size(), 2U);
+}
+
 // Errors of hk that are `better` below those of nngp, with a spread over four splits.
 std::vector<SplitErrors> errors_with(double better, std::int64_t images) {
   std::vector<SplitErrors> errors;
@@ -261,7 +287,7 @@ std::vector<SplitErrors> errors_with(double better, std::int64_t images) {
   for (int split = 0; split < 4; ++split) {
     const double common = 1.0 + 0.1 * split;
     const double noise = 0.001 * (split % 2 == 0 ? 1 : -1);
-    SplitErrors each(split, images);
+    SplitErrors each(images);
     const auto error = [](double value) {
       return Eigen::MatrixXd::Constant(4, 1, std::sqrt(value));
     };
@@ -288,6 +314,8 @@ TEST(ExperimentClaims, JudgePairedDifferences) {
   EXPECT_EQ(claims_at(0.0005, 200).front().verdict, Verdict::kInconclusive);
   EXPECT_FALSE(claims_at(0.0005, 200).front().reason.empty());
   EXPECT_TRUE(claims_at(0.05, 100).empty()) << "it is claimed from 200 images on";
+  EXPECT_LE(better.rows.front().bands[0], better.rows.front().bands[4]);
+  EXPECT_NEAR(better.rows.front().bands[2], 0.05, 0.0011);
 }
 
 TEST(SplitMeans, AreThoseOfStudent) {
