@@ -34,14 +34,10 @@ std::vector<PixelSet> measured_sets(const std::vector<SplitErrors>& errors) {
   return sets;
 }
 
-bool is_baseline(const std::string& predictor) {
-  return predictor == kMeanImage || predictor == kNearestImage;
-}
-
 void add_differences(ErrorTable& table, const std::vector<SplitErrors>& errors,
                      std::int64_t images) {
   std::vector<std::string> kernels = predictor_names(errors);
-  std::erase_if(kernels, is_baseline);
+  std::erase_if(kernels, [](const std::string& name) { return is_baseline(name); });
   for (std::size_t a = 0; a < kernels.size(); ++a) {
     for (std::size_t b = a + 1; b < kernels.size(); ++b) {
       for (const PixelSet pixels : measured_sets(errors)) {

@@ -13,12 +13,6 @@
 
 namespace widthwise::verify {
 
-/// The trained hypernetwork; and predictors that learn nothing: the mean of the training images,
-/// and that one of them which f finds most alike.
-inline constexpr const char* kTrainedHypernet = "hn";
-inline constexpr const char* kMeanImage = "mean-image";
-inline constexpr const char* kNearestImage = "nearest-image";
-
 /// Of all predictors that learned from the same images, in one split.
 class SplitErrors {
  public:

@@ -112,8 +112,8 @@ std::string standing(const Calibration& calibration, const SuiteCounts& counts,
   return worst;
 }
 
-// The largest, where there is most to count, and the smallest, that of runs; or all.
-enum class Alphas { kEnds, kAll };
+// The largest, where there is most to count; or all.
+enum class Alphas { kLargest, kAll };
 
 Table truths_table(const Calibration& calibration, Alphas alphas = Alphas::kAll) {
   Table table{"Coverage and false verdicts by truth",
@@ -128,11 +128,9 @@ Table truths_table(const Calibration& calibration, Alphas alphas = Alphas::kAll)
                 {.title = "promise", .align = Align::kLeft, .rank = 2}},
                {}}};
   const std::vector<ErrorRate> rates = calibration.rates();
-  const auto [least, most] =
-      std::ranges::minmax_element(calibration.counts, {}, &SuiteCounts::alpha);
+  const auto most = std::ranges::max_element(calibration.counts, {}, &SuiteCounts::alpha);
   for (const SuiteCounts& counts : calibration.counts) {
-    const bool end = counts.alpha == least->alpha || counts.alpha == most->alpha;
-    if (alphas == Alphas::kEnds && !end) continue;
+    if (alphas == Alphas::kLargest && counts.alpha != most->alpha) continue;
     table.body.rows.push_back(
         {counts.truth, counts.inside ? "inside" : "outside", format_given(counts.alpha),
          counts.exact() ? "exact" : "off", std::to_string(counts.suites),
@@ -311,7 +309,7 @@ std::string render_calibration(const Calibration& calibration, const std::string
 std::string render_calibration_summary(const Calibration& calibration) {
   std::string text =
       head_text(calibration) + fmt::format("\n{}\n{}\n",
-                                           in_markdown(truths_table(calibration, Alphas::kEnds)),
+                                           in_markdown(truths_table(calibration, Alphas::kLargest)),
                                            level_text(calibration));
   return has_power_figure(calibration) ? text + "\n" + power_text(calibration) : text;
 }

@@ -72,13 +72,18 @@ std::vector<std::vector<std::string>> error_rows(const ErrorTable& table) {
   return rows;
 }
 
-std::string errors_table(const ErrorTable& table) {
+// Of kernels and what was trained only, or with baselines.
+enum class Predictors { kKernels, kAll };
+
+std::string errors_table(const ErrorTable& table, Predictors predictors) {
   std::vector<MarkdownTable::Column> columns{{"pixels", Align::kLeft}, {"predictor", Align::kLeft}};
   for (const std::int64_t images : numbers_of(table)) {
     columns.push_back({fmt::format("N = {}", images)});
   }
   MarkdownTable markdown(columns);
-  for (const auto& row : error_rows(table)) markdown.add_row(row);
+  for (const auto& row : error_rows(table)) {
+    if (predictors == Predictors::kAll || !is_baseline(row[1])) markdown.add_row(row);
+  }
   return markdown.render();
 }
 
@@ -158,7 +163,7 @@ std::string render_experiment(const Results& results, const std::string& figures
       "\nMean squared error of predicted intensities, in [0, 1], over random splits, with {} of "
       "the "
       "mean. *Given* are the pixels that f is shown, *unseen* the others.\n\n{}",
-      format_confidence_level(1.0 - table.level), errors_table(table));
+      format_confidence_level(1.0 - table.level), errors_table(table, Predictors::kAll));
   if (!table.differences.empty()) {
     text += fmt::format("\nDifferences split by split:\n\n{}", differences_table(table));
   }
@@ -173,11 +178,12 @@ std::string render_experiment_summary(const Results& results) {
   if (results.experiment) {
     const ErrorTable& table = *results.experiment;
     text = fmt::format(
-        "Mean squared error of **{}** (f {}, g {}, {} test images), with {} of the mean over {} "
+        "Mean squared error of **{}** (f {}, g {}, {} test images), with {} intervals of the mean "
+        "over {} "
         "splits:\n\n{}",
         markdown_text(table.task), markdown_text(said(table, "f")), markdown_text(said(table, "g")),
         markdown_text(said(table, "test images")), format_confidence_level(1.0 - table.level),
-        markdown_text(said(table, "splits")), errors_table(table));
+        markdown_text(said(table, "splits")), errors_table(table, Predictors::kKernels));
   }
   return text;
 }

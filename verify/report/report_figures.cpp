@@ -33,7 +33,8 @@ constexpr Highlight kHighlights[] = {
      "Theorem 3: the NTK of narrow and wide hypernetworks against the angle between z and z', with "
      "the band of draws around it and the limit."},
     {ClaimGroup::kExperiment, "pictures.completion",
-     "Completion of test images: what is shown of them, the truth, and what regression predicts from "
+     "Completion of test images: what is shown of them, the truth, and what regression predicts "
+     "from "
      "N training images."},
     {ClaimGroup::kConjecture, "conjecture.hypernet.joint.r3",
      "The joint limit at r = 3: we conjecture the slope -3/2, where the sequential limit has -2."},

@@ -18,6 +18,10 @@ std::string_view name(PixelSet pixels) {
   }
 }
 
+bool is_baseline(std::string_view predictor) {
+  return predictor == kMeanImage || predictor == kNearestImage;
+}
+
 SplitMean split_mean(std::span<const double> values, double alpha) {
   if (values.empty()) throw std::invalid_argument("a mean over no splits");
   if (!(alpha > 0.0 && alpha < 1.0)) throw std::invalid_argument("alpha must be in (0, 1)");

@@ -22,6 +22,15 @@ inline constexpr std::array kPixelSets{PixelSet::kAll, PixelSet::kUnseen, PixelS
 /// "all", "unseen", "given".
 std::string_view name(PixelSet pixels);
 
+/// The trained hypernetwork; and predictors that learn nothing: the mean of the training images,
+/// and that one of them which f finds most alike.
+inline constexpr const char* kTrainedHypernet = "hn";
+inline constexpr const char* kMeanImage = "mean-image";
+inline constexpr const char* kNearestImage = "nearest-image";
+
+/// Whether it is one of the latter.
+bool is_baseline(std::string_view predictor);
+
 /// A mean over splits; each split gives one number.
 struct SplitMean {
   double mean;
