@@ -71,6 +71,8 @@ void add_experiment(CLI::App& app, Invocation& invocation) {
   auto* command = app.add_subcommand("experiment", "Tasks of practice, charted");
   command->require_subcommand(1);
   add_image_experiments(*command, invocation);
+  add_interpolation(*command, invocation);
+  add_advantage(*command, invocation);
   const auto options = std::make_shared<RotationOptions>();
   auto* task = command->add_subcommand(
       "rotation", "By how much is one of two images turned? Accuracy by rate, width and depth");

@@ -1,4 +1,4 @@
-// verify experiment completion, representation and advantage: regression of images' pixels.
+// verify experiment completion and representation: regression of images' pixels.
 
 #include <fmt/format.h>
 #include <omp.h>
@@ -7,22 +7,18 @@
 #include <cmath>
 #include <memory>
 #include <optional>
-#include <regex>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "verify/base/errors.hpp"
 #include "verify/base/thread_count.hpp"
-#include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/hypernet_options.hpp"
+#include "verify/cli/image_words.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
-#include "verify/experiments/image_interpolation.hpp"
-#include "verify/experiments/kernel_advantage.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -54,25 +50,6 @@ struct ImageOptions {
 
 // --- words of the command line ---
 
-std::optional<Eigen::Index> count_or(const char* option, const std::string& word,
-                                     const char* keyword) {
-  if (word == keyword) return {};
-  const std::optional<std::int64_t> count = parse_whole_number(word);
-  if (!count || *count < 1) {
-    throw UsageError(fmt::format("{} '{}': give {} or a number from 1", option, word, keyword));
-  }
-  return *count;
-}
-
-std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
-  try {
-    const std::vector<std::int64_t> numbers = parse_widths(text);
-    return {numbers.begin(), numbers.end()};
-  } catch (const UsageError& error) {
-    throw UsageError(fmt::format("images '{}', read as widths are: {}", text, error.what()));
-  }
-}
-
 std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
   std::vector<KernelForm> forms;
   for (const std::string& word : words) {
@@ -81,13 +58,6 @@ std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
     if (std::ranges::find(forms, form) == forms.end()) forms.push_back(form);
   }
   return forms;
-}
-
-std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth) {
-  if (name == "mlp") return mlp_features(depth);
-  if (name == "convnet") return convnet_features(depth, false);
-  if (name == "convnet-gap") return convnet_features(depth, true);
-  throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", name));
 }
 
 void check_ranges(const ImageOptions& options) {
@@ -262,154 +232,6 @@ void add_command(CLI::App& experiment, const std::string& task, const char* desc
   command->callback([&invocation, options, task] { carry_out(task, *options, invocation); });
 }
 
-// --- the computational advantage ---
-
-struct AdvantageOptions {
-  std::string mnist;
-  std::string images = "25,50,100,200";
-  std::int64_t pixels = 20;
-  std::vector<std::string> fs = {"mlp", "convnet", "convnet-gap"};
-  int depth_f = 2;
-  int depth_g = 3;
-  std::uint64_t seed = 0;
-  OutputOptions output;
-};
-
-void carry_out_advantage(AdvantageOptions& options, Invocation& invocation) {
-  check_depths(options.depth_f, options.depth_g);
-  if (options.pixels < 1 || options.pixels > 100'000) {
-    throw UsageError(fmt::format("pixels {}: give 1 to 100000", options.pixels));
-  }
-  AdvantageExperiment experiment;
-  for (const std::string& name : options.fs) {
-    experiment.fs.emplace_back(name, known_features(name, options.depth_f));
-  }
-  experiment.depth_g = options.depth_g;
-  experiment.images = numbers_of_images(options.images);
-  experiment.per_image = options.pixels;
-  experiment.seed = options.seed;
-  const ImageData data = read_image_data(options.mnist);
-  check_advantage(experiment, data);
-  constexpr std::uint64_t kBytes = 1 << 22;
-  options.output.carry_out(
-      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
-        return run_advantage(experiment, data, progress, stop);
-      },
-      kBytes, invocation);
-}
-
-void add_advantage(CLI::App& experiment, Invocation& invocation) {
-  const auto options = std::make_shared<AdvantageOptions>();
-  CLI::App* command = experiment.add_subcommand(
-      "advantage", "What it is worth that Theta_f is needed once a pair of images");
-  command->option_defaults()->group("What is measured");
-  command->add_option("--mnist", options->mnist, "Folder of the MNIST files, gzipped or not")
-      ->required()
-      ->type_name("DIR");
-  command->add_option("--images", options->images, "Numbers of images")
-      ->type_name("N,..")
-      ->capture_default_str();
-  add_number(*command, "--pixels", options->pixels, "Pixels of each image", "20")
-      ->type_name("COUNT");
-  command->add_option("--f", options->fs, "Networks f: mlp, convnet, convnet-gap")
-      ->delimiter(',')
-      ->type_name("NAME,..")
-      ->capture_default_str();
-  add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
-  add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");
-  add_number(*command, "--seed", options->seed, "Same seed, same images", "7")->type_name("S");
-  options->output.add_files_to(*command);
-  command->callback([&invocation, options] { carry_out_advantage(*options, invocation); });
-}
-
-// --- between two images ---
-
-struct InterpolationOptions {
-  std::string mnist;
-  std::string digits = "7-5,5-6";
-  std::string pixels = "all";
-  std::string f = "mlp";
-  std::int64_t images = 200;
-  int steps = 11;
-  int depth_f = 2;
-  int depth_g = 3;
-  std::uint64_t seed = 0;
-  int threads = omp_get_num_procs();
-  OutputOptions output;
-};
-
-// "7-5,5-6".
-std::vector<std::pair<int, int>> pairs_of_digits(const std::string& text) {
-  static const std::regex kPairs("[0-9]-[0-9](,[0-9]-[0-9]){0,9}");
-  if (!std::regex_match(text, kPairs)) {
-    throw UsageError(fmt::format("digits '{}': give up to ten pairs such as 7-5,5-6", text));
-  }
-  std::vector<std::pair<int, int>> pairs;
-  for (std::size_t at = 0; at < text.size(); at += 4) {
-    pairs.emplace_back(text[at] - '0', text[at + 2] - '0');
-  }
-  return pairs;
-}
-
-void carry_out_interpolation(InterpolationOptions& options, Invocation& invocation) {
-  check_depths(options.depth_f, options.depth_g);
-  if (options.steps < 2 || options.steps > 50) {
-    throw UsageError(fmt::format("steps {}: give 2 to 50, both ends included", options.steps));
-  }
-  if (options.images < 1) {
-    throw UsageError(fmt::format("images {}: give 1 or more", options.images));
-  }
-  ImageInterpolation interpolation;
-  interpolation.digits = pairs_of_digits(options.digits);
-  interpolation.n_steps = options.steps;
-  interpolation.n_images = options.images;
-  interpolation.learned.per_image = count_or("pixels", options.pixels, "all");
-  interpolation.f = known_features(options.f, options.depth_f);
-  interpolation.depth_g = options.depth_g;
-  interpolation.seed = options.seed;
-  interpolation.threads = options.threads;
-  require_threads(options.threads);
-  const ImageData data = read_image_data(options.mnist);
-  check_interpolation(interpolation, data);
-  constexpr std::uint64_t kBytes = 1 << 22;
-  options.output.carry_out(
-      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
-        return run_interpolation(interpolation, data, progress, stop);
-      },
-      kBytes, invocation);
-}
-
-void add_interpolation(CLI::App& experiment, Invocation& invocation) {
-  const auto options = std::make_shared<InterpolationOptions>();
-  CLI::App* command = experiment.add_subcommand(
-      "interpolation", "What the hyperkernel makes of what lies between two images");
-  command->option_defaults()->group("What is shown");
-  command->add_option("--mnist", options->mnist, "Folder of the MNIST files, gzipped or not")
-      ->required()
-      ->type_name("DIR");
-  command->add_option("--digits", options->digits, "From which digit to which")
-      ->type_name("A-B,..")
-      ->capture_default_str();
-  add_number(*command, "--steps", options->steps, "Pictures a row", "11")->type_name("K");
-  add_number(*command, "--images", options->images, "Training images", "200")->type_name("N");
-  command
-      ->add_option("--pixels", options->pixels,
-                   "Pixels of each image to learn from: so many drawn with replacement, or all")
-      ->type_name("COUNT|all")
-      ->capture_default_str();
-  command->add_option("--f", options->f, "The network f: mlp, convnet or convnet-gap")
-      ->type_name("NAME")
-      ->capture_default_str();
-  add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
-  add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");
-  add_number(*command, "--seed", options->seed, "Same seed, same images", "7")->type_name("S");
-  add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
-             "2")
-      ->type_name("T");
-  options->output.add_files_to(*command);
-  command->callback([&invocation, options] { carry_out_interpolation(*options, invocation); });
-}
-
 }  // namespace
 
 void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
@@ -417,8 +239,6 @@ void add_image_experiments(CLI::App& experiment, Invocation& invocation) {
               "Complete images of which f sees a part: kernels against each other", invocation);
   add_command(experiment, "representation",
               "Represent images of which f sees pixels at random, or all", invocation);
-  add_interpolation(experiment, invocation);
-  add_advantage(experiment, invocation);
 }
 
 }  // namespace widthwise::verify::cli

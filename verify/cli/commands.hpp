@@ -15,7 +15,10 @@ void add_explain(CLI::App& app, Invocation& invocation);
 void add_sample(CLI::App& app, Invocation& invocation);
 void add_train(CLI::App& app, Invocation& invocation);
 void add_experiment(CLI::App& app, Invocation& invocation);
-void add_image_experiments(CLI::App& experiment, Invocation& invocation);  // its subcommands
+// Subcommands of verify experiment.
+void add_image_experiments(CLI::App& experiment, Invocation& invocation);
+void add_interpolation(CLI::App& experiment, Invocation& invocation);
+void add_advantage(CLI::App& experiment, Invocation& invocation);
 void add_predict(CLI::App& app, Invocation& invocation);
 void add_kernel(CLI::App& app, Invocation& invocation);
 void add_exact(CLI::App& app, Invocation& invocation);

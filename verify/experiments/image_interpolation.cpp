@@ -7,6 +7,7 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/experiments/image_pictures.hpp"
+#include "verify/experiments/measured_meta.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -129,15 +130,10 @@ RunOutcome run_interpolation(const ImageInterpolation& interpolation, const Imag
     results.pictures.push_back(std::move(grid));
     results.tables.push_back(std::move(table));
   }
-  results.meta.seed = interpolation.seed;
-  results.meta.threads = interpolation.threads;
-  results.meta.engine = "kernel regression";
-  results.meta.inputs =
-      fmt::format("{} training images, f {}", interpolation.n_images, interpolation.f->in_words());
-  results.meta.alpha = 1e-3;  // nothing is judged
-  results.meta.n_claims = 1;
-  results.meta.n_looks = 1;
-  results.meta.partial = stop;
+  results.meta = measured_meta(
+      interpolation.seed, interpolation.threads, "kernel regression",
+      fmt::format("{} training images, f {}", interpolation.n_images, interpolation.f->in_words()),
+      stop);
   return outcome;
 }
 

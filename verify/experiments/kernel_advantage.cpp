@@ -9,6 +9,7 @@
 #include "verify/base/machine_memory.hpp"
 #include "verify/experiments/image_kernels.hpp"
 #include "verify/experiments/image_regression.hpp"
+#include "verify/experiments/measured_meta.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -188,14 +189,8 @@ RunOutcome run_advantage(const AdvantageExperiment& experiment, const ImageData&
     results.charts.push_back(std::move(chart));
     results.tables.push_back(std::move(table));
   }
-  results.meta.seed = experiment.seed;
-  results.meta.threads = 1;
-  results.meta.engine = "kernels";
-  results.meta.inputs = "training images, the upper half shown";
-  results.meta.alpha = 1e-3;  // nothing is judged
-  results.meta.n_claims = 1;
-  results.meta.n_looks = 1;
-  results.meta.partial = stop;
+  results.meta =
+      measured_meta(experiment.seed, 1, "kernels", "training images, the upper half shown", stop);
   return outcome;
 }
 

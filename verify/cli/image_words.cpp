@@ -1,0 +1,37 @@
+#include "verify/cli/image_words.hpp"
+
+#include <fmt/format.h>
+
+#include "verify/base/errors.hpp"
+#include "verify/base/whole_number.hpp"
+#include "verify/base/width_list.hpp"
+
+namespace widthwise::verify::cli {
+
+std::optional<Eigen::Index> count_or(const char* option, const std::string& word,
+                                     const char* keyword) {
+  if (word == keyword) return {};
+  const std::optional<std::int64_t> count = parse_whole_number(word);
+  if (!count || *count < 1) {
+    throw UsageError(fmt::format("{} '{}': give {} or a number from 1", option, word, keyword));
+  }
+  return *count;
+}
+
+std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
+  try {
+    const std::vector<std::int64_t> numbers = parse_widths(text);
+    return {numbers.begin(), numbers.end()};
+  } catch (const UsageError& error) {
+    throw UsageError(fmt::format("images '{}', read as widths are: {}", text, error.what()));
+  }
+}
+
+std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth) {
+  if (name == "mlp") return mlp_features(depth);
+  if (name == "convnet") return convnet_features(depth, false);
+  if (name == "convnet-gap") return convnet_features(depth, true);
+  throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", name));
+}
+
+}  // namespace widthwise::verify::cli
