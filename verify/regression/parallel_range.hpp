@@ -2,6 +2,7 @@
 // Independent pieces of work, handed out to threads.
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <atomic>
 
 #include "sim/thread_team.hpp"
