@@ -239,6 +239,7 @@ ChartRequest input_chart(const DynamicsGrid& grid) {
       .x_label = "width n",
       .y_label = "|xₜ − x₀| / |x₀|, median",
       .log_x = true,
+      .log_y = true,
       .spread = kMedians,
       .curves = {}};
   for (const sim::Activation activation : {sim::Activation::kRelu, sim::Activation::kTanh}) {
