@@ -1,12 +1,14 @@
 // What one draw of K^(0..4) costs, of an MLP with L = 3 and of a hypernetwork with L_f = 1, H = 3
-// and n = m: deferred, dense, and the floor, which is generating the normals that the deferred draw
-// uses and nothing else. All in one run, to be compared as ratios.
+// and n = m: fused, deferred, dense, and the floor of the first two, which is generating the
+// normals that the draw uses and nothing else. All in one run, to be compared as ratios.
 
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <functional>
 #include <string>
 
+#include "sim/fused/fused_correlations.hpp"
 #include "sim/hypernet.hpp"
 #include "sim/memory_policy.hpp"
 
@@ -49,16 +51,40 @@ std::int64_t draw_hypernet(Engine engine, std::int64_t width, std::uint64_t samp
   return net.n_normals();
 }
 
+std::int64_t draw_fused_mlp(std::int64_t width, std::uint64_t sample) {
+  constexpr int kDepth = 3;
+  const auto draw = fused_correlations(uniform_mlp(3, kDepth, width), key(width, sample),
+                                       input(1.0), input(0.6), kMaxOrder);
+  benchmark::DoNotOptimize(draw->correlations.data());
+  return draw->n_normals;
+}
+
+std::int64_t draw_fused_hypernet(std::int64_t width, std::uint64_t sample) {
+  constexpr int kDepthF = 1;
+  constexpr int kDepthG = 3;
+  const auto draw =
+      fused_correlations(uniform_hypernet(3, kDepthF, width, 3, kDepthG, width), key(width, sample),
+                         {input(1.0), input(1.0)}, {input(0.6), input(0.6)}, kMaxOrder);
+  benchmark::DoNotOptimize(draw->correlations.data());
+  return draw->n_normals;
+}
+
 using Draw = std::int64_t (*)(Engine, std::int64_t, std::uint64_t);
+using FusedDrawOf = std::int64_t (*)(std::int64_t, std::uint64_t);
 
 void draws(benchmark::State& state, Draw draw, Engine engine) {
   std::uint64_t sample = 0;
   for (auto _ : state) draw(engine, state.range(0), sample++);
 }
 
-void floor(benchmark::State& state, Draw draw) {
+void fused_draws(benchmark::State& state, FusedDrawOf draw) {
+  std::uint64_t sample = 0;
+  for (auto _ : state) draw(state.range(0), sample++);
+}
+
+void floor(benchmark::State& state, const std::function<std::int64_t(std::int64_t)>& count) {
   const std::int64_t width = state.range(0);
-  const std::int64_t n_normals = draw(Engine::kDeferred, width, 0);
+  const std::int64_t n_normals = count(width);
   const RandomStream stream(SampleKey{.seed = 1}, 0);
   std::vector<double> normals(width);
   for (auto _ : state) {
@@ -76,14 +102,19 @@ void widths(benchmark::internal::Benchmark* benchmark, std::int64_t first, std::
   benchmark->RangeMultiplier(2)->Range(first, last)->Unit(benchmark::kMillisecond);
 }
 
-void register_network(const std::string& prefix, Draw draw, std::int64_t widest,
+void register_network(const std::string& prefix, Draw draw, FusedDrawOf fused, std::int64_t widest,
                       std::int64_t widest_dense) {
   const auto with = [&](const char* series, auto function, auto... arguments) {
     return benchmark::RegisterBenchmark((prefix + series).c_str(), function, arguments...);
   };
   constexpr std::int64_t kSmallest = 64;
+  widths(with("fused", fused_draws, fused), kSmallest, widest);
+  widths(with("fused-floor", floor, [=](std::int64_t width) { return fused(width, 0); }), kSmallest,
+         widest);
   widths(with("deferred", draws, draw, Engine::kDeferred), kSmallest, widest);
-  widths(with("floor", floor, draw), kSmallest, widest);
+  widths(
+      with("floor", floor, [=](std::int64_t width) { return draw(Engine::kDeferred, width, 0); }),
+      kSmallest, widest);
   widths(with("dense", draws, draw, Engine::kDense), widest_dense / 16, widest_dense);
 }
 
@@ -93,8 +124,8 @@ int main(int argc, char** argv) {
   widthwise::sim::keep_freed_memory();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-  register_network("", draw_mlp, 1 << 20, 4096);
-  register_network("hypernet-", draw_hypernet, 1 << 17, 128);
+  register_network("", draw_mlp, draw_fused_mlp, 1 << 20, 4096);
+  register_network("hypernet-", draw_hypernet, draw_fused_hypernet, 1 << 17, 128);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

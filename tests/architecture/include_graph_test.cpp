@@ -16,7 +16,8 @@ const std::vector<std::string> kFolders{"theory", "sim", "verify", "plots", "ben
 const Directions kAllowed{
     {"theory", {}},
     {"sim", {}},
-    {"bench", {"sim", "sim/training"}},
+    {"bench", {"sim", "sim/fused", "sim/training"}},
+    {"sim/fused", {"sim"}},
     {"sim/training", {"sim"}},
     {"verify/base", {}},
     {"verify/stats", {"sim", "theory", "verify/base"}},

@@ -1,0 +1,260 @@
+#include "sim/fused/fused_correlations.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "sim/fused/gated_stack.hpp"
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// Below this width so few gates may be open that the coefficients of a jet depend on each other, as
+// one network in a million does at 32. From here on it is one in 10^12: whether a draw is fused
+// must not depend on what is drawn.
+constexpr Index kNarrowest = 64;
+
+// Inputs whose inner products, and those of what they lead to, are far from the ends of a double.
+constexpr double kSmallestInput = 1e-20;
+constexpr double kLargestInput = 1e20;
+
+// The square of the sine of the angle between inputs that inner products tell apart.
+constexpr double kSmallestAngle = 1e-6;
+
+bool are_moderate(const VectorXd& u, const VectorXd& u_prime) {
+  for (const double norm : {u.norm(), u_prime.norm()}) {
+    if (!(norm >= kSmallestInput && norm <= kLargestInput)) return false;
+  }
+  const double cosine = u.dot(u_prime) / (u.norm() * u_prime.norm());
+  return u == u_prime || 1.0 - cosine * cosine >= kSmallestAngle;
+}
+
+bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int max_order) {
+  return is_multilinear(shape.activation) && max_order >= 1 && max_order < kMostCoefficients &&
+         !shape.widths.empty() && std::ranges::min(shape.widths) >= kNarrowest &&
+         u.size() == shape.input_dimension && u_prime.size() == shape.input_dimension &&
+         are_moderate(u, u_prime);
+}
+
+// `objects` name the hidden layers and the row on top.
+GatedStack stack_of(const MlpShape& shape, std::vector<RandomStream> objects) {
+  std::vector<double> scales;
+  for (int l = 0; l < shape.n_layers() - 1; ++l) scales.push_back(shape.scale(l));
+  return {shape.widths, std::move(scales), shape.activation == Activation::kRelu,
+          std::move(objects)};
+}
+
+std::vector<RandomStream> layer_streams(const SampleKey& key, int n_layers, std::uint64_t first) {
+  std::vector<RandomStream> streams;
+  for (int l = 0; l < n_layers; ++l) streams.emplace_back(key, first + l);
+  return streams;
+}
+
+// The inner products of an input that does not move.
+JetProducts at_rest(const VectorXd& u, const VectorXd& u_prime) {
+  JetProducts input{.gram = SmallMatrix::Constant(1, 1, u.squaredNorm()),
+                    .along = SmallVector::Constant(1, u.dot(u_prime) / u_prime.norm()),
+                    .down = SmallVector::Zero(1),
+                    .at_u_prime = u == u_prime};
+  return input;
+}
+
+// An MLP moves along the gradient of its output: W_l + t left_l right_l^T.
+MovingLayers along_own_gradient() {
+  return {.matrices = SmallMatrix::Constant(1, 1, 1.0),
+          .rank_one = SmallVector{{0.0, 1.0}},
+          .along_gradient = {}};
+}
+
+VectorXd derivatives(const SmallVector& coefficients, double scale, int max_order) {
+  VectorXd correlations = VectorXd::Zero(max_order + 1);
+  double factorial = 1.0;
+  for (Index r = 0; r < coefficients.size(); ++r, factorial *= static_cast<double>(r)) {
+    correlations(r) = factorial * scale * coefficients(r);
+  }
+  return correlations;
+}
+
+}  // namespace
+
+std::optional<FusedDraw> fused_correlations(const MlpShape& shape, const SampleKey& key,
+                                            const VectorXd& u, const VectorXd& u_prime,
+                                            int max_order) {
+  if (!fits(shape, u, u_prime, max_order) || shape.output_dimension != 1) return std::nullopt;
+  const double scale = shape.scale(shape.n_layers() - 1);
+  GatedStack stack = stack_of(shape, layer_streams(key, shape.n_layers(), 0));
+  stack.pass_at_u_prime(u_prime.norm());
+  stack.pass_back(scale);
+  const MovingLayers moves = along_own_gradient();
+  const auto y = stack.pass_at_u(at_rest(u, u_prime), moves, max_order);
+  if (!y) return std::nullopt;
+  const auto f = stack.row_at_u(*y, moves, max_order);
+  if (!f) return std::nullopt;
+  return FusedDraw{derivatives(*f, scale, max_order), stack.n_normals()};
+}
+
+namespace {
+
+// g at u', whose weights are `features` times the matrices M_{l,1}, and how the gradient over its
+// weights lies.
+struct GradientOfG {
+  VectorXd lengths;  // of the gradient over V_l, l = 1..H
+  VectorXd along;    // p_l . M_{l,1} q'_{l-1}
+};
+
+GradientOfG pass_at_u_prime(GatedStack& g, double norm_z, double features, double top_scale) {
+  g.pass_at_u_prime(norm_z, features);
+  g.pass_back(features * top_scale);
+  const int n_layers = g.n_layers() + 1;
+  GradientOfG gradient{VectorXd(n_layers), VectorXd(n_layers)};
+  for (int l = 1; l <= n_layers; ++l) {
+    gradient.lengths[l - 1] = g.norm_of_left(l) * g.norm_at_u_prime(l - 1);
+    gradient.along[l - 1] = l < n_layers ? g.along_gradient(l) : g.top_overlap();
+  }
+  return gradient;
+}
+
+std::optional<FusedDraw> finish(GatedStack& g, const JetProducts& z, const MovingLayers& moves,
+                                double top_scale, int max_order, std::int64_t n_normals) {
+  const auto q = g.pass_at_u(z, moves, max_order);
+  if (!q) return std::nullopt;
+  const auto h = g.row_at_u(*q, moves, max_order);
+  if (!h) return std::nullopt;
+  return FusedDraw{derivatives(*h, top_scale, max_order), n_normals + g.n_normals()};
+}
+
+// The random numbers of f's layers are objects 0, 1, .., its last one stands for all gradients over
+// the last layer; those of g follow far behind.
+constexpr std::uint64_t kObjectsOfG = std::uint64_t{1} << 32;
+
+// The few numbers that are left of images of which the sum is known.
+constexpr std::uint64_t kObjectOfParts = std::uint64_t{1} << 33;
+
+VectorXd independent(Index n, const RandomStream& numbers, std::uint64_t draw) {
+  VectorXd normals(n);
+  numbers.fill_normal({normals.data(), static_cast<std::size_t>(n)}, draw);
+  return normals;
+}
+
+// Of Gaussian vectors zeta_1 .. zeta_H, whose sum weighted with unit `weights` has the inner
+// product `of_sum` with a unit vector, the inner products of each.
+VectorXd parts_of(double of_sum, const VectorXd& weights, const RandomStream& numbers,
+                  std::uint64_t draw) {
+  const VectorXd parts = independent(weights.size(), numbers, draw);
+  return parts + (of_sum - weights.dot(parts)) * weights;
+}
+
+}  // namespace
+
+// With A_l the array whose product with f's features y is V_l, M_{l,s} are its products with q',
+// the unit vector along y(u'), and with what the coefficients of y at u add to it, one after the
+// other.
+std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const SampleKey& key,
+                                            const HypernetInput& u, const HypernetInput& u_prime,
+                                            int max_order) {
+  if (!fits(shape.f, u.x, u_prime.x, max_order) || !fits(shape.g, u.z, u_prime.z, max_order) ||
+      shape.g.output_dimension != 1) {
+    return std::nullopt;
+  }
+  const double scale = shape.f.scale(shape.f.n_layers() - 1);
+  const int n_layers = shape.g.n_layers();
+  const double top_scale = shape.g.scale(n_layers - 1);
+  GatedStack f = stack_of(shape.f, layer_streams(key, shape.f.n_layers(), 0));
+  GatedStack g = stack_of(shape.g, layer_streams(key, n_layers, kObjectsOfG));
+  f.pass_at_u_prime(u_prime.x.norm());
+  const double features = scale * f.norm_at_u_prime(f.n_layers());
+  const GradientOfG gradient = pass_at_u_prime(g, u_prime.z.norm(), features, top_scale);
+
+  // The cotangent of f's features is the sum over l of length_l times the image of the gradient's
+  // direction, a Gaussian vector of which along_l is known along q'.
+  const double length = gradient.lengths.norm();
+  const VectorXd weights = gradient.lengths / length;
+  f.pass_back(scale * length, weights.dot(gradient.along) - f.top_overlap());
+  const auto y = f.pass_at_u(at_rest(u.x, u_prime.x), along_own_gradient(), max_order);
+  if (!y) return std::nullopt;
+
+  // y^(k) = along(k) q' + sum_s root(k, s) q_s.
+  SmallMatrix across = y->gram - y->along * y->along.transpose();
+  if (y->at_u_prime) {
+    across.row(0).setZero();
+    across.col(0).setZero();
+  }
+  const std::optional<SmallMatrix> root = triangular_root(across, y->gram.diagonal());
+  if (!root || root->cols() + 1 > kMostCoefficients) return std::nullopt;
+  const Index count = y->count();
+  const Index n_matrices = root->cols() + 1;
+  MovingLayers moves{.matrices = SmallMatrix::Zero(n_matrices, count),
+                     .rank_one = SmallVector::Zero(std::min<Index>(count, max_order) + 1),
+                     .along_gradient = MatrixXd(n_layers, n_matrices)};
+  moves.matrices.row(0) = scale * y->along.transpose();
+  moves.matrices.bottomRows(n_matrices - 1) = scale * root->transpose();
+  moves.rank_one.tail(moves.rank_one.size() - 1) =
+      features * scale * y->along.head(moves.rank_one.size() - 1);
+
+  // z = zeta + rho q' is known along the q_s, and so is the sum of the images there.
+  moves.along_gradient.col(0) = gradient.along;
+  const double z_along = weights.dot(gradient.along);
+  const RandomStream numbers(key, kObjectOfParts);
+  SmallVector of_sum = SmallVector::Zero(n_matrices - 1);
+  Index s = 0;
+  for (Index k = 0; k < count && s < n_matrices - 1; ++k) {
+    if ((*root)(k, s) == 0.0) continue;
+    const double known = y->along(k) * z_along + root->row(k).head(s).dot(of_sum.head(s));
+    of_sum(s) = (y->down(k) - known) / (*root)(k, s);
+    moves.along_gradient.col(s + 1) = parts_of(of_sum(s), weights, numbers, s);
+    ++s;
+  }
+  return finish(g, at_rest(u.z, u_prime.z), moves, top_scale, max_order, f.n_normals());
+}
+
+namespace {
+
+Index index_of(const InfiniteWidth& limit, const VectorXd& x) {
+  const auto found = std::ranges::find(limit.inputs, x);
+  if (found != limit.inputs.end()) return found - limit.inputs.begin();
+  throw std::invalid_argument("the limit of f was not given at this input");
+}
+
+}  // namespace
+
+// v moves along the gradient at u' by Theta_f, and V_l(x) = sum_s root_s M_{l,s} with independent
+// matrices, the first of which is that of x'. Nothing is known of the others along the gradient.
+std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const InfiniteWidth& limit,
+                                            const SampleKey& key, const HypernetInput& u,
+                                            const HypernetInput& u_prime, int max_order) {
+  if (!fits(shape.g, u.z, u_prime.z, max_order) || shape.g.output_dimension != 1) {
+    return std::nullopt;
+  }
+  const Index at = index_of(limit, u.x);
+  const Index at_prime = index_of(limit, u_prime.x);
+  const double features = std::sqrt(limit.covariance(at_prime, at_prime));
+  const double along = limit.covariance(at, at_prime) / features;
+  const double across = limit.covariance(at, at) - along * along;
+  const bool same = at == at_prime;
+  if (!(features > 0.0) || (!same && !(across >= kSmallestAngle * limit.covariance(at, at)))) {
+    return std::nullopt;
+  }
+  const int n_layers = shape.g.n_layers();
+  const double top_scale = shape.g.scale(n_layers - 1);
+  GatedStack g = stack_of(shape.g, layer_streams(key, n_layers, kObjectsOfG));
+  const GradientOfG gradient = pass_at_u_prime(g, u_prime.z.norm(), features, top_scale);
+  const Index n_matrices = same ? 1 : 2;
+  MovingLayers moves{.matrices = SmallMatrix(n_matrices, 1),
+                     .rank_one = SmallVector{{0.0, limit.ntk(at, at_prime)}},
+                     .along_gradient = MatrixXd(n_layers, n_matrices)};
+  moves.matrices(0, 0) = along;
+  moves.along_gradient.col(0) = gradient.along;
+  if (!same) {
+    moves.matrices(1, 0) = std::sqrt(across);
+    moves.along_gradient.col(1) = independent(n_layers, RandomStream(key, kObjectOfParts), 0);
+  }
+  return finish(g, at_rest(u.z, u_prime.z), moves, top_scale, max_order, 0);
+}
+
+}  // namespace widthwise::sim

@@ -1,0 +1,264 @@
+// Fused draws are those of the general engine: the same numbers where both use the same normals,
+// the same law where not.
+
+#include "sim/fused/fused_correlations.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "sim/fused/block_kernels.hpp"
+#include "tests/sim/two_samples.hpp"
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::Vector3d;
+using Eigen::VectorXd;
+using test::scaled_samples;
+using test::z_limit;
+
+Vector3d on_sphere(double rho) {
+  return std::sqrt(3.0) * Vector3d(rho, std::sqrt((1.0 - rho) * (1.0 + rho)), 0.0);
+}
+
+SampleKey fused_key(std::uint64_t seed, std::uint64_t sample) {
+  return {.seed = seed, .study = 5, .width = 0, .sample = sample};
+}
+
+// --- the same numbers ---
+
+struct FusedMlpCase {
+  MlpShape shape;
+  double rho;
+};
+
+std::vector<FusedMlpCase> fused_mlps() {
+  std::vector<FusedMlpCase> cases;
+  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+    for (const double rho : {0.6, 1.0, -0.3}) {
+      for (const int depth : {1, 2, 3, 5}) {
+        cases.push_back({uniform_mlp(3, depth, 100, activation), rho});
+      }
+      cases.push_back({{3, {1000, 1500, 64}, activation}, rho});
+      cases.push_back({{3, {64, 2000, 513}, activation}, rho});
+    }
+    cases.push_back({uniform_mlp(3, 3, 700, activation), 0.0});
+  }
+  return cases;
+}
+
+TEST(FusedCorrelations, OfMlpsAreThoseOfTheGeneralEngine) {
+  constexpr int kMaxOrder = 4;
+  for (const auto& [shape, rho] : fused_mlps()) {
+    const SampleKey key = fused_key(1, shape.widths.size());
+    const auto fused =
+        fused_correlations(shape, key, on_sphere(1.0), 2.0 * on_sphere(rho), kMaxOrder);
+    const auto same = fused_correlations(shape, key, on_sphere(rho), on_sphere(rho), kMaxOrder);
+    ASSERT_TRUE(rho == 1.0 || fused) << rho;
+    ASSERT_TRUE(same);
+    Mlp general(shape, Engine::kDeferred, key);
+    const VectorXd at_itself = general.correlations(on_sphere(rho), on_sphere(rho), kMaxOrder);
+    for (int r = 0; r <= kMaxOrder; ++r) {
+      EXPECT_NEAR(same->correlations[r], at_itself[r], 1e-11 * std::abs(at_itself[r]))
+          << "order " << r << ", " << shape.widths.size() << " layers";
+    }
+    if (!fused) continue;
+    Mlp again(shape, Engine::kDeferred, key);
+    const VectorXd k = again.correlations(on_sphere(1.0), 2.0 * on_sphere(rho), kMaxOrder);
+    EXPECT_EQ(fused->n_normals, again.n_normals() + (rho == 0.0 ? 2 * shape.widths[0] : 0));
+    for (int r = 0; r <= kMaxOrder; ++r) {
+      EXPECT_NEAR(fused->correlations[r], k[r], 1e-11 * std::abs(k[r]))
+          << "order " << r << ", rho " << rho << ", " << shape.widths.size() << " layers";
+    }
+  }
+}
+
+TEST(FusedCorrelations, AreExactlyZeroBeyondTheNumberOfLayers) {
+  const auto k = fused_correlations(uniform_mlp(3, 2, 100), fused_key(1, 1), on_sphere(1.0),
+                                    on_sphere(0.5), 7);
+  ASSERT_TRUE(k);
+  for (int r = 1; r <= 3; ++r) EXPECT_NE(k->correlations[r], 0.0);
+  for (int r = 4; r <= 7; ++r) EXPECT_EQ(k->correlations[r], 0.0);
+}
+
+// --- the same law ---
+
+struct FusedHypernetCase {
+  int depth_f;
+  int depth_g;
+  Index n;
+  Index m;
+  double rho_x;
+  double rho_z;
+};
+
+HypernetShape shape_of(const FusedHypernetCase& of) {
+  return uniform_hypernet(3, of.depth_f, of.n, 3, of.depth_g, of.m);
+}
+
+InfiniteWidth some_limit(const HypernetInput& u, const HypernetInput& u_prime) {
+  if (u.x == u_prime.x) {
+    return {{u.x}, Eigen::MatrixXd::Constant(1, 1, 1.3), Eigen::MatrixXd::Constant(1, 1, 2.1)};
+  }
+  return {{u.x, u_prime.x},
+          Eigen::Matrix2d{{1.3, 0.4}, {0.4, 0.7}},
+          Eigen::Matrix2d{{2.0, 0.9}, {0.9, 1.1}}};
+}
+
+// K^(r) and products of two, which see how they depend on each other.
+VectorXd with_products(const VectorXd& k) {
+  VectorXd all(k.size() + 4);
+  all << k, k[0] * k[1], k[0] * k[2], k[1] * k[2], k[1] * k[3] + k[0] * k[4];
+  return all;
+}
+
+TEST(FusedCorrelations, OfHypernetsHaveTheLawOfTheGeneralEngine) {
+  constexpr int kMaxOrder = 4;
+  for (const FusedHypernetCase& of : {FusedHypernetCase{1, 3, 64, 80, 0.6, 0.6},
+                                      {2, 2, 64, 64, -0.5, 0.3},
+                                      {1, 4, 70, 64, 1.0, 0.6},
+                                      {2, 3, 64, 64, 0.5, 1.0}}) {
+    const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+    const HypernetInput u_prime{on_sphere(of.rho_x), 1.5 * on_sphere(of.rho_z)};
+    const HypernetInput at{u_prime.x, of.rho_z == 1.0 ? u.z : u_prime.z};
+    for (const bool infinite : {false, true}) {
+      SCOPED_TRACE(testing::Message() << of.depth_f << of.depth_g << ' ' << of.rho_x << infinite);
+      const InfiniteWidth limit = some_limit(u, at);
+      test::expect_same_law(scaled_samples(1500), kMaxOrder + 5, [&](int which, std::uint64_t s) {
+        const SampleKey key = fused_key(10 + which, s);
+        if (which == 0) {
+          Hypernet net = infinite ? Hypernet(shape_of(of), limit, Engine::kDeferred, key)
+                                  : Hypernet(shape_of(of), Engine::kDeferred, key);
+          return with_products(net.correlations(u, at, kMaxOrder));
+        }
+        const auto fused = infinite ? fused_correlations(shape_of(of), limit, key, u, at, kMaxOrder)
+                                    : fused_correlations(shape_of(of), key, u, at, kMaxOrder);
+        return with_products(fused.value().correlations);
+      });
+    }
+  }
+}
+
+struct MeanOfDraws {
+  double mean;
+  double standard_error;
+};
+
+template <class Draw>
+MeanOfDraws mean_of_draws(std::int64_t n, Draw draw) {
+  double sum = 0.0;
+  double squares = 0.0;
+  for (std::int64_t s = 0; s < n; ++s) {
+    const double value = draw(static_cast<std::uint64_t>(s));
+    sum += value;
+    squares += value * value;
+  }
+  const double mean = sum / static_cast<double>(n);
+  return {mean,
+          std::sqrt((squares / static_cast<double>(n) - mean * mean) / static_cast<double>(n - 1))};
+}
+
+// With u' = u each of g's H matrices contributes Theta_f S^(H-1) |z|^2 / d on average, at any
+// width.
+TEST(FusedCorrelations, OfInfiniteFHaveTheExactMean) {
+  const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+  const InfiniteWidth limit = some_limit(u, u);
+  const auto [mean, standard_error] = mean_of_draws(scaled_samples(20000), [&](std::uint64_t s) {
+    return fused_correlations(uniform_hypernet(3, 1, 1, 3, 3, 64), limit, fused_key(3, s), u, u, 1)
+        .value()
+        .correlations[1];
+  });
+  EXPECT_NEAR(mean, 3 * 2.1 * 1.3 * 1.3, z_limit(test::kFalseAlarm) * standard_error);
+  EXPECT_LT(standard_error, 0.01 * mean);
+}
+
+// Theta_f(x, x) = L_f + 1 and Theta_g(z, z) = H where all norms are one, so the hyperkernel is
+// their product; what is left at this width is of the order 1/n.
+TEST(FusedCorrelations, OfWideHypernetsAreNearTheHyperkernel) {
+  constexpr Index kWide = 4096;
+  const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+  for (const int depth_f : {1, 2}) {
+    const auto [mean, standard_error] = mean_of_draws(100, [&](std::uint64_t s) {
+      return fused_correlations(uniform_hypernet(3, depth_f, kWide, 3, 3, kWide), fused_key(4, s),
+                                u, u, 1)
+          .value()
+          .correlations[1];
+    });
+    const double limit = 3.0 * (depth_f + 1);
+    EXPECT_NEAR(mean, limit, z_limit(test::kFalseAlarm) * standard_error + 0.01 * limit);
+    EXPECT_LT(standard_error, 0.02 * limit);
+  }
+}
+
+TEST(FusedCorrelations, VanishExactlyWhereInputsAreOrthogonal) {
+  const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+  const HypernetInput u_prime{Vector3d(0.0, 1.7, 0.0), Vector3d(0.0, 1.7, 0.0)};
+  const auto fused =
+      fused_correlations(uniform_hypernet(3, 1, 64, 3, 3, 64), fused_key(5, 0),
+                         {Vector3d(1.7, 0.0, 0.0), Vector3d(1.7, 0.0, 0.0)}, u_prime, 6);
+  ASSERT_TRUE(fused);
+  Hypernet net(uniform_hypernet(3, 1, 64, 3, 3, 64), Engine::kDeferred, fused_key(5, 0));
+  const VectorXd k =
+      net.correlations({Vector3d(1.7, 0.0, 0.0), Vector3d(1.7, 0.0, 0.0)}, u_prime, 6);
+  for (int r = 0; r <= 6; ++r) EXPECT_EQ(fused->correlations[r] == 0.0, k[r] == 0.0) << r;
+}
+
+// --- where there is none ---
+
+TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereItAloneServes) {
+  const VectorXd u = on_sphere(1.0);
+  const VectorXd v = on_sphere(0.5);
+  const SampleKey key = fused_key(6, 0);
+  EXPECT_TRUE(fused_correlations(uniform_mlp(3, 2, 64), key, u, v, 7));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, v, 8));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, v, 0));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 63), key, u, v, 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 0, 64), key, u, v, 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64, Activation::kTanh), key, u, v, 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, 2.0 * u, 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, on_sphere(1.0 - 1e-7), 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, 1e-30 * u, v, 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, VectorXd::Zero(3), 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(2, 2, 64), key, u, v, 2));
+  EXPECT_FALSE(fused_correlations(uniform_hypernet(3, 1, 64, 3, 1, 64), key, {u, u}, {v, v}, 2));
+}
+
+// --- blocks ---
+
+TEST(BlockKernels, SumAndCombineWhatIsThereOfAnyLength) {
+  for (Index n = 1; n <= 40; ++n) {
+    std::vector<double> a(n);
+    std::vector<double> b(n);
+    for (Index i = 0; i < n; ++i) {
+      a[i] = std::sin(1.0 + static_cast<double>(i));
+      b[i] = std::cos(2.0 * static_cast<double>(i));
+    }
+    const double dot = std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+    EXPECT_NEAR(block_dot(a.data(), b.data(), n), dot, 1e-14 * static_cast<double>(n));
+    double yy = 0.0;
+    double yz = 0.0;
+    double zz = 0.0;
+    for (Index i = 0; i < n; ++i) {
+      if (a[i] <= 0.0) continue;
+      yy += a[i] * a[i];
+      yz += a[i] * b[i];
+      zz += b[i] * b[i];
+    }
+    const PassSums sums = block_sums(a.data(), b.data(), n, true);
+    EXPECT_NEAR(sums.yy, yy, 1e-13);
+    EXPECT_NEAR(sums.yz, yz, 1e-13);
+    EXPECT_NEAR(sums.zz, zz, 1e-13);
+    const std::vector<const double*> vectors{a.data(), b.data()};
+    const std::vector<double> amounts{2.0, -3.0};
+    std::vector<double> out(n);
+    block_combine(vectors.data(), amounts.data(), 2, n, out.data());
+    for (Index i = 0; i < n; ++i) EXPECT_NEAR(out[i], 2.0 * a[i] - 3.0 * b[i], 1e-14);
+  }
+}
+
+}  // namespace
+}  // namespace widthwise::sim
