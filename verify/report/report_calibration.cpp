@@ -112,10 +112,7 @@ std::string standing(const Calibration& calibration, const SuiteCounts& counts,
   return worst;
 }
 
-// The largest, where there is most to count; or all.
-enum class Alphas { kLargest, kAll };
-
-Table truths_table(const Calibration& calibration, Alphas alphas = Alphas::kAll) {
+Table truths_table(const Calibration& calibration) {
   Table table{"Coverage and false verdicts by truth",
               {{{.title = "truth", .align = Align::kLeft},
                 {.title = "family", .align = Align::kLeft, .rank = 4},
@@ -128,15 +125,48 @@ Table truths_table(const Calibration& calibration, Alphas alphas = Alphas::kAll)
                 {.title = "promise", .align = Align::kLeft, .rank = 2}},
                {}}};
   const std::vector<ErrorRate> rates = calibration.rates();
-  const auto most = std::ranges::max_element(calibration.counts, {}, &SuiteCounts::alpha);
   for (const SuiteCounts& counts : calibration.counts) {
-    if (alphas == Alphas::kLargest && counts.alpha != most->alpha) continue;
     table.body.rows.push_back(
         {counts.truth, counts.inside ? "inside" : "outside", format_given(counts.alpha),
          counts.exact() ? "exact" : "off", std::to_string(counts.suites),
          with_interval(fraction_of(counts.all_covered, counts.suites)), least_covered(counts),
          false_verdicts(counts), standing(calibration, counts, rates)});
   }
+  return table;
+}
+
+// At the largest alpha, where there is most to count, both cases of a truth in one row.
+Table truths_summary(const Calibration& calibration) {
+  const double alpha = std::ranges::max_element(calibration.counts, {}, &SuiteCounts::alpha)->alpha;
+  Table table{fmt::format("Coverage and false verdicts by truth, at alpha {}", format_given(alpha)),
+              {{{.title = "truth", .align = Align::kLeft},
+                {.title = "family", .align = Align::kLeft},
+                {.title = "suites"},
+                {.title = "all cover if exact, %"},
+                {.title = "REFUTED", .align = Align::kLeft},
+                {.title = "all cover if off, %"},
+                {.title = "CONFIRMED", .align = Align::kLeft}},
+               {}}};
+  const std::vector<ErrorRate> rates = calibration.rates();
+  const auto with_standing = [&](const SuiteCounts& counts) {
+    return fmt::format("{} ({})", counts.exact() ? counts.any_refuted : counts.any_confirmed,
+                       standing(calibration, counts, rates));
+  };
+  std::vector<Cells> rows;
+  for (const SuiteCounts& counts : calibration.counts) {
+    if (counts.alpha != alpha) continue;
+    auto row =
+        std::ranges::find_if(rows, [&](const Cells& each) { return each.front() == counts.truth; });
+    if (row == rows.end()) {
+      rows.push_back({counts.truth, counts.inside ? "inside" : "outside",
+                      std::to_string(counts.suites), "", "", "", ""});
+      row = rows.end() - 1;
+    }
+    const std::size_t first = counts.exact() ? 3 : 5;
+    (*row)[first] = with_interval(fraction_of(counts.all_covered, counts.suites));
+    (*row)[first + 1] = with_standing(counts);
+  }
+  table.body.rows = std::move(rows);
   return table;
 }
 
@@ -308,9 +338,8 @@ std::string render_calibration(const Calibration& calibration, const std::string
 
 std::string render_calibration_summary(const Calibration& calibration) {
   std::string text =
-      head_text(calibration) + fmt::format("\n{}\n{}\n",
-                                           in_markdown(truths_table(calibration, Alphas::kLargest)),
-                                           level_text(calibration));
+      head_text(calibration) +
+      fmt::format("\n{}\n{}\n", in_markdown(truths_summary(calibration)), level_text(calibration));
   return has_power_figure(calibration) ? text + "\n" + power_text(calibration) : text;
 }
 
