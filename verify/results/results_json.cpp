@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -14,42 +13,16 @@
 #include "verify/base/text_encoding.hpp"
 #include "verify/results/claim_consistency.hpp"
 #include "verify/results/error_table_json.hpp"
+#include "verify/results/figures_json.hpp"
+#include "verify/results/fit_json.hpp"
+#include "verify/results/json_limits.hpp"
 #include "verify/results/json_node.hpp"
+#include "verify/results/json_numbers.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 using nlohmann::json;
-
-// The values of a fit's `form`.
-constexpr const char* kPowerLawForm = "power-law";
-constexpr const char* kLimitForm = "limit";
-
-json real(double value) {
-  return std::isfinite(value) ? json(value) : json(nullptr);
-}
-
-json reals(const auto& values) {
-  json array = json::array();
-  for (double value : values) array.push_back(real(value));
-  return array;
-}
-
-// Both ends are numbers, also where nothing is known: then the largest there are.
-json interval_to_json(const Interval& interval) {
-  constexpr double kMost = std::numeric_limits<double>::max();
-  return {std::clamp(interval.lower, -kMost, kMost), std::clamp(interval.upper, -kMost, kMost)};
-}
-
-Interval read_interval(const JsonNode& node) {
-  constexpr double kMost = std::numeric_limits<double>::max();
-  const double infinity = std::numeric_limits<double>::infinity();
-  const std::vector<JsonNode> ends = node.items();
-  if (ends.size() != 2) node.refuse("an array of 2 numbers");
-  const double lower = ends[0].real(kMost), upper = ends[1].real(kMost);
-  if (!(lower <= upper)) node.refuse("two numbers, the smaller one first");
-  return {lower <= -kMost ? -infinity : lower, upper >= kMost ? infinity : upper};
-}
 
 json row_to_json(const ResultRow& row) {
   const auto width = [](const auto& n) { return n ? json(*n) : json(nullptr); };
@@ -61,73 +34,6 @@ json row_to_json(const ResultRow& row) {
           {"value", real(row.value)},
           {"se", real(row.se)},
           {"bands", reals(row.bands)}};
-}
-
-json member_to_json(const FamilyMember& member) {
-  const CorrectedFit& fit = member.fit;
-  const bool power_law = fit.leading == Leading::kPowerLaw;
-  json object{{"coefficients", reals(fit.coefficients)},
-              {"correction_exponents", reals(fit.powers)},
-              {"first", fit.first},
-              {"smallest_width", real(fit.smallest_width)},
-              {"chi_square", real(fit.chi_square)},
-              {"degrees_of_freedom", fit.degrees_of_freedom},
-              {"p_value", real(fit.p_value)},
-              {"bias", real(member.bias)},
-              {"ci", reals(std::array{member.interval.lower, member.interval.upper})},
-              {"rejected", member.rejected}};
-  object[power_law ? "slope" : "limit"] = real(fit.target);
-  object[power_law ? "slope_se" : "limit_se"] = real(fit.target_se);
-  if (power_law) object["intercept"] = real(fit.intercept);
-  return object;
-}
-
-// The fields of the preferred fit, then those of every form.
-json fit_to_json(const ResultFit& fit) {
-  json object = member_to_json(fit.family.members.at(fit.family.preferred));
-  object["form"] = fit.best().leading == Leading::kPowerLaw ? kPowerLawForm : kLimitForm;
-  object["preferred"] = fit.family.preferred;
-  object["members"] = json::array();
-  for (const FamilyMember& member : fit.family.members) {
-    object["members"].push_back(member_to_json(member));
-  }
-  if (fit.best().leading == Leading::kLimit) return object;
-  object["local_slopes"] = json::array();
-  for (const LocalSlope& local : fit.local_slopes) {
-    object["local_slopes"].push_back(
-        {{"width", real(local.width)}, {"slope", real(local.slope)}, {"se", real(local.se)}});
-  }
-  return object;
-}
-
-json curve_to_json(const Curve& curve) {
-  json points = json::array();
-  for (const auto& [x, y, lower, upper] : curve.points) {
-    points.push_back(reals(std::array{x, y, lower, upper}));
-  }
-  return {{"label", valid_utf8(curve.label)},
-          {"x_label", valid_utf8(curve.x_label)},
-          {"y_label", valid_utf8(curve.y_label)},
-          {"points", std::move(points)}};
-}
-
-json curves_to_json(const std::vector<Curve>& curves) {
-  json array = json::array();
-  for (const Curve& curve : curves) array.push_back(curve_to_json(curve));
-  return array;
-}
-
-json chart_to_json(const Chart& chart) {
-  return {{"id", valid_utf8(chart.id)},
-          {"title", valid_utf8(chart.title)},
-          {"caption", valid_utf8(chart.caption)},
-          {"x_label", valid_utf8(chart.x_label)},
-          {"y_label", valid_utf8(chart.y_label)},
-          {"log_x", chart.log_x},
-          {"log_y", chart.log_y},
-          {"spread", valid_utf8(chart.spread)},
-          {"panels", chart.panels},
-          {"curves", curves_to_json(chart.curves)}};
 }
 
 json claim_to_json(const ClaimResult& claim) {
@@ -156,27 +62,6 @@ json claim_to_json(const ClaimResult& claim) {
           {"rows", std::move(rows)},
           {"fit", claim.fit ? fit_to_json(*claim.fit) : json(nullptr)},
           {"curves", curves_to_json(claim.curves)}};
-}
-
-json grid_to_json(const PictureGrid& grid) {
-  return {{"id", valid_utf8(grid.id)},
-          {"title", valid_utf8(grid.title)},
-          {"caption", valid_utf8(grid.caption)},
-          {"side", grid.side},
-          {"rows", grid.rows},
-          {"columns", grid.columns},
-          {"pictures", grid.pictures}};
-}
-
-json table_to_json(const NumberTable& table) {
-  json rows = json::array();
-  for (const NumberTable::Row& row : table.rows) {
-    rows.push_back({{"label", valid_utf8(row.label)}, {"values", reals(row.values)}});
-  }
-  return {{"id", valid_utf8(table.id)},
-          {"title", valid_utf8(table.title)},
-          {"columns", table.columns},
-          {"rows", std::move(rows)}};
 }
 
 json meta_to_json(const RunMeta& meta) {
@@ -214,15 +99,6 @@ constexpr std::array kKinds{ClaimKind::kRate, ClaimKind::kLimit, ClaimKind::kVal
                             ClaimKind::kControl, ClaimKind::kBound};
 constexpr std::array kVerdicts{Verdict::kConfirmed, Verdict::kRefuted, Verdict::kInconclusive};
 
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
-// What a run writes is far below. Each claim and each chart is a figure, which takes a moment.
-constexpr std::size_t kMostFigures = 1000;
-constexpr std::size_t kMostRows = 10000;
-constexpr std::size_t kMostForms = 100;
-constexpr std::size_t kMostCurves = 100;
-constexpr std::size_t kMostPoints = 10000;
-
 double width_of(const ResultRow& row) {
   return static_cast<double>(row.width_f.value_or(row.width_g.value_or(0)));
 }
@@ -238,163 +114,6 @@ ResultRow read_row(const JsonNode& node) {
   row.se = node["se"].not_negative();
   row.bands = node["bands"].reals<5>();
   return row;
-}
-
-// Of corrections, hence few.
-std::vector<double> read_numbers(const JsonNode& node) {
-  std::vector<double> numbers;
-  for (const JsonNode& number : node.items(kMostForms)) numbers.push_back(number.finite());
-  return numbers;
-}
-
-// Files of earlier versions have one form only, and of a slope one correction.
-FamilyMember read_member(const JsonNode& node, Leading leading) {
-  const bool power_law = leading == Leading::kPowerLaw;
-  const bool one_correction = node.has("correction");
-  FamilyMember member{};
-  member.fit = {.leading = leading,
-                .target = node[power_law ? "slope" : "limit"].finite(),
-                .target_se = node[power_law ? "slope_se" : "limit_se"].not_negative(),
-                .intercept = power_law ? node["intercept"].finite() : 0.0,
-                .coefficients = one_correction ? std::vector{node["correction"].finite()}
-                                               : read_numbers(node["coefficients"]),
-                .powers = one_correction ? Powers{node["correction_exponent"].finite()}
-                                         : read_numbers(node["correction_exponents"]),
-                .first = node["first"].integer<std::size_t>(),
-                .smallest_width = node["smallest_width"].positive(),
-                .chi_square = node["chi_square"].not_negative(),
-                .degrees_of_freedom = node["degrees_of_freedom"].integer_from<int>(0),
-                .p_value = node["p_value"].probability()};
-  if (member.fit.coefficients.size() != member.fit.powers.size()) {
-    node["coefficients"].refuse("as long as correction_exponents");
-  }
-  if (std::ranges::any_of(member.fit.powers, [](double power) { return !(power > 0.0); })) {
-    node[one_correction ? "correction_exponent" : "correction_exponents"].refuse("positive");
-  }
-  if (node.has("bias")) member.bias = node["bias"].not_negative();
-  member.interval = node.has("ci") ? read_interval(node["ci"]) : Interval{kUnknown, kUnknown};
-  if (node.has("rejected")) member.rejected = node["rejected"].flag();
-  return member;
-}
-
-Leading read_form(const JsonNode& node) {
-  const std::string form = node.has("form") ? node["form"].text() : kPowerLawForm;
-  if (form != kPowerLawForm && form != kLimitForm) {
-    node["form"].refuse(fmt::format("{} or {}", kPowerLawForm, kLimitForm));
-  }
-  return form == kPowerLawForm ? Leading::kPowerLaw : Leading::kLimit;
-}
-
-ResultFit read_fit(const JsonNode& node) {
-  const Leading leading = read_form(node);
-  ResultFit fit{};
-  if (node.has("members")) {
-    for (const JsonNode& member : node["members"].items(kMostForms)) {
-      fit.family.members.push_back(read_member(member, leading));
-    }
-    fit.family.preferred = node["preferred"].integer<std::size_t>();
-    if (fit.family.preferred >= fit.family.members.size()) {
-      node["preferred"].refuse("the number of one of the members");
-    }
-  } else {
-    fit.family.members.push_back(read_member(node, leading));
-  }
-  if (leading == Leading::kLimit) return fit;
-  for (const JsonNode& local : node["local_slopes"].items(kMostRows)) {
-    fit.local_slopes.push_back(
-        {local["width"].positive(), local["slope"].real(), local["se"].not_negative()});
-  }
-  return fit;
-}
-
-Curve read_curve(const JsonNode& node) {
-  Curve curve{.label = node["label"].text(),
-              .x_label = node["x_label"].text(),
-              .y_label = node["y_label"].text(),
-              .points = {}};
-  for (const JsonNode& point : node["points"].items(kMostPoints)) {
-    const auto [x, y, lower, upper] = point.reals<4>();
-    curve.points.push_back({x, y, lower, upper});
-  }
-  return curve;
-}
-
-std::vector<Curve> read_curves(const JsonNode& node) {
-  std::vector<Curve> curves;
-  for (const JsonNode& curve : node.items(kMostCurves)) curves.push_back(read_curve(curve));
-  return curves;
-}
-
-bool has_points(const Curve& curve) {
-  return !curve.points.empty();
-}
-
-Chart read_chart(const JsonNode& node) {
-  Chart chart{.id = node["id"].file_stem(),
-              .title = node["title"].text(),
-              .caption = node["caption"].text(),
-              .x_label = node["x_label"].text(),
-              .y_label = node["y_label"].text(),
-              .log_x = node["log_x"].flag(),
-              .log_y = node["log_y"].flag(),
-              .spread = node["spread"].text(),
-              .panels = node["panels"].flag(),
-              .curves = read_curves(node["curves"])};
-  if (std::ranges::none_of(chart.curves, has_points)) {
-    node["curves"].refuse("curves, one with a point at least");
-  }
-  return chart;
-}
-
-std::vector<std::string> read_labels(const JsonNode& node) {
-  std::vector<std::string> labels;
-  for (const JsonNode& label : node.items(kMostCurves)) labels.push_back(label.text());
-  return labels;
-}
-
-// Labels and pictures must fit; the pictures are of `side` by `side` grey levels.
-PictureGrid read_grid(const JsonNode& node) {
-  constexpr int kLargestSide = 128;
-  constexpr int kWhite = 255;
-  PictureGrid grid{.id = node["id"].file_stem(),
-                   .title = node["title"].text(),
-                   .caption = node["caption"].text(),
-                   .side = node["side"].integer_from<int>(1),
-                   .rows = read_labels(node["rows"]),
-                   .columns = read_labels(node["columns"]),
-                   .pictures = {}};
-  if (grid.side > kLargestSide) node["side"].refuse(fmt::format("at most {}", kLargestSide));
-  for (const JsonNode& picture : node["pictures"].items(kMostFigures)) {
-    std::vector<int> levels;
-    for (const JsonNode& level : picture.items(kMostRows * 2)) {
-      levels.push_back(level.integer_from<int>(0));
-      if (levels.back() > kWhite) level.refuse("a grey level, 0 to 255");
-    }
-    if (levels.size() != static_cast<std::size_t>(grid.side * grid.side)) {
-      picture.refuse("as many grey levels as side * side");
-    }
-    grid.pictures.push_back(std::move(levels));
-  }
-  if (grid.pictures.empty() || grid.pictures.size() != grid.rows.size() * grid.columns.size()) {
-    node["pictures"].refuse("one for each row and column");
-  }
-  return grid;
-}
-
-NumberTable read_table(const JsonNode& node) {
-  NumberTable table{.id = node["id"].file_stem(),
-                    .title = node["title"].text(),
-                    .columns = read_labels(node["columns"]),
-                    .rows = {}};
-  for (const JsonNode& item : node["rows"].items(kMostRows)) {
-    NumberTable::Row row{item["label"].text(), {}};
-    for (const JsonNode& value : item["values"].items(kMostCurves)) {
-      row.values.push_back(value.real());
-    }
-    if (row.values.size() != table.columns.size()) item["values"].refuse("one for each column");
-    table.rows.push_back(std::move(row));
-  }
-  return table;
 }
 
 void read_regime(std::map<std::string, std::string> words, ClaimResult& claim) {
@@ -433,7 +152,7 @@ ClaimResult read_claim(const JsonNode& node) {
   read_regime(node["regime"].texts(), claim);
   claim.predicted = node["predicted"].finite();
   claim.estimate = node["estimate"].real();
-  claim.se = node.has("se") ? node["se"].not_negative() : kUnknown;
+  claim.se = node.has("se") ? node["se"].not_negative() : kNotKnown;
   claim.ci = read_interval(node["ci"]);
   claim.alpha = read_alpha(node["alpha"]);
   claim.margin = read_margin(node["margin"]);
