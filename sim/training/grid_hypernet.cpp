@@ -77,16 +77,27 @@ void GridHypernet::for_blocks_of_a(const Work& work) const {
             [&](Index block) { work(block * kRows, std::min(kRows, n - block * kRows)); });
 }
 
-GridHypernet::Forward GridHypernet::forward(const GridBatch& batch) const {
-  Forward at{{batch.x}, {}, {}};
+// y of f, from x on.
+std::vector<MatrixXf> GridHypernet::pass_f(const MatrixXf& x) const {
+  std::vector<MatrixXf> y{x};
   for (std::size_t l = 0; l + 1 < weights_.size(); ++l) {
-    at.y.push_back(relu(scale(l) * (weights_[l] * at.y.back())));
+    y.push_back(relu(scale(l) * (weights_[l] * y.back())));
   }
-  at.v.resize(weights_.back().rows(), batch.x.cols());
-  const MatrixXf last = scale(weights_.size() - 1) * at.y.back();
+  return y;
+}
+
+MatrixXf GridHypernet::emitted_by(const MatrixXf& last) const {
+  MatrixXf v(weights_.back().rows(), last.cols());
+  const MatrixXf scaled = scale(weights_.size() - 1) * last;
   for_blocks_of_a([&](Index first, Index count) {
-    at.v.middleRows(first, count).noalias() = weights_.back().middleRows(first, count) * last;
+    v.middleRows(first, count).noalias() = weights_.back().middleRows(first, count) * scaled;
   });
+  return v;
+}
+
+GridHypernet::Forward GridHypernet::forward(const GridBatch& batch) const {
+  Forward at{pass_f(batch.x), {}, {}};
+  at.v = emitted_by(at.y.back());
   at.q.resize(static_cast<std::size_t>(batch.x.cols()));
   share_out(batch.x.cols(), [&](Index i) {
     const auto which = static_cast<std::size_t>(i);
@@ -156,6 +167,22 @@ VectorXf GridHypernet::push_forward_g(const VectorXf& v, const std::vector<Matri
 MatrixXf GridHypernet::outputs(const GridBatch& batch) const {
   check(batch);
   return forward(batch).outputs();
+}
+
+MatrixXf GridHypernet::emitted(const MatrixXf& x) const {
+  if (x.rows() != weights_.front().cols()) {
+    throw std::invalid_argument("inputs of another size than f takes");
+  }
+  return emitted_by(pass_f(x).back());
+}
+
+MatrixXf GridHypernet::outputs_of(const MatrixXf& v, const MatrixXf& z) const {
+  if (v.rows() != weights_.back().rows() || z.rows() != g_.input_dimension) {
+    throw std::invalid_argument("weights or inputs of another size than g takes");
+  }
+  MatrixXf values(z.cols(), v.cols());
+  share_out(v.cols(), [&](Index i) { values.col(i) = pass_g(v.col(i), z).back().transpose(); });
+  return values;
 }
 
 // sum c dh/dv, a column an x.

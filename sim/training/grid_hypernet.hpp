@@ -37,6 +37,14 @@ class GridHypernet {
   /// batch that does not fit, here and below.
   Eigen::MatrixXf outputs(const GridBatch& batch) const;
 
+  /// v(x), a column for each column of `x`, the matrices of g one after another. Throws
+  /// std::invalid_argument for inputs of another size.
+  Eigen::MatrixXf emitted(const Eigen::MatrixXf& x) const;
+
+  /// g(z; v): a column for each column of `v`, whatever emitted it, a row for each z. Throws
+  /// std::invalid_argument where they do not fit g.
+  Eigen::MatrixXf outputs_of(const Eigen::MatrixXf& v, const Eigen::MatrixXf& z) const;
+
   /// w <- w - sum c dh/dw over the tuples, where `coefficients` gives c, laid out as outputs() are,
   /// for the outputs that it is given: one pass forward and one back.
   void move(const GridBatch& batch,
@@ -63,6 +71,8 @@ class GridHypernet {
   };
   void check(const GridBatch& batch) const;
   float scale(std::size_t layer) const;
+  std::vector<Eigen::MatrixXf> pass_f(const Eigen::MatrixXf& x) const;
+  Eigen::MatrixXf emitted_by(const Eigen::MatrixXf& last) const;
   Forward forward(const GridBatch& batch) const;
   std::vector<Eigen::MatrixXf> pass_g(const Eigen::VectorXf& v, Eigen::MatrixXf z) const;
   Eigen::VectorXf pull_back_g(const Eigen::VectorXf& v, const std::vector<Eigen::MatrixXf>& q,

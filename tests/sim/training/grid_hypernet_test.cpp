@@ -35,18 +35,25 @@ VectorXd textbook_relu(const VectorXd& h) {
   return std::sqrt(2.0) * h.cwiseMax(0.0);
 }
 
-// h(x, z) by its definition, in double.
-double textbook(const std::vector<MatrixXf>& weights, const VectorXd& x, const VectorXd& z) {
+// v(x), g(z; v) and h(x, z) by their definitions, in double.
+VectorXd textbook_weights(const std::vector<MatrixXf>& weights, const VectorXd& x) {
   const auto a = [&](std::size_t l) { return MatrixXd(weights[l].cast<double>()); };
   const VectorXd y1 = textbook_relu(a(0) * x / std::sqrt(3.0));
   const VectorXd y2 = textbook_relu(a(1) * y1 / std::sqrt(7.0));
-  const VectorXd v = a(2) * y2 / std::sqrt(6.0);
+  return a(2) * y2 / std::sqrt(6.0);
+}
+
+double textbook_g(const VectorXd& v, const VectorXd& z) {
   const Eigen::Map<const MatrixXd> v1(v.data(), 5, 2);
   const Eigen::Map<const MatrixXd> v2(v.data() + 10, 4, 5);
   const Eigen::Map<const MatrixXd> v3(v.data() + 30, 1, 4);
   const VectorXd q1 = textbook_relu(v1 * z / std::sqrt(2.0));
   const VectorXd q2 = textbook_relu(v2 * q1 / std::sqrt(5.0));
   return (v3 * q2)(0) / std::sqrt(4.0);
+}
+
+double textbook(const std::vector<MatrixXf>& weights, const VectorXd& x, const VectorXd& z) {
+  return textbook_g(textbook_weights(weights, x), z);
 }
 
 TEST_F(GridHypernetTest, IsATextbookHypernetwork) {
@@ -64,6 +71,25 @@ TEST_F(GridHypernetTest, IsATextbookHypernetwork) {
   const GridBatch all{batch_.x, &z_};
   EXPECT_EQ(network_.outputs(all).rows(), 6);
   EXPECT_NEAR(network_.outputs(all)(3, 0), outputs(1, 0), 1e-5);
+}
+
+TEST_F(GridHypernetTest, GivesItsEmittedWeightsAway) {
+  const MatrixXf v = network_.emitted(batch_.x);
+  ASSERT_EQ(v.cols(), 4);
+  for (Index i = 0; i < 4; ++i) {
+    const VectorXd expected = textbook_weights(network_.weights(), batch_.x.col(i).cast<double>());
+    EXPECT_LT((v.col(i).cast<double>() - expected).norm(), 1e-5) << i;
+  }
+  EXPECT_EQ(network_.outputs_of(v, z_), network_.outputs({batch_.x, &z_}));
+  const MatrixXf between = 0.3F * v.col(0) + 0.7F * v.col(2);
+  const MatrixXf outputs = network_.outputs_of(between, z_);
+  for (Index k = 0; k < 6; ++k) {
+    EXPECT_NEAR(outputs(k, 0), textbook_g(between.col(0).cast<double>(), z_.col(k).cast<double>()),
+                1e-5);
+  }
+  EXPECT_THROW(network_.emitted(waves(2, 1, 0.0F)), std::invalid_argument);
+  EXPECT_THROW(network_.outputs_of(v.topRows(3), z_), std::invalid_argument);
+  EXPECT_THROW(network_.outputs_of(v, waves(3, 1, 0.0F)), std::invalid_argument);
 }
 
 // The move of the weights along sum c dh/dw lowers sum c h by its squared length.
