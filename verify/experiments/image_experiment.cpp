@@ -1,17 +1,18 @@
 #include "verify/experiments/image_experiment.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/experiments/experiment_claims.hpp"
+#include "verify/experiments/image_descent.hpp"
 #include "verify/experiments/image_pictures.hpp"
+#include "verify/experiments/kept_predictions.hpp"
+#include "verify/experiments/split_clock.hpp"
 #include "verify/experiments/split_errors.hpp"
+#include "verify/experiments/width_charts.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -30,23 +31,12 @@ void check_context(const ImageExperiment& experiment, const ImageData& data) {
   }
 }
 
-// --- the test images whose predictions are kept: one of each digit, then the first of the others
-// ---
-
-std::vector<Index> kept_images(const ImageData& data, Index n_test, Index n_kept) {
-  std::vector<Index> kept;
-  const auto take = [&](Index i) {
-    if (static_cast<Index>(kept.size()) < n_kept && std::ranges::find(kept, i) == kept.end()) {
-      kept.push_back(i);
-    }
-  };
-  for (int digit = 0; digit < 10; ++digit) {
-    const auto begin = data.test_labels.begin();
-    const Index i = std::find(begin, begin + n_test, digit) - begin;
-    if (i < n_test) take(i);
-  }
-  for (Index i = 0; i < std::min(n_test, n_kept); ++i) take(i);
-  return kept;
+// Without trained hypernetworks.
+double bytes_of_kernels(const ImageExperiment& experiment, const ImageData& data) {
+  const ImageKernels kernels(experiment.f, experiment.depth_g, data.side(), experiment.forms);
+  return bytes_of_image_regression(kernels, experiment.learned, experiment.images.back(), kBlock,
+                                   experiment.threads) +
+         bytes_of_predictions(experiment, data.n_pixels());
 }
 
 // --- the run ---
@@ -61,16 +51,17 @@ class ImageRun {
         workers_{experiment.threads, &stop},
         kernels_(experiment.f, experiment.depth_g, data.side(), experiment.forms),
         n_test_(experiment.n_test.value_or(data.n_test())),
-        kept_(kept_images(data, n_test_, experiment.n_kept)) {}
+        kept_(data, n_test_, experiment.n_kept,
+              ImageSplit(data, experiment.context, experiment.seed, 0)),
+        clock_(experiment.seconds) {}
 
   RunOutcome operator()() {
-    begin_predictions();
     progress_.begin(experiment_.task, total_cost(), "steps");
-    for (std::int64_t k = 0; k < experiment_.n_splits && !workers_.stopped() && !out_of_time(k);
+    for (std::int64_t k = 0; k < experiment_.n_splits && !workers_.stopped() && !clock_.over(k);
          ++k) {
       const ImageSplit split(data_, experiment_.context, experiment_.seed,
                              static_cast<std::uint64_t>(k));
-      keep_mask(split);
+      kept_.begin_split(split);
       if (!carry_out(split, k)) break;
       ++splits_done_;
     }
@@ -79,14 +70,6 @@ class ImageRun {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  bool out_of_time(std::int64_t splits_done) const {
-    constexpr std::int64_t kFewest = 2;  // below, nothing is known of the spread
-    if (!experiment_.seconds || splits_done < kFewest) return false;
-    return std::chrono::duration<double>(Clock::now() - begun_).count() > *experiment_.seconds;
-  }
-
   // --- costs, in multiplications ---
 
   double learning_cost(Index n_images) const {
@@ -115,8 +98,16 @@ class ImageRun {
       for (const HypernetTraining& training : experiment_.hypernets) {
         cost += cost_of_hypernet(training, kernels_.n_pixels(), n);
       }
+      cost += descent_cost(n);
     }
     return cost * static_cast<double>(experiment_.n_splits);
+  }
+
+  // Of kernel descent, where there are hypernetworks to hold against it.
+  double descent_cost(Index n_images) const {
+    if (experiment_.hypernets.empty()) return 0.0;
+    return cost_of_descent(experiment_.hypernets.back(), kernels_.n_pixels(), n_images) +
+           predicting_cost(n_images, n_test_);
   }
 
   // False if it was not finished, for which there may be a reason.
@@ -143,15 +134,22 @@ class ImageRun {
       predictors.push_back(std::move(*learned));
       progress_.advance(learning_cost(n));
     }
+    std::optional<ImageDescent> descent;
+    if (!experiment_.hypernets.empty()) {
+      descent.emplace(experiment_.hypernets.back(), data_.side(),
+                      hypernet_key(experiment_.seed, number, n));
+      if (!descent->learn(split, training, experiment_.learned, workers_)) return false;
+      progress_.advance(descent_cost(n));
+    }
     std::vector<ImageHypernet> hypernets;
     for (const HypernetTraining& training_of_one : experiment_.hypernets) {
-      hypernets.emplace_back(training_of_one, data_.side(), hypernet_key(number, n),
-                             workers_.threads);
+      hypernets.emplace_back(training_of_one, data_.side(),
+                             hypernet_key(experiment_.seed, number, n), workers_.threads);
       if (!hypernets.back().learn(split, training, experiment_.learned, workers_)) return false;
       progress_.advance(cost_of_hypernet(training_of_one, kernels_.n_pixels(), n));
     }
     SplitErrors errors(n);
-    std::vector<PredictionTable> tables = empty_tables(number, n);
+    std::vector<PredictionTable> tables = kept_.empty_tables(names_, n, number);
     for (Index first = 0; first < n_test_; first += kBlock) {
       const ShownImages test = split.test(first, std::min(kBlock, n_test_ - first));
       const FeatureKernel between = kernels_.between(test, training, workers_);
@@ -159,37 +157,38 @@ class ImageRun {
         const Eigen::MatrixXd values = predict(kernels_, predictors[k], between, workers_);
         if (workers_.stopped()) return false;
         errors.add(predictors[k].effort.predictor, values, test);
-        keep(values, first, tables[k]);
+        kept_.keep(values, first, tables[k]);
         progress_.advance(predicting_cost(n, test.count()));
+      }
+      Eigen::MatrixXd limit;
+      if (descent) {
+        limit = descent->predict(test, workers_);
+        if (workers_.stopped()) return false;
+        errors.add(kKernelDescent, limit, test);
+        kept_.keep(limit, first, tables[predictors.size()]);
       }
       for (std::size_t k = 0; k < hypernets.size(); ++k) {
         const Eigen::MatrixXd values = hypernets[k].predict(test, workers_);
         if (workers_.stopped()) return false;
         errors.add(hypernet_name(k), values, test);
-        keep(values, first, tables[predictors.size() + k]);
+        errors.add_distance(hypernet_name(k), values, limit, test);
+        kept_.keep(values, first, tables[predictors.size() + 1 + k]);
       }
       add_baselines(training, test, between, errors);
     }
     for (const ImagePredictor& predictor : predictors) efforts_.add(predictor.effort);
+    if (descent) efforts_.add(descent->effort());
     for (std::size_t k = 0; k < hypernets.size(); ++k) {
       efforts_.add(
           {hypernet_name(k), n, 0, experiment_.hypernets[k].steps, hypernets[k].residual()});
     }
-    std::ranges::move(tables, std::back_inserter(predictions_.tables));
+    kept_.add(std::move(tables));
     errors_.push_back(std::move(errors));
     return true;
   }
 
-  // Another network for each split and number of images.
-  sim::SampleKey hypernet_key(std::int64_t split, Index n) const {
-    return {experiment_.seed, sim::study_key("image-hypernet"), static_cast<std::uint64_t>(n),
-            static_cast<std::uint64_t>(split)};
-  }
-
-  // The widest is called "hn", narrower ones "hn-48".
   std::string hypernet_name(std::size_t k) const {
-    if (k + 1 == experiment_.hypernets.size()) return kTrainedHypernet;
-    return fmt::format("{}-{}", kTrainedHypernet, experiment_.hypernets[k].width);
+    return name_of_hypernet(experiment_.hypernets, k);
   }
 
   static void add_baselines(const ShownImages& training, const ShownImages& test,
@@ -205,46 +204,14 @@ class ImageRun {
     errors.add(kNearestImage, nearest, test);
   }
 
-  // --- predictions that are kept ---
-
-  void begin_predictions() {
-    predictions_.truth.resize(data_.n_pixels(), static_cast<Index>(kept_.size()));
-    const ImageSplit any(data_, experiment_.context, experiment_.seed, 0);
-    for (std::size_t k = 0; k < kept_.size(); ++k) {
-      predictions_.test_images.push_back(kept_[k]);
-      predictions_.labels.push_back(data_.test_labels[static_cast<std::size_t>(kept_[k])]);
-      predictions_.truth.col(static_cast<Index>(k)) =
-          any.test(kept_[k], 1).intensities.cast<float>();
-    }
-  }
-
-  void keep_mask(const ImageSplit& split) {
-    Eigen::MatrixXf mask(data_.n_pixels(), static_cast<Index>(kept_.size()));
-    for (std::size_t k = 0; k < kept_.size(); ++k) {
-      mask.col(static_cast<Index>(k)) = split.test(kept_[k], 1).masks.cast<float>();
-    }
-    predictions_.masks.push_back(std::move(mask));
-  }
-
-  std::vector<PredictionTable> empty_tables(std::int64_t split, Index n) const {
+  std::vector<std::string> predictor_list() const {
     std::vector<std::string> names;
     for (const theory::KernelForm form : experiment_.forms) names.emplace_back(theory::name(form));
-    for (std::size_t k = 0; k < experiment_.hypernets.size(); ++k)
+    if (!experiment_.hypernets.empty()) names.emplace_back(kKernelDescent);
+    for (std::size_t k = 0; k < experiment_.hypernets.size(); ++k) {
       names.push_back(hypernet_name(k));
-    std::vector<PredictionTable> tables;
-    for (const std::string& name : names) {
-      tables.push_back(
-          {name, n, split, Eigen::MatrixXf(data_.n_pixels(), static_cast<Index>(kept_.size()))});
     }
-    return tables;
-  }
-
-  void keep(const Eigen::MatrixXd& values, Index first, PredictionTable& table) const {
-    for (std::size_t k = 0; k < kept_.size(); ++k) {
-      const Index at = kept_[k] - first;
-      if (at < 0 || at >= values.cols()) continue;
-      table.values.col(static_cast<Index>(k)) = values.col(at).cast<float>();
-    }
+    return names;
   }
 
   // --- what is told ---
@@ -277,13 +244,24 @@ class ImageRun {
     return words;
   }
 
+  NamedWidths hypernet_widths() const {
+    NamedWidths widths;
+    for (std::size_t k = 0; k < experiment_.hypernets.size(); ++k) {
+      widths.emplace_back(hypernet_name(k), experiment_.hypernets[k].width);
+    }
+    return widths;
+  }
+
   RunOutcome outcome() {
     RunOutcome outcome;
     Results& results = outcome.results;
     results.experiment = error_table(experiment_.task, setting(), errors_, efforts_.hardest());
     results.claims = experiment_claims(*results.experiment, errors_, experiment_.alpha);
     results.charts = error_charts(*results.experiment);
-    results.pictures = prediction_pictures(predictions_, experiment_.task, data_.side());
+    std::ranges::move(width_charts(*results.experiment, hypernet_widths()),
+                      std::back_inserter(results.charts));
+    Predictions predictions = kept_.take();
+    results.pictures = prediction_pictures(predictions, experiment_.task, data_.side());
     results.meta.seed = experiment_.seed;
     results.meta.threads = experiment_.threads;
     results.meta.engine = "kernel regression";
@@ -296,7 +274,7 @@ class ImageRun {
     outcome.samples = error_samples(experiment_.task, errors_);
     outcome.samples.engine = results.meta.engine;
     outcome.samples.description = results.meta.inputs;
-    outcome.predictions = std::move(predictions_);
+    outcome.predictions = std::move(predictions);
     return outcome;
   }
 
@@ -306,11 +284,11 @@ class ImageRun {
   Workers workers_;
   ImageKernels kernels_;
   Index n_test_;
-  std::vector<Index> kept_;
-  Clock::time_point begun_ = Clock::now();
+  KeptPredictions kept_;
+  SplitClock clock_;
+  std::vector<std::string> names_ = predictor_list();  // whose predictions are kept
   std::vector<SplitErrors> errors_;
   HardestEfforts efforts_;
-  Predictions predictions_;
   std::int64_t splits_done_ = 0;
   std::string ended_by_;  // what went wrong
 };
@@ -320,10 +298,22 @@ class ImageRun {
 double bytes_of_predictions(const ImageExperiment& experiment, Index n_pixels) {
   const double tables =
       1.0 + static_cast<double>(experiment.images.size()) *
-                static_cast<double>(experiment.forms.size() + experiment.hypernets.size());
+                static_cast<double>(experiment.forms.size() + experiment.hypernets.size() +
+                                    (experiment.hypernets.empty() ? 0 : 1));
   constexpr double kCopies = 3.0;  // as matrices, as a file in memory and as its bytes
   return kCopies * sizeof(float) * static_cast<double>(n_pixels) *
          static_cast<double>(experiment.n_kept) * static_cast<double>(experiment.n_splits) * tables;
+}
+
+double bytes_of_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
+  double bytes = bytes_of_kernels(experiment, data);
+  if (experiment.hypernets.empty()) return bytes;
+  bytes +=
+      bytes_of_descent(experiment.hypernets.back(), data.side(), experiment.images.back(), kBlock);
+  for (const HypernetTraining& training : experiment.hypernets) {
+    bytes += bytes_of_hypernet(training, data.n_pixels());
+  }
+  return bytes;
 }
 
 void check_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
@@ -338,16 +328,12 @@ void check_image_experiment(const ImageExperiment& experiment, const ImageData& 
     throw UsageError(fmt::format("keep {}: there are {} test images", experiment.n_kept, n_test));
   }
   check_context(experiment, data);
-  const ImageKernels kernels(experiment.f, experiment.depth_g, data.side(), experiment.forms);
-  require_memory(
-      bytes_of_image_regression(kernels, experiment.learned, most, kBlock, experiment.threads) +
-          bytes_of_predictions(experiment, data.n_pixels()),
-      fmt::format("images {}", most), "give fewer images, or a smaller --keep");
-  double bytes = 0.0;
-  for (const HypernetTraining& training : experiment.hypernets) {
-    bytes += bytes_of_hypernet(training, data.n_pixels());
-  }
-  require_memory(bytes, "trained hypernetworks", "give smaller --hn-widths");
+  require_memory(bytes_of_kernels(experiment, data), fmt::format("images {}", most),
+                 "give fewer images, or a smaller --keep");
+  if (experiment.hypernets.empty()) return;
+  check_hypernets(experiment.hypernets);
+  require_memory(bytes_of_image_experiment(experiment, data), "trained hypernetworks",
+                 "give smaller --hn-widths, or fewer images");
 }
 
 RunOutcome run_image_experiment(const ImageExperiment& experiment, const ImageData& data,

@@ -26,7 +26,8 @@ struct ImageExperiment {
   std::shared_ptr<const FeatureNetwork> f;
   int depth_g = 3;
   std::vector<theory::KernelForm> forms;
-  std::vector<HypernetTraining> hypernets = {};  ///< trained beside them, by ascending width
+  std::vector<HypernetTraining> hypernets = {};  ///< trained beside them, by ascending width, and
+                                                 ///< held against kernel descent
   std::vector<Eigen::Index> images;              ///< to learn from, ascending
   LearnedPixels learned;
   std::int64_t n_splits = 10;
@@ -43,6 +44,9 @@ void check_image_experiment(const ImageExperiment& experiment, const ImageData& 
 
 /// What is kept of predictions, in bytes, as long as it takes to write it.
 double bytes_of_predictions(const ImageExperiment& experiment, Eigen::Index n_pixels);
+
+/// Peak memory of it in bytes, beside the data.
+double bytes_of_image_experiment(const ImageExperiment& experiment, const ImageData& data);
 
 /// Carries out what check_image_experiment() accepts. If `stop` becomes true what is finished of
 /// the splits is told, and the results marked as partial. Throws UsageError for a kernel that is

@@ -5,9 +5,10 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
-#include "sim/training/epoch_order.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/experiments/training_batches.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -72,6 +73,26 @@ Eigen::MatrixXf targets_of(const ShownImages& images,
 
 }  // namespace
 
+std::string name_of_hypernet(const std::vector<HypernetTraining>& trainings, std::size_t which) {
+  if (which + 1 == trainings.size()) return kTrainedHypernet;
+  return fmt::format("{}-{}", kTrainedHypernet, trainings.at(which).width);
+}
+
+void check_hypernets(const std::vector<HypernetTraining>& trainings) {
+  for (std::size_t k = 1; k < trainings.size(); ++k) {
+    HypernetTraining wider = trainings[k - 1];
+    wider.width = trainings[k].width;
+    if (wider != trainings[k] || wider.width <= trainings[k - 1].width) {
+      throw std::invalid_argument("hypernetworks of one experiment are alike but for their widths");
+    }
+  }
+}
+
+sim::SampleKey hypernet_key(std::uint64_t seed, std::int64_t split, Index n_images) {
+  return {seed, sim::study_key("image-hypernet"), static_cast<std::uint64_t>(n_images),
+          static_cast<std::uint64_t>(split)};
+}
+
 ImageHypernet::ImageHypernet(const HypernetTraining& training, Index side,
                              const sim::SampleKey& key, int threads)
     : training_(training),
@@ -89,14 +110,10 @@ bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
   const auto pixels = pixels_of_images(points, n);
   const Eigen::MatrixXf targets = targets_of(images, pixels);
   const Eigen::MatrixXf at_start = now_.outputs({x, &z_, pixels});
-  const Index size = std::min(training_.batch, n);
-  sim::EpochOrder orders(key_, n);
-  std::vector<Index> order;
+  TrainingBatches batches(key_, n, training_.batch);
   double rate = 0.0;
   for (int step = 0; step < training_.steps && !workers.stopped(); ++step) {
-    if (static_cast<Index>(order.size()) < size) order = orders.next();
-    const std::vector<Index> chosen(order.end() - size, order.end());
-    order.resize(order.size() - static_cast<std::size_t>(size));
+    const std::vector<Index> chosen = batches.next();
     sim::GridBatch batch{x(Eigen::all, chosen), &z_};
     for (const Index image : pixels.empty() ? std::vector<Index>{} : chosen) {
       batch.which.push_back(pixels[static_cast<std::size_t>(image)]);
@@ -128,6 +145,16 @@ Eigen::MatrixXd ImageHypernet::predict(const ShownImages& images, const Workers&
         (now_.outputs(batch) - start_.outputs(batch)).cast<double>();
   }
   return predictions;
+}
+
+Eigen::MatrixXd ImageHypernet::predict_between(const ShownImages& images,
+                                               const Eigen::MatrixXd& shares) const {
+  const Eigen::MatrixXf x = scaled_images(images);
+  const Eigen::MatrixXf mix = shares.transpose().cast<float>();
+  const auto outputs = [&](const sim::GridHypernet& network) -> Eigen::MatrixXf {
+    return network.outputs_of(network.emitted(x) * mix, z_);
+  };
+  return (outputs(now_) - outputs(start_)).cast<double>();
 }
 
 double cost_of_hypernet(const HypernetTraining& training, Index n_pixels, Index n_images) {

@@ -2,6 +2,9 @@
 // A finite hypernetwork that learns to predict pixels of images, by gradient descent.
 
 #include <Eigen/Core>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "sim/training/grid_hypernet.hpp"
 #include "verify/experiments/image_regression.hpp"
@@ -16,7 +19,19 @@ struct HypernetTraining {
   int depth_g = 3;           ///< weight layers
   int steps = 300;
   Eigen::Index batch = 50;  ///< images a step; all of them where there are no more
+
+  bool operator==(const HypernetTraining&) const = default;
 };
+
+/// "hn" for the widest, the last of them; "hn-48" for a narrower one.
+std::string name_of_hypernet(const std::vector<HypernetTraining>& trainings, std::size_t which);
+
+/// Throws std::invalid_argument unless they differ in their widths only, which ascend: one kernel
+/// descent is the limit of all of them.
+void check_hypernets(const std::vector<HypernetTraining>& trainings);
+
+/// Another network for each split and number of images.
+sim::SampleKey hypernet_key(std::uint64_t seed, std::int64_t split, Eigen::Index n_images);
 
 /// h_T - h_0: predictions are what training added, for the outputs of a random network are as large
 /// as intensities are. Inputs x have |x|^2 = d; the z of a pixel is its row of the Cholesky factor
@@ -34,6 +49,11 @@ class ImageHypernet {
 
   /// The intensities of all pixels, P x M.
   Eigen::MatrixXd predict(const ShownImages& images, const Workers& workers) const;
+
+  /// What g makes of weights between those that f emits: with v(x_j) those of image j, the
+  /// intensities at sum_j shares(k, j) v(x_j) after training minus those before, P x K; `shares` is
+  /// K x M. Where a row of it is all one image's, that is predict().
+  Eigen::MatrixXd predict_between(const ShownImages& images, const Eigen::MatrixXd& shares) const;
 
   /// Root mean square of the residuals of the last batch over that of its targets.
   double residual() const { return residual_; }

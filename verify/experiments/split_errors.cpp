@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <set>
 
 namespace widthwise::verify {
@@ -11,6 +13,18 @@ namespace {
 using Eigen::Index;
 
 constexpr double kTableAlpha = 0.05;
+
+// Those of a name, or the end.
+auto named(auto& sums, const std::string& predictor) {
+  return std::ranges::find(sums, predictor, [](const auto& each) { return each.first; });
+}
+
+// Those of a name, new where there are none.
+ErrorSums& sums_of(auto& sums, const std::string& predictor) {
+  const auto at = named(sums, predictor);
+  if (at != sums.end()) return at->second;
+  return sums.emplace_back(predictor, ErrorSums{}).second;
+}
 
 std::set<std::int64_t> numbers_of_images(const std::vector<SplitErrors>& errors) {
   std::set<std::int64_t> numbers;
@@ -52,6 +66,35 @@ void add_differences(ErrorTable& table, const std::vector<SplitErrors>& errors,
   }
 }
 
+void add_distances(ErrorTable& table, const std::vector<SplitErrors>& errors, std::int64_t images) {
+  for (const std::string& predictor : errors.front().distant()) {
+    for (const PixelSet pixels : measured_sets(errors)) {
+      const auto values = distances_over_splits(errors, predictor, images, pixels);
+      table.distances.push_back({predictor, kKernelDescent, images, pixels,
+                                 static_cast<std::int64_t>(values.size()),
+                                 split_mean(values, kTableAlpha)});
+    }
+  }
+}
+
+// Of one number over the splits: a column for each set of pixels.
+SampleTable sample_table(const std::string& study, std::int64_t images,
+                         const std::vector<PixelSet>& sets,
+                         const std::function<std::vector<double>(PixelSet)>& values_over_splits) {
+  std::vector<std::string> columns;
+  for (const PixelSet pixels : sets) columns.emplace_back(name(pixels));
+  SampleTable table{study, images, columns, {}};
+  table.key_name = "image-split";
+  for (std::size_t column = 0; column < sets.size(); ++column) {
+    const auto values = values_over_splits(sets[column]);
+    table.draws.conservativeResize(static_cast<Index>(values.size()),
+                                   static_cast<Index>(columns.size()));
+    table.draws.col(static_cast<Index>(column)) =
+        Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Index>(values.size()));
+  }
+  return table;
+}
+
 std::string chart_caption(const ErrorTable& table, PixelSet pixels) {
   const char* which = pixels == PixelSet::kAll      ? "all pixels"
                       : pixels == PixelSet::kUnseen ? "the pixels that were not shown"
@@ -64,9 +107,22 @@ std::string chart_caption(const ErrorTable& table, PixelSet pixels) {
 
 void SplitErrors::add(const std::string& predictor, const Eigen::MatrixXd& predictions,
                       const ShownImages& truth) {
-  auto at = std::ranges::find(predictors_, predictor, [](const auto& each) { return each.first; });
-  if (at == predictors_.end()) at = predictors_.insert(at, {predictor, {}});
-  at->second.add(predictions, truth);
+  sums_of(predictors_, predictor).add(predictions, truth);
+}
+
+void SplitErrors::add_distance(const std::string& predictor, const Eigen::MatrixXd& predictions,
+                               const Eigen::MatrixXd& others, const ShownImages& truth) {
+  sums_of(distances_, predictor).add(predictions, {others, truth.masks});
+}
+
+std::vector<std::string> SplitErrors::distant() const {
+  std::vector<std::string> names;
+  for (const auto& [predictor, sums] : distances_) names.push_back(predictor);
+  return names;
+}
+
+double SplitErrors::distance(const std::string& predictor, PixelSet pixels) const {
+  return std::sqrt(named(distances_, predictor)->second.mean(pixels));
 }
 
 bool SplitErrors::has(PixelSet pixels) const {
@@ -74,9 +130,7 @@ bool SplitErrors::has(PixelSet pixels) const {
 }
 
 double SplitErrors::error(const std::string& predictor, PixelSet pixels) const {
-  const auto at =
-      std::ranges::find(predictors_, predictor, [](const auto& each) { return each.first; });
-  return at->second.mean(pixels);
+  return named(predictors_, predictor)->second.mean(pixels);
 }
 
 void HardestEfforts::add(const SolverEffort& effort) {
@@ -102,6 +156,16 @@ std::vector<double> errors_over_splits(const std::vector<SplitErrors>& errors,
   return values;
 }
 
+std::vector<double> distances_over_splits(const std::vector<SplitErrors>& errors,
+                                          const std::string& predictor, std::int64_t images,
+                                          PixelSet pixels) {
+  std::vector<double> values;
+  for (const SplitErrors& each : errors) {
+    if (each.images() == images) values.push_back(each.distance(predictor, pixels));
+  }
+  return values;
+}
+
 ErrorTable error_table(const std::string& task, const std::map<std::string, std::string>& setting,
                        const std::vector<SplitErrors>& errors, std::vector<SolverEffort> efforts) {
   ErrorTable table{task, setting, 1.0 - kTableAlpha, {}, {}, std::move(efforts)};
@@ -114,6 +178,7 @@ ErrorTable error_table(const std::string& task, const std::map<std::string, std:
       }
     }
     add_differences(table, errors, images);
+    add_distances(table, errors, images);
   }
   return table;
 }
@@ -145,21 +210,21 @@ std::vector<Chart> error_charts(const ErrorTable& table) {
 
 Samples error_samples(const std::string& task, const std::vector<SplitErrors>& errors) {
   Samples samples;
-  std::vector<std::string> columns;
   const std::vector<PixelSet> sets = measured_sets(errors);
-  for (const PixelSet pixels : sets) columns.emplace_back(name(pixels));
   for (const std::string& predictor : predictor_names(errors)) {
     for (const std::int64_t images : numbers_of_images(errors)) {
-      SampleTable table{fmt::format("{}.{}", task, predictor), images, columns, {}};
-      table.key_name = "image-split";
-      for (std::size_t column = 0; column < columns.size(); ++column) {
-        const auto values = errors_over_splits(errors, predictor, images, sets[column]);
-        table.draws.conservativeResize(static_cast<Index>(values.size()),
-                                       static_cast<Index>(columns.size()));
-        table.draws.col(static_cast<Index>(column)) =
-            Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Index>(values.size()));
-      }
-      samples.tables.push_back(std::move(table));
+      samples.tables.push_back(sample_table(
+          fmt::format("{}.{}", task, predictor), images, sets,
+          [&](PixelSet pixels) { return errors_over_splits(errors, predictor, images, pixels); }));
+    }
+  }
+  for (const std::string& predictor :
+       errors.empty() ? std::vector<std::string>{} : errors.front().distant()) {
+    for (const std::int64_t images : numbers_of_images(errors)) {
+      samples.tables.push_back(sample_table(
+          fmt::format("{}.{}-distance", task, predictor), images, sets, [&](PixelSet pixels) {
+            return distances_over_splits(errors, predictor, images, pixels);
+          }));
     }
   }
   return samples;

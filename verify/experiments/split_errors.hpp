@@ -22,6 +22,10 @@ class SplitErrors {
   void add(const std::string& predictor, const Eigen::MatrixXd& predictions,
            const ShownImages& truth);
 
+  /// Of predictions P x M, from others of the same images.
+  void add_distance(const std::string& predictor, const Eigen::MatrixXd& predictions,
+                    const Eigen::MatrixXd& others, const ShownImages& truth);
+
   std::int64_t images() const { return images_; }
 
   /// In the order in which they were first added.
@@ -32,9 +36,16 @@ class SplitErrors {
 
   double error(const std::string& predictor, PixelSet pixels) const;
 
+  /// Of whom a distance was added, and its root mean square.
+  std::vector<std::string> distant() const;
+  double distance(const std::string& predictor, PixelSet pixels) const;
+
  private:
+  using Sums = std::vector<std::pair<std::string, ErrorSums>>;
+
   std::int64_t images_;
-  std::vector<std::pair<std::string, ErrorSums>> predictors_;
+  Sums predictors_;
+  Sums distances_;
 };
 
 /// The largest effort of each predictor at each number of images.
@@ -52,7 +63,12 @@ std::vector<double> errors_over_splits(const std::vector<SplitErrors>& errors,
                                        const std::string& predictor, std::int64_t images,
                                        PixelSet pixels);
 
-/// Means with 95 % intervals, and the differences of every two kernels.
+/// A predictor's distances from kernel descent over the splits that have `images`.
+std::vector<double> distances_over_splits(const std::vector<SplitErrors>& errors,
+                                          const std::string& predictor, std::int64_t images,
+                                          PixelSet pixels);
+
+/// Means with 95 % intervals, the differences of every two kernels, and distances.
 ErrorTable error_table(const std::string& task, const std::map<std::string, std::string>& setting,
                        const std::vector<SplitErrors>& errors, std::vector<SolverEffort> efforts);
 
@@ -60,7 +76,8 @@ ErrorTable error_table(const std::string& task, const std::map<std::string, std:
 std::vector<Chart> error_charts(const ErrorTable& table);
 
 /// Every error: a study for each predictor, a table for each number of images (its `width`), a
-/// column for each set of pixels, a row for each split.
+/// column for each set of pixels, a row for each split; and every distance, in studies that end in
+/// "-distance".
 Samples error_samples(const std::string& task, const std::vector<SplitErrors>& errors);
 
 }  // namespace widthwise::verify

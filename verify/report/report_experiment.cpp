@@ -75,6 +75,22 @@ std::vector<std::vector<std::string>> error_rows(const ErrorTable& table) {
 // Of kernels and what was trained only, or with baselines.
 enum class Predictors { kKernels, kAll };
 
+// Likewise of the distances; empty without any.
+std::string distances_in_terminal(const ErrorTable& table, std::size_t width) {
+  if (table.distances.empty()) return "";
+  TerminalTable terminal{{{.title = "pixels", .align = Align::kLeft},
+                          {.title = "distance of", .align = Align::kLeft, .names = true},
+                          {.title = "from", .align = Align::kLeft},
+                          {.title = "N"},
+                          {.title = "root mean square"}},
+                         {}};
+  for (const PredictionDistance& each : table.distances) {
+    terminal.rows.push_back({std::string(name(each.pixels)), each.predictor, each.from,
+                             fmt::format("{}", each.images), mean_text(each.distance)});
+  }
+  return in_terminal(terminal, width);
+}
+
 std::string errors_table(const ErrorTable& table, Predictors predictors) {
   std::vector<MarkdownTable::Column> columns{{"pixels", Align::kLeft}, {"predictor", Align::kLeft}};
   for (const std::int64_t images : numbers_of(table)) {
@@ -98,6 +114,21 @@ std::string differences_table(const ErrorTable& table) {
     markdown.add_row({std::string(name(each.pixels)), each.left, each.right,
                       fmt::format("{}", each.images), fmt::format("{}", each.splits),
                       mean_text(each.difference)});
+  }
+  return markdown.render();
+}
+
+std::string distances_table(const ErrorTable& table) {
+  MarkdownTable markdown({{"pixels", Align::kLeft},
+                          {"predictor", Align::kLeft},
+                          {"from", Align::kLeft},
+                          {"N"},
+                          {"splits"},
+                          {"distance"}});
+  for (const PredictionDistance& each : table.distances) {
+    markdown.add_row({std::string(name(each.pixels)), each.predictor, each.from,
+                      fmt::format("{}", each.images), fmt::format("{}", each.splits),
+                      mean_text(each.distance)});
   }
   return markdown.render();
 }
@@ -167,6 +198,12 @@ std::string render_experiment(const Results& results, const std::string& figures
   if (!table.differences.empty()) {
     text += fmt::format("\nDifferences split by split:\n\n{}", differences_table(table));
   }
+  if (!table.distances.empty()) {
+    text += fmt::format(
+        "\nRoot mean square distance of the predictions from those of gradient descent with the "
+        "hyperkernel, in as many steps:\n\n{}",
+        distances_table(table));
+  }
   if (!table.efforts.empty()) {
     text += fmt::format("\nWhat solving took, at the hardest split:\n\n{}", efforts_table(table));
   }
@@ -211,7 +248,7 @@ std::string experiment_in_terminal(const ErrorTable& table, std::size_t width) {
   for (const std::int64_t images : numbers_of(table)) {
     terminal.columns.push_back({.title = fmt::format("N = {}", images)});
   }
-  return in_terminal(terminal, width);
+  return in_terminal(terminal, width) + distances_in_terminal(table, width);
 }
 
 }  // namespace widthwise::verify

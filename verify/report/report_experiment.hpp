@@ -23,7 +23,7 @@ std::string render_tables(const Results& results, const std::string& heading);
 /// The same for a terminal of so many columns.
 std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width);
 
-/// The errors only, for a terminal of so many columns.
+/// Errors and distances, for a terminal of so many columns.
 std::string experiment_in_terminal(const ErrorTable& table, std::size_t width);
 
 }  // namespace widthwise::verify

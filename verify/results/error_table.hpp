@@ -22,13 +22,15 @@ inline constexpr std::array kPixelSets{PixelSet::kAll, PixelSet::kUnseen, PixelS
 /// "all", "unseen", "given".
 std::string_view name(PixelSet pixels);
 
-/// The trained hypernetwork; and predictors that learn nothing: the mean of the training images,
+/// The trained hypernetwork; what it is at infinite width, gradient descent with the hyperkernel in
+/// as many steps; and predictors that learn nothing: the mean of the training images,
 /// and that one of them which f finds most alike.
 inline constexpr const char* kTrainedHypernet = "hn";
+inline constexpr const char* kKernelDescent = "hk-descent";
 inline constexpr const char* kMeanImage = "mean-image";
 inline constexpr const char* kNearestImage = "nearest-image";
 
-/// Whether it is one of the latter.
+/// Whether it is one of the last two.
 bool is_baseline(std::string_view predictor);
 
 /// A mean over splits; each split gives one number.
@@ -61,12 +63,23 @@ struct ErrorDifference {
   SplitMean difference;
 };
 
+/// How far one predictor's predictions are from another's: the root of their mean square difference
+/// over the pixels of all test images, dimensionless as intensities are, split by split.
+struct PredictionDistance {
+  std::string predictor;
+  std::string from;
+  std::int64_t images;
+  PixelSet pixels;
+  std::int64_t splits;
+  SplitMean distance;
+};
+
 /// How a predictor was found, at its hardest split.
 struct SolverEffort {
   std::string predictor;
   std::int64_t images;
   int terms;        ///< of the kernel's sum; 0 where there is none
-  int iterations;   ///< of conjugate gradients; 0 where a matrix was factored
+  int iterations;   ///< of conjugate gradients, or steps; 0 where a matrix was factored
   double residual;  ///< relative
 };
 
@@ -78,6 +91,7 @@ struct ErrorTable {
   std::vector<PredictionError> errors;
   std::vector<ErrorDifference> differences;
   std::vector<SolverEffort> efforts;
+  std::vector<PredictionDistance> distances = {};  ///< of trained hypernetworks from kernel descent
 };
 
 }  // namespace widthwise::verify

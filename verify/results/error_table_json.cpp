@@ -9,6 +9,7 @@
 
 #include "verify/base/text_encoding.hpp"
 #include "verify/results/json_node.hpp"
+#include "verify/results/json_numbers.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -17,14 +18,10 @@ using nlohmann::json;
 
 constexpr std::size_t kMostErrors = 10000;
 
-json known(double value) {
-  return std::isfinite(value) ? json(value) : json(nullptr);
-}
-
 json mean_json(const SplitMean& mean) {
-  return {{"mean", known(mean.mean)},
-          {"se", known(mean.se)},
-          {"ci", {known(mean.ci.lower), known(mean.ci.upper)}}};
+  return {{"mean", real(mean.mean)},
+          {"se", real(mean.se)},
+          {"ci", {real(mean.ci.lower), real(mean.ci.upper)}}};
 }
 
 SplitMean read_mean(const JsonNode& node) {
@@ -85,6 +82,24 @@ json difference_json(const ErrorDifference& difference) {
   return object;
 }
 
+json distance_json(const PredictionDistance& distance) {
+  json object = place_json(distance);
+  object["kernel"] = valid_utf8(distance.predictor);
+  object["from"] = valid_utf8(distance.from);
+  object.update(mean_json(distance.distance));
+  return object;
+}
+
+PredictionDistance read_distance(const JsonNode& node) {
+  PredictionDistance distance{};
+  read_place(node, distance);
+  distance.predictor = node["kernel"].text();
+  distance.from = node["from"].text();
+  distance.distance = read_mean(node);
+  if (distance.distance.mean < 0.0) node["mean"].refuse("a number that is not negative");
+  return distance;
+}
+
 }  // namespace
 
 json error_table_json(const ErrorTable& table) {
@@ -102,7 +117,10 @@ json error_table_json(const ErrorTable& table) {
                                 {"images", effort.images},
                                 {"terms", effort.terms},
                                 {"iterations", effort.iterations},
-                                {"residual", known(effort.residual)}});
+                                {"residual", real(effort.residual)}});
+  }
+  for (const PredictionDistance& distance : table.distances) {
+    object["distances"].push_back(distance_json(distance));
   }
   return object;
 }
@@ -135,6 +153,10 @@ ErrorTable read_error_table(const JsonNode& node) {
                              item["terms"].integer_from<int>(0),
                              item["iterations"].integer_from<int>(0),
                              item["residual"].not_negative()});
+  }
+  if (!node.has("distances")) return table;
+  for (const JsonNode& item : node["distances"].items(kMostErrors)) {
+    table.distances.push_back(read_distance(item));
   }
   return table;
 }
