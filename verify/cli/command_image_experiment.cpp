@@ -4,7 +4,6 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,12 +11,12 @@
 
 #include "verify/base/errors.hpp"
 #include "verify/base/thread_count.hpp"
-#include "verify/base/width_list.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/hypernet_options.hpp"
 #include "verify/cli/image_words.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/trained_hypernet_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
 
 namespace widthwise::verify::cli {
@@ -35,9 +34,7 @@ struct ImageOptions {
   int depth_f = 2;
   int depth_g = 3;
   int predictors = 1;
-  std::string hn_widths = "128";
-  int hn_steps = 300;
-  std::int64_t hn_batch = 50;
+  TrainedHypernetOptions hypernets;
   double ridge = 1e-9;
   std::int64_t splits = 10;
   std::optional<std::int64_t> kept;
@@ -65,16 +62,13 @@ void check_ranges(const ImageOptions& options) {
     if (!fine) throw UsageError(sentence);
   };
   check_depths(options.depth_f, options.depth_g);
-  require(options.splits >= 1 && options.splits <= 100'000,
-          fmt::format("splits {}: give 1 to 100000", options.splits));
+  check_splits(options.splits, options.seconds);
   require(options.predictors >= 1 && options.predictors <= 1000,
           fmt::format("predictors {}: give 1 to 1000", options.predictors));
   check_ridge(options.ridge);
   require(options.output.alpha >= 1e-12 && options.output.alpha < 1.0,
           fmt::format("alpha {:g}: it is at least 1e-12 and below 1", options.output.alpha));
   require(options.kept.value_or(1) >= 1, "keep: keep 1 test image or more");
-  require(!options.seconds || (*options.seconds > 0.0 && std::isfinite(*options.seconds)),
-          "seconds: give a positive number");
   if (options.predictors > 1 && options.pixels == "all") {
     throw UsageError(
         "predictors: they differ by the pixels drawn, of which --pixels all leaves none "
@@ -83,28 +77,11 @@ void check_ranges(const ImageOptions& options) {
 }
 
 std::vector<HypernetTraining> hypernets_of(const ImageOptions& options) {
-  if (std::ranges::find(options.kernels, kTrainedHypernet) == options.kernels.end()) return {};
-  if (options.predictors > 1) {
+  auto hypernets =
+      options.hypernets.trainings(options.kernels, options.f, options.depth_f, options.depth_g);
+  if (!hypernets.empty() && options.predictors > 1) {
     throw UsageError(
         "kernels hn: one network learns from one draw of pixels; leave out --predictors");
-  }
-  if (options.f != "mlp") {
-    throw UsageError(
-        fmt::format("kernels hn: the trained hypernetwork has an f of its own, an MLP; "
-                    "leave out --f {}",
-                    options.f));
-  }
-  constexpr int kMostSteps = 10'000'000;
-  if (options.hn_steps < 1 || options.hn_steps > kMostSteps) {
-    throw UsageError(fmt::format("hn-steps {}: give 1 to {}", options.hn_steps, kMostSteps));
-  }
-  if (options.hn_batch < 1) {
-    throw UsageError(fmt::format("hn-batch {}: a step sees 1 image or more", options.hn_batch));
-  }
-  std::vector<HypernetTraining> hypernets;
-  for (const std::int64_t width : parse_widths(options.hn_widths)) {
-    hypernets.push_back(
-        {width, options.depth_f, options.depth_g, options.hn_steps, options.hn_batch});
   }
   return hypernets;
 }
@@ -182,7 +159,7 @@ void add_predictors(CLI::App& command, ImageOptions& options) {
       .add_option(
           "--kernels", options.kernels,
           "hk, the hyperkernel; nngp, the covariance of outputs; hk-without-s; and hn, the\n"
-          "trained hypernetwork")
+          "trained hypernetwork, beside which kernel descent (hk-descent) is measured")
       ->delimiter(',')
       ->type_name("NAME,..")
       ->capture_default_str();
@@ -201,23 +178,13 @@ void add_predictors(CLI::App& command, ImageOptions& options) {
       ->type_name("K");
 }
 
-void add_hypernets(CLI::App& command, ImageOptions& options) {
-  command.option_defaults()->group("The trained hypernetwork, with hn among --kernels");
-  command.add_option("--hn-widths", options.hn_widths, "Widths of f and g, each a network")
-      ->type_name("W,..")
-      ->capture_default_str();
-  add_number(command, "--hn-steps", options.hn_steps, "Steps of gradient descent", "300")
-      ->type_name("T");
-  add_number(command, "--hn-batch", options.hn_batch, "Images a step", "50")->type_name("B");
-}
-
 void add_command(CLI::App& experiment, const std::string& task, const char* description,
                  Invocation& invocation) {
   const auto options = std::make_shared<ImageOptions>();
   CLI::App* command = experiment.add_subcommand(task, description);
   add_data(*command, *options, task == "completion");
   add_predictors(*command, *options);
-  add_hypernets(*command, *options);
+  options->hypernets.add_to(*command);
   command->option_defaults()->group("Running");
   add_number(*command, "--seconds", options->seconds,
              "Begin no split after so many seconds (but two splits in any case)", "600")

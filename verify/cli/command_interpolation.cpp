@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <omp.h>
 
+#include <algorithm>
 #include <memory>
 #include <regex>
 #include <string>
@@ -16,6 +17,7 @@
 #include "verify/cli/image_words.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/trained_hypernet_options.hpp"
 #include "verify/experiments/image_interpolation.hpp"
 
 namespace widthwise::verify::cli {
@@ -26,6 +28,8 @@ struct InterpolationOptions {
   std::string digits = "7-5,5-6";
   std::string pixels = "all";
   std::string f = "mlp";
+  std::vector<std::string> kernels = {"hk"};
+  TrainedHypernetOptions hypernets;
   std::int64_t images = 200;
   int steps = 11;
   int depth_f = 2;
@@ -48,8 +52,20 @@ std::vector<std::pair<int, int>> pairs_of_digits(const std::string& text) {
   return pairs;
 }
 
+// Throws UsageError for what is not shown.
+void check_predictors(const std::vector<std::string>& words) {
+  const auto known = [](const std::string& word) {
+    return word == theory::name(theory::KernelForm::kHyperkernel) || word == kTrainedHypernet;
+  };
+  const auto foreign = std::ranges::find_if_not(words, known);
+  if (foreign != words.end()) {
+    throw UsageError(fmt::format("kernels '{}': there are hk and hn", *foreign));
+  }
+}
+
 void carry_out_interpolation(InterpolationOptions& options, Invocation& invocation) {
   check_depths(options.depth_f, options.depth_g);
+  check_predictors(options.kernels);
   if (options.steps < 2 || options.steps > 50) {
     throw UsageError(fmt::format("steps {}: give 2 to 50, both ends included", options.steps));
   }
@@ -63,6 +79,10 @@ void carry_out_interpolation(InterpolationOptions& options, Invocation& invocati
   interpolation.learned.per_image = count_or("pixels", options.pixels, "all");
   interpolation.f = known_features(options.f, options.depth_f);
   interpolation.depth_g = options.depth_g;
+  interpolation.with_hyperkernel =
+      std::ranges::find(options.kernels, "hk") != options.kernels.end();
+  interpolation.hypernets =
+      options.hypernets.trainings(options.kernels, options.f, options.depth_f, options.depth_g);
   interpolation.seed = options.seed;
   interpolation.threads = options.threads;
   require_threads(options.threads);
@@ -81,7 +101,8 @@ void carry_out_interpolation(InterpolationOptions& options, Invocation& invocati
 void add_interpolation(CLI::App& experiment, Invocation& invocation) {
   const auto options = std::make_shared<InterpolationOptions>();
   CLI::App* command = experiment.add_subcommand(
-      "interpolation", "What the hyperkernel makes of what lies between two images");
+      "interpolation",
+      "What the hyperkernel and trained hypernetworks make of what lies between two images");
   command->option_defaults()->group("What is shown");
   command->add_option("--mnist", options->mnist, "Folder of the MNIST files, gzipped or not")
       ->required()
@@ -96,11 +117,20 @@ void add_interpolation(CLI::App& experiment, Invocation& invocation) {
                    "Pixels of each image to learn from: so many drawn with replacement, or all")
       ->type_name("COUNT|all")
       ->capture_default_str();
+  command
+      ->add_option("--kernels", options->kernels,
+                   "hk, the hyperkernel at interpolated features and images; hn, the trained\n"
+                   "hypernetwork with interpolated weights of g and at interpolated images")
+      ->delimiter(',')
+      ->type_name("NAME,..")
+      ->capture_default_str();
   command->add_option("--f", options->f, "The network f: mlp, convnet or convnet-gap")
       ->type_name("NAME")
       ->capture_default_str();
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
   add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");
+  options->hypernets.add_to(*command);
+  command->option_defaults()->group("Running");
   add_number(*command, "--seed", options->seed, "Same seed, same images", "7")->type_name("S");
   add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
              "2")

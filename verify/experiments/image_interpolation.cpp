@@ -45,9 +45,15 @@ ShownImages joined(const ShownImages& a, const ShownImages& b) {
   return both;
 }
 
+// Images between others, shown whole.
+ShownImages mixed_images(const ShownImages& ends, const Eigen::MatrixXd& shares) {
+  const Eigen::MatrixXd mixed = ends.intensities * shares.transpose();
+  return {mixed, Eigen::MatrixXd::Ones(mixed.rows(), mixed.cols())};
+}
+
 // What one pair of digits gives: predictions P x steps.
 struct Interpolated {
-  Eigen::MatrixXd at_features;
+  Eigen::MatrixXd at_features;  // of the kernel, or weights v
   Eigen::MatrixXd at_images;
   Eigen::MatrixXd cross_fade;
 };
@@ -58,8 +64,7 @@ Interpolated interpolated(const ImageKernels& kernels, const ImagePredictor& pre
   const FeatureKernel of_ends = kernels.between(ends, training, workers);
   const KroneckerSum grid = kernels.grid(kInterpolated, of_ends, workers);
   const Eigen::MatrixXd predictions = grid.times(predictor.weights, workers).transpose();
-  const Eigen::MatrixXd mixed = ends.intensities * shares.transpose();
-  const ShownImages between{mixed, Eigen::MatrixXd::Ones(mixed.rows(), mixed.cols())};
+  const ShownImages between = mixed_images(ends, shares);
   return {grid.with_rows(shares).times(predictor.weights, workers).transpose(),
           predict(kernels, predictor, kernels.between(between, training, workers), workers),
           predictions * shares.transpose()};
@@ -67,6 +72,102 @@ Interpolated interpolated(const ImageKernels& kernels, const ImagePredictor& pre
 
 double largest_gap(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
   return (a - b).cwiseAbs().maxCoeff();
+}
+
+// What all rows of pictures have in common.
+struct Strip {
+  const ImageInterpolation& interpolation;
+  const ImageData& data;
+  ImageSplit split;
+  ShownImages training;
+  Eigen::MatrixXd shares;
+  Workers workers;
+
+  ShownImages ends(const std::pair<int, int>& digits) const {
+    return joined(split.test(first_of(data, digits.first), 1),
+                  split.test(first_of(data, digits.second), 1));
+  }
+};
+
+PictureGrid empty_grid(const Eigen::MatrixXd& shares, Index side) {
+  PictureGrid grid{.id = "pictures.interpolation",
+                   .title = "Between two images",
+                   .caption =
+                       "Regression with the hyperkernel at interpolated features, which is a "
+                       "cross-fade, and at interpolated images; and a trained hypernetwork with "
+                       "interpolated weights v of g, and at interpolated images.",
+                   .side = static_cast<int>(side),
+                   .rows = {},
+                   .columns = {},
+                   .pictures = {}};
+  for (Index k = 0; k < shares.rows(); ++k) {
+    grid.columns.push_back(fmt::format("{:.2g}", shares(k, 1)));
+  }
+  return grid;
+}
+
+std::string name_of(const std::pair<int, int>& digits) {
+  return fmt::format("{} to {}", digits.first, digits.second);
+}
+
+// Two rows for each pair of digits, and how far each is from the cross-fade.
+void add_rows(const std::string& name, const char* first, const Interpolated& pair,
+              PictureGrid& grid, NumberTable& table) {
+  add_row(grid, fmt::format("{} {}", name, first), pair.at_features.cast<float>());
+  add_row(grid, name + " image", pair.at_images.cast<float>());
+  table.rows.push_back({name,
+                        {largest_gap(pair.at_features, pair.cross_fade),
+                         largest_gap(pair.at_images, pair.cross_fade)}});
+}
+
+NumberTable kernel_rows(const Strip& strip, const ImageKernels& kernels, PictureGrid& grid,
+                        ProgressBar& progress) {
+  NumberTable table{.id = "table.interpolation",
+                    .title = "Largest difference of an intensity from the cross-fade",
+                    .columns = {"interpolated features", "interpolated images"},
+                    .rows = {}};
+  const FeatureKernel f = kernels.between(strip.training, strip.training, strip.workers);
+  const auto predictor = learn(kernels, kInterpolated, f, strip.split, strip.training,
+                               strip.interpolation.learned, strip.workers);
+  progress.advance(1.0);
+  for (const auto& digits : strip.interpolation.digits) {
+    if (!predictor || strip.workers.stopped()) break;
+    add_rows(name_of(digits), "features",
+             interpolated(kernels, *predictor, strip.training, strip.ends(digits), strip.shares,
+                          strip.workers),
+             grid, table);
+    progress.advance(1.0);
+  }
+  return table;
+}
+
+NumberTable hypernet_rows(const Strip& strip, PictureGrid& grid, ProgressBar& progress) {
+  NumberTable table{
+      .id = "table.interpolation-hn",
+      .title = "Largest difference of an intensity from the cross-fade, trained hypernetworks",
+      .columns = {"interpolated weights v", "interpolated images"},
+      .rows = {}};
+  const std::vector<HypernetTraining>& trainings = strip.interpolation.hypernets;
+  for (std::size_t k = 0; k < trainings.size(); ++k) {
+    ImageHypernet hypernet(trainings[k], strip.data.side(),
+                           hypernet_key(strip.interpolation.seed, 0, strip.training.count()),
+                           strip.workers.threads);
+    if (!hypernet.learn(strip.split, strip.training, strip.interpolation.learned, strip.workers)) {
+      break;
+    }
+    progress.advance(1.0);
+    for (const auto& digits : strip.interpolation.digits) {
+      const ShownImages ends = strip.ends(digits);
+      const Interpolated pair{hypernet.predict_between(ends, strip.shares),
+                              hypernet.predict(mixed_images(ends, strip.shares), strip.workers),
+                              hypernet.predict(ends, strip.workers) * strip.shares.transpose()};
+      if (strip.workers.stopped()) break;
+      add_rows(fmt::format("{} {}", name_of(digits), name_of_hypernet(trainings, k)), "weights",
+               pair, grid, table);
+      progress.advance(1.0);
+    }
+  }
+  return table;
 }
 
 }  // namespace
@@ -81,54 +182,41 @@ void check_interpolation(const ImageInterpolation& interpolation, const ImageDat
   require_memory(bytes_of_image_regression(kernels, interpolation.learned, interpolation.n_images,
                                            interpolation.n_steps, interpolation.threads),
                  fmt::format("images {}", interpolation.n_images), "give fewer images");
+  if (interpolation.hypernets.empty()) return;
+  check_hypernets(interpolation.hypernets);
+  require_memory(bytes_of_hypernet(interpolation.hypernets.back(), data.n_pixels()),
+                 "trained hypernetworks", "give smaller --hn-widths");
 }
 
 RunOutcome run_interpolation(const ImageInterpolation& interpolation, const ImageData& data,
                              ProgressBar& progress, const std::atomic<bool>& stop) {
-  const Workers workers{interpolation.threads, &stop};
-  const ImageKernels kernels(interpolation.f, interpolation.depth_g, data.side(), {kInterpolated});
   const ImageSplit split(data, whole_image(data), interpolation.seed, 0);
-  const ShownImages training = split.training(interpolation.n_images);
-  const Eigen::MatrixXd shares = steps_between(interpolation.n_steps);
-  PictureGrid grid{.id = "pictures.interpolation",
-                   .title = "Between two images",
-                   .caption =
-                       "Regression with the hyperkernel at interpolated features, which is a "
-                       "cross-fade, and at interpolated images.",
-                   .side = static_cast<int>(data.side()),
-                   .rows = {},
-                   .columns = {},
-                   .pictures = {}};
-  for (Index k = 0; k < shares.rows(); ++k) {
-    grid.columns.push_back(fmt::format("{:.2g}", shares(k, 1)));
-  }
-  NumberTable table{.id = "table.interpolation",
-                    .title = "Largest difference of an intensity from the cross-fade",
-                    .columns = {"interpolated features", "interpolated images"},
-                    .rows = {}};
-  progress.begin("interpolation", 1.0 + static_cast<double>(interpolation.digits.size()), "steps");
-  const auto predictor = learn(kernels, kInterpolated, kernels.between(training, training, workers),
-                               split, training, interpolation.learned, workers);
-  progress.advance(1.0);
-  for (const auto& [from, to] : interpolation.digits) {
-    if (!predictor || stop) break;
-    const ShownImages ends =
-        joined(split.test(first_of(data, from), 1), split.test(first_of(data, to), 1));
-    const Interpolated pair = interpolated(kernels, *predictor, training, ends, shares, workers);
-    const std::string name = fmt::format("{} to {}", from, to);
-    add_row(grid, name + " features", pair.at_features.cast<float>());
-    add_row(grid, name + " image", pair.at_images.cast<float>());
-    table.rows.push_back({name,
-                          {largest_gap(pair.at_features, pair.cross_fade),
-                           largest_gap(pair.at_images, pair.cross_fade)}});
-    progress.advance(1.0);
-  }
-  progress.finish();
+  const Strip strip{interpolation,
+                    data,
+                    split,
+                    split.training(interpolation.n_images),
+                    steps_between(interpolation.n_steps),
+                    {interpolation.threads, &stop}};
+  PictureGrid grid = empty_grid(strip.shares, data.side());
+  const double predictors = static_cast<double>(interpolation.hypernets.size()) +
+                            (interpolation.with_hyperkernel ? 1.0 : 0.0);
+  progress.begin("interpolation",
+                 predictors * (1.0 + static_cast<double>(interpolation.digits.size())), "steps");
   RunOutcome outcome;
   Results& results = outcome.results;
-  if (!stop) {
+  if (interpolation.with_hyperkernel) {
+    const ImageKernels kernels(interpolation.f, interpolation.depth_g, data.side(),
+                               {kInterpolated});
+    results.tables.push_back(kernel_rows(strip, kernels, grid, progress));
+  }
+  if (!interpolation.hypernets.empty() && !stop) {
+    results.tables.push_back(hypernet_rows(strip, grid, progress));
+  }
+  progress.finish();
+  if (stop) {
+    results.tables.clear();
+  } else {
     results.pictures.push_back(std::move(grid));
-    results.tables.push_back(std::move(table));
   }
   results.meta = measured_meta(
       interpolation.seed, interpolation.threads, "kernel regression",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "verify/base/progress.hpp"
+#include "verify/experiments/image_hypernet.hpp"
 #include "verify/experiments/image_kernels.hpp"
 #include "verify/experiments/image_regression.hpp"
 #include "verify/experiments/image_split.hpp"
@@ -22,6 +23,8 @@ struct ImageInterpolation {
   LearnedPixels learned;
   std::shared_ptr<const FeatureNetwork> f;
   int depth_g = 3;
+  bool with_hyperkernel = true;
+  std::vector<HypernetTraining> hypernets = {};  ///< beside it, by ascending width
   std::uint64_t seed = 0;
   int threads = 1;
 };
@@ -33,8 +36,10 @@ void check_interpolation(const ImageInterpolation& interpolation, const ImageDat
 /// Two rows of pictures for each pair of digits: regression with the hyperkernel at interpolated
 /// features (1 - s) Theta_h(u_a, .) + s Theta_h(u_b, .), and at the interpolated image
 /// (1 - s) x_a + s x_b. What is linear in the features can but fade one prediction into the other:
-/// a table says how far the first row is from that, and the second. f sees whole images. Nothing is
-/// shown if `stop` becomes true.
+/// a table says how far the first row is from that, and the second. Then two rows for each trained
+/// hypernetwork: g with weights (1 - s) v(x_a) + s v(x_b), before training and after it, which is
+/// no cross-fade, for g is not linear in its weights; and the interpolated image. f sees whole
+/// images. Nothing is shown if `stop` becomes true.
 RunOutcome run_interpolation(const ImageInterpolation& interpolation, const ImageData& data,
                              ProgressBar& progress, const std::atomic<bool>& stop);
 

@@ -9,7 +9,6 @@
 #include "tests/verify/experiments/small_images.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/experiments/experiment_claims.hpp"
-#include "verify/experiments/image_interpolation.hpp"
 #include "verify/experiments/kernel_advantage.hpp"
 #include "verify/results/results_json.hpp"
 
@@ -211,32 +210,6 @@ TEST_F(ImageExperiments, RefuseWhatCannotBe) {
   experiment = small_experiment();
   experiment.learned.per_image = 1001;
   EXPECT_THROW(check_image_experiment(experiment, data_), UsageError);
-}
-
-// --- between two images ---
-
-TEST_F(ImageExperiments, InterpolatedFeaturesFadeOnePredictionIntoTheOther) {
-  ImageInterpolation interpolation;
-  interpolation.digits = {{3, 8}, {0, 1}};
-  interpolation.n_steps = 5;
-  interpolation.n_images = 20;
-  interpolation.f = mlp_features(2);
-  interpolation.threads = 2;
-  check_interpolation(interpolation, data_);
-  ProgressBar silent(false);
-  const std::atomic<bool> never = false;
-  const Results results = run_interpolation(interpolation, data_, silent, never).results;
-  ASSERT_EQ(results.tables.size(), 1U);
-  for (const NumberTable::Row& row : results.tables.front().rows) {
-    EXPECT_LT(row.values[0], 1e-10) << "linear in the features";
-    EXPECT_GT(row.values[1], 1e-3) << "and not in the image";
-  }
-  const PictureGrid& grid = results.pictures.front();
-  EXPECT_EQ(grid.rows.size(), 4U);
-  EXPECT_EQ(grid.pictures.size(), 20U);
-  EXPECT_EQ(grid.pictures[0], grid.pictures[5]) << "the ends are the same";
-  interpolation.n_images = 61;
-  EXPECT_THROW(check_interpolation(interpolation, data_), UsageError);
 }
 
 // --- the computational advantage ---
