@@ -1,4 +1,4 @@
-// verify kernel: the analytic NNGP and NTK as JSON.
+// verify kernel: the analytic NNGP and NTK, of a pair as JSON or between all rows of a file.
 
 #include <fmt/format.h>
 
@@ -9,7 +9,9 @@
 #include "theory/activation_table.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/hypernet_options.hpp"
 #include "verify/cli/input_options.hpp"
+#include "verify/cli/kernel_matrices.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/exact/kernel_json.hpp"
 
@@ -21,12 +23,16 @@ struct KernelOptions {
   std::string activation = "relu";
   std::optional<int> depth_f;
   std::optional<int> depth_g;
-  std::string rho_x = "0.6";
+  std::optional<std::string> rho_x;
   std::optional<std::string> rho_z;
-  std::string norm_x = "1,1";
+  std::optional<std::string> norm_x;
   std::optional<std::string> norm_z;
   int digits = 0;
+  KernelMatrixOptions matrices;
 };
+
+constexpr const char* kSomeCosine = "0.6";
+constexpr const char* kUnitNorms = "1,1";
 
 KernelRequest mlp_request(const KernelOptions& options) {
   const auto refuse = [](bool given, const char* name) {
@@ -37,8 +43,8 @@ KernelRequest mlp_request(const KernelOptions& options) {
   refuse(options.rho_z.has_value(), "--rho-z");
   refuse(options.norm_z.has_value(), "--norm-z");
   KernelRequest request{.activation = options.activation,
-                        .rho_x = options.rho_x,
-                        .norm_x = split_pair(options.norm_x, "--norm-x"),
+                        .rho_x = options.rho_x.value_or(kSomeCosine),
+                        .norm_x = split_pair(options.norm_x.value_or(kUnitNorms), "--norm-x"),
                         .digits = options.digits};
   request.depth_f = options.depth_f.value_or(request.depth_f);
   return request;
@@ -50,9 +56,10 @@ HypernetKernelRequest hypernet_request(const KernelOptions& options) {
         fmt::format("activation '{}': the kernels of hypernetworks are those of --activation relu",
                     options.activation));
   }
-  HypernetKernelRequest request{.rho_x = options.rho_x,
-                                .norm_x = split_pair(options.norm_x, "--norm-x"),
-                                .digits = options.digits};
+  HypernetKernelRequest request{
+      .rho_x = options.rho_x.value_or(kSomeCosine),
+      .norm_x = split_pair(options.norm_x.value_or(kUnitNorms), "--norm-x"),
+      .digits = options.digits};
   request.depth_f = options.depth_f.value_or(request.depth_f);
   request.depth_g = options.depth_g.value_or(request.depth_g);
   request.rho_z = options.rho_z.value_or(request.rho_z);
@@ -60,17 +67,58 @@ HypernetKernelRequest hypernet_request(const KernelOptions& options) {
   return request;
 }
 
-nlohmann::ordered_json kernel(const KernelOptions& options) {
-  if (options.model == "mlp") return mlp_kernel_json(mlp_request(options));
-  if (options.model == "hypernet") return hypernet_kernel_json(hypernet_request(options));
+bool names_hypernet(const KernelOptions& options) {
+  if (options.model == "mlp" || options.model == "hypernet") return options.model == "hypernet";
   throw UsageError(fmt::format("model '{}' is unknown: use mlp or hypernet", options.model));
+}
+
+// Between all rows of a file: what is said of a pair of inputs, or of digits, is out of place.
+KernelOfNetwork network_of(const KernelOptions& options) {
+  if (options.rho_x || options.rho_z || options.norm_x || options.norm_z || options.digits != 0) {
+    throw UsageError(
+        "--inputs: cosines and norms are those of the rows, and kernels are in double precision; "
+        "leave out --rho-x, --rho-z, --norm-x, --norm-z and --digits");
+  }
+  KernelOfNetwork network;
+  if (names_hypernet(options)) {
+    const HypernetKernelRequest request = hypernet_request(options);
+    check_depths(request.depth_f, request.depth_g);
+    network.hypernet = {request.depth_f, request.depth_g};
+    return network;
+  }
+  const KernelRequest request = mlp_request(options);
+  const auto activation = theory::find_activation(request.activation);
+  if (!activation || !theory::has_duals(*activation)) {
+    throw UsageError(fmt::format("activation '{}': use {}", request.activation,
+                                 theory::activation_choices(theory::has_duals)));
+  }
+  check_depths(request.depth_f, 1);
+  network.activation = *activation;
+  network.depth = request.depth_f;
+  return network;
+}
+
+nlohmann::ordered_json kernel(const KernelOptions& options) {
+  if (names_hypernet(options)) return hypernet_kernel_json(hypernet_request(options));
+  return mlp_kernel_json(mlp_request(options));
+}
+
+void run_kernel(const KernelOptions& options) {
+  if (options.matrices.inputs) {
+    return write_kernel_matrices(options.matrices, network_of(options));
+  }
+  if (const auto name = options.matrices.without_inputs()) {
+    throw UsageError(*name + " has no meaning without --inputs");
+  }
+  fmt::print("{}\n", kernel(options).dump(2));
 }
 
 }  // namespace
 
 void add_kernel(CLI::App& app, Invocation&) {
   const auto options = std::make_shared<KernelOptions>();
-  auto* command = app.add_subcommand("kernel", "Print the analytic NNGP and NTK as JSON");
+  auto* command = app.add_subcommand(
+      "kernel", "The analytic NNGP and NTK, of a pair of inputs or between all rows of a file");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command
       ->add_option("--activation", options->activation,
@@ -80,17 +128,19 @@ void add_kernel(CLI::App& app, Invocation&) {
       ->type_name("L");
   add_number(*command, "--depth-g", options->depth_g, "Weight layers of g in hypernet: 3", "3")
       ->type_name("H");
-  command->add_option("--rho-x", options->rho_x, "Cosine between x and x'")->type_name("R");
+  command->option_defaults()->group("Of one pair, as JSON");
+  command->add_option("--rho-x", options->rho_x, "Cosine between x and x': 0.6")->type_name("R");
   command->add_option("--rho-z", options->rho_z, "Cosine between z and z' in hypernet: 0.6")
       ->type_name("R");
-  command->add_option("--norm-x", options->norm_x, "|x| / sqrt(d) and |x'| / sqrt(d)")
+  command->add_option("--norm-x", options->norm_x, "|x| / sqrt(d) and |x'| / sqrt(d): 1,1")
       ->type_name("A,B");
   command->add_option("--norm-z", options->norm_z, "|z| / sqrt(d_z), |z'| / sqrt(d_z): 1,1")
       ->type_name("A,B");
   add_number(*command, "--digits", options->digits, "Significant digits; 0 is double precision",
              "50")
       ->type_name("D");
-  command->callback([options] { fmt::print("{}\n", kernel(*options).dump(2)); });
+  options->matrices.add_to(*command);
+  command->callback([options] { run_kernel(*options); });
 }
 
 }  // namespace widthwise::verify::cli

@@ -10,18 +10,6 @@ namespace {
 
 using Eigen::Index;
 
-// Two inputs of R^d, by their lengths |x| / sqrt(d) and the angle between them.
-theory::GaussianPair<double> pair_of_inputs_at(const auto& a, const auto& b) {
-  const double root = std::sqrt(static_cast<double>(a.size()));
-  const double length_a = a.stableNorm();
-  const double length_b = b.stableNorm();
-  if (length_a == 0.0 || length_b == 0.0) return {length_a / root, length_b / root, 1.0, 0.0};
-  const Eigen::VectorXd unit_a = a / length_a;
-  const Eigen::VectorXd unit_b = b / length_b;
-  const auto pair = pair_of_units(unit_a, unit_b, unit_a.dot(unit_b));
-  return {length_a / root, length_b / root, pair.cosine, pair.sine};
-}
-
 double entry_of(theory::KernelForm form, const HypernetDepths& depths,
                 const theory::GaussianPair<double>& x, const theory::GaussianPair<double>& z) {
   const auto kernel = theory::hypernet_kernel(depths.f, depths.g, x, z);
@@ -42,8 +30,8 @@ Eigen::MatrixXd tuple_kernel(theory::KernelForm form, const HypernetDepths& dept
   Eigen::MatrixXd kernel(left.count(), right.count());
   for_each_piece(right.count(), workers, [&](Index j) {
     for (Index i = 0; i < left.count(); ++i) {
-      kernel(i, j) = entry_of(form, depths, pair_of_inputs_at(left.x.col(i), right.x.col(j)),
-                              pair_of_inputs_at(left.z.col(i), right.z.col(j)));
+      kernel(i, j) = entry_of(form, depths, pair_of_columns(left.x.col(i), right.x.col(j)),
+                              pair_of_columns(left.z.col(i), right.z.col(j)));
     }
   });
   return kernel;

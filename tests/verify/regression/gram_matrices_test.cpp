@@ -1,0 +1,130 @@
+// Kernels between all rows against those of theory/, pair by pair.
+
+#include "verify/regression/gram_matrices.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "theory/hypernet_kernel.hpp"
+#include "theory/mlp_kernel.hpp"
+#include "verify/base/errors.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// Columns in general position, of several lengths; then two that are equal, two that nearly are,
+// two that are opposite, and 0.
+MatrixXd some_columns(Index rows, double phase) {
+  constexpr Index kColumns = 300;  // more than a block of the vector code
+  MatrixXd x(rows, kColumns);
+  for (Index j = 0; j < kColumns; ++j) {
+    for (Index i = 0; i < rows; ++i) {
+      x(i, j) = std::sin(phase + 1.7 * static_cast<double>(i * kColumns + j * j)) *
+                (1.0 + static_cast<double>(j % 7));
+    }
+  }
+  x.col(10) = x.col(200);
+  x.col(11) = x.col(201) * (1.0 + 1e-9) + VectorXd::Constant(rows, 1e-8);
+  x.col(12) = -2.0 * x.col(202);
+  x.col(13).setZero();
+  return x;
+}
+
+theory::GaussianPair<double> exact_pair(const VectorXd& a, const VectorXd& b) {
+  const auto d = static_cast<long double>(a.size());
+  const auto product = [&](const VectorXd& u, const VectorXd& v) {
+    return (u.cast<long double>().dot(v.cast<long double>())) / d;
+  };
+  const long double aa = product(a, a);
+  const long double bb = product(b, b);
+  if (aa == 0.0L || bb == 0.0L) {
+    return {std::sqrt(static_cast<double>(aa)), std::sqrt(static_cast<double>(bb)), 1.0, 0.0};
+  }
+  const long double cosine = product(a, b) / std::sqrt(aa * bb);
+  const long double sine = std::sqrt(std::max(0.0L, (1.0L - cosine) * (1.0L + cosine)));
+  return {static_cast<double>(std::sqrt(aa)), static_cast<double>(std::sqrt(bb)),
+          static_cast<double>(cosine), static_cast<double>(sine)};
+}
+
+void expect_near_of_scale(double value, double expected, double scale, Index i, Index j) {
+  EXPECT_NEAR(value, expected, 2e-13 * scale) << i << ", " << j;
+}
+
+TEST(GramMatrices, OfMlpsAreThoseOfTheTheory) {
+  const MatrixXd x = some_columns(5, 0.3);
+  for (const auto activation : {theory::Activation::kRelu, theory::Activation::kErf}) {
+    const GramMatrices gram = mlp_gram(activation, 3, x, {.threads = 2});
+    for (Index j = 0; j < x.cols(); ++j) {
+      for (Index i = j; i < x.cols(); i += 3) {
+        const auto k = theory::mlp_kernel(activation, 3, exact_pair(x.col(i), x.col(j)));
+        const double scale = std::sqrt(gram.ntk(i, i) * gram.ntk(j, j));
+        expect_near_of_scale(gram.nngp(i, j), k.nngp, scale, i, j);
+        expect_near_of_scale(gram.ntk(i, j), k.ntk, scale, i, j);
+        EXPECT_EQ(gram.ntk(j, i), gram.ntk(i, j));
+      }
+    }
+  }
+}
+
+TEST(GramMatrices, OfEqualInputsAreExactlyEqual) {
+  const MatrixXd x = some_columns(5, 0.3);
+  const GramMatrices gram = mlp_gram(theory::Activation::kRelu, 3, x, {.threads = 1});
+  EXPECT_EQ(gram.ntk(200, 10), gram.ntk(10, 10));
+  EXPECT_EQ(gram.nngp(13, 0), 0.0);
+  EXPECT_EQ(gram.ntk(13, 13), 0.0);
+}
+
+TEST(GramMatrices, OfHypernetsAreThoseOfTheTheory) {
+  const HypernetDepths depths{2, 3};
+  const Tuples inputs{some_columns(4, 0.7), some_columns(3, 1.1)};
+  const GramMatrices gram = hypernet_gram(depths, inputs, Pairing::kOneByOne, {.threads = 2});
+  for (Index j = 0; j < inputs.count(); j += 2) {
+    for (Index i = j; i < inputs.count(); i += 3) {
+      const auto k =
+          theory::hypernet_kernel(depths.f, depths.g, exact_pair(inputs.x.col(i), inputs.x.col(j)),
+                                  exact_pair(inputs.z.col(i), inputs.z.col(j)));
+      const double scale = std::sqrt(gram.ntk(i, i) * gram.ntk(j, j));
+      expect_near_of_scale(gram.nngp(i, j), k.nngp, scale, i, j);
+      expect_near_of_scale(gram.ntk(i, j), k.ntk, scale, i, j);
+    }
+  }
+}
+
+TEST(GramMatrices, PairEachWithEachInOrder) {
+  const HypernetDepths depths{1, 2};
+  const Tuples inputs{some_columns(4, 0.7).leftCols(5), some_columns(3, 1.1).leftCols(3)};
+  const GramMatrices gram = hypernet_gram(depths, inputs, Pairing::kEachWithEach, {.threads = 1});
+  ASSERT_EQ(gram.ntk.rows(), 15);
+  Tuples spread{MatrixXd(4, 15), MatrixXd(3, 15)};
+  for (Index i = 0; i < 15; ++i) {
+    spread.x.col(i) = inputs.x.col(i / 3);
+    spread.z.col(i) = inputs.z.col(i % 3);
+  }
+  const GramMatrices expected = hypernet_gram(depths, spread, Pairing::kOneByOne, {.threads = 1});
+  EXPECT_LT((gram.ntk - expected.ntk).norm(), 1e-13 * expected.ntk.norm());
+  EXPECT_LT((gram.nngp - expected.nngp).norm(), 1e-13 * expected.nngp.norm());
+}
+
+TEST(GramMatrices, DoNotDependOnThreads) {
+  const Tuples inputs{some_columns(4, 0.7), some_columns(3, 1.1)};
+  const GramMatrices one = hypernet_gram({1, 3}, inputs, Pairing::kOneByOne, {.threads = 1});
+  const GramMatrices two = hypernet_gram({1, 3}, inputs, Pairing::kOneByOne, {.threads = 2});
+  EXPECT_EQ(one.ntk, two.ntk);
+  EXPECT_EQ(one.nngp, two.nngp);
+}
+
+TEST(GramMatrices, RefuseWhatMakesNoPairs) {
+  const Tuples inputs{MatrixXd::Ones(2, 3), MatrixXd::Ones(2, 4)};
+  EXPECT_THROW(n_paired(inputs, Pairing::kOneByOne), UsageError);
+  EXPECT_EQ(n_paired(inputs, Pairing::kEachWithEach), 12);
+  EXPECT_THROW(mlp_gram(theory::Activation::kTanh, 2, inputs.x, {.threads = 1}),
+               std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace widthwise::verify

@@ -1,0 +1,140 @@
+#include "verify/cli/kernel_matrices.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <cstdio>
+#include <map>
+
+#include "theory/activation_table.hpp"
+#include "verify/base/durable_file.hpp"
+#include "verify/base/errors.hpp"
+#include "verify/base/machine_memory.hpp"
+#include "verify/base/thread_count.hpp"
+#include "verify/cli/csv_sink.hpp"
+#include "verify/cli/interrupt.hpp"
+#include "verify/cli/number_option.hpp"
+#include "verify/cli/version.hpp"
+#include "verify/results/kernel_file.hpp"
+#include "verify/studies/inputs.hpp"
+
+namespace widthwise::verify::cli {
+namespace {
+
+using Eigen::Index;
+
+Pairing pairing_of(const KernelMatrixOptions& options) {
+  return options.each_with_each ? Pairing::kEachWithEach : Pairing::kOneByOne;
+}
+
+void check_kernel_options(const KernelMatrixOptions& options, bool hypernet) {
+  if (options.csv.has_value() == options.out.has_value()) {
+    throw UsageError("--inputs: say with --csv or --out where the kernels go");
+  }
+  if (hypernet && !options.inputs_z) {
+    throw UsageError("--inputs: a hypernetwork takes z as well; give --inputs-z FILE");
+  }
+  if (!hypernet && (options.inputs_z || options.each_with_each)) {
+    throw UsageError("--inputs-z, --each-with-each: an MLP has no z; use --model hypernet");
+  }
+  require_threads(options.threads);
+}
+
+// Half of the matrices, and once more what is written.
+void require_memory_for(double n, const KernelMatrixOptions& options, bool hypernet) {
+  const double entries = n * n * (hypernet ? 4.0 : 2.0);
+  const double written = options.out ? n * n * 4.0 : 0.0;
+  require_memory(sizeof(double) * (entries + written), fmt::format("{:.0f} inputs", n),
+                 "give fewer");
+}
+
+void require_finite(const GramMatrices& gram, const std::string& file) {
+  if (gram.nngp.allFinite() && gram.ntk.allFinite()) return;
+  throw FileError(file + ": its numbers are too large for the kernel; scale them");
+}
+
+void write_as_csv(const GramMatrices& gram, const std::string& file) {
+  CsvSink sink(file);
+  sink.write("i,j,nngp,ntk\n");
+  for (Index i = 0; i < gram.nngp.rows(); ++i) {
+    std::string lines;
+    for (Index j = 0; j <= i; ++j) {
+      lines += fmt::format("{},{},{:.17g},{:.17g}\n", i, j, gram.nngp(i, j), gram.ntk(i, j));
+    }
+    sink.write(lines);
+  }
+  sink.close();
+}
+
+std::map<std::string, std::string> said_of(const KernelOfNetwork& network, Pairing pairing) {
+  std::map<std::string, std::string> said{{"version", std::string(version())}};
+  if (!network.hypernet) {
+    said["model"] = "mlp";
+    said["activation"] = theory::name(network.activation);
+    said["depth_f"] = std::to_string(network.depth);
+    return said;
+  }
+  said["model"] = "hypernet";
+  said["depth_f"] = std::to_string(network.hypernet->f);
+  said["depth_g"] = std::to_string(network.hypernet->g);
+  said["inputs"] = pairing == Pairing::kOneByOne ? "x and z row by row"
+                                                 : "each x with each z, those of the first x first";
+  return said;
+}
+
+}  // namespace
+
+KernelMatrixOptions::KernelMatrixOptions() : threads(omp_get_num_procs()) {}
+
+void KernelMatrixOptions::add_to(CLI::App& app) {
+  app.option_defaults()->group("Between all rows of a file");
+  app.add_option(
+         "--inputs", inputs,
+         "Rows x, taken as they stand: CSV, .npy, HDF5 or IDX, FILE:0,3,.. for some of them")
+      ->type_name("FILE");
+  app.add_option("--inputs-z", inputs_z, "Rows z, one for each x")->type_name("FILE");
+  app.add_flag("--each-with-each", each_with_each, "Every x with every z instead");
+  table.add_to(app);
+  table_z.add_to(app);
+  app.add_option("--csv", csv, "Lines i,j,nngp,ntk with j <= i to a file, or - for standard output")
+      ->type_name("FILE");
+  app.add_option("--out", out, "Matrices nngp and ntk to an HDF5 file")->type_name("FILE.h5");
+  add_number(app, "--threads", threads, "Threads; they do not change the results", "2")
+      ->type_name("T");
+}
+
+std::optional<std::string> KernelMatrixOptions::without_inputs() const {
+  if (inputs) return {};
+  if (inputs_z) return "--inputs-z";
+  if (each_with_each) return "--each-with-each";
+  if (csv) return "--csv";
+  if (out) return "--out";
+  return {};
+}
+
+void write_kernel_matrices(const KernelMatrixOptions& options, const KernelOfNetwork& network) {
+  const bool hypernet = network.hypernet.has_value();
+  check_kernel_options(options, hypernet);
+  if (options.out) {
+    if (options.out->empty()) throw UsageError("--out: the name of the file is empty");
+    require_writable(*options.out);
+  }
+  Tuples inputs{read_rows(*options.inputs, options.table.format(true)).transpose(), {}};
+  const Workers workers{options.threads, &stop_on_interrupt()};
+  GramMatrices gram;
+  if (hypernet) {
+    inputs.z = read_rows(*options.inputs_z, options.table_z.format(true)).transpose();
+    const Index n = n_paired(inputs, pairing_of(options));
+    require_memory_for(static_cast<double>(n), options, true);
+    gram = hypernet_gram(*network.hypernet, inputs, pairing_of(options), workers);
+  } else {
+    require_memory_for(static_cast<double>(inputs.x.cols()), options, false);
+    gram = mlp_gram(network.activation, network.depth, inputs.x, workers);
+  }
+  if (workers.stopped()) throw ResourceError("interrupted before the kernels were known");
+  require_finite(gram, *options.inputs);
+  if (options.csv) return write_as_csv(gram, *options.csv);
+  write_kernels(*options.out, said_of(network, pairing_of(options)), gram.nngp, gram.ntk);
+}
+
+}  // namespace widthwise::verify::cli

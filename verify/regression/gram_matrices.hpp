@@ -1,0 +1,35 @@
+#pragma once
+// Kernels between all inputs of a file.
+
+#include <Eigen/Core>
+
+#include "theory/activation.hpp"
+#include "verify/regression/parallel_range.hpp"
+#include "verify/regression/tuple_regression.hpp"
+
+namespace widthwise::verify {
+
+/// Infinite-width kernels between inputs, N x N each and symmetric: the covariance of outputs and
+/// the neural tangent kernel.
+struct GramMatrices {
+  Eigen::MatrixXd nngp;
+  Eigen::MatrixXd ntk;
+};
+
+/// Between the columns of x, inputs of an MLP of `depth` hidden layers. Throws
+/// std::invalid_argument for a negative depth or an activation without closed kernels.
+GramMatrices mlp_gram(theory::Activation activation, int depth, const Eigen::MatrixXd& x,
+                      const Workers& workers);
+
+/// Between (x, z), the inputs of a hypernetwork, which are either the columns of both, one by one,
+/// or every column of x with each of z, those with the first x first.
+enum class Pairing { kOneByOne, kEachWithEach };
+
+/// ntk is the hyperkernel.
+GramMatrices hypernet_gram(const HypernetDepths& depths, const Tuples& inputs, Pairing pairing,
+                           const Workers& workers);
+
+/// How many inputs these are. Throws UsageError unless one by one they are equally many.
+Eigen::Index n_paired(const Tuples& inputs, Pairing pairing);
+
+}  // namespace widthwise::verify
