@@ -73,6 +73,7 @@ void add_experiment(CLI::App& app, Invocation& invocation) {
   add_image_experiments(*command, invocation);
   add_interpolation(*command, invocation);
   add_advantage(*command, invocation);
+  add_labels(*command, invocation);
   const auto options = std::make_shared<RotationOptions>();
   auto* task = command->add_subcommand(
       "rotation", "By how much is one of two images turned? Accuracy by rate, width and depth");

@@ -25,16 +25,15 @@ Eigen::VectorXd at_points(const Eigen::MatrixXd& intensities,
 }  // namespace
 
 void check_learning(Index n_images, const LearnedPixels& learned, const ImageData& data) {
-  constexpr Index kMostPoints = 20'000;
   if (n_images > data.n_training()) {
     throw UsageError(
         fmt::format("images {}: there are {} to learn from", n_images, data.n_training()));
   }
-  if (learned.per_image.value_or(0) <= kMostPoints / n_images) return;
+  if (learned.per_image.value_or(0) <= kMostDensePoints / n_images) return;
   throw UsageError(fmt::format(
       "images {} with {} pixels each: a dense kernel of {} points is the largest that is factored; "
       "give fewer, or --pixels all, which has no such kernel",
-      n_images, *learned.per_image, kMostPoints));
+      n_images, *learned.per_image, kMostDensePoints));
 }
 
 std::optional<ImagePredictor> learn(const ImageKernels& kernels, theory::KernelForm form,
@@ -74,12 +73,13 @@ Eigen::MatrixXd predict(const ImageKernels& kernels, const ImagePredictor& predi
 
 void ErrorSums::add(const Eigen::MatrixXd& predictions, const ShownImages& truth) {
   const Eigen::ArrayXXd squares = (predictions - truth.intensities).array().square();
-  const Eigen::ArrayXXd given = truth.masks.array();
   const auto add_to = [&](PixelSet pixels, double sum, double count) {
     sums_[static_cast<std::size_t>(pixels)] += sum;
     counts_[static_cast<std::size_t>(pixels)] += count;
   };
   add_to(PixelSet::kAll, squares.sum(), static_cast<double>(squares.size()));
+  if (truth.masks.size() == 0) return;
+  const Eigen::ArrayXXd given = truth.masks.array();
   add_to(PixelSet::kGiven, (squares * given).sum(), given.sum());
   add_to(PixelSet::kUnseen, (squares * (1.0 - given)).sum(), (1.0 - given).sum());
 }

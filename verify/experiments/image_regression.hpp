@@ -17,6 +17,9 @@ struct LearnedPixels {
   double ridge = 1e-9;                    ///< times the mean of the kernel's diagonal
 };
 
+/// The largest dense kernel that is factored.
+inline constexpr Eigen::Index kMostDensePoints = 20'000;
+
 /// Throws UsageError for more images than there are to learn from, or more points than a dense
 /// kernel is factored for.
 void check_learning(Eigen::Index n_images, const LearnedPixels& learned, const ImageData& data);
@@ -43,7 +46,7 @@ Eigen::MatrixXd predict(const ImageKernels& kernels, const ImagePredictor& predi
 /// Squared errors, added up.
 class ErrorSums {
  public:
-  /// Of predictions P x M of the images.
+  /// Of predictions P x M of the images; without masks over all pixels only.
   void add(const Eigen::MatrixXd& predictions, const ShownImages& truth);
 
   /// Whether there are such pixels at all: of images that are shown whole none is unseen.

@@ -47,6 +47,12 @@ ImageData read_image_data(const std::string& folder) {
   return data;
 }
 
+ImageData read_labelled_images(const std::string& folder) {
+  ImageData data = read_image_data(folder);
+  data.training_labels = read_mnist_labels(folder, MnistPart::kTraining, data.n_training());
+  return data;
+}
+
 ImageSplit::ImageSplit(const ImageData& data, const ImageContext& context, std::uint64_t seed,
                        std::uint64_t number)
     : data_(data),

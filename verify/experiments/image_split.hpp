@@ -23,6 +23,7 @@ struct ImageData {
   IdxFile training;
   IdxFile test;
   std::vector<int> test_labels;
+  std::vector<int> training_labels = {};  ///< of read_labelled_images() only
 
   Eigen::Index side() const { return training.dimensions[1]; }
   Eigen::Index n_pixels() const { return side() * side(); }
@@ -34,7 +35,11 @@ struct ImageData {
 /// test images differ in size.
 ImageData read_image_data(const std::string& folder);
 
-/// Images with intensities in [0, 1], a column each, and a 1 in `masks` for each pixel shown.
+/// Likewise with the labels of the training images. Throws FileError as read_mnist_labels().
+ImageData read_labelled_images(const std::string& folder);
+
+/// Images with intensities in [0, 1], a column each, and a 1 in `masks` for each pixel shown;
+/// without masks where f is shown something else than images.
 struct ShownImages {
   Eigen::MatrixXd intensities;
   Eigen::MatrixXd masks;
@@ -54,6 +59,9 @@ class ImageSplit {
 
   /// The first n. Throws std::out_of_range beyond n_training().
   ShownImages training(Eigen::Index n) const;
+
+  /// Their numbers in the training file, in that order; more than n.
+  const std::vector<Eigen::Index>& training_order() const { return order_; }
 
   /// Test images first .. first + n - 1, the same in all splits; what is shown of them is not.
   ShownImages test(Eigen::Index first, Eigen::Index n) const;

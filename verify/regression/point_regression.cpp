@@ -10,6 +10,16 @@ std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel, doubl
                                                const std::vector<GridPoint>& points,
                                                const Eigen::VectorXd& targets,
                                                const Workers& workers) {
+  return solve_at_points(kernel, Eigen::VectorXd::Constant(targets.size(), ridge), points, targets,
+                         workers);
+}
+
+// What all ridges have in common is what the solver is told of: it wants one where K is singular.
+std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel,
+                                               const Eigen::VectorXd& ridges,
+                                               const std::vector<GridPoint>& points,
+                                               const Eigen::VectorXd& targets,
+                                               const Workers& workers) {
   const auto n = static_cast<Index>(points.size());
   Eigen::MatrixXd matrix(n, n);
   for_each_piece(n, workers, [&](Index b) {
@@ -20,7 +30,9 @@ std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel, doubl
     }
   });
   if (workers.stopped()) return {};
-  const auto weights = solve_ridge(matrix, ridge, targets, workers);
+  const double common = ridges.minCoeff();
+  matrix.diagonal() += (ridges.array() - common).matrix();
+  const auto weights = solve_ridge(matrix, common, targets, workers);
   if (!weights) return {};
   Eigen::MatrixXd on_grid = Eigen::MatrixXd::Zero(kernel.n_x(), kernel.n_z());
   for (Index a = 0; a < n; ++a) {

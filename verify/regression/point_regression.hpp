@@ -23,6 +23,13 @@ std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel, doubl
                                                const Eigen::VectorXd& targets,
                                                const Workers& workers);
 
+/// Likewise with a ridge of its own for each point.
+std::optional<Eigen::MatrixXd> solve_at_points(const KroneckerSum& kernel,
+                                               const Eigen::VectorXd& ridges,
+                                               const std::vector<GridPoint>& points,
+                                               const Eigen::VectorXd& targets,
+                                               const Workers& workers);
+
 /// Peak memory of that in bytes.
 double bytes_of_point_regression(Eigen::Index n_points);
 

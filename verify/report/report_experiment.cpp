@@ -57,7 +57,7 @@ std::string cell(const ErrorTable& table, const std::string& predictor, std::int
   return "";
 }
 
-// A row for each set of pixels and predictor, a column for each number of images.
+// A row for each set of pixels and predictor that has errors, a column for each number of images.
 std::vector<std::vector<std::string>> error_rows(const ErrorTable& table) {
   std::vector<std::vector<std::string>> rows;
   for (const PixelSet pixels : kPixelSets) {
@@ -66,7 +66,8 @@ std::vector<std::vector<std::string>> error_rows(const ErrorTable& table) {
       for (const std::int64_t images : numbers_of(table)) {
         row.push_back(cell(table, predictor, images, pixels));
       }
-      rows.push_back(std::move(row));
+      const auto known = [](const std::string& each) { return !each.empty(); };
+      if (std::any_of(row.begin() + 2, row.end(), known)) rows.push_back(std::move(row));
     }
   }
   return rows;
@@ -152,6 +153,12 @@ std::string said(const ErrorTable& table, const char* key) {
   return at == table.setting.end() ? "not said" : at->second;
 }
 
+// Whether f is shown pixels, given and unseen ones.
+bool shows_images(const ErrorTable& table) {
+  return std::ranges::any_of(
+      table.errors, [](const PredictionError& error) { return error.pixels != PixelSet::kAll; });
+}
+
 std::string pictures_text(const Results& results, const std::string& figures,
                           const std::string& heading) {
   std::string text;
@@ -192,9 +199,10 @@ std::string render_experiment(const Results& results, const std::string& figures
   }
   text += fmt::format(
       "\nMean squared error of predicted intensities, in [0, 1], over random splits, with {} of "
-      "the "
-      "mean. *Given* are the pixels that f is shown, *unseen* the others.\n\n{}",
-      format_confidence_level(1.0 - table.level), errors_table(table, Predictors::kAll));
+      "the mean.{}\n\n{}",
+      format_confidence_level(1.0 - table.level),
+      shows_images(table) ? " *Given* are the pixels that f is shown, *unseen* the others." : "",
+      errors_table(table, Predictors::kAll));
   if (!table.differences.empty()) {
     text += fmt::format("\nDifferences split by split:\n\n{}", differences_table(table));
   }

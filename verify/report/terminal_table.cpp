@@ -121,8 +121,7 @@ std::string render_chart_points(const std::vector<Chart>& charts, std::size_t wi
 std::string render_terminal_table(const Results& results, std::size_t width) {
   std::string text;
   if (results.experiment) text = experiment_in_terminal(*results.experiment, width) + "\n";
-  if (results.claims.empty() && results.experiment) return text + partial_sentence(results, width);
-  if (results.claims.empty() && !results.tables.empty()) {
+  if (results.claims.empty() && (results.experiment || !results.tables.empty())) {
     return text + tables_in_terminal(results.tables, width) + partial_sentence(results, width);
   }
   if (results.claims.empty() && !results.charts.empty()) {
