@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
 
 #include "tests/cli/program.hpp"
 #include "tests/verify/base/folder_contents.hpp"
@@ -148,12 +152,20 @@ TEST(Experiment, InterpolationAndAdvantageLeaveTables) {
   EXPECT_NE(between.out.find("3 to 8"), std::string::npos) << between.out;
   EXPECT_TRUE(
       std::filesystem::exists(folder.path() / "interpolation/plots/pictures.interpolation.png"));
+  const Outcome trained =
+      run_program({"experiment", "interpolation", "--images", "20", "--digits", "3-8", "--kernels",
+                   "hk,hn", "--hn-widths", "8,16", "--hn-steps", "5", "--mnist",
+                   folder.path().string(), "--out", (folder.path() / "trained").string()});
+  EXPECT_EQ(trained.exit_code, 0) << trained.err;
+  EXPECT_NE(trained.out.find("3 to 8 hn-8"), std::string::npos) << trained.out;
   const Outcome advantage = call({"advantage", "--images", "4,8", "--f", "mlp"});
   EXPECT_EQ(advantage.exit_code, 0) << advantage.err;
   EXPECT_NE(advantage.out.find("pairs of tuples"), std::string::npos) << advantage.out;
   EXPECT_EQ(call({"interpolation", "--digits", "3,8"}).exit_code, 64);
   EXPECT_EQ(call({"interpolation", "--steps", "1"}).exit_code, 64);
   EXPECT_EQ(call({"interpolation", "--images", "61"}).exit_code, 64);
+  EXPECT_EQ(call({"interpolation", "--kernels", "nngp"}).exit_code, 64);
+  EXPECT_EQ(call({"interpolation", "--kernels", "hn", "--f", "convnet"}).exit_code, 64);
   EXPECT_EQ(call({"advantage", "--images", "61"}).exit_code, 64);
   EXPECT_EQ(call({"advantage", "--f", "resnet"}).exit_code, 64);
 }
@@ -166,6 +178,101 @@ TEST(Experiment, ClaimsAreExplainedAndSaidToNeedImages) {
   EXPECT_EQ(judged.exit_code, 64);
   EXPECT_NE(judged.err.find("--mnist"), std::string::npos) << judged.err;
   EXPECT_NE(run_program({"list"}).out.find("hk-below-nngp"), std::string::npos);
+}
+
+// --- ends before the end ---
+
+nlohmann::json experiment_in(const std::filesystem::path& out) {
+  return nlohmann::json::parse(text_of(out / "results.json"));
+}
+
+// "7 of 5000".
+int finished_splits(const nlohmann::json& results) {
+  return std::stoi(results["experiment"]["setting"]["splits"].get<std::string>());
+}
+
+TEST(Experiment, InterruptedKeepsTheSplitsThatWereFinished) {
+  using namespace std::chrono_literals;
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const Arguments common{"experiment", "completion", "--mnist", folder.path().string(),
+                         "--images",   "10",         "--keep",  "1"};
+  const auto arguments = [&](const std::string& splits, const char* out) {
+    Arguments all = common;
+    all.insert(all.end(), {"--splits", splits, "--out", (folder.path() / out).string()});
+    return all;
+  };
+  Program program(arguments("5000", "out"), folder.path());
+  std::this_thread::sleep_for(1500ms);  // a split takes a hundredth of that
+  program.send(SIGINT);
+  const Outcome outcome = program.wait();
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  EXPECT_NE(outcome.out.find("PARTIAL"), std::string::npos) << outcome.out;
+  const nlohmann::json partial = experiment_in(folder.path() / "out");
+  EXPECT_EQ(partial["meta"]["partial"], true);
+  const int splits = finished_splits(partial);
+  ASSERT_GE(splits, 1);
+  ASSERT_LT(splits, 5000);
+  EXPECT_EQ(partial["experiment"]["errors"][0]["splits"], splits);
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "out/predictions.h5"));
+  // They are those of a run that was to have no more.
+  const Outcome whole = run_program(arguments(std::to_string(splits), "whole"));
+  EXPECT_NE(whole.exit_code, 64) << whole.err;
+  EXPECT_EQ(experiment_in(folder.path() / "whole")["experiment"]["errors"],
+            partial["experiment"]["errors"]);
+}
+
+TEST(Experiment, EndsAfterSoManySecondsWithTwoSplitsAtLeast) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const auto of = [&](const char* out, const Arguments& more) {
+    const Outcome outcome = completion(folder.path(), folder.path() / out, more);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return experiment_in(folder.path() / out);
+  };
+  const auto begun = std::chrono::steady_clock::now();
+  const nlohmann::json ended =
+      of("ended", {"--splits", "5000", "--keep", "1", "--seconds", "1e-6"});
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(30));
+  EXPECT_EQ(finished_splits(ended), 2);
+  EXPECT_EQ(ended["meta"]["partial"], false) << "it did as it was told";
+  EXPECT_EQ(ended["experiment"]["errors"],
+            of("two", {"--splits", "2", "--keep", "1"})["experiment"]["errors"]);
+}
+
+// --- labels ---
+
+TEST(Experiment, LabelsLeaveErrorsAndTheKernel) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const auto out = folder.path() / "out";
+  const auto call = [&](const Arguments& more) {
+    Arguments arguments{"experiment",           "labels", "--mnist",
+                        folder.path().string(), "--out",  out.string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_program(arguments);
+  };
+  const auto refused = [&](const Arguments& more, const char* part) {
+    const Outcome outcome = call(more);
+    EXPECT_EQ(outcome.exit_code, 64) << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+    EXPECT_NE(outcome.err.find(part), std::string::npos) << outcome.err;
+  };
+  refused({"--images", "61"}, "60");
+  refused({"--images", "20", "--test-images", "16"}, "15");
+  refused({"--images", "20", "--splits", "0"}, "splits");
+  refused({"--images", "20", "--seconds", "0"}, "seconds");
+  refused({"--images", "20", "--pixels", "none"}, "all");
+  const Outcome outcome =
+      call({"--images", "20,40", "--pixels", "5", "--splits", "5000", "--seconds", "1e-6"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("separate"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("rho = 0.5"), std::string::npos) << outcome.out;
+  EXPECT_EQ(finished_splits(experiment_in(out)), 2);
+  for (const char* name :
+       {"samples.h5", "plots/chart.labels-all.svg", "plots/chart.labels-kernel.svg", "REPORT.md"}) {
+    EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
+  }
 }
 
 TEST(Experiment, CompletionSaysThatAKernelIsSingular) {
