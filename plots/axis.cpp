@@ -74,6 +74,19 @@ std::string stepped_tics(char axis, const Range& range, double step) {
   return set_tics(axis, tics);
 }
 
+// Of text in UTF-8, in which ^{..} is a superscript.
+double shown_length(const std::string& label) {
+  constexpr double kSuperscript = 0.8;
+  double length = 0.0;
+  bool raised = false;
+  for (const char c : label) {
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+    if (c == '{' || c == '}') raised = c == '{';
+    if (c != '{' && c != '}' && c != '^' && !continues) length += raised ? kSuperscript : 1.0;
+  }
+  return length;
+}
+
 }  // namespace
 
 Range range_of(std::span<const double> values) {
@@ -136,6 +149,18 @@ std::string linear_tics(const Range& range, char axis) {
   const double power = std::pow(10, std::floor(std::log10(rough)));
   const double step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : 2);
   return stepped_tics(axis, range, step);
+}
+
+double longest_label(const std::string& commands) {
+  double longest = 0.0;
+  for (auto from = commands.find('\''); from != std::string::npos;
+       from = commands.find('\'', from + 1)) {
+    const auto to = commands.find('\'', from + 1);
+    if (to == std::string::npos) break;
+    longest = std::max(longest, shown_length(commands.substr(from + 1, to - from - 1)));
+    from = to;
+  }
+  return longest;
 }
 
 std::string degree_tics(const Range& range) {

@@ -40,6 +40,10 @@ std::string log_tics(const Range& range);
 /// `set <axis>tics` for a linear axis: about five to seven steps of 1, 2 or 5 times a power of ten.
 std::string linear_tics(const Range& range, char axis = 'y');
 
+/// The characters of the longest tick label that such commands set; a superscript's are fewer by a
+/// fifth.
+double longest_label(const std::string& commands);
+
 /// `set xtics` for an axis of angles in degrees: every 45.
 std::string degree_tics(const Range& range);
 

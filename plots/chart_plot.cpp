@@ -154,6 +154,19 @@ std::string panels(const Chart& chart, const PanelGrid& grid) {
   return script + "unset multiplot\n";
 }
 
+// Of all rows of panels.
+double longest_y_label(const Chart& chart, const PanelGrid& grid) {
+  const auto curves = measured(chart);
+  if (grid.n_panels == 1) return longest_label(y_axis(chart, curves));
+  double longest = 0.0;
+  for (int k = 0; k < grid.n_panels; k += grid.n_columns) {
+    const int end = std::min(k + grid.n_columns, grid.n_panels);
+    const std::string axis = y_axis(chart, {curves.begin() + k, curves.begin() + end});
+    longest = std::max(longest, longest_label(axis));
+  }
+  return longest;
+}
+
 }  // namespace
 
 void draw_chart(const Chart& chart, const FigureFolder& folder) {
@@ -162,8 +175,9 @@ void draw_chart(const Chart& chart, const FigureFolder& folder) {
   }
   const int n_measured = static_cast<int>(measured(chart).size());
   const bool many = chart.panels && n_measured > 0;
-  const PanelGrid grid = many ? PanelGrid{n_measured, (n_measured + 1) / 2}
-                              : PanelGrid{.n_panels = 1, .n_columns = 1, .panel_height = 420};
+  PanelGrid grid = many ? PanelGrid{n_measured, (n_measured + 1) / 2}
+                        : PanelGrid{.n_panels = 1, .n_columns = 1, .panel_height = 420};
+  grid.y_label = std::max(grid.y_label, longest_y_label(chart, grid));
   const std::string script = data(chart) + panel_look() + x_axis(chart) +
                              title_label(chart.title, grid.title_height()) +
                              (many ? panels(chart, grid) : one_panel(chart, grid));

@@ -7,11 +7,13 @@
 namespace widthwise::plots {
 namespace {
 
-constexpr double kLeft = 0.085;
 constexpr double kRight = 0.755;
-constexpr double kGapX = 0.05;
 
 // In units of the figure: room for titles and axis labels does not grow with the panels.
+constexpr int kWidth = 1000;
+constexpr int kYTitle = 47;  // room for the title of a y axis
+constexpr int kTicRoom = 12;
+constexpr double kCharacter = 9.5;  // of a tick label
 constexpr int kAxisRoom = 65;
 constexpr int kTitleDepth = 28;
 constexpr int kLegendEntry = 21;
@@ -48,8 +50,16 @@ std::string curve_block(const verify::Curve& curve, std::size_t index) {
 
 FigureSize PanelGrid::size() const {
   const int rows = n_rows();
-  return {.width = 1000,
+  return {.width = kWidth,
           .height = title_room + rows * panel_height + (rows - 1) * row_gap + kAxisRoom};
+}
+
+double PanelGrid::left() const {
+  return (kYTitle + kCharacter * y_label) / kWidth;
+}
+
+double PanelGrid::column_gap() const {
+  return (kTicRoom + kCharacter * y_label) / kWidth;
 }
 
 double PanelGrid::top() const {
@@ -65,16 +75,16 @@ double PanelGrid::title_height() const {
 }
 
 std::string PanelGrid::place(int panel) const {
-  const double width = (kRight - kLeft - (n_columns - 1) * kGapX) / n_columns;
+  const double width = (kRight - left() - (n_columns - 1) * column_gap()) / n_columns;
   const double gap = static_cast<double>(row_gap) / size().height;
   const double height = (top() - bottom() - (n_rows() - 1) * gap) / n_rows();
   const int row = panel / n_columns;
-  const double left = kLeft + (panel % n_columns) * (width + kGapX);
+  const double from = left() + (panel % n_columns) * (width + column_gap());
   const double upper = top() - row * (height + gap);
   return fmt::format(
       "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\n"
       "set tmargin at screen {:.5f}\nset bmargin at screen {:.5f}\n",
-      left, left + width, upper, upper - height);
+      from, from + width, upper, upper - height);
 }
 
 int PanelGrid::note_height(std::size_t n_lines, int n_entries) {

@@ -29,6 +29,7 @@ struct PanelGrid {
   int panel_height = 280;  ///< in units of the figure, as below
   int title_room = 80;     ///< above the panels
   int row_gap = 75;        ///< between them, for tick labels and titles
+  double y_label = 4.0;    ///< characters of the longest tick label of their y axes
 
   int n_rows() const { return (n_panels + n_columns - 1) / n_columns; }
   bool at_left(int panel) const { return panel % n_columns == 0; }
@@ -48,6 +49,8 @@ struct PanelGrid {
   double title_height() const;
 
  private:
+  double left() const;
+  double column_gap() const;
   double top() const;
   double bottom() const;
 };

@@ -54,6 +54,12 @@ TEST(Axis, WidthsWithoutPowersOfTwoBetweenThemLabelThemselves) {
             "set xtics nomirror ('100' 100 0, '110' 110 0, '121' 121 0)\n");
 }
 
+TEST(Axis, LongestLabelIsCountedAsItIsShown) {
+  EXPECT_DOUBLE_EQ(longest_label(""), 0.0);
+  EXPECT_DOUBLE_EQ(longest_label(log_tics({0.5, 20000.0})), 5.0) << "10000";
+  EXPECT_DOUBLE_EQ(longest_label("set ytics ('3×10^{-7}' 3e-7 0, '' 2 1)"), 4.0 + 2 * 0.8);
+}
+
 TEST(Axis, NarrowLogarithmicAxisStillHasLabels) {
   EXPECT_EQ(log_tics({2.3, 6.9}), "set ytics nomirror ('3' 3 0, '4' 4 0, '5' 5 0, '6' 6 0)\n");
 }

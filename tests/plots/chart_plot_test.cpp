@@ -45,6 +45,33 @@ TEST(ChartPlot, ShowsPanelsWithTheoryInEach) {
                  "angle (degrees)", ">180<", ">45<"});
 }
 
+// The title of the axis, left of the longest of them, stays on the canvas.
+TEST(ChartPlot, LeavesRoomForLongTickLabels) {
+  const verify::TemporaryDirectory folder;
+  Chart large = example_chart();
+  large.id = "chart.large";
+  large.log_y = true;
+  for (double scale = 1.0; verify::Curve & curve : large.curves) {
+    for (verify::CurvePoint& point : curve.points) {
+      point.y = point.lower = point.upper = scale;
+      scale = scale < 8000.0 ? 5.0 * scale : 1.0;
+    }
+  }
+  draw_chart(large, folder.path());
+  expect_figure(folder.path(), "chart.large", {">10000<", ">variance<"});
+  Chart fine = angle_chart();
+  fine.id = "chart.fine";
+  for (verify::Curve& curve : fine.curves) {
+    for (verify::CurvePoint& point : curve.points) {
+      point.y = 0.01 + 1e-5 * point.x;
+      point.lower = point.y - 1e-6;
+      point.upper = point.y + 1e-6;
+    }
+  }
+  draw_chart(fine, folder.path());
+  expect_figure(folder.path(), "chart.fine", {">0.0105<", "angle (degrees)"});
+}
+
 TEST(ChartPlot, SurvivesNumbersThatAreNotFiniteOrHaveNoLogarithm) {
   const verify::TemporaryDirectory folder;
   for (Chart chart : {example_chart(), angle_chart()}) {
