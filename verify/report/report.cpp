@@ -51,17 +51,26 @@ std::string first_told(const Report& report, std::string (*tell)(const Results&)
   return "";
 }
 
+// Errors of each experiment, of the first in full, and the first tables that a run has.
+std::string experiments_text(const Report& report) {
+  std::string text;
+  for (const ReportRun& run : report.runs) {
+    if (!run.results.experiment) continue;
+    text += "\n" + render_experiment_summary(
+                       run.results, text.empty() ? ErrorsShown::kAll : ErrorsShown::kUnseen);
+  }
+  return text + first_told(report, [](const Results& results) {
+           return results.experiment ? std::string() : render_tables(results, "####");
+         });
+}
+
 std::string beside(const Report& report, ClaimGroup group) {
   if (group == ClaimGroup::kConjecture) {
     return first_told(report,
                       [](const Results& results) { return render_joint_finding(results, "###"); }) +
            first_told(report, render_regimes_note);
   }
-  if (group == ClaimGroup::kExperiment) {
-    return first_told(report, [](const Results& results) {
-      return results.experiment ? render_experiment_summary(results) : std::string();
-    });
-  }
+  if (group == ClaimGroup::kExperiment) return experiments_text(report);
   if (group == ClaimGroup::kExact && report.exact) {
     return "\nTheorem 1's rates at one input are known exactly too: see the exact moments below.\n";
   }
@@ -98,6 +107,15 @@ std::string more_on(const Report& report, const char* page) {
   return fmt::format("\nAt full length: {}.\n", page_in_report(report, page, page_path("", page)));
 }
 
+// Tables of experiments stand with them.
+bool has_experiment_claims(const Report& report) {
+  return std::ranges::any_of(report.runs, [](const ReportRun& run) {
+    return std::ranges::any_of(run.results.claims, [](const ClaimResult& claim) {
+      return claim_group(claim.id) == ClaimGroup::kExperiment;
+    });
+  });
+}
+
 std::string studies_text(const Report& report) {
   std::string text;
   if (report.exact)
@@ -111,8 +129,10 @@ std::string studies_text(const Report& report) {
                          "The chance of each verdict against how far off the truth is.") +
             more_on(report, kErrorRatesPage);
   }
-  for (const ReportRun& run : report.runs) {
-    if (!run.results.tables.empty()) text += "\n" + render_tables(run.results, "##");
+  if (!has_experiment_claims(report)) {
+    for (const ReportRun& run : report.runs) {
+      if (!run.results.tables.empty()) text += "\n" + render_tables(run.results, "##");
+    }
   }
   if (report.cost) {
     text += "\n" +

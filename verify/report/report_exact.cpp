@@ -23,7 +23,17 @@ std::string root_mean_square(const ExactRate& rate) {
   return *rate.exponent == 0 ? constant : fmt::format("{} n^{}", constant, exponent);
 }
 
-std::string rates_table(const ExactMoments& moments) {
+// In a summary tables stop at this depth.
+constexpr int kMostLayersInSummary = 5;
+
+// All, or what a summary shows.
+enum class Detail { kSummary, kAll };
+
+bool is_shown(int layers, Detail detail) {
+  return detail == Detail::kAll || layers <= kMostLayersInSummary;
+}
+
+std::string rates_table(const ExactMoments& moments, Detail detail) {
   std::set<int> orders;
   std::set<int> layers;
   for (const ExactRate& rate : moments.rates) {
@@ -34,6 +44,7 @@ std::string rates_table(const ExactMoments& moments) {
   for (const int order : orders) columns.push_back({fmt::format("K^({})", order)});
   MarkdownTable table(columns);
   for (const int n_layers : layers) {
+    if (!is_shown(n_layers, detail)) continue;
     std::vector<std::string> cells{std::to_string(n_layers)};
     for (const ExactRate& rate : moments.rates) {
       if (rate.n_layers == n_layers) cells.push_back(root_mean_square(rate));
@@ -57,12 +68,13 @@ std::string series(const std::vector<std::string>& coefficients) {
   return text.empty() ? "0" : text;
 }
 
-std::string laws_table(const ExactMoments& moments) {
+std::string laws_table(const ExactMoments& moments, Detail detail) {
   MarkdownTable table({{"hidden layers L"},
                        {"E f^4 / (3 (E f^2)^2)", Align::kLeft},
                        {"Var K^(1)", Align::kLeft},
                        {"relative, in 1/n a layer"}});
   for (const ExactLaw& law : moments.laws) {
+    if (!is_shown(law.depth, detail)) continue;
     const double leading = std::strtod(law.ntk_variance.at(1).c_str(), nullptr);
     const double relative = leading / std::pow(law.depth + 1, 2) / law.depth;
     table.add_row({std::to_string(law.depth), series(law.kurtosis), series(law.ntk_variance),
@@ -164,7 +176,13 @@ std::string scores_text(const ExactMoments& moments) {
       format_significant(moments.p_value, 3), moments.meta.seed);
 }
 
-std::string laws_text(const ExactMoments& moments) {
+constexpr const char* kInBothWidths =
+    "The mean square of K^(r)(u; u, .., u) of hypernetworks whose hidden layers are n wide in f "
+    "and m wide in g is a polynomial in 1/n and 1/m. No coefficient is negative, so where n = m^a "
+    "the largest term gives the rate: at H = 2 1/n^2 for a < 1 and 1/m^2 for a > 1, which is "
+    "n^(-r/2) and m^(1-r) for the root, at every a and not only in a limit of one.";
+
+std::string laws_text(const ExactMoments& moments, Detail detail) {
   std::string text;
   if (!moments.rates.empty()) {
     text += fmt::format(
@@ -172,7 +190,7 @@ std::string laws_text(const ExactMoments& moments) {
         "The leading term of the root mean square of K^(r)(u; u, .., u) for a ReLU MLP with Lambda "
         "weight matrices, all hidden layers n wide and |u|^2 = d. Exponents are exact; so are the "
         "constants, whose squares are whole numbers, before their roots are rounded.\n\n{}\n",
-        rates_table(moments));
+        rates_table(moments, detail));
   }
   if (!moments.laws.empty()) {
     text += fmt::format(
@@ -180,7 +198,7 @@ std::string laws_text(const ExactMoments& moments) {
         "The kurtosis is (1 + 5/n)^L, so that each layer adds 5/n. So does each layer's own part "
         "of the NTK; their covariances are smaller, and the variance of the sum, relative to its "
         "squared mean, grows by less than 5/n a layer.\n\n{}\n",
-        laws_table(moments));
+        laws_table(moments, detail));
   }
   if (!moments.hypernet_laws.empty()) {
     text += fmt::format(
@@ -192,24 +210,20 @@ std::string laws_text(const ExactMoments& moments) {
         hypernet_table(moments));
   }
   if (!moments.two_width_laws.empty()) {
-    text += fmt::format(
-        "### In both widths, exactly\n\n"
-        "The mean square of K^(r)(u; u, .., u) of hypernetworks whose hidden layers are n wide in "
-        "f "
-        "and m wide in g. No coefficient is negative, so where n = m^a the largest term gives the "
-        "rate: at H = 2 1/n^2 for a < 1 and 1/m^2 for a > 1, which is n^(-r/2) and m^(1-r) for the "
-        "root, at every a and not only in a limit of one.\n\n{}\n",
-        two_width_table(moments));
+    text += detail == Detail::kAll ? fmt::format("### In both widths, exactly\n\n{}\n\n{}\n",
+                                                 kInBothWidths, two_width_table(moments))
+                                   : fmt::format("{}\n\n", kInBothWidths);
   }
   return text;
 }
 
-std::string with_comparisons(const ExactMoments& moments, const std::string& comparisons) {
+std::string with_comparisons(const ExactMoments& moments, const std::string& comparisons,
+                             Detail detail) {
   std::string text =
       "## Exact moments at finite width\n\n"
       "At one input every moment of an MLP's derivatives is a finite sum, computed in whole "
       "numbers without any sampling. Made by " +
-      provenance_text(moments.meta) + ".\n\n" + laws_text(moments);
+      provenance_text(moments.meta) + ".\n\n" + laws_text(moments, detail);
   if (moments.comparisons.empty()) return text;
   return text + "### Exact moments against both simulators\n\n" + comparisons;
 }
@@ -222,7 +236,8 @@ std::string render_exact(const ExactMoments& moments) {
       fmt::format("Each row is the mean of a product of correlations at one input over many "
                   "networks, less its exact value, in standard errors; widths are those of "
                   "the hidden layers of f, behind a slash of g. {}\n\n{}",
-                  scores_text(moments), comparisons_table(moments)));
+                  scores_text(moments), comparisons_table(moments)),
+      Detail::kAll);
 }
 
 std::string render_exact_summary(const ExactMoments& moments) {
@@ -230,7 +245,8 @@ std::string render_exact_summary(const ExactMoments& moments) {
       moments,
       fmt::format("The mean of a product of correlations at one input over many networks, less its "
                   "exact value, in standard errors, at widths from 2 up. {}\n",
-                  scores_text(moments)));
+                  scores_text(moments)),
+      Detail::kSummary);
 }
 
 }  // namespace widthwise::verify

@@ -73,9 +73,6 @@ std::vector<std::vector<std::string>> error_rows(const ErrorTable& table) {
   return rows;
 }
 
-// Of kernels and what was trained only, or with baselines.
-enum class Predictors { kKernels, kAll };
-
 // Likewise of the distances; empty without any.
 std::string distances_in_terminal(const ErrorTable& table, std::size_t width) {
   if (table.distances.empty()) return "";
@@ -92,14 +89,16 @@ std::string distances_in_terminal(const ErrorTable& table, std::size_t width) {
   return in_terminal(terminal, width);
 }
 
-std::string errors_table(const ErrorTable& table, Predictors predictors) {
+// Rows that `shows` takes, by the names of their pixels and of their predictor.
+template <class Shows>
+std::string errors_table(const ErrorTable& table, const Shows& shows) {
   std::vector<MarkdownTable::Column> columns{{"pixels", Align::kLeft}, {"predictor", Align::kLeft}};
   for (const std::int64_t images : numbers_of(table)) {
     columns.push_back({fmt::format("N = {}", images)});
   }
   MarkdownTable markdown(columns);
   for (const auto& row : error_rows(table)) {
-    if (predictors == Predictors::kAll || !is_baseline(row[1])) markdown.add_row(row);
+    if (shows(row[0], row[1])) markdown.add_row(row);
   }
   return markdown.render();
 }
@@ -202,7 +201,7 @@ std::string render_experiment(const Results& results, const std::string& figures
       "the mean.{}\n\n{}",
       format_confidence_level(1.0 - table.level),
       shows_images(table) ? " *Given* are the pixels that f is shown, *unseen* the others." : "",
-      errors_table(table, Predictors::kAll));
+      errors_table(table, [](const auto&, const auto&) { return true; }));
   if (!table.differences.empty()) {
     text += fmt::format("\nDifferences split by split:\n\n{}", differences_table(table));
   }
@@ -218,17 +217,23 @@ std::string render_experiment(const Results& results, const std::string& figures
   return text + pictures_text(results, figures, heading);
 }
 
-std::string render_experiment_summary(const Results& results) {
+std::string render_experiment_summary(const Results& results, ErrorsShown shown) {
   std::string text;
   if (results.experiment) {
     const ErrorTable& table = *results.experiment;
+    const bool unseen = shown == ErrorsShown::kUnseen &&
+                        std::ranges::find(table.errors, PixelSet::kUnseen,
+                                          &PredictionError::pixels) != table.errors.end();
+    const auto shows = [unseen](const std::string& pixels, const std::string& predictor) {
+      return !is_baseline(predictor) && (!unseen || pixels == name(PixelSet::kUnseen));
+    };
     text = fmt::format(
         "Mean squared error of **{}** (f {}, g {}, {} test images), with {} intervals of the mean "
         "over {} "
         "splits:\n\n{}",
         markdown_text(table.task), markdown_text(said(table, "f")), markdown_text(said(table, "g")),
         markdown_text(said(table, "test images")), format_confidence_level(1.0 - table.level),
-        markdown_text(said(table, "splits")), errors_table(table, Predictors::kKernels));
+        markdown_text(said(table, "splits")), errors_table(table, shows));
   }
   return text;
 }

@@ -14,8 +14,11 @@ namespace widthwise::verify {
 std::string render_experiment(const Results& results, const std::string& figures,
                               const std::string& heading);
 
+/// On all sets of pixels, or on unseen ones only (if there are any) of what needs few lines.
+enum class ErrorsShown { kAll, kUnseen };
+
 /// The errors only, for the report. Empty without any.
-std::string render_experiment_summary(const Results& results);
+std::string render_experiment_summary(const Results& results, ErrorsShown shown);
 
 /// Tables of numbers, a section each. Empty without any.
 std::string render_tables(const Results& results, const std::string& heading);

@@ -36,6 +36,10 @@ constexpr Highlight kHighlights[] = {
      "Completion of test images: what is shown of them, the truth, and what regression predicts "
      "from "
      "N training images."},
+    {ClaimGroup::kExperiment, "chart.advantage-seconds",
+     "CPU seconds for Theta_f between all training tuples, once a pair of images and once a pair "
+     "of "
+     "tuples."},
     {ClaimGroup::kConjecture, "conjecture.hypernet.joint.r3",
      "The joint limit at r = 3: we conjecture the slope -3/2, where the sequential limit has -2."},
     {ClaimGroup::kConjecture, kRegimesFigure,
