@@ -56,8 +56,8 @@ std::string experiments_text(const Report& report) {
   std::string text;
   for (const ReportRun& run : report.runs) {
     if (!run.results.experiment) continue;
-    text += "\n" + render_experiment_summary(
-                       run.results, text.empty() ? ErrorsShown::kAll : ErrorsShown::kUnseen);
+    text += "\n" + render_experiment_summary(run.results, text.empty() ? ErrorsShown::kAllAndUnseen
+                                                                       : ErrorsShown::kUnseen);
   }
   return text + first_told(report, [](const Results& results) {
            return results.experiment ? std::string() : render_tables(results, "####");

@@ -337,10 +337,7 @@ std::string render_calibration(const Calibration& calibration, const std::string
 }
 
 std::string render_calibration_summary(const Calibration& calibration) {
-  std::string text =
-      head_text(calibration) +
-      fmt::format("\n{}\n{}\n", in_markdown(truths_summary(calibration)), level_text(calibration));
-  return has_power_figure(calibration) ? text + "\n" + power_text(calibration) : text;
+  return head_text(calibration) + "\n" + in_markdown(truths_summary(calibration));
 }
 
 bool has_power_figure(const Calibration& calibration) {

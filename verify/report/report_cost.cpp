@@ -127,9 +127,9 @@ std::string render_cost_summary(const DrawCosts& costs) {
 }
 
 std::vector<std::string> cost_figures(const DrawCosts& costs) {
-  std::vector<std::string> stems;
-  for (const Part& part : parts(costs)) stems.push_back(part.figure);
-  return stems;
+  const std::vector<Part> all = parts(costs);
+  if (all.empty()) return {};
+  return {all.front().figure};
 }
 
 }  // namespace widthwise::verify

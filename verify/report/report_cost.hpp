@@ -15,7 +15,7 @@ std::string render_cost(const DrawCosts& costs, const std::string& figures);
 /// The same with the exponents and the widest networks alone and without the figures.
 std::string render_cost_summary(const DrawCosts& costs);
 
-/// The stems of the figures that there are.
+/// The stem of the first figure, which stands for all; none without timings.
 std::vector<std::string> cost_figures(const DrawCosts& costs);
 
 }  // namespace widthwise::verify

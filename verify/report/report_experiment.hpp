@@ -14,8 +14,8 @@ namespace widthwise::verify {
 std::string render_experiment(const Results& results, const std::string& figures,
                               const std::string& heading);
 
-/// On all sets of pixels, or on unseen ones only (if there are any) of what needs few lines.
-enum class ErrorsShown { kAll, kUnseen };
+/// On all and on unseen pixels, or on unseen ones only (if there are any), where lines are few.
+enum class ErrorsShown { kAllAndUnseen, kUnseen };
 
 /// The errors only, for the report. Empty without any.
 std::string render_experiment_summary(const Results& results, ErrorsShown shown);
