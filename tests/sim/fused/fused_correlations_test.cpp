@@ -176,21 +176,24 @@ TEST(FusedCorrelations, OfInfiniteFHaveTheExactMean) {
   EXPECT_LT(standard_error, 0.01 * mean);
 }
 
-// Theta_f(x, x) = L_f + 1 and Theta_g(z, z) = H where all norms are one, so the hyperkernel is
-// their product; what is left at this width is of the order 1/n.
-TEST(FusedCorrelations, OfWideHypernetsAreNearTheHyperkernel) {
-  constexpr Index kWide = 4096;
+// The exact mean of the NTK where n = m and all norms are one, as `verify moment` gives it.
+TEST(FusedCorrelations, OfHypernetsHaveTheExactMeanOfTheNtk) {
+  constexpr Index kWidth = 64;
+  constexpr double n = kWidth;
   const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
-  for (const int depth_f : {1, 2}) {
-    const auto [mean, standard_error] = mean_of_draws(100, [&](std::uint64_t s) {
-      return fused_correlations(uniform_hypernet(3, depth_f, kWide, 3, 3, kWide), fused_key(4, s),
-                                u, u, 1)
-          .value()
-          .correlations[1];
+  const struct {
+    int depth_f;
+    int depth_g;
+    double mean;
+  } cases[] = {
+      {1, 2, 4 + 16 / n}, {2, 2, 6 + 48 / n + 114 / (n * n)}, {1, 3, 6 + 78 / n + 204 / (n * n)}};
+  for (const auto& [depth_f, depth_g, exact] : cases) {
+    const HypernetShape shape = uniform_hypernet(3, depth_f, kWidth, 3, depth_g, kWidth);
+    const auto [mean, standard_error] = mean_of_draws(scaled_samples(20000), [&](std::uint64_t s) {
+      return fused_correlations(shape, fused_key(4, s), u, u, 1).value().correlations[1];
     });
-    const double limit = 3.0 * (depth_f + 1);
-    EXPECT_NEAR(mean, limit, z_limit(test::kFalseAlarm) * standard_error + 0.01 * limit);
-    EXPECT_LT(standard_error, 0.02 * limit);
+    EXPECT_NEAR(mean, exact, z_limit(test::kFalseAlarm) * standard_error) << depth_f << depth_g;
+    EXPECT_LT(standard_error, 0.01 * exact);
   }
 }
 
