@@ -23,8 +23,8 @@ std::string root_mean_square(const ExactRate& rate) {
   return *rate.exponent == 0 ? constant : fmt::format("{} n^{}", constant, exponent);
 }
 
-// In a summary tables stop at this depth.
-constexpr int kMostLayersInSummary = 5;
+// In a summary tables stop at so many weight matrices.
+constexpr int kMostLayersInSummary = 4;
 
 // All, or what a summary shows.
 enum class Detail { kSummary, kAll };
@@ -74,7 +74,7 @@ std::string laws_table(const ExactMoments& moments, Detail detail) {
                        {"Var K^(1)", Align::kLeft},
                        {"relative, in 1/n a layer"}});
   for (const ExactLaw& law : moments.laws) {
-    if (!is_shown(law.depth, detail)) continue;
+    if (!is_shown(law.depth + 1, detail)) continue;
     const double leading = std::strtod(law.ntk_variance.at(1).c_str(), nullptr);
     const double relative = leading / std::pow(law.depth + 1, 2) / law.depth;
     table.add_row({std::to_string(law.depth), series(law.kurtosis), series(law.ntk_variance),
@@ -209,10 +209,9 @@ std::string laws_text(const ExactMoments& moments, Detail detail) {
         "out.\n\n{}\n",
         hypernet_table(moments));
   }
-  if (!moments.two_width_laws.empty()) {
-    text += detail == Detail::kAll ? fmt::format("### In both widths, exactly\n\n{}\n\n{}\n",
-                                                 kInBothWidths, two_width_table(moments))
-                                   : fmt::format("{}\n\n", kInBothWidths);
+  if (!moments.two_width_laws.empty() && detail == Detail::kAll) {
+    text += fmt::format("### In both widths, exactly\n\n{}\n\n{}\n", kInBothWidths,
+                        two_width_table(moments));
   }
   return text;
 }

@@ -270,16 +270,18 @@ std::string render_experiment_summary(const Results& results, ErrorsShown shown)
       if (is_baseline(predictor)) return false;
       return unseen ? pixels == name(PixelSet::kUnseen) : pixels != name(PixelSet::kGiven);
     };
-    text = note_on_forms(table) +
-           fmt::format(
-               "Mean squared error of **{}** (f {}, g {}, {} test images), with {} intervals of "
-               "the mean "
-               "over {} "
-               "splits:\n\n{}",
-               markdown_text(table.task), markdown_text(said(table, "f")),
-               markdown_text(said(table, "g")), markdown_text(said(table, "test images")),
-               format_confidence_level(1.0 - table.level), markdown_text(said(table, "splits")),
-               errors_table(table, shows));
+    text =
+        note_on_forms(table) +
+        fmt::format(
+            "Mean squared error of **{}** (f {}, g {}, pixels: {}; {} test images), with {} "
+            "intervals of "
+            "the mean "
+            "over {} "
+            "splits:\n\n{}",
+            markdown_text(table.task), markdown_text(said(table, "f")),
+            markdown_text(said(table, "g")), markdown_text(said(table, "pixels")),
+            markdown_text(said(table, "test images")), format_confidence_level(1.0 - table.level),
+            markdown_text(said(table, "splits")), errors_table(table, shows));
   }
   return text;
 }
