@@ -78,6 +78,13 @@ TEST(PublishedFirst, OthersAreDrawnAllTheSame) {
   EXPECT_TRUE(fs::exists(folder.path() / "out/plots/theorem1.mlp.r2.svg"));
 }
 
+void wait_for(const fs::path& path) {
+  const auto end = std::chrono::steady_clock::now() + 60s;
+  while (!fs::exists(path) && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(10ms);
+  }
+}
+
 class SignalWhileDrawing : public testing::TestWithParam<int> {};
 
 // gnuplot hangs: nothing but a signal ends it here.
@@ -85,11 +92,7 @@ TEST_P(SignalWhileDrawing, LeavesTheResults) {
   const GnuplotInstead hanging("exec sleep 1000");
   const TemporaryDirectory folder;
   Program program(run_with_figures(), folder.path());
-  const auto end = std::chrono::steady_clock::now() + 60s;
-  while (!fs::exists(folder.path() / "out/results.json") &&
-         std::chrono::steady_clock::now() < end) {
-    std::this_thread::sleep_for(10ms);
-  }
+  wait_for(folder.path() / "out/results.json");
   std::this_thread::sleep_for(200ms);
   program.send(GetParam());
   const auto sent = std::chrono::steady_clock::now();
@@ -108,7 +111,8 @@ TEST(PublishedFirst, ManySignalsWhileDrawsAreMadeLeaveWhatWasDrawn) {
   Program program(
       {"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples", "1000000", "--out", "out"},
       folder.path());
-  std::this_thread::sleep_for(500ms);
+  wait_for(folder.path() / "out");  // the program listens to signals before it makes it
+  std::this_thread::sleep_for(300ms);
   for (int i = 0; i < 5; ++i) {
     program.send(i % 2 == 0 ? SIGINT : SIGHUP);
     std::this_thread::sleep_for(2ms);
