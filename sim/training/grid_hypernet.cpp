@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <numbers>
 #include <stdexcept>
+#include <utility>
 
 #include "sim/thread_team.hpp"
 #include "sim/training/float_normals.hpp"
@@ -16,36 +16,20 @@ using Eigen::Index;
 using Eigen::MatrixXf;
 using Eigen::VectorXf;
 
-constexpr float kReluGain = std::numbers::sqrt2_v<float>;  // s(t) = sqrt(2) max(t, 0)
-
-MatrixXf relu(const MatrixXf& h) {
-  return kReluGain * h.cwiseMax(0.0F);
-}
-
-// What comes back through the gates that y = s(h) has open.
-MatrixXf through_gates(const MatrixXf& y, const MatrixXf& delta) {
-  return (y.array() > 0.0F).select(kReluGain * delta.array(), 0.0F);
-}
-
 }  // namespace
 
-GridHypernet::GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key, int threads)
-    : g_(g), threads_(threads) {
-  if (f.widths.empty() || g.output_dimension != 1) {
-    throw std::invalid_argument("f needs a hidden layer, and g has one output");
-  }
-  const int depth = f.n_layers() - 1;
+GridHypernet::GridHypernet(FloatFeatures f, const MlpShape& g, const SampleKey& key, int object,
+                           int threads)
+    : f_(std::move(f)), g_(g), threads_(threads) {
+  if (g.output_dimension != 1) throw std::invalid_argument("g has one output");
   Index n_weights = 0;
   for (int l = 0; l < g.n_layers(); ++l) n_weights += g.width(l) * g.width(l + 1);
-  for (int l = 0; l <= depth; ++l) {
-    const Index rows = l < depth ? f.width(l + 1) : n_weights;
-    weights_.push_back(
-        float_normals(rows, f.width(l), 1.0, RandomStream(key, static_cast<std::uint64_t>(l))));
-  }
+  a_ = float_normals(n_weights, f_.n_features(), 1.0,
+                     RandomStream(key, static_cast<std::uint64_t>(object)));
 }
 
 void GridHypernet::check(const GridBatch& batch) const {
-  bool fits = batch.z != nullptr && batch.x.rows() == weights_.front().cols() &&
+  bool fits = batch.z != nullptr && batch.x.rows() == f_.n_inputs() &&
               batch.z->rows() == g_.input_dimension && batch.x.cols() > 0;
   fits = fits && (batch.which.empty() || static_cast<Index>(batch.which.size()) == batch.x.cols());
   for (const auto& columns : batch.which) {
@@ -54,9 +38,9 @@ void GridHypernet::check(const GridBatch& batch) const {
   if (!fits) throw std::invalid_argument("the batch does not fit the hypernetwork");
 }
 
-// 1 / sqrt(fan-in) of a layer of f, or of A.
-float GridHypernet::scale(std::size_t layer) const {
-  return 1.0F / std::sqrt(static_cast<float>(weights_[layer].cols()));
+// 1 / sqrt(fan-in) of A.
+float GridHypernet::scale() const {
+  return 1.0F / std::sqrt(static_cast<float>(a_.cols()));
 }
 
 // work(i) for i = 0 .. n-1, each on one of the threads.
@@ -72,32 +56,23 @@ void GridHypernet::share_out(Index n, const Work& work) const {
 template <class Work>
 void GridHypernet::for_blocks_of_a(const Work& work) const {
   constexpr Index kRows = 4096;
-  const Index n = weights_.back().rows();
+  const Index n = a_.rows();
   share_out((n + kRows - 1) / kRows,
             [&](Index block) { work(block * kRows, std::min(kRows, n - block * kRows)); });
 }
 
-// y of f, from x on.
-std::vector<MatrixXf> GridHypernet::pass_f(const MatrixXf& x) const {
-  std::vector<MatrixXf> y{x};
-  for (std::size_t l = 0; l + 1 < weights_.size(); ++l) {
-    y.push_back(relu(scale(l) * (weights_[l] * y.back())));
-  }
-  return y;
-}
-
 MatrixXf GridHypernet::emitted_by(const MatrixXf& last) const {
-  MatrixXf v(weights_.back().rows(), last.cols());
-  const MatrixXf scaled = scale(weights_.size() - 1) * last;
+  MatrixXf v(a_.rows(), last.cols());
+  const MatrixXf scaled = scale() * last;
   for_blocks_of_a([&](Index first, Index count) {
-    v.middleRows(first, count).noalias() = weights_.back().middleRows(first, count) * scaled;
+    v.middleRows(first, count).noalias() = a_.middleRows(first, count) * scaled;
   });
   return v;
 }
 
 GridHypernet::Forward GridHypernet::forward(const GridBatch& batch) const {
-  Forward at{pass_f(batch.x), {}, {}};
-  at.v = emitted_by(at.y.back());
+  Forward at{f_.pass(batch.x), {}, {}};
+  at.v = emitted_by(at.f.features);
   at.q.resize(static_cast<std::size_t>(batch.x.cols()));
   share_out(batch.x.cols(), [&](Index i) {
     const auto which = static_cast<std::size_t>(i);
@@ -124,7 +99,7 @@ std::vector<MatrixXf> GridHypernet::pass_g(const VectorXf& v, MatrixXf z) const 
     const Eigen::Map<const MatrixXf> matrix(v.data() + offset, g_.width(l + 1), g_.width(l));
     offset += matrix.size();
     const MatrixXf h = static_cast<float>(g_.scale(l)) * (matrix * q.back());
-    q.push_back(l + 1 < g_.n_layers() ? relu(h) : h);
+    q.push_back(l + 1 < g_.n_layers() ? float_relu(h) : h);
   }
   return q;
 }
@@ -143,7 +118,7 @@ VectorXf GridHypernet::pull_back_g(const VectorXf& v, const std::vector<MatrixXf
         delta * q[here].transpose();
     if (l == 0) break;
     const Eigen::Map<const MatrixXf> matrix(v.data() + offset, g_.width(l + 1), g_.width(l));
-    delta = through_gates(q[here], matrix.transpose() * delta);
+    delta = through_float_gates(q[here], matrix.transpose() * delta);
   }
   return gradient;
 }
@@ -159,7 +134,7 @@ VectorXf GridHypernet::push_forward_g(const VectorXf& v, const std::vector<Matri
     const Eigen::Map<const MatrixXf> moved(dv.data() + offset, g_.width(l + 1), g_.width(l));
     offset += matrix.size();
     const MatrixXf dh = static_cast<float>(g_.scale(l)) * (moved * q[here] + matrix * dq);
-    dq = l + 1 < g_.n_layers() ? through_gates(q[here + 1], dh) : dh;
+    dq = l + 1 < g_.n_layers() ? through_float_gates(q[here + 1], dh) : dh;
   }
   return dq.transpose();
 }
@@ -170,14 +145,14 @@ MatrixXf GridHypernet::outputs(const GridBatch& batch) const {
 }
 
 MatrixXf GridHypernet::emitted(const MatrixXf& x) const {
-  if (x.rows() != weights_.front().cols()) {
+  if (x.rows() != f_.n_inputs()) {
     throw std::invalid_argument("inputs of another size than f takes");
   }
-  return emitted_by(pass_f(x).back());
+  return emitted_by(f_.pass(x).features);
 }
 
 MatrixXf GridHypernet::outputs_of(const MatrixXf& v, const MatrixXf& z) const {
-  if (v.rows() != weights_.back().rows() || z.rows() != g_.input_dimension) {
+  if (v.rows() != a_.rows() || z.rows() != g_.input_dimension) {
     throw std::invalid_argument("weights or inputs of another size than g takes");
   }
   MatrixXf values(z.cols(), v.cols());
@@ -202,7 +177,7 @@ MatrixXf GridHypernet::back_through_a(const MatrixXf& delta) const {
   std::vector<MatrixXf> parts(static_cast<std::size_t>((n + kRows - 1) / kRows));
   for_blocks_of_a([&](Index first, Index count) {
     parts[static_cast<std::size_t>(first / kRows)] =
-        weights_.back().middleRows(first, count).transpose() * delta.middleRows(first, count);
+        a_.middleRows(first, count).transpose() * delta.middleRows(first, count);
   });
   MatrixXf sum = parts.front();
   for (std::size_t k = 1; k < parts.size(); ++k) sum += parts[k];
@@ -213,44 +188,27 @@ void GridHypernet::move(const GridBatch& batch,
                         const std::function<MatrixXf(const MatrixXf&)>& coefficients) {
   check(batch);
   const Forward at = forward(batch);
-  const std::size_t last = weights_.size() - 1;
-  const MatrixXf of_v = scale(last) * gradient_in_v(at, coefficients(at.outputs()));
-  MatrixXf delta = back_through_a(of_v);
+  const MatrixXf of_v = scale() * gradient_in_v(at, coefficients(at.outputs()));
+  const std::vector<MatrixXf> deltas = f_.pull_back(at.f, back_through_a(of_v));
   for_blocks_of_a([&](Index first, Index count) {
-    weights_[last].middleRows(first, count).noalias() -=
-        of_v.middleRows(first, count) * at.y[last].transpose();
+    a_.middleRows(first, count).noalias() -=
+        of_v.middleRows(first, count) * at.f.features.transpose();
   });
-  for (std::size_t l = last; l-- > 0;) {
-    delta = scale(l) * through_gates(at.y[l + 1], delta);
-    const MatrixXf before = weights_[l].transpose() * delta;
-    weights_[l].noalias() -= delta * at.y[l].transpose();
-    delta = before;
-  }
+  f_.move(at.f, deltas);
 }
 
-// With J^T c = {D_l y_l^T}, D_l what reaches the preactivations of layer l, the move of v along it
-// is dv = scale (D_A y_L^T) y_L + A dy_L: products with the Gram matrices of y, never with J^T c.
+// The move of v along J^T c is scale D_A y^T y + A dy, with D_A what reaches v, y the features and
+// dy their move: a product with the Gram matrix of y, never with D_A y^T.
 MatrixXf GridHypernet::times_kernel(const GridBatch& batch, const MatrixXf& coefficients) const {
   check(batch);
   const Forward at = forward(batch);
-  const std::size_t last = weights_.size() - 1;
-  std::vector<MatrixXf> deltas(weights_.size());
-  deltas[last] = scale(last) * gradient_in_v(at, coefficients);
-  MatrixXf delta = back_through_a(deltas[last]);
-  for (std::size_t l = last; l-- > 0;) {
-    deltas[l] = scale(l) * through_gates(at.y[l + 1], delta);
-    delta = weights_[l].transpose() * deltas[l];
-  }
-  MatrixXf dy = MatrixXf::Zero(batch.x.rows(), batch.x.cols());
-  for (std::size_t l = 0; l < last; ++l) {
-    const MatrixXf gram = at.y[l].transpose() * at.y[l];
-    dy = through_gates(at.y[l + 1], scale(l) * (deltas[l] * gram + weights_[l] * dy));
-  }
-  const MatrixXf gram = at.y[last].transpose() * at.y[last];
+  const MatrixXf of_v = scale() * gradient_in_v(at, coefficients);
+  const MatrixXf dy = f_.push_forward(at.f, f_.pull_back(at.f, back_through_a(of_v)));
+  const MatrixXf gram = at.f.features.transpose() * at.f.features;
   MatrixXf dv(at.v.rows(), at.v.cols());
   for_blocks_of_a([&](Index first, Index count) {
-    dv.middleRows(first, count) = scale(last) * (deltas[last].middleRows(first, count) * gram +
-                                                 weights_[last].middleRows(first, count) * dy);
+    dv.middleRows(first, count) =
+        scale() * (of_v.middleRows(first, count) * gram + a_.middleRows(first, count) * dy);
   });
   MatrixXf product(batch.n_z(), batch.x.cols());
   share_out(batch.x.cols(), [&](Index i) {

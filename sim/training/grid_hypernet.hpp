@@ -8,6 +8,7 @@
 
 #include "sim/mlp.hpp"
 #include "sim/random_stream.hpp"
+#include "sim/training/float_features.hpp"
 
 namespace widthwise::sim {
 
@@ -31,7 +32,11 @@ class GridHypernet {
   /// f.widths are the hidden layers of f; g has one output. Throws std::invalid_argument for f
   /// without a hidden layer.
   /// `threads` share the work on A; the results do not depend on their number.
-  GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key, int threads = 1);
+  GridHypernet(const MlpShape& f, const MlpShape& g, const SampleKey& key, int threads = 1)
+      : GridHypernet(FloatFeatures(f, key), g, key, f.n_layers() - 1, threads) {}
+  /// f is a convnet, followed by the linear layer A. Also throws as FloatFeatures does.
+  GridHypernet(const ConvnetShape& f, const MlpShape& g, const SampleKey& key, int threads = 1)
+      : GridHypernet(FloatFeatures(f, key), g, key, f.depth, threads) {}
 
   /// h at each tuple: a column an x, a row for each of its z. Throws std::invalid_argument for a
   /// batch that does not fit, here and below.
@@ -56,22 +61,25 @@ class GridHypernet {
   /// The largest eigenvalue of that NTK, from below, by so many power iterations.
   double top_eigenvalue(const GridBatch& batch, int n_iterations = 12) const;
 
-  /// Of f, A last.
-  std::vector<Eigen::MatrixXf>& weights() { return weights_; }
+  /// Those of f's hidden layers, and A.
+  std::vector<Eigen::MatrixXf>& hidden_weights() { return f_.weights(); }
+  Eigen::MatrixXf& last_weights() { return a_; }
 
  private:
-  // A pass forward: y of f, from x on; v, a column an x; and of each x the q of g, its z first and
-  // its outputs last.
+  // A is the object of number `object` of the key.
+  GridHypernet(FloatFeatures f, const MlpShape& g, const SampleKey& key, int object, int threads);
+
+  // A pass forward: that of f; v, a column an x; and of each x the q of g, its z first and its
+  // outputs last.
   struct Forward {
-    std::vector<Eigen::MatrixXf> y;
+    FloatFeatures::Pass f;
     Eigen::MatrixXf v;
     std::vector<std::vector<Eigen::MatrixXf>> q;
 
     Eigen::MatrixXf outputs() const;
   };
   void check(const GridBatch& batch) const;
-  float scale(std::size_t layer) const;
-  std::vector<Eigen::MatrixXf> pass_f(const Eigen::MatrixXf& x) const;
+  float scale() const;
   Eigen::MatrixXf emitted_by(const Eigen::MatrixXf& last) const;
   Forward forward(const GridBatch& batch) const;
   std::vector<Eigen::MatrixXf> pass_g(const Eigen::VectorXf& v, Eigen::MatrixXf z) const;
@@ -86,8 +94,9 @@ class GridHypernet {
   Eigen::MatrixXf back_through_a(const Eigen::MatrixXf& delta) const;
   Eigen::MatrixXf gradient_in_v(const Forward& at, const Eigen::MatrixXf& coefficients) const;
 
+  FloatFeatures f_;
   MlpShape g_;
-  std::vector<Eigen::MatrixXf> weights_;
+  Eigen::MatrixXf a_;
   int threads_;
 };
 

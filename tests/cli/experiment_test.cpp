@@ -165,7 +165,7 @@ TEST(Experiment, InterpolationAndAdvantageLeaveTables) {
   EXPECT_EQ(call({"interpolation", "--steps", "1"}).exit_code, 64);
   EXPECT_EQ(call({"interpolation", "--images", "61"}).exit_code, 64);
   EXPECT_EQ(call({"interpolation", "--kernels", "nngp"}).exit_code, 64);
-  EXPECT_EQ(call({"interpolation", "--kernels", "hn", "--f", "convnet"}).exit_code, 64);
+  EXPECT_EQ(call({"interpolation", "--kernels", "hn", "--f", "transformer"}).exit_code, 64);
   EXPECT_EQ(call({"advantage", "--images", "61"}).exit_code, 64);
   EXPECT_EQ(call({"advantage", "--f", "resnet"}).exit_code, 64);
 }

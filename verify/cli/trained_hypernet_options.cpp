@@ -11,9 +11,19 @@
 
 namespace widthwise::verify::cli {
 
+namespace {
+
+TrainedF trained_f(const std::string& name) {
+  if (name == "mlp") return TrainedF::kMlp;
+  return name == "convnet" ? TrainedF::kConvnet : TrainedF::kConvnetGap;
+}
+
+}  // namespace
+
 void TrainedHypernetOptions::add_to(CLI::App& command) {
   command.option_defaults()->group("The trained hypernetwork, with hn among --kernels");
-  command.add_option("--hn-widths", widths, "Widths of f and g, each a network")
+  command
+      .add_option("--hn-widths", widths, "Widths of f (a convnet's channels) and g, each a network")
       ->type_name("W,..")
       ->capture_default_str();
   add_number(command, "--hn-steps", steps, "Steps of gradient descent", "300")->type_name("T");
@@ -23,12 +33,6 @@ void TrainedHypernetOptions::add_to(CLI::App& command) {
 std::vector<HypernetTraining> TrainedHypernetOptions::trainings(
     const std::vector<std::string>& kernels, const std::string& f, int depth_f, int depth_g) const {
   if (std::ranges::find(kernels, kTrainedHypernet) == kernels.end()) return {};
-  if (f != "mlp") {
-    throw UsageError(
-        fmt::format("kernels hn: the trained hypernetwork has an f of its own, an MLP; "
-                    "leave out --f {}",
-                    f));
-  }
   constexpr int kMostSteps = 10'000'000;
   if (steps < 1 || steps > kMostSteps) {
     throw UsageError(fmt::format("hn-steps {}: give 1 to {}", steps, kMostSteps));
@@ -38,7 +42,7 @@ std::vector<HypernetTraining> TrainedHypernetOptions::trainings(
   }
   std::vector<HypernetTraining> hypernets;
   for (const std::int64_t width : parse_widths(widths)) {
-    hypernets.push_back({width, depth_f, depth_g, steps, batch});
+    hypernets.push_back({width, depth_f, depth_g, steps, batch, trained_f(f)});
   }
   return hypernets;
 }

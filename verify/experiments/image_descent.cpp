@@ -28,7 +28,7 @@ Eigen::MatrixXd counts_of_pixels(const ImageSplit& split, const LearnedPixels& l
 ImageDescent::ImageDescent(const HypernetTraining& training, Index side, const sim::SampleKey& key)
     : training_(training),
       key_(key),
-      kernels_(mlp_features(training.depth_f), training.depth_g, side, {kOfDescent}) {}
+      kernels_(limit_of_f(training), training.depth_g, side, {kOfDescent}) {}
 
 bool ImageDescent::learn(const ImageSplit& split, const ShownImages& images,
                          const LearnedPixels& learned, const Workers& workers) {

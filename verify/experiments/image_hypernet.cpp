@@ -24,22 +24,38 @@ Eigen::MatrixXf pixel_features(Index side) {
   return (static_cast<double>(side) * root.transpose()).cast<float>();
 }
 
-Eigen::MatrixXf scaled_images(const ShownImages& images) {
-  Eigen::MatrixXd x = images.shown();
-  const double length = std::sqrt(static_cast<double>(x.rows()));
-  for (Index i = 0; i < x.cols(); ++i) {
-    const double norm = x.col(i).norm();
-    if (norm > 0.0) x.col(i) *= length / norm;
-  }
-  return x.cast<float>();
-}
-
-sim::MlpShape shape_of_f(const HypernetTraining& training, Index n_pixels) {
-  return sim::uniform_mlp(n_pixels, training.depth_f, training.width);
-}
-
 sim::MlpShape shape_of_g(const HypernetTraining& training, Index n_pixels) {
   return sim::uniform_mlp(n_pixels, training.depth_g - 1, training.width);
+}
+
+sim::GridHypernet network_of(const HypernetTraining& training, Index side,
+                             const sim::SampleKey& key, int threads) {
+  const sim::MlpShape g = shape_of_g(training, side * side);
+  if (training.f == TrainedF::kMlp) {
+    return {sim::uniform_mlp(side * side, training.depth_f, training.width), g, key, threads};
+  }
+  constexpr Index kValuesAndMask = 2;
+  const sim::ConvnetShape f{.input_channels = kValuesAndMask,
+                            .height = side,
+                            .width = side,
+                            .depth = training.depth_f,
+                            .channels = training.width,
+                            .pooled = training.f == TrainedF::kConvnetGap};
+  return {f, g, key, threads};
+}
+
+// Of f, as A takes them.
+double features_of_f(const HypernetTraining& training, Index n_pixels) {
+  const auto width = static_cast<double>(training.width);
+  return training.f == TrainedF::kConvnet ? width * static_cast<double>(n_pixels) : width;
+}
+
+// Multiplications of a pass of f over an image; an MLP's are few.
+double cost_of_f(const HypernetTraining& training, Index n_pixels) {
+  constexpr double kFilter = 9.0;
+  const auto width = static_cast<double>(training.width);
+  if (training.f == TrainedF::kMlp) return 0.0;
+  return training.depth_f * kFilter * width * width * static_cast<double>(n_pixels);
 }
 
 double weights_of_g(const HypernetTraining& training, Index n_pixels) {
@@ -73,6 +89,11 @@ Eigen::MatrixXf targets_of(const ShownImages& images,
 
 }  // namespace
 
+std::shared_ptr<const FeatureNetwork> limit_of_f(const HypernetTraining& training) {
+  if (training.f == TrainedF::kMlp) return mlp_features(training.depth_f);
+  return convnet_features(training.depth_f, training.f == TrainedF::kConvnetGap);
+}
+
 std::string name_of_hypernet(const std::vector<HypernetTraining>& trainings, std::size_t which) {
   if (which + 1 == trainings.size()) return kTrainedHypernet;
   return fmt::format("{}-{}", kTrainedHypernet, trainings.at(which).width);
@@ -96,15 +117,26 @@ sim::SampleKey hypernet_key(std::uint64_t seed, std::int64_t split, Index n_imag
 ImageHypernet::ImageHypernet(const HypernetTraining& training, Index side,
                              const sim::SampleKey& key, int threads)
     : training_(training),
+      limit_(limit_of_f(training)),
       key_(key),
       z_(pixel_features(side)),
-      now_(shape_of_f(training, side * side), shape_of_g(training, side * side), key, threads),
+      now_(network_of(training, side, key, threads)),
       start_(now_) {}
+
+Eigen::MatrixXf ImageHypernet::inputs(const ShownImages& images, const Workers& workers) const {
+  Eigen::MatrixXd x = limit_->channels(images.shown(), images.masks);
+  const Eigen::VectorXd lengths = limit_->lengths(x, workers);
+  for (Index i = 0; i < x.cols(); ++i) {
+    if (lengths(i) > 0.0) x.col(i) /= lengths(i);
+  }
+  return x.cast<float>();
+}
 
 bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
                           const LearnedPixels& learned, const Workers& workers) {
   const Index n = images.count();
-  const Eigen::MatrixXf x = scaled_images(images);
+  const Eigen::MatrixXf x = inputs(images, workers);
+  if (workers.stopped()) return false;
   const auto points =
       learned.per_image ? split.points(n, *learned.per_image, 0) : std::vector<GridPoint>{};
   const auto pixels = pixels_of_images(points, n);
@@ -135,7 +167,7 @@ bool ImageHypernet::learn(const ImageSplit& split, const ShownImages& images,
 }
 
 Eigen::MatrixXd ImageHypernet::predict(const ShownImages& images, const Workers& workers) const {
-  const Eigen::MatrixXf x = scaled_images(images);
+  const Eigen::MatrixXf x = inputs(images, workers);
   Eigen::MatrixXd predictions(z_.cols(), x.cols());
   constexpr Index kImages = 25;  // at once
   for (Index first = 0; first < x.cols() && !workers.stopped(); first += kImages) {
@@ -149,7 +181,7 @@ Eigen::MatrixXd ImageHypernet::predict(const ShownImages& images, const Workers&
 
 Eigen::MatrixXd ImageHypernet::predict_between(const ShownImages& images,
                                                const Eigen::MatrixXd& shares) const {
-  const Eigen::MatrixXf x = scaled_images(images);
+  const Eigen::MatrixXf x = inputs(images, {});
   const Eigen::MatrixXf mix = shares.transpose().cast<float>();
   const auto outputs = [&](const sim::GridHypernet& network) -> Eigen::MatrixXf {
     return network.outputs_of(network.emitted(x) * mix, z_);
@@ -160,13 +192,19 @@ Eigen::MatrixXd ImageHypernet::predict_between(const ShownImages& images,
 double cost_of_hypernet(const HypernetTraining& training, Index n_pixels, Index n_images) {
   constexpr double kPasses = 3.0;  // forward, and back with two products
   return kPasses * training.steps * static_cast<double>(std::min(training.batch, n_images)) *
-         weights_of_g(training, n_pixels) * static_cast<double>(training.width);
+         (weights_of_g(training, n_pixels) * features_of_f(training, n_pixels) +
+          cost_of_f(training, n_pixels));
 }
 
 double bytes_of_hypernet(const HypernetTraining& training, Index n_pixels) {
-  constexpr double kCopies = 4.0;  // now, at the start, gradients and room
-  return sizeof(float) * kCopies * weights_of_g(training, n_pixels) *
-         static_cast<double>(training.width);
+  constexpr double kCopies = 4.0;    // now, at the start, gradients and room
+  constexpr double kPatches = 30.0;  // what a layer of a convnet sees, and more like it, a pixel
+  const double pass = training.f == TrainedF::kMlp
+                          ? 0.0
+                          : kPatches * static_cast<double>(training.batch * n_pixels) *
+                                static_cast<double>(training.width);
+  return sizeof(float) *
+         (kCopies * weights_of_g(training, n_pixels) * features_of_f(training, n_pixels) + pass);
 }
 
 }  // namespace widthwise::verify

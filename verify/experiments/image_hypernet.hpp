@@ -3,15 +3,21 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/training/grid_hypernet.hpp"
 #include "verify/experiments/image_regression.hpp"
 #include "verify/experiments/image_split.hpp"
+#include "verify/regression/feature_kernel.hpp"
 #include "verify/regression/parallel_range.hpp"
 
 namespace widthwise::verify {
+
+/// The network f of a hypernetwork that is trained: an MLP, or a convnet whose channels are as many
+/// as g is wide, flattened or with global average pooling.
+enum class TrainedF { kMlp, kConvnet, kConvnetGap };
 
 struct HypernetTraining {
   Eigen::Index width = 128;  ///< of f and of g
@@ -19,6 +25,7 @@ struct HypernetTraining {
   int depth_g = 3;           ///< weight layers
   int steps = 300;
   Eigen::Index batch = 50;  ///< images a step; all of them where there are no more
+  TrainedF f = TrainedF::kMlp;
 
   bool operator==(const HypernetTraining&) const = default;
 };
@@ -30,13 +37,17 @@ std::string name_of_hypernet(const std::vector<HypernetTraining>& trainings, std
 /// descent is the limit of all of them.
 void check_hypernets(const std::vector<HypernetTraining>& trainings);
 
+/// What f nears as it widens.
+std::shared_ptr<const FeatureNetwork> limit_of_f(const HypernetTraining& training);
+
 /// Another network for each split and number of images.
 sim::SampleKey hypernet_key(std::uint64_t seed, std::int64_t split, Eigen::Index n_images);
 
 /// h_T - h_0: predictions are what training added, for the outputs of a random network are as large
-/// as intensities are. Inputs x have |x|^2 = d; the z of a pixel is its row of the Cholesky factor
-/// of pixel_correlations() times the side of an image, so that z.z' / d_z is exact. The rate is 1
-/// over the largest eigenvalue of the network's own NTK on its first batch.
+/// as intensities are. Inputs x are scaled so that in the limit S(x, x) = 1, |x|^2 = d for an MLP;
+/// the z of a pixel is its row of the Cholesky factor of pixel_correlations() times the side of an
+/// image, so that z.z' / d_z is exact. The rate is 1 over the largest eigenvalue of the network's
+/// own NTK on its first batch.
 class ImageHypernet {
  public:
   ImageHypernet(const HypernetTraining& training, Eigen::Index side, const sim::SampleKey& key,
@@ -59,7 +70,10 @@ class ImageHypernet {
   double residual() const { return residual_; }
 
  private:
+  Eigen::MatrixXf inputs(const ShownImages& images, const Workers& workers) const;
+
   HypernetTraining training_;
+  std::shared_ptr<const FeatureNetwork> limit_;
   sim::SampleKey key_;
   Eigen::MatrixXf z_;
   sim::GridHypernet now_;

@@ -39,6 +39,10 @@ class ConvnetFeatures final : public FeatureNetwork {
     return both;
   }
 
+  Eigen::VectorXd lengths(const Eigen::MatrixXd& inputs, const Workers& workers) const override {
+    return deviations(images(inputs), workers);
+  }
+
   FeatureKernel between(const Eigen::MatrixXd& left, const Eigen::MatrixXd& right,
                         const Workers& workers) const override {
     const std::vector<Image<double>> rows = images(left);

@@ -31,6 +31,10 @@ class FeatureNetwork {
   virtual Eigen::MatrixXd channels(const Eigen::MatrixXd& values,
                                    const Eigen::MatrixXd& masks) const = 0;
 
+  /// By what it divides each of these inputs, a column each, so that every weight of g has variance
+  /// 1 there: sqrt S(x, x).
+  virtual Eigen::VectorXd lengths(const Eigen::MatrixXd& inputs, const Workers& workers) const = 0;
+
   /// How often Theta_f was evaluated so far.
   std::uint64_t evaluations() const { return evaluations_; }
 

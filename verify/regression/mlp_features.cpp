@@ -34,6 +34,11 @@ class MlpFeatures final : public FeatureNetwork {
     return values;
   }
 
+  Eigen::VectorXd lengths(const Eigen::MatrixXd& inputs, const Workers&) const override {
+    return inputs.colwise().stableNorm().transpose() /
+           std::sqrt(static_cast<double>(inputs.rows()));
+  }
+
   FeatureKernel between(const Eigen::MatrixXd& left, const Eigen::MatrixXd& right,
                         const Workers& workers) const override {
     const Eigen::MatrixXd a = unit_columns(left);

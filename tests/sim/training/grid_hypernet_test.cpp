@@ -24,6 +24,13 @@ MatrixXf waves(Index rows, Index cols, float phase) {
   });
 }
 
+// Of f, A last.
+std::vector<MatrixXf> all_weights(GridHypernet& network) {
+  std::vector<MatrixXf> weights = network.hidden_weights();
+  weights.push_back(network.last_weights());
+  return weights;
+}
+
 class GridHypernetTest : public ::testing::Test {
  protected:
   MatrixXf z_ = waves(2, 6, 0.4F);
@@ -63,7 +70,7 @@ TEST_F(GridHypernetTest, IsATextbookHypernetwork) {
     for (Index k = 0; k < 2; ++k) {
       const Index column = batch_.which[static_cast<std::size_t>(i)][static_cast<std::size_t>(k)];
       EXPECT_NEAR(outputs(k, i),
-                  textbook(network_.weights(), batch_.x.col(i).cast<double>(),
+                  textbook(all_weights(network_), batch_.x.col(i).cast<double>(),
                            z_.col(column).cast<double>()),
                   1e-5);
     }
@@ -77,7 +84,8 @@ TEST_F(GridHypernetTest, GivesItsEmittedWeightsAway) {
   const MatrixXf v = network_.emitted(batch_.x);
   ASSERT_EQ(v.cols(), 4);
   for (Index i = 0; i < 4; ++i) {
-    const VectorXd expected = textbook_weights(network_.weights(), batch_.x.col(i).cast<double>());
+    const VectorXd expected =
+        textbook_weights(all_weights(network_), batch_.x.col(i).cast<double>());
     EXPECT_LT((v.col(i).cast<double>() - expected).norm(), 1e-5) << i;
   }
   EXPECT_EQ(network_.outputs_of(v, z_), network_.outputs({batch_.x, &z_}));
@@ -98,11 +106,11 @@ TEST_F(GridHypernetTest, MovesAlongTheGradient) {
   const double step = 1e-3;
   const MatrixXf before = network_.outputs(batch_);
   const MatrixXf product = network_.times_kernel(batch_, c);
-  const std::vector<MatrixXf> start = network_.weights();
+  const std::vector<MatrixXf> start = all_weights(network_);
   network_.move(batch_, [&](const MatrixXf&) { return MatrixXf(static_cast<float>(step) * c); });
   double squared_length = 0.0;
   for (std::size_t l = 0; l < start.size(); ++l) {
-    squared_length += (start[l] - network_.weights()[l]).squaredNorm() / (step * step);
+    squared_length += (start[l] - all_weights(network_)[l]).squaredNorm() / (step * step);
   }
   const double along = (c.array() * product.array()).sum();
   EXPECT_NEAR(along, squared_length, 1e-2 * squared_length) << "c J J^T c = |J^T c|^2";
@@ -113,7 +121,7 @@ TEST_F(GridHypernetTest, MovesAlongTheGradient) {
 // Gradients by differences of the textbook's function.
 TEST_F(GridHypernetTest, HasTheGradientOfItsOutputs) {
   const MatrixXf c = waves(2, 4, 3.0F);
-  const std::vector<MatrixXf> start = network_.weights();
+  const std::vector<MatrixXf> start = all_weights(network_);
   const MatrixXf before = network_.outputs(batch_);
   network_.move(batch_, [&](const MatrixXf& outputs) {
     EXPECT_EQ(outputs, before);
@@ -138,7 +146,7 @@ TEST_F(GridHypernetTest, HasTheGradientOfItsOutputs) {
       down[l].data()[k] -= kSmall;
       const double width = double(up[l].data()[k]) - double(down[l].data()[k]);
       const double slope = (sum_at(up) - sum_at(down)) / width;
-      EXPECT_NEAR(start[l].data()[k] - network_.weights()[l].data()[k], slope, 2e-3)
+      EXPECT_NEAR(start[l].data()[k] - all_weights(network_)[l].data()[k], slope, 2e-3)
           << l << "," << k;
     }
   }
@@ -166,15 +174,67 @@ TEST_F(GridHypernetTest, IsTheSameForAnyNumberOfThreads) {
   for (GridHypernet* network : {&one, &three}) {
     network->move(batch_, [](const MatrixXf& outputs) { return MatrixXf(0.01F * outputs); });
   }
-  EXPECT_EQ(one.weights(), three.weights());
+  EXPECT_EQ(all_weights(one), all_weights(three));
 }
 
 TEST_F(GridHypernetTest, RefusesWhatDoesNotFit) {
   batch_.which[2].pop_back();
   EXPECT_THROW(network_.outputs(batch_), std::invalid_argument);
-  EXPECT_THROW(GridHypernet({3, {}}, kGridG, {}), std::invalid_argument);
+  EXPECT_THROW(GridHypernet(MlpShape{3, {}}, kGridG, {}), std::invalid_argument);
   EXPECT_THROW(network_.outputs({waves(2, 4, 0.0F), &z_}), std::invalid_argument);
 }
+
+// --- f a convnet ---
+
+class ConvolutionalGridHypernetTest : public ::testing::TestWithParam<bool> {
+ protected:
+  ConvnetShape f_{.input_channels = 2,
+                  .height = 4,
+                  .width = 3,
+                  .depth = 2,
+                  .channels = 5,
+                  .pooled = GetParam()};
+  MatrixXf z_ = waves(2, 6, 0.4F);
+  GridBatch batch_{waves(24, 4, 0.1F), &z_, {{0, 3}, {5, 1}, {2, 2}, {4, 0}}};
+  GridHypernet network_{f_, kGridG, {1, 2, 3, 4}};
+};
+
+// By the networks in double, which ask matrices for products pixel by pixel.
+TEST_P(ConvolutionalGridHypernetTest, HasTheFeaturesOfAConvnet) {
+  std::vector<MatrixXd> weights;
+  for (const MatrixXf& w : network_.hidden_weights()) weights.push_back(w.cast<double>());
+  ConvolutionalFeatures features(f_, weights);
+  const MatrixXd a = network_.last_weights().cast<double>();
+  const MatrixXf outputs = network_.outputs(batch_);
+  for (Index i = 0; i < 4; ++i) {
+    const VectorXd v = a * features.features(batch_.x.col(i).cast<double>()) /
+                       std::sqrt(static_cast<double>(f_.n_features()));
+    for (Index k = 0; k < 2; ++k) {
+      const Index column = batch_.which[static_cast<std::size_t>(i)][static_cast<std::size_t>(k)];
+      EXPECT_NEAR(outputs(k, i), textbook_g(v, z_.col(column).cast<double>()), 1e-5);
+    }
+  }
+}
+
+TEST_P(ConvolutionalGridHypernetTest, MovesAlongTheGradient) {
+  const MatrixXf c = waves(2, 4, 3.0F);
+  const double step = 1e-3;
+  const MatrixXf before = network_.outputs(batch_);
+  const MatrixXf product = network_.times_kernel(batch_, c);
+  const std::vector<MatrixXf> start = all_weights(network_);
+  network_.move(batch_, [&](const MatrixXf&) { return MatrixXf(static_cast<float>(step) * c); });
+  const std::vector<MatrixXf> moved = all_weights(network_);
+  double squared_length = 0.0;
+  for (std::size_t l = 0; l < start.size(); ++l) {
+    squared_length += (start[l] - moved[l]).squaredNorm() / (step * step);
+  }
+  const double along = (c.array() * product.array()).sum();
+  EXPECT_NEAR(along, squared_length, 1e-2 * squared_length) << "c J J^T c = |J^T c|^2";
+  const MatrixXf by = (before - network_.outputs(batch_)) / static_cast<float>(step);
+  EXPECT_LT((by - product).norm(), 2e-2 * product.norm()) << "h moves by J J^T c";
+}
+
+INSTANTIATE_TEST_SUITE_P(Readouts, ConvolutionalGridHypernetTest, testing::Bool());
 
 }  // namespace
 }  // namespace widthwise::sim

@@ -152,19 +152,20 @@ TEST(TrainingBatches, TakeEachImageOnceAnEpoch) {
 
 // --- the distance of finite networks from it ---
 
-class HypernetDistances : public ImageDescents {
+class HypernetDistances : public ImageDescents, public testing::WithParamInterface<TrainedF> {
  protected:
   RunOutcome outcome() const {
     ImageExperiment experiment;
     experiment.task = "completion";
-    experiment.f = mlp_features(1);
+    HypernetTraining training = kSmall;
+    training.f = GetParam();
+    experiment.f = limit_of_f(training);
     experiment.forms = {theory::KernelForm::kNngp};
     experiment.images = {20};
     experiment.n_splits = 2;
     experiment.n_kept = 15;
     experiment.seed = 5;
     for (const Index width : {8, 32, 128}) {
-      HypernetTraining training = kSmall;
       training.width = width;
       experiment.hypernets.push_back(training);
     }
@@ -183,7 +184,7 @@ double distance_of(const ErrorTable& table, const std::string& predictor, PixelS
   return 0.0;
 }
 
-TEST_F(HypernetDistances, FallWithTheWidth) {
+TEST_P(HypernetDistances, FallWithTheWidth) {
   const RunOutcome found = outcome();
   const ErrorTable& table = *found.results.experiment;
   for (const PixelSet pixels : kPixelSets) {
@@ -203,7 +204,7 @@ TEST_F(HypernetDistances, FallWithTheWidth) {
 }
 
 // By another route: predictions that are kept, here of all test images.
-TEST_F(HypernetDistances, AreThoseOfThePredictions) {
+TEST_P(HypernetDistances, AreThoseOfThePredictions) {
   const RunOutcome found = outcome();
   const auto of = [&](const std::string& predictor, std::int64_t split) {
     return std::ranges::find_if(found.predictions->tables,
@@ -224,7 +225,7 @@ TEST_F(HypernetDistances, AreThoseOfThePredictions) {
   EXPECT_NEAR(sampled->draws.col(0).mean(), sum / 2.0, 1e-6);
 }
 
-TEST_F(HypernetDistances, GoThroughResultsJson) {
+TEST_P(HypernetDistances, GoThroughResultsJson) {
   const nlohmann::json json = to_json(outcome().results);
   ASSERT_EQ(json["experiment"]["distances"].size(), 9U) << "three widths, three sets of pixels";
   EXPECT_EQ(to_json(results_from_json(json)), json);
@@ -234,7 +235,7 @@ TEST_F(HypernetDistances, GoThroughResultsJson) {
   EXPECT_THROW(results_from_json(wrong), FileError);
 }
 
-TEST_F(HypernetDistances, NeedNetworksThatDifferInWidthOnly) {
+TEST_P(HypernetDistances, NeedNetworksThatDifferInWidthOnly) {
   HypernetTraining longer = kSmall;
   longer.width = 16;
   EXPECT_NO_THROW(check_hypernets({kSmall, longer}));
@@ -242,6 +243,9 @@ TEST_F(HypernetDistances, NeedNetworksThatDifferInWidthOnly) {
   EXPECT_THROW(check_hypernets({kSmall, longer}), std::invalid_argument);
   EXPECT_THROW(check_hypernets({kSmall, kSmall}), std::invalid_argument);
 }
+
+INSTANTIATE_TEST_SUITE_P(NetworksF, HypernetDistances,
+                         testing::Values(TrainedF::kMlp, TrainedF::kConvnetGap));
 
 }  // namespace
 }  // namespace widthwise::verify
