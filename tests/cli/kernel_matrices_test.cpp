@@ -33,7 +33,7 @@ class KernelMatrices : public ::testing::Test {
 TEST_F(KernelMatrices, AreThoseOfEachPair) {
   const Outcome pair = kernel(
       {"--rho-x", "0.8", "--norm-x", "3.5355339059327378,3.5355339059327378", "--depth-f", "2"});
-  const auto json = nlohmann::json::parse(pair.out);
+  const auto of_pair = nlohmann::json::parse(pair.out);
   const Outcome outcome = kernel({"--inputs", "x.csv", "--csv", "-", "--depth-f", "2"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   const auto lines = lines_of(outcome.out);
@@ -41,8 +41,8 @@ TEST_F(KernelMatrices, AreThoseOfEachPair) {
   EXPECT_EQ(lines[0], "i,j,nngp,ntk");
   ASSERT_EQ(lines[2].substr(0, 4), "1,0,");
   const auto comma = lines[2].find(',', 4);
-  EXPECT_NEAR(std::stod(lines[2].substr(4, comma - 4)), json["nngp"].get<double>(), 1e-12);
-  EXPECT_NEAR(std::stod(lines[2].substr(comma + 1)), json["ntk"].get<double>(), 1e-12);
+  EXPECT_NEAR(std::stod(lines[2].substr(4, comma - 4)), of_pair["nngp"].get<double>(), 1e-12);
+  EXPECT_NEAR(std::stod(lines[2].substr(comma + 1)), of_pair["ntk"].get<double>(), 1e-12);
 }
 
 TEST_F(KernelMatrices, GoIntoAnHdf5File) {
