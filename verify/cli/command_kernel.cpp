@@ -118,7 +118,7 @@ void run_kernel(const KernelOptions& options) {
 void add_kernel(CLI::App& app, Invocation&) {
   const auto options = std::make_shared<KernelOptions>();
   auto* command = app.add_subcommand(
-      "kernel", "The analytic NNGP and NTK, of a pair of inputs or between all rows of a file");
+      "kernel", "Analytic NNGP and NTK, of a pair of inputs or all rows of a file");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command
       ->add_option("--activation", options->activation,

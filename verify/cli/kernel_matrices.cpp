@@ -88,15 +88,14 @@ KernelMatrixOptions::KernelMatrixOptions() : threads(omp_get_num_procs()) {}
 
 void KernelMatrixOptions::add_to(CLI::App& app) {
   app.option_defaults()->group("Between all rows of a file");
-  app.add_option(
-         "--inputs", inputs,
-         "Rows x, taken as they stand: CSV, .npy, HDF5 or IDX, FILE:0,3,.. for some of them")
+  app.add_option("--inputs", inputs,
+                 "Rows x as they stand: CSV, .npy, HDF5 or IDX; FILE:0,3,.. for some")
       ->type_name("FILE");
   app.add_option("--inputs-z", inputs_z, "Rows z, one for each x")->type_name("FILE");
   app.add_flag("--each-with-each", each_with_each, "Every x with every z instead");
   table.add_to(app);
   table_z.add_to(app);
-  app.add_option("--csv", csv, "Lines i,j,nngp,ntk with j <= i to a file, or - for standard output")
+  app.add_option("--csv", csv, "Lines i,j,nngp,ntk, j <= i, to a file, or - for standard output")
       ->type_name("FILE");
   app.add_option("--out", out, "Matrices nngp and ntk to an HDF5 file")->type_name("FILE.h5");
   add_number(app, "--threads", threads, "Threads; they do not change the results", "2")
