@@ -18,14 +18,18 @@ add_library(widthwise_build_flags INTERFACE)
 target_include_directories(widthwise_build_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(widthwise_build_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                        -Wnon-virtual-dtor -Woverloaded-virtual)
+# No product is fused with a sum by the compiler, which it does for some processors only: the bits of
+# a draw are those of the loops as written, whatever they are compiled for.
+target_compile_options(widthwise_build_flags INTERFACE -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # GCC 12 raises these without cause: inside its own vector intrinsics (GCC bug 105593) and for a
-  # literal plus a string (GCC bug 105329), and inside Boost's small_vector.
+  # literal plus a string (GCC bug 105329), and inside Boost's small_vector; and for functions that
+  # return eight numbers, none of which a library exports.
   target_compile_options(widthwise_build_flags INTERFACE -Wno-maybe-uninitialized
-                         -Wno-uninitialized -Wno-restrict -Wno-stringop-overread)
+                         -Wno-uninitialized -Wno-restrict -Wno-stringop-overread -Wno-psabi)
 endif()
-if(WIDTHWISE_NATIVE)
-  target_compile_options(widthwise_build_flags INTERFACE -march=native)
+if(WIDTHWISE_ARCH)
+  target_compile_options(widthwise_build_flags INTERFACE -march=${WIDTHWISE_ARCH})
 endif()
 if(WIDTHWISE_SANITIZE)
   target_compile_options(widthwise_build_flags INTERFACE -fsanitize=${WIDTHWISE_SANITIZE}
@@ -42,7 +46,7 @@ endif()
 # rest, that it lacks them. It runs before anything else, sanitizers included.
 function(widthwise_for_any_processor)
   set(options -fno-sanitize=all)
-  if(WIDTHWISE_NATIVE AND CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
+  if(WIDTHWISE_ARCH AND CMAKE_SYSTEM_PROCESSOR STREQUAL x86_64)
     list(APPEND options -march=x86-64)
   endif()
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sim/blocks.hpp"
+#include "sim/dot.hpp"
 #include "sim/orthonormal_basis.hpp"
 
 namespace widthwise::sim {
@@ -21,7 +22,7 @@ template <class Coefficients, class Block>
 void add_inner_products(const std::vector<VectorXd>& vectors, Index start, const Block& block,
                         Coefficients& products) {
   for (std::size_t j = 0; j < products.size(); ++j) {
-    products[j] += vectors[j].segment(start, block.size()).dot(block);
+    products[j] += dot(vectors[j].segment(start, block.size()), block);
   }
 }
 
@@ -74,7 +75,7 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
       auto block = parts.remainder.segment(start, n);
       if (source != parts.remainder.data()) block = VectorXd::Map(source + start, n);
       add_combination(side.queries, start, steps, block);
-      square += block.squaredNorm();
+      square += squared_norm(block);
       add_inner_products(side.queries, start, block, overlap);
       add_inner_products(other.images, start, block, parts.prescribed);
     });
@@ -86,7 +87,7 @@ DeferredMatrix::Split DeferredMatrix::split(const AnsweredQueries& side,
   } else {
     double square = 0.0;
     for_each_block(query.size(), [&](Index start, Index n) {
-      square += query.segment(start, n).squaredNorm();
+      square += squared_norm(query.segment(start, n));
       add_inner_products(side.queries, start, query.segment(start, n), overlap);
     });
     norm = std::sqrt(square);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/dot.hpp"
+
 namespace widthwise::sim {
 namespace {
 
@@ -29,7 +31,7 @@ VectorXd combination(const OrthonormalBasis& basis, const VectorXd& coefficients
 VectorXd inner_products(const OrthonormalBasis& basis, Index n,
                         const Eigen::Ref<const VectorXd>& x) {
   VectorXd products(n);
-  for (Index i = 0; i < n; ++i) products[i] = basis[i].dot(x);
+  for (Index i = 0; i < n; ++i) products[i] = dot(basis[i], x);
   return products;
 }
 
@@ -50,7 +52,7 @@ void DeferredTensor::add_slice() {
   Slice& slice = slices_.emplace_back(*this, stream_.of_part(slices_.size() + 1));
   MatrixXd correction = MatrixXd::Zero(left_factors_.size(), right_factors_.size());
   for (const LeftQuery& query : left_) {
-    correction += (query.image.dot(q) - inner_product(slice.fresh, query.core)) * query.core;
+    correction += (dot(query.image, q) - inner_product(slice.fresh, query.core)) * query.core;
   }
   slice.correction = std::move(correction);
 }
@@ -60,18 +62,18 @@ VectorXd DeferredTensor::contract(const RankOne& term) {
   const VectorXd b = right_factors_.add(term.right);
   for (LeftQuery& query : left_) widen(query.core, a.size(), b.size());
   MatrixXd remainder = a * b.transpose();
-  const double length = remainder.norm();
+  const double length = euclidean_norm(remainder.reshaped());
   VectorXd answer = VectorXd::Zero(depth());
   if (length == 0.0) return answer;
   constexpr int kRounds = 2;  // two are enough [DGKS1976]
   for (int round = 0; round < kRounds; ++round) {
     for (const LeftQuery& query : left_) {
-      const double step = query.core.cwiseProduct(remainder).sum();
+      const double step = dot(query.core.reshaped(), remainder.reshaped());
       remainder -= step * query.core;
       answer += step * query.image;
     }
   }
-  const double norm = remainder.norm();
+  const double norm = euclidean_norm(remainder.reshaped());
   const bool full = static_cast<Index>(left_.size()) == rows() * cols();
   if (norm <= kDependent * length || full) return answer;
   remainder /= norm;
@@ -95,7 +97,7 @@ double DeferredTensor::inner_product(LinearMap& map, const MatrixXd& core) const
   double sum = 0.0;
   for (Index b = 0; b < core.cols(); ++b) {
     if (core.col(b).isZero(0.0)) continue;
-    sum += combination(left_factors_, core.col(b)).dot(map.times(right_factors_[b]));
+    sum += dot(combination(left_factors_, core.col(b)), map.times(right_factors_[b]));
   }
   return sum;
 }

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <vector>
 
+#include "sim/dot.hpp"
+
 namespace widthwise::sim {
 namespace {
 
@@ -67,7 +69,7 @@ class DenseHypernetLine {
             .back();
     const VectorXd features = frozen(shape_.f.activation, h, f_at_rest_.back()) /
                               std::sqrt(static_cast<double>(h.size()));
-    const double overlap = direction_.features.dot(features);
+    const double overlap = dot(direction_.features, features);
     std::vector<MatrixXd> weights;
     for (int l = 0; l < shape_.g.n_layers(); ++l) {
       const Index rows = shape_.g.width(l + 1);

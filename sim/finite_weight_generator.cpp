@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/dense_tensor.hpp"
+#include "sim/dot.hpp"
 #include "sim/orthonormal_basis.hpp"
 
 namespace widthwise::sim {
@@ -51,7 +52,7 @@ std::vector<double> overlap(const VectorXd& features, const Jet<Algebra>& y, int
   std::vector<double> overlap(algebra.size(), 0.0);
   for (int i = 0; i < algebra.size(); ++i) {
     const std::optional<int> to = algebra.product(variable, i);
-    if (to && !y.is_zero(i)) overlap[*to] += factor * features.dot(y[i]);
+    if (to && !y.is_zero(i)) overlap[*to] += factor * dot(features, y[i]);
   }
   return overlap;
 }
@@ -70,12 +71,12 @@ SplitVector split(const VectorXd& vector, const VectorXd& a, const VectorXd& b) 
   constexpr int kRounds = 2;  // two are enough [DGKS1976]
   for (int round = 0; round < kRounds; ++round) {
     for (Index i = 0; i < span.size(); ++i) {
-      const VectorXd step = span[i].dot(parts.outside) * span[i];
+      const VectorXd step = dot(span[i], parts.outside) * span[i];
       parts.inside += step;
       parts.outside -= step;
     }
   }
-  if (parts.outside.norm() <= kDependent * vector.norm()) parts.outside.setZero();
+  if (euclidean_norm(parts.outside) <= kDependent * euclidean_norm(vector)) parts.outside.setZero();
   return parts;
 }
 
@@ -128,7 +129,7 @@ MatrixXd FiniteWeightGenerator::weight_covariance(const std::vector<VectorXd>& i
   const auto p = static_cast<Index>(y.size());
   MatrixXd covariance(p, p);
   for (Index i = 0; i < p; ++i) {
-    for (Index j = 0; j <= i; ++j) covariance(i, j) = covariance(j, i) = y[i].dot(y[j]);
+    for (Index j = 0; j <= i; ++j) covariance(i, j) = covariance(j, i) = dot(y[i], y[j]);
   }
   return covariance;
 }
@@ -144,7 +145,7 @@ HypernetTangent FiniteWeightGenerator::pull_back(const VectorXd& x, Tangent g) {
 }
 
 double FiniteWeightGenerator::inner_product(const HypernetTangent& a, const HypernetTangent& b) {
-  return a.features.dot(b.features) * sim::inner_product(a.g, b.g) + sim::inner_product(a.f, b.f);
+  return dot(a.features, b.features) * sim::inner_product(a.g, b.g) + sim::inner_product(a.f, b.f);
 }
 
 // V_l = (A_l + sum_v e_v G_v features_v^T) y(t) / sqrt(n): slices by the coordinates of the moving
@@ -185,7 +186,7 @@ std::vector<MovingMatrix<NilpotentAlgebra>> FiniteWeightGenerator::push_forward(
 double FiniteWeightGenerator::along(const Tangent& g, const VectorXd& features) {
   double sum = 0.0;
   for (std::size_t l = 0; l < last_.size(); ++l) {
-    for (const RankOne& term : g.layers[l]) sum += last_[l]->contract(term).dot(features);
+    for (const RankOne& term : g.layers[l]) sum += dot(last_[l]->contract(term), features);
   }
   return sum;
 }
@@ -205,8 +206,8 @@ std::vector<MovingMatrix<ComponentAlgebra>> FiniteWeightGenerator::push_forward_
 
   Jet<ComponentAlgebra> features(algebra, y);
   std::vector<double> amount(algebra.size(), 0.0);  // of the gradient over the weights of g
-  if (const auto q = algebra.index({1, 0, 0, 0})) amount[*q] = direction.features.dot(y) + aligned;
-  if (const auto w = algebra.index({0, 0, 1, 0})) amount[*w] = direction.features.dot(step);
+  if (const auto q = algebra.index({1, 0, 0, 0})) amount[*q] = dot(direction.features, y) + aligned;
+  if (const auto w = algebra.index({0, 0, 1, 0})) amount[*w] = dot(direction.features, step);
   if (const auto j = algebra.index({0, 1, 0, 0})) {
     features[*j] = transverse;
     amount[*j] = -aligned;

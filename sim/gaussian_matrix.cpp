@@ -8,14 +8,6 @@
 
 namespace widthwise::sim {
 
-void GaussianMatrix::check_size(Eigen::Index size, Eigen::Index expected) {
-  if (size != expected) {
-    throw std::invalid_argument("a query of " + std::to_string(size) +
-                                " entries does not fit a matrix side of " +
-                                std::to_string(expected));
-  }
-}
-
 void GaussianMatrix::refuse_not_finite() {
   throw std::invalid_argument("a query with an infinite or undefined entry has no product");
 }

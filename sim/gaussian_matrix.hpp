@@ -27,8 +27,6 @@ class GaussianMatrix : public LinearMap {
   virtual std::int64_t n_normals() const = 0;
 
  protected:
-  /// Throws std::invalid_argument unless a query of `size` entries fits a side of `expected`.
-  static void check_size(Eigen::Index size, Eigen::Index expected);
   /// Throws std::invalid_argument; for a query with an entry that is infinite or undefined.
   [[noreturn]] static void refuse_not_finite();
 };

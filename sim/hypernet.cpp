@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/derivative_correlation.hpp"
+#include "sim/dot.hpp"
 #include "sim/mlp_features.hpp"
 
 namespace widthwise::sim {
@@ -83,7 +84,7 @@ ConditionalLaw Hypernet::conditional_law(const std::vector<HypernetInput>& input
   for (Index i = 0; i < p; ++i) {
     for (Index j = 0; j <= i; ++j) {
       law.covariance(i, j) = law.covariance(j, i) = of_weights(number_of_x[i], number_of_x[j]) *
-                                                    q[i].dot(q[j]) /
+                                                    dot(q[i], q[j]) /
                                                     static_cast<double>(q[i].size());
     }
   }

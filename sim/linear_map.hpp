@@ -22,6 +22,10 @@ class LinearMap {
   /// factor * W^T y. y has rows() entries; throws as times() does.
   virtual Eigen::VectorXd transpose_times(const Eigen::Ref<const Eigen::VectorXd>& y,
                                           double factor = 1.0) = 0;
+
+ protected:
+  /// Throws std::invalid_argument unless a vector of `size` entries fits a side of `expected`.
+  static void check_size(Eigen::Index size, Eigen::Index expected);
 };
 
 }  // namespace widthwise::sim

@@ -6,6 +6,7 @@
 
 #include "sim/dense_matrix.hpp"
 #include "sim/derivative_correlation.hpp"
+#include "sim/dot.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -128,7 +129,7 @@ ConditionalLaw Mlp::conditional_law(const std::vector<VectorXd>& inputs) {
     hidden.push_back(std::move(at.y.back()));
     for (Index j = 0; j <= i; ++j) {
       law.covariance(i, j) = law.covariance(j, i) =
-          hidden[i].dot(hidden[j]) / static_cast<double>(hidden[i].size());
+          dot(hidden[i], hidden[j]) / static_cast<double>(hidden[i].size());
     }
   }
   return law;

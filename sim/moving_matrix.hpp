@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/blocks.hpp"
+#include "sim/dot.hpp"
 #include "sim/jet.hpp"
 #include "sim/linear_map.hpp"
 #include "sim/tangent.hpp"
@@ -126,7 +127,7 @@ class MovingMatrix {
     std::vector<double> overlap(from.size(), 0.0);
     for_each_block(right.size(), [&](Eigen::Index start, Eigen::Index n) {
       for (std::size_t k = 0; k < from.size(); ++k) {
-        overlap[k] += right.segment(start, n).dot(y[from[k]].segment(start, n));
+        overlap[k] += dot(right.segment(start, n), y[from[k]].segment(start, n));
       }
     });
     std::vector<double> steps(algebra_.size(), 0.0);

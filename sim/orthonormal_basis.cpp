@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "sim/dot.hpp"
+
 namespace widthwise::sim {
 
 using Eigen::Index;
@@ -17,7 +19,7 @@ VectorXd OrthonormalBasis::add(const Eigen::Ref<const VectorXd>& x) {
   }
   VectorXd coordinates = VectorXd::Zero(size());
   double unit = 1.0;
-  double length = x.norm();
+  double length = euclidean_norm(x);
   if (!(length > kSmallestNorm && length < kLargestNorm)) {  // its squares leave the range
     if (!x.allFinite()) {
       throw std::invalid_argument(
@@ -27,16 +29,16 @@ VectorXd OrthonormalBasis::add(const Eigen::Ref<const VectorXd>& x) {
     if (unit == 0.0) return coordinates;
   }
   VectorXd remainder = unit == 1.0 ? x : x / unit;
-  if (unit != 1.0) length = remainder.norm();
+  if (unit != 1.0) length = euclidean_norm(remainder);
   double norm = length;
   for (double before = 0.0; norm > kDependent * length && size() > 0;) {
     before = norm;
     for (Index j = 0; j < size(); ++j) {
-      const double step = vectors_[j].dot(remainder);
+      const double step = dot(vectors_[j], remainder);
       remainder -= step * vectors_[j];
       coordinates[j] += step;
     }
-    norm = remainder.norm();
+    norm = euclidean_norm(remainder);
     if (norm >= kCancelled * before) break;
   }
   // A full basis leaves nothing but rounding, however large.

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sim/blocks.hpp"
+#include "sim/processor_clones.hpp"
 #include "sim/vector_math.hpp"
 
 namespace widthwise::sim {
@@ -16,6 +17,7 @@ using Cipher = r123::Threefry4x64;
 constexpr std::size_t kWords = 4;  // of 64 bits in a counter's cipher; each becomes one normal
 
 // Word w of counter first_block + i goes to words[w * n + i]: side by side for the vector units.
+WIDTHWISE_PROCESSOR_CLONES
 void encrypt(const Cipher::key_type& key, std::uint64_t first_block, std::uint64_t draw,
              std::uint64_t object, std::uint64_t part, std::size_t n,
              std::uint64_t* __restrict words) {
@@ -48,9 +50,10 @@ void RandomStream::fill_normal_block(std::span<double> normals, std::uint64_t dr
   const std::size_t n = (normals.size() + kWords - 1) / kWords;
   encrypt(key, b * kBlock / kWords, draw, object_, part_, n, words.data());
   const std::span<const std::uint64_t> bits(words.data(), kWords * n);
-  const std::span<double> out(block.data(), kWords * n);
+  const bool whole = normals.size() == kWords * n;  // then nothing is left over
+  const std::span<double> out(whole ? normals.data() : block.data(), kWords * n);
   box_muller(bits.first(2 * n), bits.last(2 * n), out.first(2 * n), out.last(2 * n));
-  std::copy_n(block.data(), normals.size(), normals.data());
+  if (!whole) std::copy_n(block.data(), normals.size(), normals.data());
 }
 
 }  // namespace widthwise::sim

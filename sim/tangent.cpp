@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "sim/dot.hpp"
+
 namespace widthwise::sim {
 
 double inner_product(const Tangent& a, const Tangent& b) {
@@ -11,7 +13,7 @@ double inner_product(const Tangent& a, const Tangent& b) {
   double sum = 0.0;
   for (std::size_t l = 0; l < a.layers.size(); ++l) {
     for (const RankOne& s : a.layers[l]) {
-      for (const RankOne& t : b.layers[l]) sum += s.left.dot(t.left) * s.right.dot(t.right);
+      for (const RankOne& t : b.layers[l]) sum += dot(s.left, t.left) * dot(s.right, t.right);
     }
   }
   return sum;

@@ -6,7 +6,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "sim/dot.hpp"
+#include "sim/fused/drawn_stack.hpp"
 #include "sim/fused/gated_stack.hpp"
+#include "sim/memory_use.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -28,13 +31,14 @@ constexpr double kLargestInput = 1e20;
 constexpr double kSmallestAngle = 1e-6;
 
 bool are_moderate(const VectorXd& u, const VectorXd& u_prime) {
-  for (const double norm : {u.norm(), u_prime.norm()}) {
+  for (const double norm : {euclidean_norm(u), euclidean_norm(u_prime)}) {
     if (!(norm >= kSmallestInput && norm <= kLargestInput)) return false;
   }
-  const double cosine = u.dot(u_prime) / (u.norm() * u_prime.norm());
+  const double cosine = dot(u, u_prime) / (euclidean_norm(u) * euclidean_norm(u_prime));
   return u == u_prime || 1.0 - cosine * cosine >= kSmallestAngle;
 }
 
+// Of a network that stands for itself or is part of another.
 bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int max_order) {
   return is_multilinear(shape.activation) && max_order >= 1 && max_order < kMostCoefficients &&
          !shape.widths.empty() && std::ranges::min(shape.widths) >= kNarrowest &&
@@ -42,24 +46,37 @@ bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int
          are_moderate(u, u_prime);
 }
 
-// `objects` name the hidden layers and the row on top.
-GatedStack stack_of(const MlpShape& shape, std::vector<RandomStream> objects) {
-  std::vector<double> scales;
-  for (int l = 0; l < shape.n_layers() - 1; ++l) scales.push_back(shape.scale(l));
-  return {shape.widths, std::move(scales), shape.activation == Activation::kRelu,
-          std::move(objects)};
+// What a stack keeps: two vectors a layer, and images of the directions that jets add.
+double bytes_of_stack(const MlpShape& shape, Index n_images) {
+  double entries = 0.0;
+  for (const Index width : shape.widths) entries += 2.0 * static_cast<double>(width);
+  entries += static_cast<double>(n_images * std::ranges::max(shape.widths));
+  return entries * sizeof(double);
 }
 
-std::vector<RandomStream> layer_streams(const SampleKey& key, int n_layers, std::uint64_t first) {
-  std::vector<RandomStream> streams;
+// Those of a network of its own: a coefficient more behind each layer.
+Index n_images_of_mlp(const MlpShape& shape, int max_order) {
+  return std::min<Index>(std::ssize(shape.widths), max_order + 1);
+}
+
+// `objects` name the hidden layers and the row on top.
+GatedStack stack_of(const MlpShape& shape, PerLayer<RandomStream> objects) {
+  PerLayer<double> scales;
+  for (int l = 0; l < shape.n_layers() - 1; ++l) scales.push_back(shape.scale(l));
+  return {PerLayer<Index>(shape.widths.begin(), shape.widths.end()), std::move(scales),
+          shape.activation == Activation::kRelu, std::move(objects)};
+}
+
+PerLayer<RandomStream> layer_streams(const SampleKey& key, int n_layers, std::uint64_t first) {
+  PerLayer<RandomStream> streams;
   for (int l = 0; l < n_layers; ++l) streams.emplace_back(key, first + l);
   return streams;
 }
 
 // The inner products of an input that does not move.
 JetProducts at_rest(const VectorXd& u, const VectorXd& u_prime) {
-  JetProducts input{.gram = SmallMatrix::Constant(1, 1, u.squaredNorm()),
-                    .along = SmallVector::Constant(1, u.dot(u_prime) / u_prime.norm()),
+  JetProducts input{.gram = SmallMatrix::Constant(1, 1, squared_norm(u)),
+                    .along = SmallVector::Constant(1, dot(u, u_prime) / euclidean_norm(u_prime)),
                     .down = SmallVector::Zero(1),
                     .at_u_prime = u == u_prime};
   return input;
@@ -83,13 +100,41 @@ VectorXd derivatives(const SmallVector& coefficients, double scale, int max_orde
 
 }  // namespace
 
+bool can_be_fused(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime,
+                  int max_order) {
+  return fits(shape, u, u_prime, max_order) && shape.output_dimension == 1;
+}
+
+bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
+                  const HypernetInput& u_prime, int max_order) {
+  if (infinite_f) return can_be_fused(shape.g, u.z, u_prime.z, max_order);
+  return fits(shape.f, u.x, u_prime.x, max_order) && is_multilinear(shape.g.activation) &&
+         shape.g.output_dimension == 1 && u.z.size() == shape.g.input_dimension &&
+         u_prime.z.size() == shape.g.input_dimension;
+}
+
+double bytes_of_fused(const MlpShape& shape, int max_order) {
+  return bytes_of_stack(shape, n_images_of_mlp(shape, max_order));
+}
+
+double bytes_of_fused(const HypernetShape& shape, bool infinite_f, int max_order) {
+  const bool narrow = shape.g.widths.empty() || std::ranges::min(shape.g.widths) < kNarrowest;
+  // A matrix keeps what it was asked, by each jet and the gradient.
+  const double of_g =
+      narrow ? (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
+                                                 {.gradients = 1, .moves = 1, .order = max_order})
+             : bytes_of_stack(shape.g, max_order + 1);
+  if (infinite_f) return of_g;
+  return of_g + bytes_of_stack(shape.f, n_images_of_mlp(shape.f, max_order));
+}
+
 std::optional<FusedDraw> fused_correlations(const MlpShape& shape, const SampleKey& key,
                                             const VectorXd& u, const VectorXd& u_prime,
                                             int max_order) {
-  if (!fits(shape, u, u_prime, max_order) || shape.output_dimension != 1) return std::nullopt;
+  if (!can_be_fused(shape, u, u_prime, max_order)) return std::nullopt;
   const double scale = shape.scale(shape.n_layers() - 1);
   GatedStack stack = stack_of(shape, layer_streams(key, shape.n_layers(), 0));
-  stack.pass_at_u_prime(u_prime.norm());
+  stack.pass_at_u_prime(euclidean_norm(u_prime));
   stack.pass_back(scale);
   const MovingLayers moves = along_own_gradient();
   const auto y = stack.pass_at_u(at_rest(u, u_prime), moves, max_order);
@@ -101,16 +146,16 @@ std::optional<FusedDraw> fused_correlations(const MlpShape& shape, const SampleK
 
 namespace {
 
-// g at u', whose weights are `features` times the matrices M_{l,1}, and how the gradient over its
-// weights lies.
-struct GradientOfG {
-  VectorXd lengths;  // of the gradient over V_l, l = 1..H
-  VectorXd along;    // p_l . M_{l,1} q'_{l-1}
+// g as a stack of which only inner products are kept.
+struct GatedG {
+  GatedStack stack;
+  double top_scale;
 };
 
-GradientOfG pass_at_u_prime(GatedStack& g, double norm_z, double features, double top_scale) {
-  g.pass_at_u_prime(norm_z, features);
-  g.pass_back(features * top_scale);
+GradientOfG pass_at_u_prime(GatedG& of, const VectorXd& z, double features) {
+  GatedStack& g = of.stack;
+  g.pass_at_u_prime(euclidean_norm(z), features);
+  g.pass_back(features * of.top_scale);
   const int n_layers = g.n_layers() + 1;
   GradientOfG gradient{VectorXd(n_layers), VectorXd(n_layers)};
   for (int l = 1; l <= n_layers; ++l) {
@@ -120,13 +165,24 @@ GradientOfG pass_at_u_prime(GatedStack& g, double norm_z, double features, doubl
   return gradient;
 }
 
-std::optional<FusedDraw> finish(GatedStack& g, const JetProducts& z, const MovingLayers& moves,
-                                double top_scale, int max_order, std::int64_t n_normals) {
-  const auto q = g.pass_at_u(z, moves, max_order);
+GradientOfG pass_at_u_prime(DrawnStack& g, const VectorXd& z, double features) {
+  return g.pass_at_u_prime(z, features);
+}
+
+std::optional<FusedDraw> finish(GatedG& of, const VectorXd& z, const VectorXd& z_prime,
+                                const MovingLayers& moves, int max_order) {
+  GatedStack& g = of.stack;
+  const auto q = g.pass_at_u(at_rest(z, z_prime), moves, max_order);
   if (!q) return std::nullopt;
   const auto h = g.row_at_u(*q, moves, max_order);
   if (!h) return std::nullopt;
-  return FusedDraw{derivatives(*h, top_scale, max_order), n_normals + g.n_normals()};
+  return FusedDraw{derivatives(*h, of.top_scale, max_order), g.n_normals()};
+}
+
+std::optional<FusedDraw> finish(DrawnStack& g, const VectorXd& z, const VectorXd& /*z_prime*/,
+                                const MovingLayers& moves, int max_order) {
+  const SmallVector h = g.output_at_u(z, moves, max_order);
+  return FusedDraw{derivatives(h, 1.0, max_order), g.n_normals()};
 }
 
 // The random numbers of f's layers are objects 0, 1, .., its last one stands for all gradients over
@@ -147,35 +203,29 @@ VectorXd independent(Index n, const RandomStream& numbers, std::uint64_t draw) {
 VectorXd parts_of(double of_sum, const VectorXd& weights, const RandomStream& numbers,
                   std::uint64_t draw) {
   const VectorXd parts = independent(weights.size(), numbers, draw);
-  return parts + (of_sum - weights.dot(parts)) * weights;
+  return parts + (of_sum - dot(weights, parts)) * weights;
 }
-
-}  // namespace
 
 // With A_l the array whose product with f's features y is V_l, M_{l,s} are its products with q',
 // the unit vector along y(u'), and with what the coefficients of y at u add to it, one after the
 // other.
-std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const SampleKey& key,
-                                            const HypernetInput& u, const HypernetInput& u_prime,
-                                            int max_order) {
-  if (!fits(shape.f, u.x, u_prime.x, max_order) || !fits(shape.g, u.z, u_prime.z, max_order) ||
-      shape.g.output_dimension != 1) {
-    return std::nullopt;
-  }
+template <class G>
+std::optional<FusedDraw> draw_with(G& g, const HypernetShape& shape, const SampleKey& key,
+                                   const HypernetInput& u, const HypernetInput& u_prime,
+                                   int max_order) {
   const double scale = shape.f.scale(shape.f.n_layers() - 1);
   const int n_layers = shape.g.n_layers();
-  const double top_scale = shape.g.scale(n_layers - 1);
   GatedStack f = stack_of(shape.f, layer_streams(key, shape.f.n_layers(), 0));
-  GatedStack g = stack_of(shape.g, layer_streams(key, n_layers, kObjectsOfG));
-  f.pass_at_u_prime(u_prime.x.norm());
+  f.pass_at_u_prime(euclidean_norm(u_prime.x));
   const double features = scale * f.norm_at_u_prime(f.n_layers());
-  const GradientOfG gradient = pass_at_u_prime(g, u_prime.z.norm(), features, top_scale);
+  const GradientOfG gradient = pass_at_u_prime(g, u_prime.z, features);
 
   // The cotangent of f's features is the sum over l of length_l times the image of the gradient's
   // direction, a Gaussian vector of which along_l is known along q'.
-  const double length = gradient.lengths.norm();
-  const VectorXd weights = gradient.lengths / length;
-  f.pass_back(scale * length, weights.dot(gradient.along) - f.top_overlap());
+  const double length = euclidean_norm(gradient.lengths);
+  const VectorXd weights =
+      length > 0.0 ? VectorXd(gradient.lengths / length) : VectorXd::Zero(n_layers);
+  f.pass_back(scale * length, dot(weights, gradient.along) - f.top_overlap());
   const auto y = f.pass_at_u(at_rest(u.x, u_prime.x), along_own_gradient(), max_order);
   if (!y) return std::nullopt;
 
@@ -199,7 +249,7 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const Sa
 
   // z = zeta + rho q' is known along the q_s, and so is the sum of the images there.
   moves.along_gradient.col(0) = gradient.along;
-  const double z_along = weights.dot(gradient.along);
+  const double z_along = dot(weights, gradient.along);
   const RandomStream numbers(key, kObjectOfParts);
   SmallVector of_sum = SmallVector::Zero(n_matrices - 1);
   Index s = 0;
@@ -210,7 +260,29 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const Sa
     moves.along_gradient.col(s + 1) = parts_of(of_sum(s), weights, numbers, s);
     ++s;
   }
-  return finish(g, at_rest(u.z, u_prime.z), moves, top_scale, max_order, f.n_normals());
+  auto drawn = finish(g, u.z, u_prime.z, moves, max_order);
+  if (drawn) drawn->n_normals += f.n_normals();
+  return drawn;
+}
+
+GatedG gated_g(const HypernetShape& shape, const SampleKey& key) {
+  const int n_layers = shape.g.n_layers();
+  return {stack_of(shape.g, layer_streams(key, n_layers, kObjectsOfG)),
+          shape.g.scale(n_layers - 1)};
+}
+
+}  // namespace
+
+std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const SampleKey& key,
+                                            const HypernetInput& u, const HypernetInput& u_prime,
+                                            int max_order) {
+  if (!can_be_fused(shape, false, u, u_prime, max_order)) return std::nullopt;
+  if (can_be_fused(shape.g, u.z, u_prime.z, max_order)) {
+    GatedG g = gated_g(shape, key);
+    return draw_with(g, shape, key, u, u_prime, max_order);
+  }
+  DrawnStack g(shape.g, key, kObjectsOfG);
+  return draw_with(g, shape, key, u, u_prime, max_order);
 }
 
 namespace {
@@ -228,9 +300,7 @@ Index index_of(const InfiniteWidth& limit, const VectorXd& x) {
 std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const InfiniteWidth& limit,
                                             const SampleKey& key, const HypernetInput& u,
                                             const HypernetInput& u_prime, int max_order) {
-  if (!fits(shape.g, u.z, u_prime.z, max_order) || shape.g.output_dimension != 1) {
-    return std::nullopt;
-  }
+  if (!can_be_fused(shape, true, u, u_prime, max_order)) return std::nullopt;
   const Index at = index_of(limit, u.x);
   const Index at_prime = index_of(limit, u_prime.x);
   const double features = std::sqrt(limit.covariance(at_prime, at_prime));
@@ -241,9 +311,8 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const In
     return std::nullopt;
   }
   const int n_layers = shape.g.n_layers();
-  const double top_scale = shape.g.scale(n_layers - 1);
-  GatedStack g = stack_of(shape.g, layer_streams(key, n_layers, kObjectsOfG));
-  const GradientOfG gradient = pass_at_u_prime(g, u_prime.z.norm(), features, top_scale);
+  GatedG g = gated_g(shape, key);
+  const GradientOfG gradient = pass_at_u_prime(g, u_prime.z, features);
   const Index n_matrices = same ? 1 : 2;
   MovingLayers moves{.matrices = SmallMatrix(n_matrices, 1),
                      .rank_one = SmallVector{{0.0, limit.ntk(at, at_prime)}},
@@ -254,7 +323,7 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const In
     moves.matrices(1, 0) = std::sqrt(across);
     moves.along_gradient.col(1) = independent(n_layers, RandomStream(key, kObjectOfParts), 0);
   }
-  return finish(g, at_rest(u.z, u_prime.z), moves, top_scale, max_order, 0);
+  return finish(g, u.z, u_prime.z, moves, max_order);
 }
 
 }  // namespace widthwise::sim

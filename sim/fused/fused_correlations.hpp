@@ -16,11 +16,20 @@ struct FusedDraw {
   std::int64_t n_normals = 0;
 };
 
+/// Whether fused draws serve: for multilinear activations, orders from 1 to kMostCoefficients - 1,
+/// hidden layers of which there is one at least and none below width 64, and inputs neither so near
+/// to each other (but not equal) nor of such norms that inner products lose their digits.
+bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                  int max_order);
+
+/// Likewise. The layers of g may be narrow, or none, where f is finite: then f alone is fused.
+/// Where it is infinite, shape.f and u.x play no part.
+bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
+                  const HypernetInput& u_prime, int max_order);
+
 /// What Mlp(shape, Engine::kDeferred, key).correlations(u, u_prime, max_order) gives, to rounding,
-/// from the same normals, in a fraction of its time and memory. Nothing where only the general
-/// engine serves: for activations that are not multilinear, no order above 0 or more than
-/// kMostCoefficients - 1, no hidden layer or one below width 64, inputs so near to each other (but
-/// not equal) or of such norms that inner products lose their digits.
+/// from the same normals, in a fraction of its time and memory. Nothing where draws cannot be fused
+/// and where jets of what is drawn depend on each other.
 std::optional<FusedDraw> fused_correlations(const MlpShape& shape, const SampleKey& key,
                                             const Eigen::VectorXd& u,
                                             const Eigen::VectorXd& u_prime, int max_order);
@@ -31,9 +40,13 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const Sa
                                             const HypernetInput& u, const HypernetInput& u_prime,
                                             int max_order);
 
-/// Likewise with f of infinite width.
+/// Likewise with f of infinite width, whose limit must tell the two x apart as well.
 std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const InfiniteWidth& limit,
                                             const SampleKey& key, const HypernetInput& u,
                                             const HypernetInput& u_prime, int max_order);
+
+/// Peak memory in bytes of a draw that is fused; what does not grow with a width is not counted.
+double bytes_of_fused(const MlpShape& shape, int max_order);
+double bytes_of_fused(const HypernetShape& shape, bool infinite_f, int max_order);
 
 }  // namespace widthwise::sim

@@ -6,6 +6,8 @@
 #include <numbers>
 #include <utility>
 
+#include "sim/dot.hpp"
+
 namespace widthwise::sim {
 namespace {
 
@@ -24,8 +26,8 @@ struct Block {
 
 }  // namespace
 
-GatedStack::GatedStack(std::vector<Index> widths, std::vector<double> scales, bool gated,
-                       std::vector<RandomStream> streams)
+GatedStack::GatedStack(PerLayer<Index> widths, PerLayer<double> scales, bool gated,
+                       PerLayer<RandomStream> streams)
     : widths_(std::move(widths)),
       scales_(std::move(scales)),
       gated_(gated),
@@ -122,12 +124,16 @@ void GatedStack::prepare_fresh(Index count) {
 }
 
 void GatedStack::draw_fresh(int l, std::uint64_t first_draw, Index start, Index n) {
-  const Block block(xi_[l - 1].data() + start, zeta_[l - 1].data() + start, steps_[l], n, gated_);
-  for (Index j = 0; j < overlaps_.size(); ++j) {
-    double* const fresh = fresh_[j].data() + start;
-    draw(l, first_draw + static_cast<std::uint64_t>(j), start, n, fresh);
-    overlaps_(j) += left_scales_[l] * block_dot(block.gz.data(), fresh, n);
+  std::array<const double*, kMostCoefficients> fresh{};
+  std::array<double, kMostCoefficients> sums{};
+  const auto count = static_cast<int>(overlaps_.size());
+  for (int j = 0; j < count; ++j) {
+    draw(l, first_draw + static_cast<std::uint64_t>(j), start, n, fresh_[j].data() + start);
+    fresh[j] = fresh_[j].data() + start;
   }
+  block_dots_of_gz(xi_[l - 1].data() + start, zeta_[l - 1].data() + start, steps_[l], n, gated_,
+                   fresh.data(), count, sums.data());
+  for (int j = 0; j < count; ++j) overlaps_(j) += left_scales_[l] * sums[j];
 }
 
 // The jet of h_l, the gates at its place, and the inner products of y_l.
@@ -135,26 +141,56 @@ void GatedStack::advance(int l, const Combination& h, Index start, Index n, JetP
   const double* const xi = xi_[l - 1].data() + start;
   const Block block(xi, zeta_[l - 1].data() + start, steps_[l], n, gated_);
   alignas(64) std::array<double, kMostCoefficients * kBlock> jet;
-  std::array<const double*, kMostCoefficients + 2> vectors{xi, block.gz.data()};
-  std::array<double, kMostCoefficients + 2> amounts{};
-  const Index n_fresh = h.of_fresh.cols();
-  for (Index j = 0; j < n_fresh; ++j) vectors[j + 2] = fresh_[j].data() + start;
-  for (Index k = h.of_xi.size(); k-- > 0;) {
-    amounts[0] = h.of_xi(k);
-    amounts[1] = h.of_left(k);
-    for (Index j = 0; j < n_fresh; ++j) amounts[j + 2] = h.of_fresh(k, j);
-    block_combine(vectors.data(), amounts.data(), static_cast<int>(n_fresh) + 2, n,
-                  jet.data() + k * kBlock);
+  alignas(64) std::array<double, kBlock> at;  // h^(0)
+  // What the next coefficient of y is multiplied with: those before it, itself, y at u' and z.
+  std::array<const double*, kMostCoefficients + 2> factors{block.y_prime.data(), block.z.data()};
+  std::array<double, kMostCoefficients + 2> sums{};
+  for (int k = 0; k < h.of_xi.size(); ++k) {
+    const Terms terms = terms_of(h, k, xi, block.gz.data(), start);
+    double* const y_k = jet.data() + k * kBlock;
+    if (gated_ && k == 0) {
+      block_combine(terms.vectors.data(), terms.amounts.data(), terms.count, n, at.data());
+    }
+    if (gated_) {
+      block_combine_gated(terms.vectors.data(), terms.amounts.data(), terms.count, at.data(), n,
+                          y_k);
+    } else {
+      block_combine(terms.vectors.data(), terms.amounts.data(), terms.count, n, y_k);
+    }
+    factors[k + 2] = y_k;
+    block_dots(y_k, factors.data(), k + 3, n, sums.data());
+    y.along(k) += sums[0];
+    y.down(k) += sums[1];
+    for (int j = 0; j <= k; ++j) y.gram(k, j) += sums[j + 2];
   }
-  for (Index k = h.of_xi.size(); gated_ && k-- > 0;) {
-    block_gate(jet.data(), gain(), n, jet.data() + k * kBlock);
-  }
-  for (Index k = 0; k < h.of_xi.size(); ++k) {
-    const double* const y_k = jet.data() + k * kBlock;
-    y.along(k) += block_dot(block.y_prime.data(), y_k, n);
-    y.down(k) += block_dot(block.z.data(), y_k, n);
-    for (Index j = 0; j <= k; ++j) y.gram(k, j) += block_dot(jet.data() + j * kBlock, y_k, n);
-  }
+}
+
+// Coefficient k of h, but for vectors that play no part in it.
+GatedStack::Terms GatedStack::terms_of(const Combination& h, Index k, const double* xi,
+                                       const double* gz, Index start) const {
+  Terms terms;
+  const auto add = [&](const double* vector, double amount) {
+    if (amount == 0.0 && terms.count > 0) return;
+    terms.vectors[terms.count] = vector;
+    terms.amounts[terms.count++] = gain() * amount;
+  };
+  add(xi, h.of_xi(k));
+  add(gz, h.of_left(k));
+  for (Index j = 0; j < h.of_fresh.cols(); ++j) add(fresh_[j].data() + start, h.of_fresh(k, j));
+  return terms;
+}
+
+void GatedStack::fetch_next(int l, Index start) const {
+  const Index next = start + kBlock;
+  const auto fetch = [&](const PooledVector& vector) {
+    if (next + kBlock <= vector.size()) fetch_block(vector.data() + next);
+  };
+  fetch(xi_[l - 1]);
+  fetch(zeta_[l - 1]);
+  for (const PooledVector& fresh : fresh_) fetch(fresh);
+  if (l == n_layers()) return;
+  fetch(xi_[l]);
+  fetch(zeta_[l]);
 }
 
 // One sweep over layer l takes its jet on and draws what the next layer needs.
@@ -182,6 +218,7 @@ std::optional<JetProducts> GatedStack::pass_at_u(const JetProducts& input,
     const Index here = widths_[l - 1];
     const Index above = last ? 0 : widths_[l];
     for (Index start = 0; start < std::max(here, above); start += kBlock) {
+      fetch_next(l, start);
       if (start < here) advance(l, h, start, std::min(kBlock, here - start), next);
       if (start < above) draw_fresh(l + 1, 2, start, std::min(kBlock, above - start));
     }

@@ -10,16 +10,22 @@
 // DeferredMatrix); so neither the v nor the directions that they add are stored.
 
 #include <Eigen/Core>
+#include <array>
+#include <boost/container/small_vector.hpp>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "sim/blocks.hpp"
 #include "sim/fused/block_kernels.hpp"
 #include "sim/fused/jet_law.hpp"
+#include "sim/fused/pooled_vector.hpp"
 #include "sim/random_stream.hpp"
 
 namespace widthwise::sim {
+
+/// One a layer: of so few that they need no heap.
+template <class T>
+using PerLayer = boost::container::small_vector<T, 8>;
 
 /// y_0 = x, h_l = c_l W_l y_{l-1}, y_l = s(h_l), l = 1..L, with s the ReLU or the identity, and a
 /// row w on top: c_{L+1} w.y_L. Its W_l are matrices that move, combinations of independent
@@ -28,8 +34,8 @@ class GatedStack {
  public:
   /// `widths` n_1 .. n_L, at least one; `scales` c_1 .. c_L; `streams` name the random numbers of
   /// W_1 .. W_L and those of the row.
-  GatedStack(std::vector<Eigen::Index> widths, std::vector<double> scales, bool gated,
-             std::vector<RandomStream> streams);
+  GatedStack(PerLayer<Eigen::Index> widths, PerLayer<double> scales, bool gated,
+             PerLayer<RandomStream> streams);
 
   int n_layers() const { return static_cast<int>(widths_.size()); }
 
@@ -72,31 +78,41 @@ class GatedStack {
     SmallVector of_left;
   };
 
+  // The vectors of which a block of one coefficient is the sum.
+  struct Terms {
+    std::array<const double*, kMostVectors> vectors{};
+    std::array<double, kMostVectors> amounts{};
+    int count = 0;
+  };
+
   double gain() const;
   void draw(int l, std::uint64_t number, Eigen::Index start, Eigen::Index n, double* to);
   LeftKnowledge known_from_left(int l, const MovingLayers& moves) const;
   Combination combination(int l, const LayerLaw& law, bool asked_from_left) const;
+  Terms terms_of(const Combination& h, Eigen::Index k, const double* xi, const double* gz,
+                 Eigen::Index start) const;
+  void fetch_next(int l, Eigen::Index start) const;
   void prepare_fresh(Eigen::Index count);
   void draw_fresh(int l, std::uint64_t first_draw, Eigen::Index start, Eigen::Index n);
   void advance(int l, const Combination& h, Eigen::Index start, Eigen::Index n, JetProducts& y);
 
-  std::vector<Eigen::Index> widths_;
-  std::vector<double> scales_;
+  PerLayer<Eigen::Index> widths_;
+  PerLayer<double> scales_;
   bool gated_;
-  std::vector<RandomStream> streams_;
+  PerLayer<RandomStream> streams_;
   double along_ = 1.0;
   // Of layer l = 1..L, at l - 1: xi with h_l(u') = c_l along |y_{l-1}| xi, and zeta, of which z
   // comes down.
-  std::vector<Eigen::VectorXd> xi_;
-  std::vector<Eigen::VectorXd> zeta_;
-  std::vector<PassSums> sums_;
-  std::vector<double> norms_;           // |y_l(u')|, l = 0..L
-  std::vector<double> left_norms_;      // nu_l, l = 1..L+1
-  std::vector<double> along_gradient_;  // l = 1..L
-  std::vector<double> steps_;           // tau_l: z = zeta + tau_l s(xi), l = 1..L
-  std::vector<double> left_scales_;     // kappa_l: p_l = kappa_l g z, l = 1..L
+  PerLayer<PooledVector> xi_;
+  PerLayer<PooledVector> zeta_;
+  PerLayer<PassSums> sums_;
+  PerLayer<double> norms_;           // |y_l(u')|, l = 0..L
+  PerLayer<double> left_norms_;      // nu_l, l = 1..L+1
+  PerLayer<double> along_gradient_;  // l = 1..L
+  PerLayer<double> steps_;           // tau_l: z = zeta + tau_l s(xi), l = 1..L
+  PerLayer<double> left_scales_;     // kappa_l: p_l = kappa_l g z, l = 1..L
   // Images of the directions that the jets of one layer add, and their inner products with p_l.
-  std::vector<Eigen::VectorXd> fresh_;
+  boost::container::small_vector<PooledVector, kMostCoefficients> fresh_;
   SmallVector overlaps_;
   std::int64_t n_normals_ = 0;
 };

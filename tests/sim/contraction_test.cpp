@@ -83,7 +83,7 @@ class SmallContraction : public ::testing::TestWithParam<Case> {};
 
 TEST_P(SmallContraction, IsTheSumOverAllIndices) {
   const auto& [activation, engine, widths] = GetParam();
-  Mlp mlp({2, widths, activation}, engine, key(0));
+  Mlp mlp({2, widths, activation}, engine, key(1));
   ContractionEvaluator evaluator(mlp, inputs(2));
   std::vector<double> values;
   for (const Function& f : kFunctions) values.push_back(evaluator.value(f.inputs, f.edges));

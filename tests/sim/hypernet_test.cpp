@@ -277,6 +277,8 @@ TEST(Hypernet, RefusesWhatDoesNotFit) {
   Hypernet net(uniform_hypernet(3, 1, 4, 2, 2, 4), Engine::kDeferred, key(0));
   EXPECT_THROW(net.value({VectorXd::Ones(2), VectorXd::Ones(2)}), std::invalid_argument);
   EXPECT_THROW(net.value({VectorXd::Ones(3), VectorXd::Ones(3)}), std::invalid_argument);
+  Hypernet dead(net.shape(), {MatrixXd::Zero(4, 3)}, {MatrixXd::Zero(8, 4), MatrixXd::Zero(4, 4)});
+  EXPECT_THROW(dead.value({VectorXd::Ones(3), VectorXd::Ones(3)}), std::invalid_argument);
   const auto [hidden, last] = net.complete();
   const HypernetShape other = uniform_hypernet(3, 1, 4, 2, 2, 5);
   EXPECT_THROW(Hypernet(other, hidden, last), std::invalid_argument);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "sim/matrix_blocks.hpp"
 #include "sim/memory_policy.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/text_encoding.hpp"
@@ -98,6 +99,7 @@ int parse_and_run(CLI::App& app, cli::Invocation& invocation, int argc, char** a
 int main(int argc, char** argv) {
   cli::settle_streams();
   widthwise::sim::keep_freed_memory();
+  widthwise::sim::fix_matrix_blocks();
   cli::Invocation invocation;
   invocation.command_line = command_line(argc, argv);
   CLI::App app(

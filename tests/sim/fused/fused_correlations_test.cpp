@@ -9,6 +9,7 @@
 #include <numeric>
 #include <vector>
 
+#include "sim/dot.hpp"
 #include "sim/fused/block_kernels.hpp"
 #include "tests/sim/two_samples.hpp"
 
@@ -143,6 +144,39 @@ TEST(FusedCorrelations, OfHypernetsHaveTheLawOfTheGeneralEngine) {
   }
 }
 
+// f alone is fused then; a g of two units is dead in every fourth draw, and jets that depend on each
+// other are many.
+TEST(FusedCorrelations, OfHypernetsWithANarrowGHaveTheLawOfTheGeneralEngine) {
+  constexpr int kMaxOrder = 4;
+  for (const FusedHypernetCase& of : {FusedHypernetCase{1, 3, 64, 8, 0.6, 0.6},
+                                      {1, 1, 64, 1, 0.6, 0.6},
+                                      {2, 3, 80, 2, 0.5, 0.3},
+                                      {1, 2, 64, 3, 1.0, 0.6},
+                                      {1, 4, 64, 4, 0.5, 1.0}}) {
+    SCOPED_TRACE(testing::Message() << of.depth_f << of.depth_g << ' ' << of.m);
+    const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+    const HypernetInput at{on_sphere(of.rho_x), on_sphere(of.rho_z)};
+    test::expect_same_law(scaled_samples(3000), kMaxOrder + 5, [&](int which, std::uint64_t s) {
+      const SampleKey key = fused_key(20 + which, s);
+      if (which == 0) {
+        return with_products(
+            Hypernet(shape_of(of), Engine::kDeferred, key).correlations(u, at, kMaxOrder));
+      }
+      return with_products(
+          fused_correlations(shape_of(of), key, u, at, kMaxOrder).value().correlations);
+    });
+  }
+}
+
+TEST(FusedCorrelations, WithANarrowGAreExactlyZeroBeyondTheNumberOfLayers) {
+  const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+  const HypernetInput at{on_sphere(0.6), on_sphere(0.3)};
+  const auto k = fused_correlations(uniform_hypernet(3, 1, 64, 3, 2, 8), fused_key(1, 3), u, at, 7);
+  ASSERT_TRUE(k);
+  for (int r = 0; r <= 4; ++r) EXPECT_NE(k->correlations[r], 0.0) << r;
+  for (int r = 5; r <= 7; ++r) EXPECT_EQ(k->correlations[r], 0.0) << r;
+}
+
 struct MeanOfDraws {
   double mean;
   double standard_error;
@@ -240,8 +274,8 @@ TEST(BlockKernels, SumAndCombineWhatIsThereOfAnyLength) {
       a[i] = std::sin(1.0 + static_cast<double>(i));
       b[i] = std::cos(2.0 * static_cast<double>(i));
     }
-    const double dot = std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
-    EXPECT_NEAR(block_dot(a.data(), b.data(), n), dot, 1e-14 * static_cast<double>(n));
+    const double in_order = std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+    EXPECT_NEAR(dot(a.data(), b.data(), n), in_order, 1e-14 * static_cast<double>(n));
     double yy = 0.0;
     double yz = 0.0;
     double zz = 0.0;

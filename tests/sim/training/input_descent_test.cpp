@@ -39,7 +39,7 @@ TEST(InputDescent, GoesDownhillInATrainedNetwork) {
 
 TEST(InputDescent, GoesDownhillInTheXOfATrainedHypernetwork) {
   const VectorXd z{{0.5, 1.0}};
-  TrainedHypernet network(uniform_hypernet(3, 1, 60, 2, 3, 30), Engine::kDeferred, {1, 2, 3, 4},
+  TrainedHypernet network(uniform_hypernet(3, 1, 60, 2, 3, 30), Engine::kDeferred, {1, 2, 3, 5},
                           kStart, {z, {0}});
   descend(network, {.targets = VectorXd::Ones(1), .steps = 5});
   const InputDescent end = descend_in_input(network, VectorXd(-kStart), z, 1.0, 60, 0.3);

@@ -1,0 +1,35 @@
+#pragma once
+// One draw of K^(0..R)(u; u', .., u'), with whichever engine is the fastest.
+
+#include <Eigen/Core>
+
+#include "sim/hypernet.hpp"
+#include "sim/mlp.hpp"
+
+namespace widthwise::sim {
+
+/// K^(r)(u; u', .., u') for r = 0 .. max_order of one random MLP. The deferred engine's are fused
+/// (fused/fused_correlations.hpp) where they can be; whether does not depend on what is drawn but
+/// for one draw in 10^12. Throws as Mlp::correlations() does.
+Eigen::VectorXd draw_correlations(const MlpShape& shape, Engine engine, const SampleKey& key,
+                                  const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                                  int max_order);
+
+/// Likewise of one random hypernetwork, whose numbers are others than those of a Hypernet with this
+/// key, with the same law, where they are fused.
+Eigen::VectorXd draw_correlations(const HypernetShape& shape, Engine engine, const SampleKey& key,
+                                  const HypernetInput& u, const HypernetInput& u_prime,
+                                  int max_order);
+
+/// Likewise with f of infinite width.
+Eigen::VectorXd draw_correlations(const HypernetShape& shape, const InfiniteWidth& limit,
+                                  Engine engine, const SampleKey& key, const HypernetInput& u,
+                                  const HypernetInput& u_prime, int max_order);
+
+/// Peak memory of such a draw in bytes, as bytes_of_draw() counts.
+double bytes_of_correlations(const MlpShape& shape, Engine engine, const Eigen::VectorXd& u,
+                             const Eigen::VectorXd& u_prime, int max_order);
+double bytes_of_correlations(const HypernetShape& shape, bool infinite_f, Engine engine,
+                             const HypernetInput& u, const HypernetInput& u_prime, int max_order);
+
+}  // namespace widthwise::sim

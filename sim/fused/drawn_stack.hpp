@@ -1,0 +1,47 @@
+#pragma once
+// The g of a hypernetwork whose f alone is fused: matrices that are drawn as the general engine
+// does, for layers so narrow that they cost nothing beside f, and whose jets may depend on each
+// other.
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "sim/deferred_matrix.hpp"
+#include "sim/fused/jet_law.hpp"
+#include "sim/mlp.hpp"
+#include "sim/tangent.hpp"
+
+namespace widthwise::sim {
+
+/// The pass of g at u', whose weights are `features` times the matrices M_{l,1}, and how the
+/// gradient over its weights V_1 .. V_H lies.
+struct GradientOfG {
+  Eigen::VectorXd lengths;  ///< of the gradient over V_l
+  Eigen::VectorXd along;    ///< p_l . M_{l,1} q'_{l-1}
+};
+
+class DrawnStack {
+ public:
+  /// Layer l has the random numbers of object first_object + l - 1.
+  DrawnStack(const MlpShape& shape, const SampleKey& key, std::uint64_t first_object);
+
+  GradientOfG pass_at_u_prime(const Eigen::VectorXd& z, double features);
+
+  /// The coefficients of the output at u, whose weights move as `moves` says.
+  Eigen::VectorXd output_at_u(const Eigen::VectorXd& z, const MovingLayers& moves, int max_order);
+
+  std::int64_t n_normals() const;
+
+ private:
+  LinearMap& matrix(int l, Eigen::Index s);
+  double along(int l, Eigen::Index s);
+
+  MlpShape shape_;
+  std::vector<RandomStream> streams_;                                   // one a layer
+  std::vector<std::vector<std::unique_ptr<DeferredMatrix>>> matrices_;  // M_{l,1}, M_{l,2}, ..
+  Tangent gradient_;                                                    // a term a layer
+};
+
+}  // namespace widthwise::sim

@@ -1,0 +1,96 @@
+#include "sim/correlation_draw.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sim/fused/fused_correlations.hpp"
+#include "sim/memory_use.hpp"
+#include "tests/sim/peak_memory.hpp"
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Vector3d;
+using Eigen::VectorXd;
+
+const Vector3d kPointA{1.0, 0.5, -1.0};
+const Vector3d kPointB{-0.5, 1.0, 0.75};
+const SampleKey kDrawKey{.seed = 2, .study = 7, .width = 1, .sample = 8};
+
+TEST(DrawCorrelations, AreFusedWhereTheyCanBe) {
+  const MlpShape shape = uniform_mlp(3, 2, 100);
+  const VectorXd drawn = draw_correlations(shape, Engine::kDeferred, kDrawKey, kPointA, kPointB, 3);
+  EXPECT_EQ(drawn, fused_correlations(shape, kDrawKey, kPointA, kPointB, 3)->correlations);
+  const HypernetShape net = uniform_hypernet(3, 1, 80, 3, 3, 80);
+  const HypernetInput u{kPointA, kPointB};
+  const HypernetInput u_prime{kPointB, kPointA};
+  EXPECT_EQ(draw_correlations(net, Engine::kDeferred, kDrawKey, u, u_prime, 3),
+            fused_correlations(net, kDrawKey, u, u_prime, 3)->correlations);
+}
+
+TEST(DrawCorrelations, AreThoseOfANetworkWhereTheyCannot) {
+  const auto of_mlp = [](const MlpShape& shape, Engine engine, const VectorXd& at, int order) {
+    EXPECT_EQ(draw_correlations(shape, engine, kDrawKey, kPointA, at, order),
+              Mlp(shape, engine, kDrawKey).correlations(kPointA, at, order));
+  };
+  const VectorXd close = kPointA + 1e-6 * kPointB;
+  of_mlp(uniform_mlp(3, 2, 100), Engine::kDense, kPointB, 3);
+  of_mlp(uniform_mlp(3, 2, 63), Engine::kDeferred, kPointB, 3);
+  of_mlp(uniform_mlp(3, 2, 100, Activation::kTanh), Engine::kDeferred, kPointB, 3);
+  of_mlp(uniform_mlp(3, 2, 100), Engine::kDeferred, kPointB, 0);
+  of_mlp(uniform_mlp(3, 2, 100), Engine::kDeferred, kPointB, 8);
+  of_mlp(uniform_mlp(3, 2, 100), Engine::kDeferred, close, 3);
+  const HypernetShape net = uniform_hypernet(3, 1, 40, 3, 3, 80);
+  const HypernetInput u{kPointA, kPointB};
+  const HypernetInput u_prime{kPointB, kPointA};
+  EXPECT_EQ(draw_correlations(net, Engine::kDeferred, kDrawKey, u, u_prime, 3),
+            Hypernet(net, Engine::kDeferred, kDrawKey).correlations(u, u_prime, 3));
+}
+
+constexpr double kMegabyte = 1 << 20;
+constexpr Eigen::Index kWideLayer = 1 << 17;  // a vector is 1 MiB
+
+TEST(BytesOfCorrelations, OfAnMlpAreWhatADrawTakes) {
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  for (const int order : {1, 4, 7}) {
+    const auto peak_at = [&](Eigen::Index width) {
+      return test::peak_memory([&] {
+        draw_correlations(uniform_mlp(3, 3, width), Engine::kDeferred, kDrawKey, kPointA, kPointB,
+                          order);
+      });
+    };
+    const double measured = peak_at(kWideLayer) - peak_at(64);
+    const double estimated = bytes_of_correlations(uniform_mlp(3, 3, kWideLayer), Engine::kDeferred,
+                                                   kPointA, kPointB, order);
+    EXPECT_NEAR(measured, estimated, 2.0 * kMegabyte) << order;
+  }
+}
+
+TEST(BytesOfCorrelations, OfAHypernetworkAreWhatADrawTakesAtMost) {
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  const HypernetInput u{kPointA, kPointB};
+  const HypernetInput u_prime{kPointB, kPointA};
+  for (const int depth_f : {1, 2}) {
+    const auto shape = [&](Eigen::Index width) {
+      return uniform_hypernet(3, depth_f, width, 3, 3, width);
+    };
+    const auto peak_at = [&](Eigen::Index width) {
+      return test::peak_memory(
+          [&] { draw_correlations(shape(width), Engine::kDeferred, kDrawKey, u, u_prime, 4); });
+    };
+    const double measured = peak_at(kWideLayer) - peak_at(64);
+    const double estimated =
+        bytes_of_correlations(shape(kWideLayer), false, Engine::kDeferred, u, u_prime, 4);
+    EXPECT_LT(measured, estimated + 2.0 * kMegabyte) << depth_f;
+    EXPECT_GT(measured, 0.6 * estimated) << depth_f;
+  }
+}
+
+TEST(BytesOfCorrelations, AreThoseOfANetworkWhereDrawsAreNotFused) {
+  const MlpShape shape = uniform_mlp(3, 3, kWideLayer, Activation::kErf);
+  EXPECT_EQ(bytes_of_correlations(shape, Engine::kDeferred, kPointA, kPointA, 2),
+            bytes_of_draw(shape, Engine::kDeferred,
+                          {.inputs = 1, .gradients = 1, .moves = 1, .order = 2}));
+}
+
+}  // namespace
+}  // namespace widthwise::sim
