@@ -14,13 +14,6 @@ constexpr std::size_t kMostCells = 28;
 constexpr std::size_t kFewestCells = 8;
 constexpr std::size_t kUsualColumns = 80;
 
-std::string duration(double seconds) {
-  const long whole = std::lround(seconds);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
-}
-
 // Of the error stream, where the bar is.
 std::size_t columns() {
   winsize size{};
@@ -30,10 +23,17 @@ std::size_t columns() {
 
 }  // namespace
 
+std::string duration_in_words(double seconds) {
+  const long whole = std::lround(seconds);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+}
+
 std::string ProgressLine::text(std::size_t width) const {
   const std::string percent = fmt::format(" {:3.0f} %", 100.0 * share);
   const std::string per_second = fmt::format("  {:.0f} {}/s", rate, what);
-  const std::string left = fmt::format("  {} left", duration(seconds_left));
+  const std::string left = fmt::format("  {} left", duration_in_words(seconds_left));
   for (const std::string& tail : {percent + per_second + left, percent + left, percent}) {
     const std::size_t taken = label.size() + tail.size() + std::string(" []").size();
     if (taken + kFewestCells > width) continue;
@@ -79,11 +79,15 @@ void ProgressBar::print() const {
   std::fflush(stderr);
 }
 
-void ProgressBar::finish() {
+void ProgressBar::clear() const {
   if (!running_) return;
-  running_ = false;
   fmt::print(stderr, "\r\x1b[K");
   std::fflush(stderr);
+}
+
+void ProgressBar::finish() {
+  clear();
+  running_ = false;
 }
 
 }  // namespace widthwise::verify

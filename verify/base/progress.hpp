@@ -19,6 +19,9 @@ struct ProgressLine {
   std::string text(std::size_t width) const;
 };
 
+/// "42 s", "3 min 05 s" or "2 h 10 min".
+std::string duration_in_words(double seconds);
+
 /// Shows a bar, the share done, draws (or what they are called) a second and the time left. Work is
 /// counted in units of cost, since a draw at width 8192 takes longer than one at 64. Not for
 /// concurrent use.
@@ -34,7 +37,11 @@ class ProgressBar {
   void begin(const std::string& label, double total_cost, const std::string& what = "draws");
   /// One draw of that many units is done.
   void advance(double cost);
-  /// Clears the line.
+  /// More work than the total that was begun with has come up.
+  void extend(double cost) { total_ += cost; }
+  /// Clears the line, for something else to be printed there; the bar goes on below it.
+  void clear() const;
+  /// Clears the line for good.
   void finish();
 
   /// Whether a bar makes sense: the error stream is a terminal.

@@ -87,10 +87,10 @@ std::vector<const ChartCell*> distinct_draws(const ChartRequest& request) {
   return distinct;
 }
 
-double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine) {
+double chart_bytes_per_draw(const ChartRequest& request, const Setting& setting) {
   double bytes = 0.0;
   for (const ChartCell& cell : request.cells) {
-    bytes = std::max(bytes, cell.study->bytes_per_draw(engine, cell.width));
+    bytes = std::max(bytes, cell.study->bytes_per_draw(setting, cell.width));
   }
   return bytes;
 }

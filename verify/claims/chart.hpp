@@ -52,7 +52,7 @@ struct ChartHooks {
 std::vector<const ChartCell*> distinct_draws(const ChartRequest& request);
 
 /// Peak memory of the largest draw, in bytes.
-double chart_bytes_per_draw(const ChartRequest& request, sim::Engine engine);
+double chart_bytes_per_draw(const ChartRequest& request, const Setting& setting);
 
 /// Draws samples 0, 1, .. of each cell's study, so that the chart is the same bits for any number
 /// of threads, and puts the measured curves before those of theory. Nothing if it was stopped.

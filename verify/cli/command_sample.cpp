@@ -214,7 +214,7 @@ void sample(const SampleOptions& options, Invocation& invocation) {
   const int threads = options.setting.threads;
   const Setting setting = options.setting.setting();
   const auto [study, width] = sampled(options, setting.engine, orders.back());
-  require_memory(threads * study->bytes_per_draw(setting.engine, width),
+  require_memory(threads * study->bytes_per_draw(setting, width),
                  fmt::format("width {} on {} thread{}", width, threads, threads == 1 ? "" : "s"),
                  "give a smaller width or fewer --threads");
   require_range(options, setting, width, orders.back());

@@ -78,6 +78,7 @@ RunRequest complete_request(VerifyOptions& options) {
   request.widths = parse_widths(
       options.widths.value_or(only_dynamics ? defaults.widths_of_training : defaults.widths));
   request.n_samples = options.n_samples.value_or(defaults.n_samples);
+  request.allotted = !options.n_samples && !request.seconds;
   request.setting = options.setting.setting();
   request.threads = options.setting.threads;
   if (options.orders) options.selection.orders = parse_orders(*options.orders);

@@ -27,7 +27,18 @@ std::string missing_figures_text(const std::vector<std::string>& missing,
          "\n";
 }
 
+std::string expected_line(double seconds) {
+  return fmt::format("the precision takes about {} of draws", duration_in_words(seconds));
+}
+
 }  // namespace
+
+// At once: whoever reads the lines may wait for them.
+void OutputOptions::say(const std::string& line) const {
+  if (quiet) return;
+  fmt::print("{}\n", line);
+  std::fflush(stdout);
+}
 
 void OutputOptions::add_to(CLI::App& app, bool judges_slopes) {
   app.option_defaults()->group("Verdicts and output");
@@ -50,8 +61,10 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
+  const RunHooks hooks{[&](const ClaimResult& claim) { say(verdict_line(claim)); },
+                       [&](double seconds) { say(expected_line(seconds)); }};
   carry_out([&](ProgressBar& progress,
-                const std::atomic<bool>& stop) { return run(request, progress, stop); },
+                const std::atomic<bool>& stop) { return run(request, progress, stop, hooks); },
             expected_bytes(request), invocation, header);
 }
 

@@ -40,6 +40,9 @@ struct OutputOptions {
   /// Likewise a request, completed by alpha and margin. Throws UsageError for one that
   /// check_request() refuses, and FileError.
   void carry_out(RunRequest request, Invocation& invocation, const std::string& header = "");
+
+ private:
+  void say(const std::string& line) const;
 };
 
 }  // namespace widthwise::verify::cli

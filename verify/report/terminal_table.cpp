@@ -118,6 +118,12 @@ std::string render_chart_points(const std::vector<Chart>& charts, std::size_t wi
 
 }  // namespace
 
+std::string verdict_line(const ClaimResult& claim) {
+  const double half = claim.ci.half_width();
+  return fmt::format("{:<12}  {}  {} {}", verdict_cell(claim), claim.id,
+                     format_estimate(claim.estimate, half), format_interval(claim.ci));
+}
+
 std::string render_terminal_table(const Results& results, std::size_t width) {
   std::string text;
   if (results.experiment) text = experiment_in_terminal(*results.experiment, width) + "\n";

@@ -8,6 +8,9 @@
 
 namespace widthwise::verify {
 
+/// What a run says of a claim as soon as it is decided, without the end of the line.
+std::string verdict_line(const ClaimResult& claim);
+
 /// A line a claim, then the summary lines and the reasons of what is not as expected. No line is
 /// longer than `width` unless the IDs are so long that they cannot be told apart in it: they are
 /// shortened in the middle, and the narrower the terminal the fewer columns beside the verdict.

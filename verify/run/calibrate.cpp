@@ -26,6 +26,9 @@ constexpr int kLooks = 3;
 constexpr std::int64_t kOutsideSamples = 2000;
 constexpr std::int64_t kOutsideShare = 4;  // of the suites inside, this part
 
+// What is said of a truth under which draws are allotted from pilots.
+constexpr const char* kAllotted = ", allotted draws";
+
 constexpr double kPowerAlpha = 1e-3;       // the default of a run
 constexpr double kLargestDeviation = 2.0;  // in margins
 constexpr int kDeviations = 17;
@@ -38,6 +41,7 @@ struct Scenario {
   double deviation;
   double alpha;
   std::int64_t n_samples;
+  bool allotted;  // from pilots, in place of these samples at every width
   int n_looks;
   std::int64_t n_suites;
 };
@@ -59,6 +63,7 @@ RunRequest suite_request(const Scenario& scenario, const std::vector<Claim>& cla
   request.claims = claims;
   request.widths = kWidths;
   request.n_samples = scenario.n_samples;
+  request.allotted = scenario.allotted;
   request.n_looks = scenario.n_looks;
   request.setting.seed = seed;
   request.threads = 1;
@@ -174,7 +179,7 @@ void add_suite(const Suites& suites, Eigen::Index suite, const std::vector<Claim
 
 SuiteCounts counted(const Suites& suites, const std::vector<Claim>& claims,
                     const Scenario& scenario) {
-  SuiteCounts counts{.truth = scenario.truth.name,
+  SuiteCounts counts{.truth = scenario.truth.name + (scenario.allotted ? kAllotted : ""),
                      .inside = scenario.truth.inside,
                      .deviation = scenario.deviation,
                      .alpha = scenario.alpha,
@@ -192,14 +197,16 @@ SuiteCounts counted(const Suites& suites, const std::vector<Claim>& claims,
   return counts;
 }
 
-Scenario truth_scenario(const SyntheticTruth& truth, double deviation, double alpha,
+Scenario truth_scenario(const SyntheticTruth& truth, bool allotted, double deviation, double alpha,
                         std::int64_t n_suites) {
   const std::int64_t outside = std::max<std::int64_t>(1, n_suites / kOutsideShare);
-  return {.name = fmt::format("{}.deviation{}.alpha{}", truth.name, deviation, alpha),
+  return {.name = fmt::format("{}{}.deviation{}.alpha{}", truth.name, allotted ? kAllotted : "",
+                              deviation, alpha),
           .truth = truth,
           .deviation = deviation,
           .alpha = alpha,
           .n_samples = truth.inside ? kSamples : kOutsideSamples,
+          .allotted = allotted,
           .n_looks = truth.inside ? kLooks : 1,
           .n_suites = truth.inside ? n_suites : outside};
 }
@@ -211,19 +218,25 @@ Scenario power_scenario(int step, std::int64_t n_suites) {
           .deviation = deviation,
           .alpha = kPowerAlpha,
           .n_samples = kSamples,
+          .allotted = false,
           .n_looks = 1,
           .n_suites = std::max<std::int64_t>(1, n_suites / kPowerShare)};
 }
 
-// Exact and a margin off, under each truth and at each alpha.
+// Exact and a margin off, under each truth and at each alpha; where the first one holds, with
+// allotted draws too.
 std::vector<Scenario> truth_scenarios(const CalibrationRequest& request) {
   std::vector<Scenario> scenarios;
-  for (const SyntheticTruth& truth : synthetic_truths()) {
+  const auto add = [&](const SyntheticTruth& truth, bool allotted) {
     for (const double alpha : request.alphas) {
       for (const double deviation : {0.0, 1.0}) {
-        scenarios.push_back(truth_scenario(truth, deviation, alpha, request.n_suites));
+        scenarios.push_back(truth_scenario(truth, allotted, deviation, alpha, request.n_suites));
       }
     }
+  };
+  for (const SyntheticTruth& truth : synthetic_truths()) {
+    add(truth, false);
+    if (&truth == &synthetic_truths().front()) add(truth, true);
   }
   return scenarios;
 }

@@ -14,6 +14,7 @@
 #include "verify/base/machine_memory.hpp"
 #include "verify/base/thread_count.hpp"
 #include "verify/base/width_list.hpp"
+#include "verify/run/draw_goals.hpp"
 #include "verify/run/norm_range.hpp"
 #include "verify/run/study_draws.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
@@ -34,7 +35,7 @@ std::string threads_in_words(const RunRequest& request) {
 
 void check_chart_memory(const RunRequest& request) {
   for (const ChartRequest& chart : request.charts) {
-    require_memory(chart_bytes_per_draw(chart, request.setting.engine) * request.threads,
+    require_memory(chart_bytes_per_draw(chart, request.setting) * request.threads,
                    fmt::format("{} on {}", chart.chart.id, threads_in_words(request)),
                    "leave out --charts or give fewer --threads");
   }
@@ -45,7 +46,7 @@ void check_width_memory(const RunRequest& request, const DrawsByStudy& draws) {
   for (const StudyDraws& of : draws.studies()) {
     for (const std::int64_t drawn : request.widths) {
       if (!of.study->covers(drawn)) continue;
-      draw = std::max(draw, of.study->bytes_per_draw(request.setting.engine, drawn));
+      draw = std::max(draw, of.study->bytes_per_draw(request.setting, drawn));
     }
   }
   require_memory(draw * request.threads,
@@ -80,6 +81,11 @@ std::string inputs_in_words(const RunRequest& request) {
                      describe_pair(setting.z_inputs.x, setting.z_inputs.x_prime, "z", "d_z"));
 }
 
+// Draws a width by which the spreads become known that the others are allotted by: this many, or
+// this part of a first look's.
+constexpr std::int64_t kPilot = 500;
+constexpr std::int64_t kPilotShare = 4;
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begun) {
@@ -88,41 +94,60 @@ double seconds_since(Clock::time_point begun) {
 
 class Runner {
  public:
-  Runner(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop)
+  Runner(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
+         const RunHooks& hooks)
       : request_(request),
         progress_(progress),
         stop_(stop),
+        hooks_(hooks),
         draws_(request.claims, request.widths),
-        most_samples_(available_memory() / bytes_per_sample(draws_)) {}
+        most_samples_(available_memory() / bytes_per_sample(draws_)),
+        goals_(request, draws_, most_samples_) {}
 
   RunOutcome operator()() {
-    const int n_looks = request_.seconds ? 1 : request_.n_looks;
     const int n_claims = std::max(1, static_cast<int>(request_.claims.size()));
-    const ErrorBudget budget{request_.alpha, n_claims, n_looks};
-    const Strictness strictness{budget.per_interval(), request_.slope_margin};
-    std::int64_t target = request_.seconds ? affordable_samples() : request_.n_samples;
-    std::vector<ClaimResult> results(request_.claims.size());
-    for (int look = 1; look <= n_looks; ++look) {
-      draw_to(target, results, fmt::format("look {} of {}", look, n_looks));
-      for (std::size_t i = 0; i < results.size(); ++i) {
-        if (!open(results[i])) continue;
-        results[i] = judged(i, strictness);
-        results[i].looks = look;
-      }
-      const bool done = std::none_of(results.begin(), results.end(),
-                                     [&](const ClaimResult& result) { return open(result); });
-      const std::int64_t next = next_target(target, results);
-      if (done || stop_ || next <= target) break;
-      target = next;
-    }
-    RunOutcome found = outcome(std::move(results), budget);
+    budget_ = {request_.alpha, n_claims, request_.looks()};
+    results_.resize(request_.claims.size());
+    plan_first_look();
+    progress_.begin("draws", seconds_to_goals());
+    for (const DrawGroup& group : draws_.groups()) judge_in_looks(group);
+    progress_.finish();
+    RunOutcome found = outcome();
     found.results.charts = draw_charts();
     found.results.meta.partial = stop_;
     return found;
   }
 
  private:
-  ClaimResult judged(std::size_t claim, const Strictness& strictness) {
+  // One group after the other, so that the first verdicts are there long before the last ones.
+  void judge_in_looks(const DrawGroup& group) {
+    for (int look = 1; look <= request_.looks(); ++look) {
+      draw_to_goals(group);
+      for (const std::size_t claim : group.claims) {
+        if (!goals_.open(results_[claim])) continue;
+        results_[claim] = judged(claim);
+        results_[claim].looks = look;
+        if (!goals_.open(results_[claim])) tell(claim);
+      }
+      const bool done = std::ranges::none_of(
+          group.claims, [&](std::size_t claim) { return goals_.open(results_[claim]); });
+      if (done || stop_ || look == request_.looks() || !goals_.raise(group, results_, look + 1))
+        break;
+      progress_.extend(seconds_to_goals(group));
+    }
+    for (const std::size_t claim : group.claims) {
+      if (goals_.open(results_[claim])) tell(claim);
+    }
+  }
+
+  void tell(std::size_t claim) {
+    if (stop_) return;
+    progress_.clear();
+    hooks_.decided(results_[claim]);
+  }
+
+  ClaimResult judged(std::size_t claim) {
+    const Strictness strictness{budget_.per_interval(), request_.slope_margin};
     std::vector<FurtherDraws> further;
     for (const StudyDraws* draws : draws_.all_of_claim(claim)) {
       if (draws != &draws_.of_claim(claim)) further.push_back({draws->study.get(), &draws->tables});
@@ -130,85 +155,89 @@ class Runner {
     return judge(request_.claims[claim], draws_.of_claim(claim).tables, strictness, further);
   }
 
-  // Whether a claim is to be looked at again: it never was, or nothing is decided, or it is not yet
-  // known as precisely as was asked.
-  bool open(const ClaimResult& result) const {
-    if (result.looks == 0 || result.verdict == Verdict::kInconclusive) return true;
-    return imprecise(result);
-  }
-
-  // --precision speaks of slopes.
-  bool imprecise(const ClaimResult& result) const {
-    return request_.precision && result.has_slope() && result.ci.half_width() > *request_.precision;
-  }
-
-  // Twice the draws; more if the precision that was asked for is known to need more; what fits in
-  // memory if that is less.
-  std::int64_t next_target(std::int64_t target, const std::vector<ClaimResult>& results) const {
-    constexpr double kReserve = 1.2;  // the half-width is itself known to some percent
-    constexpr double kMostGrowth = 64.0;
-    double growth = 2.0;
-    for (const ClaimResult& result : results) {
-      if (!request_.precision || !result.has_slope() || !open(result)) continue;
-      const double ratio = result.ci.half_width() / *request_.precision;
-      growth = std::max(growth, kReserve * ratio * ratio);
+  // Sets what every table is to have at the first look.
+  void plan_first_look() {
+    if (request_.seconds) {
+      const std::int64_t target = affordable_samples();
+      goals_.set(target);
+      time_draws(request_.threads);
+      return;
     }
-    growth = std::min(growth, kMostGrowth);
-    return static_cast<std::int64_t>(std::min(static_cast<double>(target) * growth, most_samples_));
+    if (!request_.allotted) {
+      goals_.set(request_.n_samples);
+      time_draws(request_.threads);
+      return;
+    }
+    time_draws(std::min(kPilot, std::max(request_.n_samples / kPilotShare, kMinDraws)));
+    for (const DrawGroup& group : draws_.groups()) {
+      for (const std::size_t claim : group.claims) results_[claim] = judged(claim);
+      goals_.raise(group, results_, 1);
+      for (const std::size_t claim : group.claims) results_[claim] = {};
+    }
+    if (request_.precision) hooks_.expected(seconds_to_goals());
   }
 
-  // The studies that have an open claim.
-  std::vector<StudyDraws*> wanted(const std::vector<ClaimResult>& results) {
-    std::vector<StudyDraws*> wanted;
-    for (std::size_t i = 0; i < results.size(); ++i) {
-      if (!open(results[i])) continue;
-      for (StudyDraws* draws : draws_.all_of_claim(i)) {
-        const bool there = std::find(wanted.begin(), wanted.end(), draws) != wanted.end();
-        if (!there) wanted.push_back(draws);
+  double seconds_to_goals() {
+    double seconds = 0.0;
+    for (const DrawGroup& group : draws_.groups()) seconds += seconds_to_goals(group);
+    return seconds;
+  }
+
+  double seconds_to_goals(const DrawGroup& group) {
+    double seconds = 0.0;
+    for (const std::size_t study : group.studies) {
+      seconds += seconds_to_goals(draws_.studies()[study]);
+    }
+    return seconds;
+  }
+
+  double seconds_to_goals(const StudyDraws& draws) {
+    double seconds = 0.0;
+    for (std::size_t i = 0; i < draws.goals.size(); ++i) {
+      const SampleTable& table = draws.tables[i];
+      const auto missing = std::max<std::int64_t>(draws.goals[i] - table.draws.rows(), 0);
+      seconds += seconds_[&table] * static_cast<double>(missing);
+    }
+    return seconds;
+  }
+
+  // In doubling rounds over all widths, so that a run that is stopped early has draws at every
+  // width, about as many.
+  void draw_to_goals(const DrawGroup& group) {
+    constexpr double kFirstRound = 128.0;
+    double part = 1.0;
+    for (const std::size_t index : group.studies) {
+      const StudyDraws& draws = draws_.studies()[index];
+      for (const std::int64_t goal : draws.goals) {
+        part = std::min(part, kFirstRound / static_cast<double>(std::max<std::int64_t>(goal, 1)));
       }
     }
-    return wanted;
+    for (;; part = std::min(2.0 * part, 1.0)) {
+      for (const std::size_t index : group.studies) {
+        StudyDraws& draws = draws_.studies()[index];
+        for (std::size_t i = 0; i < draws.goals.size(); ++i) {
+          const double target = std::ceil(part * static_cast<double>(draws.goals[i]));
+          SampleTable& table = draws.tables[i];
+          extend(draws, table, static_cast<std::int64_t>(target), seconds_[&table]);
+        }
+      }
+      if (part == 1.0) break;
+    }
   }
 
-  // Brings every study that has an open claim to `target` draws at each width.
-  void draw_to(std::int64_t target, const std::vector<ClaimResult>& results,
-               const std::string& label) {
-    const std::vector<StudyDraws*> studies = wanted(results);
-    time_draws(studies);
-    double total = 0.0;
-    for (const StudyDraws* draws : studies) {
-      for (const SampleTable& table : draws->tables) {
-        total += seconds_[&table] *
-                 static_cast<double>(draws->share_of(target, table.width) - table.draws.rows());
-      }
-    }
-    progress_.begin(label, total);
-    // In doubling rounds over all widths, so that a run that is stopped early has draws at every
-    // width, about as many.
-    constexpr std::int64_t kFirstRound = 128;
-    for (std::int64_t goal = std::min(kFirstRound, target);; goal = std::min(2 * goal, target)) {
-      for (StudyDraws* draws : studies) {
-        for (SampleTable& table : draws->tables)
-          extend(*draws, table, draws->share_of(goal, table.width), seconds_[&table]);
-      }
-      if (goal == target) break;
-    }
-    progress_.finish();
-  }
-
-  // Draws and keeps one sample a thread at each width that has none, and times it: what the bar
-  // counts of the others.
-  void time_draws(const std::vector<StudyDraws*>& studies) {
+  // Draws and keeps the first samples of each table and times them: what the bar counts of the
+  // others.
+  void time_draws(std::int64_t n_draws) {
     std::size_t n_tables = 0;
-    for (const StudyDraws* draws : studies) n_tables += draws->tables.size();
-    progress_.begin("pilot", static_cast<double>(n_tables) * request_.threads);
-    for (StudyDraws* draws : studies) {
-      for (SampleTable& table : draws->tables) {
-        if (seconds_.contains(&table)) continue;
+    for (const StudyDraws& draws : draws_.studies()) n_tables += draws.tables.size();
+    progress_.begin("pilot", static_cast<double>(n_tables));
+    for (StudyDraws& draws : draws_.studies()) {
+      for (SampleTable& table : draws.tables) {
         const auto begun = Clock::now();
         const std::int64_t have = table.draws.rows();
-        extend(*draws, table, have + request_.threads, 1.0);
-        seconds_[&table] = seconds_since(begun) / request_.threads;
+        const std::int64_t more = std::min(n_draws, draws.share_of(n_draws, table.width));
+        extend(draws, table, have + more, 1.0 / static_cast<double>(more));
+        seconds_[&table] = seconds_since(begun) / static_cast<double>(more);
       }
     }
     progress_.finish();
@@ -282,28 +311,28 @@ class Runner {
     return seconds_since(begun);
   }
 
-  RunOutcome outcome(std::vector<ClaimResult> results, const ErrorBudget& budget) {
+  RunOutcome outcome() {
     RunOutcome outcome;
-    for (ClaimResult& result : results) {
+    for (ClaimResult& result : results_) {
       if (stop_ && result.verdict == Verdict::kInconclusive) {
         result.reason = "the run was interrupted; " + result.reason;
-      } else if (imprecise(result) && result.verdict != Verdict::kInconclusive) {
+      } else if (goals_.imprecise(result) && result.verdict != Verdict::kInconclusive) {
         result.reason = fmt::format(
             "decided, but known to +-{:.2g} only, not to the precision of {:g} that was asked for",
             result.ci.half_width(), *request_.precision);
       }
     }
-    outcome.results.claims = std::move(results);
+    outcome.results.claims = std::move(results_);
     RunMeta& meta = outcome.results.meta;
     meta = {};
     meta.seed = request_.setting.seed;
     meta.threads = request_.threads;
     meta.engine = request_.setting.engine == sim::Engine::kDense ? "dense" : "deferred";
     meta.inputs = inputs_in_words(request_);
-    meta.alpha = budget.alpha;
+    meta.alpha = budget_.alpha;
     meta.margin = request_.slope_margin.value_or(kSlopeMargin);
-    meta.n_claims = budget.n_claims;
-    meta.n_looks = budget.n_looks;
+    meta.n_claims = budget_.n_claims;
+    meta.n_looks = budget_.n_looks;
     outcome.samples.engine = meta.engine;
     outcome.samples.description = meta.inputs;
     if (!all_listed(request_)) {
@@ -323,9 +352,13 @@ class Runner {
   const RunRequest& request_;
   ProgressBar& progress_;
   const std::atomic<bool>& stop_;
+  const RunHooks& hooks_;
   DrawsByStudy draws_;
+  ErrorBudget budget_;
+  std::vector<ClaimResult> results_;
   std::map<const SampleTable*, double> seconds_;  // that a draw takes: time_draws()
   double most_samples_;                           // draws a width that fit in memory
+  DrawGoals goals_;
 };
 
 void check_positive(const char* name, std::optional<double> value, const char* right) {
@@ -377,8 +410,9 @@ void check_request(const RunRequest& request) {
   require_norms(request);
 }
 
-RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop) {
-  return Runner(request, progress, stop)();
+RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
+               const RunHooks& hooks) {
+  return Runner(request, progress, stop, hooks)();
 }
 
 }  // namespace widthwise::verify

@@ -27,6 +27,8 @@ struct RunRequest {
                                      ///< threads and setting
   std::vector<std::int64_t> widths;  ///< ascending, two at least
   std::int64_t n_samples;            ///< draws of each study at each width, at the first look
+  bool allotted = false;  ///< not these, but as many as claims need (draw_plan.hpp), from pilots;
+                          ///< at each look at most what these would cost
   int n_looks = 3;  ///< the draws double from look to look, while they fit in memory
   std::optional<double> precision;  ///< go on until slope intervals are this half-width
   std::optional<double> seconds;    ///< draw for about this long instead, and look once
@@ -36,13 +38,25 @@ struct RunRequest {
   std::optional<double> slope_margin;
   std::vector<ChartRequest> charts = {};  ///< drawn after the claims
   ClaimsAt claims_at = {};  ///< where the norms of the inputs were chosen: require_norms()
+
+  int looks() const { return seconds ? 1 : n_looks; }
+};
+
+/// What a run tells while it goes on, from the thread that runs it.
+struct RunHooks {
+  /// The verdict on a claim, once it is final.
+  std::function<void(const ClaimResult&)> decided = [](const ClaimResult&) {};
+  /// About how long the draws for the precision that was asked for will take.
+  std::function<void(double seconds)> expected = [](double) {};
 };
 
 /// Throws UsageError for a request that makes no sense or does not fit in memory.
 void check_request(const RunRequest& request);
 
-/// Carries out a request that check_request() accepts. If `stop` becomes true the draws so far are
+/// Carries out a request that check_request() accepts, one group of claims about the same draws
+/// after the other. If `stop` becomes true the draws so far are
 /// judged, charts that are not complete dropped, and the results marked as partial.
-RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop);
+RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
+               const RunHooks& hooks = {});
 
 }  // namespace widthwise::verify

@@ -8,7 +8,7 @@ namespace {
 
 StudyDraws nothing_of(const std::shared_ptr<const Study>& study,
                       std::span<const std::int64_t> widths) {
-  StudyDraws draws{study, {}};
+  StudyDraws draws{study, {}, {}};
   const auto columns = study->columns();
   for (const std::int64_t width : widths) {
     if (!study->covers(width)) continue;
@@ -46,6 +46,38 @@ std::vector<StudyDraws*> DrawsByStudy::all_of_claim(std::size_t claim) {
   std::vector<StudyDraws*> all;
   for (const std::size_t index : studies_of_claim_.at(claim)) all.push_back(&studies_[index]);
   return all;
+}
+
+std::vector<DrawGroup> DrawsByStudy::groups() const {
+  std::vector<DrawGroup> groups;
+  for (std::size_t claim = 0; claim < studies_of_claim_.size(); ++claim) {
+    DrawGroup joined{{claim}, studies_of_claim_[claim]};
+    const auto shares_a_study = [&](const DrawGroup& group) {
+      return std::ranges::any_of(group.studies, [&](std::size_t study) {
+        return std::ranges::find(joined.studies, study) != joined.studies.end();
+      });
+    };
+    const auto take = [&](const DrawGroup& group) {
+      joined.claims.insert(joined.claims.end(), group.claims.begin(), group.claims.end());
+      joined.studies.insert(joined.studies.end(), group.studies.begin(), group.studies.end());
+    };
+    std::vector<DrawGroup> others;
+    for (DrawGroup& group : groups) {
+      if (shares_a_study(group)) {
+        take(group);
+      } else {
+        others.push_back(std::move(group));
+      }
+    }
+    std::ranges::sort(joined.claims);
+    std::ranges::sort(joined.studies);
+    const auto repeated = std::ranges::unique(joined.studies);
+    joined.studies.erase(repeated.begin(), repeated.end());
+    others.push_back(std::move(joined));
+    groups = std::move(others);
+  }
+  std::ranges::sort(groups, {}, [](const DrawGroup& group) { return group.claims.front(); });
+  return groups;
 }
 
 double DrawsByStudy::numbers_per_sample() const {

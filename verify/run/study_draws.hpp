@@ -16,9 +16,16 @@ namespace widthwise::verify {
 struct StudyDraws {
   std::shared_ptr<const Study> study;
   std::vector<SampleTable> tables;  ///< one a width, of the run's those that the study covers
+  std::vector<std::int64_t> goals;  ///< draws that each table is to have at the next look
 
   /// Its draws at a width when the run has `target` samples.
   std::int64_t share_of(std::int64_t target, std::int64_t width) const;
+};
+
+/// Claims that are judged by the same draws, directly or through a third one; both by number.
+struct DrawGroup {
+  std::vector<std::size_t> claims;
+  std::vector<std::size_t> studies;
 };
 
 /// Claims, and the draws that they are judged by.
@@ -39,6 +46,9 @@ class DrawsByStudy {
 
   /// Numbers that one sample of the run adds.
   double numbers_per_sample() const;
+
+  /// Every claim and every study is in one of them, in the order of the first claims.
+  std::vector<DrawGroup> groups() const;
 
  private:
   std::vector<StudyDraws> studies_;

@@ -128,6 +128,20 @@ double neglected_order(std::span<const WeightedPoint> points, const CorrectedFit
       fit_from(neglected, fit.leading, fit.powers, fit.first, correlations).parameters[0]);
 }
 
+std::vector<double> target_weights(std::span<const WeightedPoint> points, Leading leading,
+                                   const Powers& powers, std::size_t first) {
+  check_powers(powers);
+  std::vector<WeightedPoint> unit(points.begin(), points.end());
+  for (WeightedPoint& point : unit) point.value = 0.0;
+  std::vector<double> weights(points.size(), 0.0);
+  for (std::size_t i = first; i < points.size(); ++i) {
+    unit[i].value = 1.0;
+    weights[i] = fit_from(unit, leading, powers, first, {}).parameters[0];
+    unit[i].value = 0.0;
+  }
+  return weights;
+}
+
 CorrectedFit fit_where_it_holds(std::span<const WeightedPoint> points, Leading leading,
                                 const Powers& powers, const Eigen::MatrixXd& correlations) {
   const std::size_t fewest = n_parameters(leading, powers) + 1;

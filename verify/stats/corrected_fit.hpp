@@ -68,6 +68,11 @@ CorrectedFit fit_corrected(std::span<const WeightedPoint> points, Leading leadin
                            const Powers& powers, std::size_t first = 0,
                            const Eigen::MatrixXd& correlations = {});
 
+/// What each point's value counts for in the target of fit_corrected(), one a point: the target is
+/// the sum of values times these. Zero before `first`; values play no part. Throws as it does.
+std::vector<double> target_weights(std::span<const WeightedPoint> points, Leading leading,
+                                   const Powers& powers, std::size_t first = 0);
+
 /// Drops the smallest widths by kLackOfFit and kUnstable, as long as one degree of freedom stays:
 /// alpha_after_selection() is what an interval of the target may then spend. Returns the last fit
 /// tried; its p_value says whether it is an acceptable one. Throws as fit_corrected() does.

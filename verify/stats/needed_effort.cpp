@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Dense>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -12,20 +11,7 @@ namespace {
 
 // The standard error of the target where these points are fitted by the form of a fit.
 double target_error(const std::vector<WeightedPoint>& points, const CorrectedFit& fit) {
-  const bool power_law = fit.leading == Leading::kPowerLaw;
-  const auto n_columns = static_cast<Eigen::Index>(n_parameters(fit.leading, fit.powers));
-  Eigen::MatrixXd design(static_cast<Eigen::Index>(points.size()), n_columns);
-  for (Eigen::Index i = 0; i < design.rows(); ++i) {
-    const WeightedPoint& point = points[static_cast<std::size_t>(i)];
-    const double ratio = point.width / points.front().width;  // keeps columns of one size
-    Eigen::Index column = 0;
-    if (power_law) design(i, column++) = std::log(ratio);
-    design(i, column++) = 1.0;
-    for (const double power : fit.powers) design(i, column++) = std::pow(ratio, -power);
-    design.row(i) /= point.se;
-  }
-  const Eigen::MatrixXd covariance = (design.transpose() * design).inverse();
-  return std::sqrt(covariance(0, 0));
+  return fit_corrected(points, fit.leading, fit.powers).target_se;
 }
 
 }  // namespace

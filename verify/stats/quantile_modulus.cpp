@@ -22,7 +22,8 @@ std::vector<double> shifted(std::span<const double> draws, double by) {
 Estimate log_quantile(std::span<const double> draws, double level) {
   const auto n = static_cast<double>(draws.size());
   const auto zeros = static_cast<double>(std::ranges::count(draws, 0.0));
-  if (!draws.empty() && zeros >= std::ceil(std::clamp((n + 1) * level, 1.0, n))) return {-kInfinity, kInfinity};
+  if (!draws.empty() && zeros >= std::ceil(std::clamp((n + 1) * level, 1.0, n)))
+    return {-kInfinity, kInfinity};
   Estimate log = log_abs_quantile(draws, level);
   if (log.se <= kNoSpread) log.se = 0;
   return log;

@@ -2,12 +2,21 @@
 // Derivative correlations along one direction: what Theorem 1 speaks of.
 
 #include <Eigen/Core>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "sim/memory_use.hpp"
+#include "verify/studies/setting.hpp"
 
 namespace widthwise::verify {
+
+/// An ensemble that draws correlations along one direction at less than the cost of a network.
+template <class Ensemble>
+concept DrawsCorrelations = requires(const Ensemble& ensemble, const Setting& setting) {
+  ensemble.correlations(ensemble.inputs(setting), setting.engine, std::int64_t{}, sim::SampleKey{},
+                        0);
+};
 
 /// "K0" .. "K<max_order>".
 std::vector<std::string> correlation_columns(int max_order);
@@ -22,6 +31,18 @@ struct Correlations {
   template <class Network, class InputPair>
   Eigen::VectorXd measure(Network& network, const InputPair& at) const {
     return network.correlations(at.u, at.u_prime, max_order);
+  }
+
+  template <DrawsCorrelations Ensemble, class InputPair>
+  Eigen::VectorXd draw(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+                       std::int64_t width, const sim::SampleKey& key) const {
+    return ensemble.correlations(at, engine, width, key, max_order);
+  }
+
+  template <DrawsCorrelations Ensemble, class InputPair>
+  double bytes(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+               std::int64_t width) const {
+    return ensemble.bytes_of_correlations(at, engine, width, max_order);
   }
 
   sim::Queries queries() const {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "verify/studies/study.hpp"
@@ -22,12 +23,21 @@ namespace widthwise::verify {
 ///   name(), columns()                   what is read off a network
 ///   measure(network, inputs)            the numbers of one draw
 ///   queries()                           what measure() asks of a network.
-/// Studies of one ensemble draw the same networks, whatever they read off them.
+/// Where all that an observable reads are correlations along one direction, of which an ensemble
+/// knows more than of a network, it has in place of the latter two
+///   draw(ensemble, inputs, engine, width, key)
+///   bytes(ensemble, inputs, engine, width)
+/// for ensembles that have
+///   correlations(inputs, engine, width, key, max_order)
+///   bytes_of_correlations(inputs, engine, width, max_order).
 template <class Ensemble, class Observable>
 class EnsembleStudy final : public Study {
  public:
   EnsembleStudy(Ensemble ensemble, Observable observable, const Effort& effort = {})
-      : Study(effort), ensemble_(std::move(ensemble)), observable_(std::move(observable)) {}
+      : Study(effort),
+        ensemble_(std::move(ensemble)),
+        observable_(std::move(observable)),
+        key_name_(ensemble_.key_name()) {}
 
   const Ensemble& ensemble() const { return ensemble_; }
   const Observable& observable() const { return observable_; }
@@ -40,7 +50,7 @@ class EnsembleStudy final : public Study {
   }
   std::vector<std::string> columns() const override { return observable_.columns(); }
   NetworkFamily networks() const override { return ensemble_.networks(); }
-  std::string key_name() const override { return ensemble_.key_name(); }
+  std::string key_name() const override { return key_name_; }
   bool common_numbers() const override {
     if constexpr (requires { ensemble_.common_numbers; }) return ensemble_.common_numbers;
     return false;
@@ -52,18 +62,33 @@ class EnsembleStudy final : public Study {
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override {
     const auto inputs = ensemble_.inputs(setting);
-    auto network = ensemble_.network(inputs, setting.engine, width,
-                                     sample_key(setting, ensemble_.key_name(), width, sample));
-    return observable_.measure(network, inputs);
+    const sim::SampleKey key = sample_key(setting, key_name_, width, sample);
+    if constexpr (kOfCorrelations) {
+      return observable_.draw(ensemble_, inputs, setting.engine, width, key);
+    } else {
+      auto network = ensemble_.network(inputs, setting.engine, width, key);
+      return observable_.measure(network, inputs);
+    }
   }
 
-  double bytes_per_draw(sim::Engine engine, std::int64_t width) const override {
-    return ensemble_.bytes(engine, width, observable_.queries());
+  double bytes_per_draw(const Setting& setting, std::int64_t width) const override {
+    if constexpr (kOfCorrelations) {
+      return observable_.bytes(ensemble_, ensemble_.inputs(setting), setting.engine, width);
+    } else {
+      return ensemble_.bytes(setting.engine, width, observable_.queries());
+    }
   }
 
  private:
+  static constexpr bool kOfCorrelations =
+      requires(const Ensemble& ensemble, const Observable& observable, const Setting& setting) {
+    observable.draw(ensemble, ensemble.inputs(setting), setting.engine, std::int64_t{},
+                    sim::SampleKey{});
+  };
+
   Ensemble ensemble_;
   Observable observable_;
+  std::string key_name_;
 };
 
 template <class Ensemble, class Observable>

@@ -38,7 +38,7 @@ class HyperkernelGramStudy final : public Study {
   std::vector<std::string> columns() const override;
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override;
-  double bytes_per_draw(sim::Engine, std::int64_t) const override { return 1e5; }
+  double bytes_per_draw(const Setting&, std::int64_t) const override { return 1e5; }
   NetworkFamily networks() const override;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/correlation_draw.hpp"
 #include "theory/mlp_kernel.hpp"
 
 namespace widthwise::verify {
@@ -74,15 +75,37 @@ std::string HypernetEnsemble::study_name(const std::string& observable) const {
 sim::Hypernet HypernetEnsemble::network(const HypernetInputPair& inputs, sim::Engine engine,
                                         std::int64_t width, const sim::SampleKey& key) const {
   sim::HypernetShape shape = shape_at(*this, width, inputs.u.x.size(), inputs.u.z.size());
-  sim::SampleKey own = key;
-  if (common_numbers) own.width = 0;
-  if (!widths.infinite_f()) return {std::move(shape), engine, own};
-  return {std::move(shape), limit_of_f(depth_f, {inputs.u.x, inputs.u_prime.x}), engine, own};
+  if (!widths.infinite_f()) return {std::move(shape), engine, own(key)};
+  return {std::move(shape), limit_of_f(depth_f, {inputs.u.x, inputs.u_prime.x}), engine, own(key)};
+}
+
+sim::SampleKey HypernetEnsemble::own(sim::SampleKey key) const {
+  if (common_numbers) key.width = 0;
+  return key;
 }
 
 double HypernetEnsemble::bytes(sim::Engine engine, std::int64_t width,
                                const sim::Queries& asked) const {
   return sim::bytes_of_draw(shape_at(*this, width, 1, 1), widths.infinite_f(), engine, asked);
+}
+
+VectorXd HypernetEnsemble::correlations(const HypernetInputPair& inputs, sim::Engine engine,
+                                        std::int64_t width, const sim::SampleKey& key,
+                                        int max_order) const {
+  const auto& [u, u_prime] = inputs;
+  const sim::HypernetShape shape = shape_at(*this, width, u.x.size(), u.z.size());
+  if (!widths.infinite_f()) {
+    return sim::draw_correlations(shape, engine, own(key), u, u_prime, max_order);
+  }
+  return sim::draw_correlations(shape, limit_of_f(depth_f, {u.x, u_prime.x}), engine, own(key), u,
+                                u_prime, max_order);
+}
+
+double HypernetEnsemble::bytes_of_correlations(const HypernetInputPair& inputs, sim::Engine engine,
+                                               std::int64_t width, int max_order) const {
+  const auto& [u, u_prime] = inputs;
+  return sim::bytes_of_correlations(shape_at(*this, width, u.x.size(), u.z.size()),
+                                    widths.infinite_f(), engine, u, u_prime, max_order);
 }
 
 }  // namespace widthwise::verify

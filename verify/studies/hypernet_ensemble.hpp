@@ -59,6 +59,14 @@ struct HypernetEnsemble {
   sim::Hypernet network(const HypernetInputPair& inputs, sim::Engine engine, std::int64_t width,
                         const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::Queries& asked) const;
+
+  Eigen::VectorXd correlations(const HypernetInputPair& inputs, sim::Engine engine,
+                               std::int64_t width, const sim::SampleKey& key, int max_order) const;
+  double bytes_of_correlations(const HypernetInputPair& inputs, sim::Engine engine,
+                               std::int64_t width, int max_order) const;
+
+ private:
+  sim::SampleKey own(sim::SampleKey key) const;
 };
 
 }  // namespace widthwise::verify

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "verify/studies/correlations.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
 
 namespace widthwise::verify {
@@ -21,12 +22,31 @@ struct HypernetKernel {
   /// of the squared loss on u, u' with targets 1 and -1.
   std::vector<std::string> columns() const;
 
+  template <class Ensemble>
+  Eigen::VectorXd draw(const Ensemble& ensemble, const HypernetInputPair& at, sim::Engine engine,
+                       std::int64_t width, const sim::SampleKey& key) const {
+    if constexpr (DrawsCorrelations<Ensemble>) {
+      if (!with_drift) return kValueAndNtk.draw(ensemble, at, engine, width, key);
+    }
+    auto net = ensemble.network(at, engine, width, key);
+    return measure(net, at);
+  }
+
+  template <class Ensemble>
+  double bytes(const Ensemble& ensemble, const HypernetInputPair& at, sim::Engine engine,
+               std::int64_t width) const {
+    if (with_drift) return ensemble.bytes(engine, width, {.gradients = 2, .moves = 4, .order = 2});
+    if constexpr (DrawsCorrelations<Ensemble>) {
+      return kValueAndNtk.bytes(ensemble, at, engine, width);
+    } else {
+      return ensemble.bytes(engine, width, kValueAndNtk.queries());
+    }
+  }
+
   Eigen::VectorXd measure(sim::Hypernet& net, const HypernetInputPair& inputs) const;
 
-  sim::Queries queries() const {
-    if (!with_drift) return {.gradients = 1, .moves = 1, .order = 1};
-    return {.gradients = 2, .moves = 4, .order = 2};
-  }
+ private:
+  static constexpr Correlations kValueAndNtk{.max_order = 1};
 };
 
 /// d/dt <grad h(u), grad h(u')> under dw/dt = -grad of 1/2 sum_i (h(u_i) - target_i)^2:

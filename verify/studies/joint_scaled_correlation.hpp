@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "sim/hypernet.hpp"
-#include "sim/memory_use.hpp"
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
 
@@ -29,14 +28,18 @@ struct JointScaledCorrelation {
     return {fmt::format("K^({})/A", order), fmt::format("|K^({})|/A", order)};
   }
 
-  Eigen::VectorXd measure(sim::Hypernet& network, const HypernetInputPair& at) const {
-    const auto width = static_cast<double>(network.shape().f.width(1));
-    const double k = unscaled().measure(network, at)(order);
-    const double scaled = k * std::pow(width, order / 2.0) / constant;
+  Eigen::VectorXd draw(const HypernetEnsemble& ensemble, const HypernetInputPair& at,
+                       sim::Engine engine, std::int64_t width, const sim::SampleKey& key) const {
+    const double k = unscaled().draw(ensemble, at, engine, width, key)(order);
+    const auto n = static_cast<double>(ensemble.widths.widths(width).f.value());
+    const double scaled = k * std::pow(n, order / 2.0) / constant;
     return Eigen::Vector2d(scaled, std::abs(scaled));
   }
 
-  sim::Queries queries() const { return unscaled().queries(); }
+  double bytes(const HypernetEnsemble& ensemble, const HypernetInputPair& at, sim::Engine engine,
+               std::int64_t width) const {
+    return unscaled().bytes(ensemble, at, engine, width);
+  }
 
  private:
   Correlations unscaled() const { return {order}; }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/correlation_draw.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/studies/activation.hpp"
 
@@ -90,6 +91,19 @@ sim::Mlp MlpEnsemble::network(const MlpInputPair& inputs, sim::Engine engine, st
 double MlpEnsemble::bytes(sim::Engine engine, std::int64_t width, sim::Queries asked) const {
   asked.inputs = at.single ? 1 : 2;
   return sim::bytes_of_draw(shape(1, width), engine, asked);
+}
+
+Eigen::VectorXd MlpEnsemble::correlations(const MlpInputPair& inputs, sim::Engine engine,
+                                          std::int64_t width, const sim::SampleKey& key,
+                                          int max_order) const {
+  const auto& [u, u_prime] = inputs;
+  return sim::draw_correlations(shape(u.size(), width), engine, key, u, u_prime, max_order);
+}
+
+double MlpEnsemble::bytes_of_correlations(const MlpInputPair& inputs, sim::Engine engine,
+                                          std::int64_t width, int max_order) const {
+  const auto& [u, u_prime] = inputs;
+  return sim::bytes_of_correlations(shape(u.size(), width), engine, u, u_prime, max_order);
 }
 
 }  // namespace widthwise::verify

@@ -52,6 +52,11 @@ struct MlpEnsemble {
                    const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, sim::Queries asked) const;
 
+  Eigen::VectorXd correlations(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
+                               const sim::SampleKey& key, int max_order) const;
+  double bytes_of_correlations(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,
+                               int max_order) const;
+
  private:
   sim::MlpShape shape(Eigen::Index input_dimension, std::int64_t width) const;
 };

@@ -43,7 +43,7 @@ Eigen::VectorXd RotationStudy::draw(const Setting& setting, std::int64_t width,
 
 // Weights and their gradients, and the weights of g of a batch with theirs; of all test examples
 // when these are judged.
-double RotationStudy::bytes_per_draw(sim::Engine /*engine*/, std::int64_t width) const {
+double RotationStudy::bytes_per_draw(const Setting& /*setting*/, std::int64_t width) const {
   const sim::MlpShape own_f = f();
   const sim::MlpShape own_g = g(width);
   double weights_of_g = 0.0;

@@ -37,7 +37,7 @@ class RotationStudy final : public Study {
   NetworkFamily networks() const override;
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override;
-  double bytes_per_draw(sim::Engine engine, std::int64_t width) const override;
+  double bytes_per_draw(const Setting& setting, std::int64_t width) const override;
 
  private:
   sim::MlpShape g(std::int64_t width) const;

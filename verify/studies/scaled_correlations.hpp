@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/memory_use.hpp"
 #include "verify/studies/correlations.hpp"
 
 namespace widthwise::verify {
@@ -18,16 +17,21 @@ struct ScaledCorrelations {
   std::string name() const { return "scaled"; }
   std::vector<std::string> columns() const;
 
-  template <class Network, class InputPair>
-  Eigen::VectorXd measure(Network& network, const InputPair& at) const {
-    Eigen::VectorXd k = unscaled().measure(network, at);
-    const auto width = static_cast<double>(network.shape().width(1));
+  template <DrawsCorrelations Ensemble, class InputPair>
+  Eigen::VectorXd draw(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+                       std::int64_t width, const sim::SampleKey& key) const {
+    Eigen::VectorXd k = unscaled().draw(ensemble, at, engine, width, key);
+    const auto n = static_cast<double>(ensemble.widths.widths(width).f.value());
     double scale = 1.0;
-    for (Eigen::Index r = 1; r < k.size(); ++r, scale *= width) k(r) *= scale;
+    for (Eigen::Index r = 1; r < k.size(); ++r, scale *= n) k(r) *= scale;
     return k;
   }
 
-  sim::Queries queries() const { return unscaled().queries(); }
+  template <DrawsCorrelations Ensemble, class InputPair>
+  double bytes(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+               std::int64_t width) const {
+    return unscaled().bytes(ensemble, at, engine, width);
+  }
 
  private:
   Correlations unscaled() const { return {max_order}; }

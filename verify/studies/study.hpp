@@ -57,7 +57,7 @@ class Study {
                                std::uint64_t sample) const = 0;
 
   /// Peak memory of one draw in bytes.
-  virtual double bytes_per_draw(sim::Engine engine, std::int64_t width) const = 0;
+  virtual double bytes_per_draw(const Setting& setting, std::int64_t width) const = 0;
 
   /// The widths of the networks at this width of the run.
   NetworkWidths widths(std::int64_t width) const { return networks().widths.widths(width); }

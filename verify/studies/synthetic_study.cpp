@@ -108,7 +108,7 @@ Eigen::VectorXd SyntheticStudy::draw(const Setting& setting, std::int64_t width,
   return draw;
 }
 
-double SyntheticStudy::bytes_per_draw(sim::Engine, std::int64_t) const {
+double SyntheticStudy::bytes_per_draw(const Setting&, std::int64_t) const {
   return kColumns * sizeof(double);
 }
 

@@ -65,7 +65,7 @@ class SyntheticStudy final : public Study {
   std::vector<std::string> columns() const override;
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override;
-  double bytes_per_draw(sim::Engine engine, std::int64_t width) const override;
+  double bytes_per_draw(const Setting& setting, std::int64_t width) const override;
   NetworkFamily networks() const override;
 
  private:

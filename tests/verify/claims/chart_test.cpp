@@ -151,7 +151,7 @@ TEST(DrawChart, DrawsOnceWhatCellsShare) {
   EXPECT_EQ(distinct.size(), 2U);
   ASSERT_EQ(draws.size(), distinct.size());
   for (const ChartCell* cell : distinct) EXPECT_EQ(draws[cell], kSamples);
-  EXPECT_EQ(chart_bytes_per_draw(request, sim::Engine::kDeferred), 8.0 * 16);
+  EXPECT_EQ(chart_bytes_per_draw(request, Setting{}), 8.0 * 16);
 }
 
 TEST(DrawChart, GivesNothingIfItIsStopped) {
@@ -189,7 +189,7 @@ class Interrupting final : public Study {
     stop_ = true;
     return Eigen::VectorXd::Zero(1);
   }
-  double bytes_per_draw(sim::Engine, std::int64_t) const override { return 1.0; }
+  double bytes_per_draw(const Setting&, std::int64_t) const override { return 1.0; }
   NetworkFamily networks() const override { return {}; }
 
  private:

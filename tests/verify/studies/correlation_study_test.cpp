@@ -164,7 +164,7 @@ TEST(CorrelationStudy, RefusesWhatItCannotMeasure) {
 // The count itself is tested in tests/sim.
 TEST(CorrelationStudy, CountsThePassesOfItsFunctionsTogether) {
   const auto bytes = [](const Texts& texts) {
-    return correlation_study(spec_of(texts))->bytes_per_draw(Engine::kDeferred, 4096);
+    return correlation_study(spec_of(texts))->bytes_per_draw(Setting{}, 4096);
   };
   EXPECT_EQ(bytes({"d_m f(x1) d_m f(x2)", "d_m f(x2) d_m f(x1)"}), bytes({"d_m f(x1) d_m f(x2)"}));
   EXPECT_GT(bytes(kFunctions), bytes({kFunctions[1]}));

@@ -193,11 +193,13 @@ TEST(HypernetDraw, InputsAreThoseOfTheSettingOrThePair) {
 // The count itself is tested in tests/sim.
 TEST(HypernetBytesPerDraw, IsThatOfWhatIsAsked) {
   for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
-    EXPECT_LT(kernel(in(WidthLaw::joint()), false).bytes_per_draw(engine, 4096),
-              kernel(in(WidthLaw::joint()), true).bytes_per_draw(engine, 4096));
+    Setting where = setting();
+    where.engine = engine;
+    EXPECT_LT(kernel(in(WidthLaw::joint()), false).bytes_per_draw(where, 4096),
+              kernel(in(WidthLaw::joint()), true).bytes_per_draw(where, 4096));
     // An infinite f holds nothing.
-    EXPECT_LT(correlations(in(WidthLaw::sequential()), 3).bytes_per_draw(engine, 4096),
-              correlations(in(WidthLaw::joint()), 3).bytes_per_draw(engine, 4096));
+    EXPECT_LT(correlations(in(WidthLaw::sequential()), 3).bytes_per_draw(where, 4096),
+              correlations(in(WidthLaw::joint()), 3).bytes_per_draw(where, 4096));
   }
 }
 

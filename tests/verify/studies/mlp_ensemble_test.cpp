@@ -160,13 +160,23 @@ TEST(DrawSample, IsExactlyZeroBeyondLambda) {
 
 // The count itself is tested in tests/sim.
 TEST(BytesPerDraw, CountsTheInputsThatAreAsked) {
-  const Spec one{Activation::kRelu, 3, 1, {.single = true}};
-  const Spec two{Activation::kRelu, 3, 1};
-  EXPECT_LT(study_with(one).bytes_per_draw(Engine::kDeferred, 1 << 16),
-            study_with(two).bytes_per_draw(Engine::kDeferred, 1 << 16));
-  EXPECT_EQ(study_with(two).bytes_per_draw(Engine::kDeferred, 1 << 16),
-            sim::bytes_of_draw(sim::uniform_mlp(1, 3, 1 << 16), Engine::kDeferred,
-                               {.inputs = 2, .gradients = 1, .moves = 1, .order = 1}));
+  const Spec one{Activation::kTanh, 3, 1, {.single = true}};
+  const Spec two{Activation::kTanh, 3, 1};
+  EXPECT_LT(study_with(one).bytes_per_draw(setting(), 1 << 16),
+            study_with(two).bytes_per_draw(setting(), 1 << 16));
+  EXPECT_EQ(
+      study_with(two).bytes_per_draw(setting(), 1 << 16),
+      sim::bytes_of_draw(sim::uniform_mlp(1, 3, 1 << 16, Activation::kTanh), Engine::kDeferred,
+                         {.inputs = 2, .gradients = 1, .moves = 1, .order = 1}));
+}
+
+TEST(BytesPerDraw, OfFusedDrawsAreFewer) {
+  const auto study = study_with({Activation::kRelu, 3, 4});
+  EXPECT_LT(study.bytes_per_draw(setting(), 1 << 20), 100 * (1 << 20));
+  Setting close = setting();
+  close.inputs.x_prime = close.inputs.x;
+  close.inputs.x_prime[0] *= 1.0 + 1e-9;
+  EXPECT_GT(study.bytes_per_draw(close, 1 << 20), 2.0 * study.bytes_per_draw(setting(), 1 << 20));
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class ToyStudy final : public Study {
     const double x = std::sin(1.0 + static_cast<double>(sample * 7919 + setting.seed));
     return Eigen::Vector2d(x, x / static_cast<double>(width));
   }
-  double bytes_per_draw(sim::Engine, std::int64_t width) const override {
+  double bytes_per_draw(const Setting&, std::int64_t width) const override {
     return 8.0 * static_cast<double>(width);
   }
   NetworkFamily networks() const override {

@@ -99,7 +99,7 @@ TEST(TrainedHypernets, AreOfEveryLawOfWidths) {
     const Eigen::VectorXd numbers = study->draw({}, 24, 1);
     EXPECT_TRUE(numbers.allFinite()) << law.name();
     EXPECT_GT(numbers(DescentOutcome::kDrift), 0.0) << law.name();
-    EXPECT_GT(study->bytes_per_draw(sim::Engine::kDeferred, 24), 0.0);
+    EXPECT_GT(study->bytes_per_draw(Setting{}, 24), 0.0);
   }
 }
 

@@ -1,0 +1,41 @@
+#pragma once
+// How draws are spread over widths so that what is fitted to them is known best for its cost.
+
+#include <span>
+#include <vector>
+
+#include "verify/stats/corrected_fit.hpp"
+#include "verify/stats/weighted_point.hpp"
+
+namespace widthwise::verify {
+
+/// What one draw at a width tells and costs.
+struct DrawsAtWidth {
+  double width;
+  double spread;  ///< standard error of a single draw's worth: se sqrt(draws), above 0
+  double cost;    ///< of a draw, in any unit, above 0
+};
+
+/// Draws a width, up to a common factor.
+struct Allotment {
+  std::vector<double> draws;  ///< one a width; they cost 1 in all
+  double variance;            ///< of the number that they were spread for, at these draws
+};
+
+/// The least that a width gets: this part of an even share of the cost, so that lack of fit shows
+/// wherever there is any.
+inline constexpr double kEvenPart = 0.25;
+
+/// For the target of a form that is fitted to the widths from `first` on: the c-optimal design
+/// [Pukelsheim2006, Ch. 2] for a cost that is given, found by the multiplicative rule
+/// [Torsney2009], with an even part for all. Throws std::invalid_argument as fit_corrected() does,
+/// and for spreads and costs that are not positive and finite.
+Allotment allot_to_target(std::span<const DrawsAtWidth> widths, Leading leading,
+                          const Powers& powers, std::size_t first = 0);
+
+/// For sum_i weights[i] * value_i with fixed weights: draws proportional to
+/// |weight| spread / sqrt(cost) [Neyman1934], with an even part for all. Throws
+/// std::invalid_argument likewise, and for weights that are all zero or not one a width.
+Allotment allot_to_sum(std::span<const DrawsAtWidth> widths, std::span<const double> weights);
+
+}  // namespace widthwise::verify
