@@ -9,7 +9,6 @@
 #include <map>
 #include <variant>
 
-#include "sim/ensemble.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/base/thread_count.hpp"
@@ -95,10 +94,11 @@ double seconds_since(Clock::time_point begun) {
 class Runner {
  public:
   Runner(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
-         const RunHooks& hooks)
+         DrawTeam& team, const RunHooks& hooks)
       : request_(request),
         progress_(progress),
         stop_(stop),
+        team_(team),
         hooks_(hooks),
         draws_(request.claims, request.widths),
         most_samples_(available_memory() / bytes_per_sample(draws_)),
@@ -247,12 +247,13 @@ class Runner {
               double units_per_draw) {
     const std::int64_t have = table.draws.rows();
     if (target <= have || stop_) return;
+    const auto study = static_cast<std::size_t>(&draws - draws_.studies().data());
+    const auto draw = [&](std::uint64_t sample) {
+      return draws.study->draw(request_.setting, table.width, sample);
+    };
     const sim::Draws more =
-        sim::run_ensemble(have, target - have, table.draws.cols(), request_.threads,
-                          [&](std::uint64_t sample) {
-                            return draws.study->draw(request_.setting, table.width, sample);
-                          },
-                          {[&] { progress_.advance(units_per_draw); }, &stop_});
+        team_.draw({study, table.width, have, target - have, table.draws.cols(), draw},
+                   {[&] { progress_.advance(units_per_draw); }, &stop_});
     table.draws.conservativeResize(have + more.rows(), Eigen::NoChange);
     table.draws.bottomRows(more.rows()) = more;
   }
@@ -352,6 +353,7 @@ class Runner {
   const RunRequest& request_;
   ProgressBar& progress_;
   const std::atomic<bool>& stop_;
+  DrawTeam& team_;
   const RunHooks& hooks_;
   DrawsByStudy draws_;
   ErrorBudget budget_;
@@ -411,8 +413,14 @@ void check_request(const RunRequest& request) {
 }
 
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
+               DrawTeam& team, const RunHooks& hooks) {
+  return Runner(request, progress, stop, team, hooks)();
+}
+
+RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
                const RunHooks& hooks) {
-  return Runner(request, progress, stop, hooks)();
+  ThreadTeam team(request.threads);
+  return run(request, progress, stop, team, hooks);
 }
 
 }  // namespace widthwise::verify

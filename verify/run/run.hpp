@@ -11,6 +11,7 @@
 #include "verify/claims/chart.hpp"
 #include "verify/claims/claim.hpp"
 #include "verify/results/run_outcome.hpp"
+#include "verify/run/draw_team.hpp"
 #include "verify/studies/study.hpp"
 
 namespace widthwise::verify {
@@ -54,8 +55,13 @@ struct RunHooks {
 void check_request(const RunRequest& request);
 
 /// Carries out a request that check_request() accepts, one group of claims about the same draws
-/// after the other. If `stop` becomes true the draws so far are
-/// judged, charts that are not complete dropped, and the results marked as partial.
+/// after the other. If `stop` becomes true the draws so far are judged, charts that are not complete
+/// dropped, and the results marked as partial. What claims rest on is drawn by `team`, which changes
+/// nothing but the time it takes.
+RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
+               DrawTeam& team, const RunHooks& hooks = {});
+
+/// By a team of the request's threads.
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
                const RunHooks& hooks = {});
 
