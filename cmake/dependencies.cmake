@@ -14,3 +14,12 @@ find_path(GNUPLOT_IOSTREAM_INCLUDE_DIR gnuplot-iostream.h REQUIRED)
 find_library(MPFI_LIBRARY mpfi REQUIRED)
 find_library(MPFR_LIBRARY mpfr REQUIRED)
 find_library(GMP_LIBRARY gmp REQUIRED)
+
+# Only the C interface is used.
+set(MPI_CXX_SKIP_MPICXX ON)
+find_package(MPI QUIET COMPONENTS CXX)
+option(WIDTHWISE_MPI "Build verify for several ranks (mpirun -n R verify ...)" ${MPI_CXX_FOUND})
+if(WIDTHWISE_MPI AND NOT MPI_CXX_FOUND)
+  message(FATAL_ERROR "WIDTHWISE_MPI: no MPI was found; install one (Debian: libopenmpi-dev)")
+endif()
+message(STATUS "Over MPI ranks: ${WIDTHWISE_MPI}")

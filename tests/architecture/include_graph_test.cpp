@@ -29,6 +29,9 @@ const Directions kAllowed{
     {"verify/run",
      {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
       "verify/claims"}},
+    {"verify/ranks",
+     {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
+      "verify/claims", "verify/run"}},
     {"verify/regression", {"sim", "theory", "verify/base", "verify/studies"}},
     {"verify/experiments",
      {"sim", "sim/training", "theory", "verify/base", "verify/stats", "verify/results",
@@ -41,7 +44,7 @@ const Directions kAllowed{
     {"verify/cli",
      {"sim", "sim/training", "theory", "plots", "verify/base", "verify/stats", "verify/results",
       "verify/studies", "verify/regression", "verify/experiments", "verify/claims", "verify/run",
-      "verify/exact", "verify/report"}}};
+      "verify/ranks", "verify/exact", "verify/report"}}};
 
 IncludeGraph tree() {
   return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);

@@ -1,7 +1,9 @@
 #include "verify/base/thread_count.hpp"
 
 #include <fmt/format.h>
+#include <omp.h>
 
+#include <algorithm>
 #include <iterator>
 #include <latch>
 #include <system_error>
@@ -12,6 +14,8 @@
 
 namespace widthwise::verify {
 namespace {
+
+int own_processors = kMaxThreads;
 
 // Starts the others beside this one, all there at once, as OpenMP will.
 void require_threads_to_start(int threads) {
@@ -37,6 +41,14 @@ void require_threads(int threads) {
                                  threads, kMaxThreads));
   }
   require_threads_to_start(threads);
+}
+
+int usual_threads() {
+  return std::min(omp_get_num_procs(), own_processors);
+}
+
+void share_processors(int processors) {
+  own_processors = processors;
 }
 
 }  // namespace widthwise::verify

@@ -152,6 +152,15 @@ void refuse_misplaced(const CLI::App& app) {
   }
 }
 
+// Their processes would all do the same work.
+void refuse_ranks(const CLI::App& app, const Invocation& invocation) {
+  if (!invocation.ranks || app.get_subcommands().empty()) return;
+  const std::string command = app.get_subcommands().front()->get_name();
+  if (command == "correlation") return;
+  throw UsageError(fmt::format(
+      "{}: this command works in one process; several ranks draw for claims only", command));
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Invocation& invocation) {
@@ -159,7 +168,10 @@ void add_verify(CLI::App& app, Invocation& invocation) {
   add_claim_options(app, *options);
   add_drawing_options(app, *options);
   options->output.add_to(app);
-  app.parse_complete_callback([&app] { refuse_misplaced(app); });
+  app.parse_complete_callback([&app, &invocation] {
+    refuse_misplaced(app);
+    refuse_ranks(app, invocation);
+  });
   app.final_callback([&app, &invocation, options] {
     if (!app.get_subcommands().empty()) return;
     RunRequest request = complete_request(*options);

@@ -1,7 +1,6 @@
 #include "verify/cli/input_options.hpp"
 
 #include <fmt/format.h>
-#include <omp.h>
 
 #include <charconv>
 #include <stdexcept>
@@ -104,7 +103,7 @@ void SettingOptions::add_to(CLI::App& app) {
 }
 
 void SettingOptions::add_drawing_to(CLI::App& app) {
-  threads = omp_get_num_procs();
+  threads = usual_threads();
   app.add_option("--engine", engine, "How weights are held: deferred or dense")->type_name("");
   add_number(app, "--seed", seed, "Same seed, same bits (of one build, processor and C library)",
              "7")

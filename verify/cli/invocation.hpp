@@ -2,9 +2,11 @@
 // One call of the program: how it was called, when it began, what it ends with.
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "verify/cli/utc_time.hpp"
+#include "verify/ranks/rank_session.hpp"
 #include "verify/results/provenance.hpp"
 
 namespace widthwise::verify::cli {
@@ -13,6 +15,7 @@ namespace widthwise::verify::cli {
 struct Invocation {
   std::string command_line;  ///< "verify --theorem 1 ..."
   int exit_code = 0;
+  std::unique_ptr<ranks::RankSession> ranks = {};  ///< that this call is one of; null if alone
   std::string started = utc_now();
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <new>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -16,6 +17,7 @@
 #include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/help_formatter.hpp"
+#include "verify/cli/joined_ranks.hpp"
 #include "verify/cli/streams.hpp"
 #include "verify/cli/version.hpp"
 
@@ -48,7 +50,11 @@ std::string command_line(int argc, char** argv) {
 }
 
 // fmt::print would throw where the error stream is closed, and the exit code would be lost.
-int fail(std::string_view sentence, int code) {
+int fail(const cli::Invocation& invocation, std::string_view sentence, int code) {
+  if (!cli::speaks(invocation)) {
+    if (invocation.ranks) invocation.ranks->refuse(std::string(sentence), code);
+    return code;
+  }
   std::fputs(fmt::format("verify: {}\n", printable(sentence)).c_str(), stderr);
   return code;
 }
@@ -67,43 +73,38 @@ std::string parse_complaint(const CLI::App& app, const CLI::ParseError& error) {
   return fmt::format("{}: there is no such {}", unknown.front(), option ? "option" : "argument");
 }
 
-int parse_and_run(CLI::App& app, cli::Invocation& invocation, int argc, char** argv) {
+// What `work` leaves as exit code, or what it threw, as a sentence and an exit code.
+template <class Work>
+int guarded(const CLI::App& app, cli::Invocation& invocation, const Work& work) {
   try {
-    app.parse(argc, argv);
+    work();
     return invocation.exit_code;
   } catch (const CLI::Success& request) {  // --help, --version
-    return app.exit(request);
+    return cli::speaks(invocation) ? app.exit(request) : 0;
   } catch (const CLI::ParseError& error) {
     return fail(
+        invocation,
         fmt::format("{}; '{}' shows what there is", parse_complaint(app, error), help_call(app)),
         kUsage);
   } catch (const UsageError& error) {
-    return fail(error.what(), kUsage);
+    return fail(invocation, error.what(), kUsage);
   } catch (const FileError& error) {
-    return fail(error.what(), kFile);
+    return fail(invocation, error.what(), kFile);
   } catch (const ResourceError& error) {
-    return fail(error.what(), kSoftware);
+    return fail(invocation, error.what(), kSoftware);
   } catch (const std::filesystem::filesystem_error& error) {
-    return fail(error.what(), kFile);
+    return fail(invocation, error.what(), kFile);
   } catch (const std::system_error& error) {
-    return fail(error.what(), kFile);
+    return fail(invocation, error.what(), kFile);
   } catch (const std::bad_alloc&) {
-    return fail("out of memory; give smaller widths, fewer samples or threads", kSoftware);
+    return fail(invocation, "out of memory; give smaller widths, fewer samples or threads",
+                kSoftware);
   } catch (const std::exception& error) {
-    return fail(error.what(), kSoftware);
+    return fail(invocation, error.what(), kSoftware);
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  cli::settle_streams();
-  widthwise::sim::keep_freed_memory();
-  widthwise::sim::fix_matrix_blocks();
-  cli::Invocation invocation;
-  invocation.command_line = command_line(argc, argv);
-  CLI::App app(
-      "Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
+void add_commands(CLI::App& app, cli::Invocation& invocation) {
   app.name("verify");
   app.set_version_flag("--version",
                        fmt::format("widthwise {} ({})", cli::version(), cli::git_revision()));
@@ -124,10 +125,32 @@ int main(int argc, char** argv) {
   cli::add_report(app, invocation);
   cli::add_calibrate(app, invocation);
   cli::add_verify(app, invocation);
-  const int code = parse_and_run(app, invocation, argc, argv);
-  // What stands in a buffer still has to reach the device.
+}
+
+// What stands in a buffer still has to reach the device.
+int flushed(const cli::Invocation& invocation, int code) {
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   constexpr int kVerdicts = 2;  // codes up to here say what was to be read
   if (written || code > kVerdicts) return code;
-  return fail("standard output cannot be written; is the device full?", kFile);
+  return fail(invocation, "standard output cannot be written; is the device full?", kFile);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  cli::settle_streams();
+  widthwise::sim::keep_freed_memory();
+  widthwise::sim::fix_matrix_blocks();
+  cli::Invocation invocation;
+  invocation.command_line = command_line(argc, argv);
+  CLI::App app(
+      "Tests theorems on wide networks against finite random ones: draws, fits, verdicts.");
+  // Before the options, whose defaults depend on who shares this machine.
+  int code = guarded(app, invocation, [&] { invocation.ranks = cli::join_ranks(); });
+  if (code == 0) {
+    add_commands(app, invocation);
+    code = guarded(app, invocation, [&] { app.parse(argc, argv); });
+  }
+  code = flushed(invocation, code);
+  return invocation.ranks ? invocation.ranks->end(code) : code;
 }

@@ -8,9 +8,11 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/cli/interrupt.hpp"
+#include "verify/cli/joined_ranks.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_files.hpp"
 #include "verify/cli/terminal_width.hpp"
+#include "verify/cli/version.hpp"
 #include "verify/report/terminal_table.hpp"
 #include "verify/results/run_id.hpp"
 
@@ -61,11 +63,20 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
+  ranks::RankSession* const session = invocation.ranks.get();
+  if (session != nullptr && !session->leads()) {
+    return session->serve(request, git_revision(), stop_on_interrupt());
+  }
   const RunHooks hooks{[&](const ClaimResult& claim) { say(verdict_line(claim)); },
                        [&](double seconds) { say(expected_line(seconds)); }};
-  carry_out([&](ProgressBar& progress,
-                const std::atomic<bool>& stop) { return run(request, progress, stop, hooks); },
-            expected_bytes(request), invocation, header);
+  std::optional<std::string> loss;
+  carry_out(
+      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
+        if (session == nullptr) return run(request, progress, stop, hooks);
+        return run_on_ranks(request, *session, progress, stop_on_interrupt(), hooks, quiet, loss);
+      },
+      expected_bytes(request), invocation, header);
+  if (loss) throw ResourceError(*loss + "; what was drawn until then is kept");
 }
 
 void OutputOptions::carry_out(const Work& work, std::uint64_t bytes, Invocation& invocation,
