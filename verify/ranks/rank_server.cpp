@@ -48,7 +48,7 @@ class Server {
   // Long where nothing was ordered of late: rank 0 is busy with other things than draws.
   std::chrono::microseconds patience() const {
     constexpr std::chrono::milliseconds kOfLate{100};
-    constexpr std::chrono::microseconds kBusy{300};
+    constexpr std::chrono::microseconds kBusy{500};
     constexpr std::chrono::microseconds kIdle{3000};
     return WatchClock::now() - ordered_ < kOfLate ? kBusy : kIdle;
   }

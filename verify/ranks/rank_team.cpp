@@ -14,7 +14,7 @@
 namespace widthwise::verify::ranks {
 namespace {
 
-constexpr std::chrono::microseconds kPoll{300};
+constexpr std::chrono::microseconds kPoll{500};
 
 [[noreturn]] void throw_refusal(const std::string& who, const Refusal& refusal) {
   constexpr int kUsageCode = 64;
