@@ -21,7 +21,9 @@ struct Erf {
 
   // 2 / sqrt(pi) exp(-h^2).
   static Eigen::VectorXd slope(const Eigen::VectorXd& h) {
-    return 2.0 * std::numbers::inv_sqrtpi * (-h.array().square()).exp();
+    Eigen::VectorXd slope = -h.array().square();
+    exp_in_place({slope.data(), static_cast<std::size_t>(slope.size())});
+    return 2.0 * std::numbers::inv_sqrtpi * slope;
   }
 
   // The slope g obeys g' = -2 h g: (k + 1) g_{k+1} = -2 (h g_k + g_{k-1}). Then y_{k+1} =

@@ -1,6 +1,7 @@
 #pragma once
-// Four numbers at a time, in as many registers as the machine needs for them: sums that are taken so
-// have the same bits on every machine. (Of eight GCC 12 makes slow code where registers hold four.)
+// Four numbers at a time, in as many registers as the machine needs for them: sums that are taken
+// so have the same bits on every machine. (Of eight GCC 12 makes slow code where registers hold
+// four.)
 
 #include <Eigen/Core>
 #include <cmath>

@@ -144,6 +144,18 @@ void tanh_in_place(std::span<double> values) {
 }
 
 WIDTHWISE_PROCESSOR_CLONES
+void exp_in_place(std::span<double> values) {
+  constexpr double kIsZero = -700.0;
+  double* const __restrict value = values.data();
+  const std::size_t n = values.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = value[i];
+    const double power = exponential(x > kIsZero ? x : kIsZero);
+    value[i] = x > kIsZero ? power : 0.0;
+  }
+}
+
+WIDTHWISE_PROCESSOR_CLONES
 void erf_in_place(std::span<double> values) {
   constexpr double kTwoBySqrtPi = 0x1.20dd750429b6dp+0;
   double* const __restrict value = values.data();

@@ -24,6 +24,10 @@ void box_muller(std::span<const std::uint64_t> radius_bits,
 /// values[i] <- tanh(values[i]), within 4 units in the last place.
 void tanh_in_place(std::span<double> values);
 
+/// values[i] <- exp(values[i]), within 2 units in the last place, for values up to 700; 0 below
+/// -700.
+void exp_in_place(std::span<double> values);
+
 /// values[i] <- erf(values[i]), within 3 units in the last place.
 void erf_in_place(std::span<double> values);
 

@@ -110,7 +110,7 @@ GatedStack::Combination GatedStack::combination(int l, const LayerLaw& law,
   SmallVector along_p = left_norms_[l] * law.of_left;
   if (asked_from_left) {
     along_p += law.along_p - along_gradient_[l] * law.of_xi;
-    along_p -= law.root * overlaps_.head(law.root.cols());
+    along_p -= times(law.root, overlaps_.head(law.root.cols()));
   }
   return {.of_xi = scale * law.of_xi,
           .of_fresh = scale * law.root,

@@ -30,8 +30,8 @@ std::optional<SmallVector> correlated_normals(const SmallMatrix& gram, const Sma
   const std::optional<SmallMatrix> root = triangular_root(gram, squares);
   if (!root) return std::nullopt;
   std::array<double, kMostCoefficients> normals{};
-  numbers.fill_normal({normals.data(), static_cast<std::size_t>(root->cols())}, kAlongP);
-  return SmallVector(*root * Eigen::VectorXd::Map(normals.data(), root->cols()));
+  numbers.fill_normal(normals, kAlongP);  // all: the first ones depend on how many are drawn
+  return times(*root, SmallVector::Map(normals.data(), root->cols()));
 }
 
 }  // namespace
@@ -43,6 +43,21 @@ Index n_moving(Index count, const MovingLayers& moves, int max_order) {
 
 Index n_random(Index count, const MovingLayers& moves, int max_order) {
   return std::min<Index>(count + moves.matrices.cols() - 1, max_order + 1);
+}
+
+SmallVector times(const SmallMatrix& matrix, const SmallVector& vector) {
+  SmallVector product = SmallVector::Zero(matrix.rows());
+  for (Index j = 0; j < matrix.cols(); ++j) product += vector(j) * matrix.col(j);
+  return product;
+}
+
+SmallMatrix congruent(const SmallMatrix& matrix, const SmallMatrix& gram) {
+  SmallMatrix half(matrix.rows(), gram.cols());
+  for (Index j = 0; j < gram.cols(); ++j) half.col(j) = times(matrix, gram.col(j));
+  SmallMatrix product(matrix.rows(), matrix.rows());
+  const SmallMatrix transposed = half.transpose();
+  for (Index i = 0; i < matrix.rows(); ++i) product.row(i) = times(matrix, transposed.col(i));
+  return product;
 }
 
 std::optional<SmallMatrix> triangular_root(const SmallMatrix& gram, const SmallVector& squares) {
@@ -75,22 +90,22 @@ std::optional<LayerLaw> layer_law(const JetProducts& y, double norm_at_u_prime,
     across.col(0).setZero();
   }
   LayerLaw law;
-  law.of_left = norm_at_u_prime * (convolution(moves.rank_one, count, before) * y.along);
+  law.of_left = norm_at_u_prime * times(convolution(moves.rank_one, count, before), y.along);
   law.along_p = SmallVector::Zero(count);
   SmallMatrix gram = SmallMatrix::Zero(count, count);  // of what is random and not along p
   SmallMatrix gram_along_p = gram;                     // of what is and was not told
   SmallVector squares = SmallVector::Zero(count);
   for (Index s = 0; s < moves.matrices.rows(); ++s) {
     const SmallMatrix amounts = convolution(moves.matrices.row(s), count, before);
-    const SmallVector along = amounts * y.along;
-    const SmallMatrix all = amounts * y.gram * amounts.transpose();
-    const SmallMatrix rest = amounts * across * amounts.transpose();
+    const SmallVector along = times(amounts, y.along);
+    const SmallMatrix all = congruent(amounts, y.gram);
+    const SmallMatrix rest = congruent(amounts, across);
     squares += all.diagonal();
     if (s == 0) law.of_xi = along;
     gram += s == 0 ? rest : all;
     if (!left.asked) continue;
     if (s == 0 && left.has_image) {
-      law.along_p += amounts * y.down;
+      law.along_p += times(amounts, y.down);
     } else {
       law.along_p += left.along(s) * along;
       gram_along_p += rest;

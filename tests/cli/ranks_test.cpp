@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "tests/cli/program.hpp"
+#include "tests/sanitized.hpp"
 #include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
@@ -19,12 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Root = nlohmann::json;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;  // they find what MPI itself leaves behind
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // The line of shell that starts so many ranks of what follows.
 std::string under_mpirun(int n, const std::string& options = "") {
@@ -39,7 +34,7 @@ class Ranks : public testing::Test {
  protected:
   void SetUp() override {
     if (!WIDTHWISE_MPI) GTEST_SKIP() << "built without MPI";
-    if (kSanitized) GTEST_SKIP() << "MPI does not bear sanitizers";
+    if (test::kSanitized) GTEST_SKIP() << "MPI does not bear sanitizers";
     if (std::system("command -v mpirun >/dev/null 2>&1") != 0) GTEST_SKIP() << "no mpirun here";
   }
 

@@ -4,18 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/program.hpp"
+#include "tests/sanitized.hpp"
 #include "verify/results/samples_file.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 namespace fs = std::filesystem;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 Arguments small_run_into(const std::string& out, const Arguments& more = {}) {
   Arguments arguments{"--claim", "theorem1.mlp.r2", "--widths", "8..64", "--samples",
@@ -75,7 +70,8 @@ TEST(Scarce, FileSizesAreOneSentence) {
 }
 
 TEST(Scarce, DescriptorsAreOneSentence) {
-  if (kSanitized) GTEST_SKIP() << "a sanitizer needs descriptors of its own to look at objects";
+  if (test::kSanitized)
+    GTEST_SKIP() << "a sanitizer needs descriptors of its own to look at objects";
   const TemporaryDirectory folder;
   for (int n = 4; n <= 12; ++n) {
     SCOPED_TRACE(n);
@@ -94,7 +90,7 @@ TEST(Scarce, DescriptorsAreOneSentence) {
 }
 
 TEST(Scarce, ThreadsThatCannotBeStartedAreOneSentence) {
-  if (kSanitized) GTEST_SKIP() << "a sanitizer reserves more address space than there is";
+  if (test::kSanitized) GTEST_SKIP() << "a sanitizer reserves more address space than there is";
   const TemporaryDirectory folder;
   const Outcome outcome = run_program_after(
       "ulimit -v 3000000", small_run_into("out", {"--threads", "1000"}), folder.path());

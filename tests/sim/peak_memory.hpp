@@ -9,14 +9,9 @@
 #include <functional>
 #include <stdexcept>
 
-namespace widthwise::test {
+#include "tests/sanitized.hpp"
 
-/// Whether a sanitizer, which has memory of its own, makes such a measurement worthless.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kSanitized = true;
-#else
-inline constexpr bool kSanitized = false;
-#endif
+namespace widthwise::test {
 
 /// Peak of resident memory in bytes over a child process that does `work`.
 inline double peak_memory(const std::function<void()>& work) {

@@ -10,6 +10,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -117,6 +118,20 @@ TEST(TanhInPlace, IsWithinItsStatedUlps) {
   for (std::size_t i = 0; i < x.size(); ++i) {
     ASSERT_LT(ulps(y[i], tanh(Exact(x[i]))), 4.0) << x[i];
   }
+}
+
+TEST(ExpInPlace, IsWithinItsStatedUlps) {
+  std::vector<double> x;
+  for (double at = -700.0; at < 700.0; at += 0.0731) x.push_back(at);
+  for (const double at : arguments(1.0)) x.push_back(at);
+  std::vector<double> y = x;
+  exp_in_place(y);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    ASSERT_LT(ulps(y[i], exp(Exact(x[i]))), 2.0) << x[i];
+  }
+  std::vector<double> far{-1e4, -std::numeric_limits<double>::infinity(), 0.0};
+  exp_in_place(far);
+  EXPECT_EQ(far, (std::vector<double>{0.0, 0.0, 1.0}));
 }
 
 TEST(ErfInPlace, IsWithinItsStatedUlps) {

@@ -1,6 +1,7 @@
 #include "verify/ranks/chunk_size.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace widthwise::verify::ranks {
 
@@ -11,7 +12,7 @@ std::int64_t chunk_size(const ChunkShare& share) {
   const double a_second = share.threads / share.draw_seconds;
   const double fair = 0.5 * static_cast<double>(share.left) * share.threads / share.all_threads;
   const double size = std::clamp(fair, kShortest * a_second, kLongest * a_second);
-  return static_cast<std::int64_t>(std::clamp(size, 1.0, static_cast<double>(share.left)));
+  return std::llround(std::clamp(size, 1.0, static_cast<double>(share.left)));
 }
 
 }  // namespace widthwise::verify::ranks

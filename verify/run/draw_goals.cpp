@@ -51,6 +51,7 @@ Numbers within(double affordable, const Numbers& made, const Numbers& wanted,
 
 void DrawGoals::set(std::int64_t target) {
   for (StudyDraws& draws : draws_.studies()) {
+    draws.target = target;
     draws.goals.clear();
     for (const SampleTable& table : draws.tables) {
       draws.goals.push_back(draws.share_of(target, table.width));
@@ -111,12 +112,16 @@ double DrawGoals::growth(const ClaimResult& result) const {
   return std::clamp(kReserve * ratio * ratio, 2.0, kMostGrowth);
 }
 
-Numbers DrawGoals::grown(const std::vector<std::size_t>& claims, const StudyDraws& draws,
+Numbers DrawGoals::grown(const std::vector<std::size_t>& claims, StudyDraws& draws,
                          std::span<const ClaimResult> results) const {
   double most = 0.0;
   for (const std::size_t claim : claims) most = std::max(most, growth(results[claim]));
-  Numbers wanted = made(draws);
-  for (double& number : wanted) number *= most;
+  const double target = most * static_cast<double>(draws.target);
+  draws.target = static_cast<std::int64_t>(std::min(target, most_samples_));
+  Numbers wanted;
+  for (const SampleTable& table : draws.tables) {
+    wanted.push_back(static_cast<double>(draws.share_of(draws.target, table.width)));
+  }
   return wanted;
 }
 

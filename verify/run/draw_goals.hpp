@@ -41,7 +41,7 @@ class DrawGoals {
                                        std::span<const ClaimResult> results);
   bool raise(StudyDraws& draws, const std::vector<double>& wanted) const;
   double growth(const ClaimResult& result) const;
-  std::vector<double> grown(const std::vector<std::size_t>& claims, const StudyDraws& draws,
+  std::vector<double> grown(const std::vector<std::size_t>& claims, StudyDraws& draws,
                             std::span<const ClaimResult> results) const;
   std::vector<double> allotted(const std::vector<std::size_t>& claims, const StudyDraws& draws,
                                std::span<const ClaimResult> results, int look);

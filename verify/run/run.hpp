@@ -30,7 +30,7 @@ struct RunRequest {
   std::int64_t n_samples;            ///< draws of each study at each width, at the first look
   bool allotted = false;  ///< not these, but as many as claims need (draw_plan.hpp), from pilots;
                           ///< at each look at most what these would cost
-  int n_looks = 3;  ///< the draws double from look to look, while they fit in memory
+  int n_looks = 3;        ///< the draws double from look to look, while they fit in memory
   std::optional<double> precision;  ///< go on until slope intervals are this half-width
   std::optional<double> seconds;    ///< draw for about this long instead, and look once
   Setting setting;
@@ -55,9 +55,9 @@ struct RunHooks {
 void check_request(const RunRequest& request);
 
 /// Carries out a request that check_request() accepts, one group of claims about the same draws
-/// after the other. If `stop` becomes true the draws so far are judged, charts that are not complete
-/// dropped, and the results marked as partial. What claims rest on is drawn by `team`, which changes
-/// nothing but the time it takes.
+/// after the other. If `stop` becomes true the draws so far are judged, charts that are not
+/// complete dropped, and the results marked as partial. What claims rest on is drawn by `team`,
+/// which changes nothing but the time it takes.
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
                DrawTeam& team, const RunHooks& hooks = {});
 

@@ -8,7 +8,7 @@ namespace {
 
 StudyDraws nothing_of(const std::shared_ptr<const Study>& study,
                       std::span<const std::int64_t> widths) {
-  StudyDraws draws{study, {}, {}};
+  StudyDraws draws{study, {}, {}, 0};
   const auto columns = study->columns();
   for (const std::int64_t width : widths) {
     if (!study->covers(width)) continue;

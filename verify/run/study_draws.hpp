@@ -17,6 +17,7 @@ struct StudyDraws {
   std::shared_ptr<const Study> study;
   std::vector<SampleTable> tables;  ///< one a width, of the run's those that the study covers
   std::vector<std::int64_t> goals;  ///< draws that each table is to have at the next look
+  std::int64_t target = 0;          ///< samples of the run of which these are shares, if they are
 
   /// Its draws at a width when the run has `target` samples.
   std::int64_t share_of(std::int64_t target, std::int64_t width) const;

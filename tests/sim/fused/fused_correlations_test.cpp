@@ -144,8 +144,8 @@ TEST(FusedCorrelations, OfHypernetsHaveTheLawOfTheGeneralEngine) {
   }
 }
 
-// f alone is fused then; a g of two units is dead in every fourth draw, and jets that depend on each
-// other are many.
+// f alone is fused then; a g of two units is dead in every fourth draw, and jets that depend on
+// each other are many.
 TEST(FusedCorrelations, OfHypernetsWithANarrowGHaveTheLawOfTheGeneralEngine) {
   constexpr int kMaxOrder = 4;
   for (const FusedHypernetCase& of : {FusedHypernetCase{1, 3, 64, 8, 0.6, 0.6},
@@ -175,6 +175,37 @@ TEST(FusedCorrelations, WithANarrowGAreExactlyZeroBeyondTheNumberOfLayers) {
   ASSERT_TRUE(k);
   for (int r = 0; r <= 4; ++r) EXPECT_NE(k->correlations[r], 0.0) << r;
   for (int r = 5; r <= 7; ++r) EXPECT_EQ(k->correlations[r], 0.0) << r;
+}
+
+// What is drawn does not depend on how far.
+TEST(FusedCorrelations, OfLowerOrdersAreTheFirstOnes) {
+  const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+  const HypernetInput at{on_sphere(0.6), on_sphere(0.3)};
+  const auto expect_first = [](const VectorXd& few, const VectorXd& many) {
+    for (Index r = 0; r < few.size(); ++r) {
+      EXPECT_NEAR(few[r], many[r], 1e-11 * std::abs(many[r])) << r;
+    }
+  };
+  for (const int order : {1, 2, 3}) {
+    const SampleKey key = fused_key(5, 6);
+    const auto of_mlp = [&](int max_order) {
+      return fused_correlations(uniform_mlp(3, 3, 100), key, u.x, at.x, max_order)->correlations;
+    };
+    expect_first(of_mlp(order), of_mlp(6));
+    for (const Index m : {8, 64}) {
+      const auto of_net = [&](int max_order) {
+        return fused_correlations(uniform_hypernet(3, 2, 64, 3, 3, m), key, u, at, max_order)
+            ->correlations;
+      };
+      expect_first(of_net(order), of_net(6));
+    }
+    const auto with_limit = [&](int max_order) {
+      return fused_correlations(uniform_hypernet(3, 1, 1, 3, 3, 64), some_limit(u, at), key, u, at,
+                                max_order)
+          ->correlations;
+    };
+    expect_first(with_limit(order), with_limit(6));
+  }
 }
 
 struct MeanOfDraws {

@@ -37,8 +37,8 @@ class SlowStudy final : public Study {
     if (static_cast<std::int64_t>(sample) == fatal_) throw std::runtime_error("no such draw");
     return toy_.draw(setting, width, sample);
   }
-  double bytes_per_draw(sim::Engine engine, std::int64_t width) const override {
-    return toy_.bytes_per_draw(engine, width);
+  double bytes_per_draw(const Setting& setting, std::int64_t width) const override {
+    return toy_.bytes_per_draw(setting, width);
   }
   NetworkFamily networks() const override { return toy_.networks(); }
 
@@ -143,8 +143,8 @@ TEST(RankTeam, SharesTheWork) {
       ++draws_;
       return study_->draw(setting, width, sample);
     }
-    double bytes_per_draw(sim::Engine engine, std::int64_t width) const override {
-      return study_->bytes_per_draw(engine, width);
+    double bytes_per_draw(const Setting& setting, std::int64_t width) const override {
+      return study_->bytes_per_draw(setting, width);
     }
     NetworkFamily networks() const override { return study_->networks(); }
 

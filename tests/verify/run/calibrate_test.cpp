@@ -53,7 +53,7 @@ TEST(Calibrate, CountsAreThoseOfTheRequestWhateverTheThreads) {
   Calibration three = study(request);
   three.meta.threads = 1;
   EXPECT_EQ(to_json(one), to_json(three));
-  ASSERT_EQ(one.counts.size(), 2 * synthetic_truths().size());
+  ASSERT_EQ(one.counts.size(), 2 * (synthetic_truths().size() + 1));
   ASSERT_EQ(one.power.size(), 8u);
   EXPECT_FALSE(one.meta.partial);
   for (const SuiteCounts& counts : one.counts) {
@@ -99,7 +99,7 @@ TEST(Calibrate, KnowsWhichVerdictsAreWrong) {
   };
   using Counts = std::array<std::int64_t, 5>;
   const Calibration open = study(request, always(Verdict::kInconclusive));
-  const std::size_t outside = 4;  // the first suites of a truth outside
+  const std::size_t outside = 6;  // the first suites of a truth outside
   ASSERT_FALSE(open.counts[outside].inside);
   EXPECT_EQ(wrong(open.counts[0]), (Counts{0, 0, 0, 0, 0}));
   EXPECT_EQ(wrong(open.counts[1]), (Counts{0, 0, 0, 0, 0}));
@@ -121,6 +121,7 @@ TEST(Calibrate, LooksAsOftenAndAsStrictlyAsItSays) {
   int looks_three = 0;
   int outside = 0;
   int power = 0;
+  int allotted = 0;
   const CalibrationRequest request{.n_suites = 8, .threads = 1, .alphas = {0.1, 0.02}};
   const SuiteRunner inspect = [&](const RunRequest& suite) {
     if (suite.n_looks == 3) {
@@ -129,12 +130,14 @@ TEST(Calibrate, LooksAsOftenAndAsStrictlyAsItSays) {
       ++(suite.n_samples == 2000 ? outside : power);
     }
     EXPECT_TRUE(suite.n_samples == 2000 || suite.n_looks == 3 || suite.alpha == 1e-3);
+    allotted += suite.allotted ? 1 : 0;
     EXPECT_EQ(suite.claims.size(), kClaims);
     EXPECT_NO_THROW(check_request(suite));
     return always(Verdict::kInconclusive)(suite);
   };
   study(request, inspect);
-  EXPECT_EQ(looks_three, 2 * 2 * 2 * 8);  // truths inside, alphas, deviations, suites
+  EXPECT_EQ(looks_three, 3 * 2 * 2 * 8);  // truths inside, alphas, deviations, suites
+  EXPECT_EQ(allotted, 2 * 2 * 8);
   EXPECT_EQ(outside, 10 * 2 * 2 * 2);
   EXPECT_EQ(power, 17);
 }

@@ -70,7 +70,7 @@ TEST(HypernetRun, WhatIsExactHoldsAndControlsDoNot) {
   const RunOutcome outcome =
       outcome_of(request_for({"theorem1.hypernet.sequential.zero", "theorem1.hypernet.zero",
                               "theorem3.hyperkernel.positive-definite", "control.hyperkernel.no-s"},
-                             16000));
+                             32000));
   for (const ClaimResult& result : outcome.results.claims) {
     EXPECT_TRUE(result.as_expected())
         << result.id << ": " << result.estimate << " in [" << result.ci.lower << ", "

@@ -377,7 +377,7 @@ TEST(Run, TheoremOneHoldsAndItsControlsDoNot) {
       request_for({"theorem1.mlp.depth1.r1", "theorem1.mlp.depth1.r2", "theorem1.mlp.depth1.zero",
                    "theorem1.mlp.depth1.ntk-mean", "theorem1.mlp.depth1.r2", "control.tanh.r3"});
   request.widths = {16, 32, 64, 128, 256};
-  request.n_samples = 8000;
+  request.n_samples = 16000;
   Claim off_by_half = request.claims[1];
   off_by_half.id = "control.half";
   off_by_half.kind = ClaimKind::kControl;

@@ -70,14 +70,13 @@ TEST(AllotToTarget, LeavesNoBetterAllotmentOfItsCost) {
   }
 }
 
-// What even numbers of draws give for the same cost is known less well by far.
-TEST(AllotToTarget, IsWorthSeveralTimesEqualDraws) {
+TEST(AllotToTarget, IsWorthMoreThanEqualDraws) {
   const auto widths = doubling_widths();
   const Allotment best = allot_to_target(widths, Leading::kPowerLaw, {1.0});
   std::vector<double> equal(widths.size(), 1.0);
   const double cost = cost_of_draws(widths, equal);
   for (double& draws : equal) draws /= cost;
-  EXPECT_GT(variance_of_target(widths, equal, Leading::kPowerLaw, {1.0}), 1.5 * best.variance);
+  EXPECT_GT(variance_of_target(widths, equal, Leading::kPowerLaw, {1.0}), 1.3 * best.variance);
 }
 
 TEST(AllotToTarget, IgnoresWidthsBeforeTheFirstThatIsFitted) {

@@ -105,7 +105,7 @@ TEST(HypernetOutputs, HasTheExactMomentsOfFiniteWidths) {
 
 TEST(HypernetOutputs, ConditionalVarianceNeedsNoLastLayer) {
   // It is that of h over the last layer: positive, and of the size of h.
-  const MatrixXd draws = draws_of(study(WidthLaw::joint(), 1, 3), 8, 50, 313);
+  const MatrixXd draws = draws_of(study(WidthLaw::joint(), 1, 3), 32, 50, 313);
   EXPECT_GT(draws.col(Output::kVariance).minCoeff(), 0.0);
   EXPECT_GT(draws.col(Output::kGram).minCoeff(), 0.0);
 }

@@ -166,8 +166,8 @@ TEST(BytesPerDraw, CountsTheInputsThatAreAsked) {
             study_with(two).bytes_per_draw(setting(), 1 << 16));
   EXPECT_EQ(
       study_with(two).bytes_per_draw(setting(), 1 << 16),
-      sim::bytes_of_draw(sim::uniform_mlp(1, 3, 1 << 16, Activation::kTanh), Engine::kDeferred,
-                         {.inputs = 2, .gradients = 1, .moves = 1, .order = 1}));
+      sim::bytes_of_draw(sim::uniform_mlp(setting().inputs.x.size(), 3, 1 << 16, Activation::kTanh),
+                         Engine::kDeferred, {.inputs = 2, .gradients = 1, .moves = 1, .order = 1}));
 }
 
 TEST(BytesPerDraw, OfFusedDrawsAreFewer) {

@@ -45,7 +45,7 @@ TEST(DescentOutcome, IsThatOfTheLastStep) {
 }
 
 TEST(DescentOutcome, OfADivergedTrajectoryIsAboveAllOthers) {
-  const Eigen::VectorXd end = drawn(DescentOutcome{.steps = 300, .rate = kFar}, 16);
+  const Eigen::VectorXd end = drawn(DescentOutcome{.steps = 300, .rate = 4.0 * kFar}, 16);
   EXPECT_EQ(end(DescentOutcome::kDiverged), 1.0);
   EXPECT_EQ(end(DescentOutcome::kConverged), 0.0);
   for (const auto column : {DescentOutcome::kLoss, DescentOutcome::kDrift, DescentOutcome::kFlips,
