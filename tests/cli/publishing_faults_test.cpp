@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "tests/cli/fault.hpp"
 #include "tests/cli/program.hpp"
 #include "verify/results/samples_file.hpp"
 
@@ -14,25 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-/// While it lives, programs that are started meet a fault.
-class Fault {
- public:
-  Fault(const std::string& at, int nth, const std::string& kind, const fs::path& log = {}) {
-    ::setenv("LD_PRELOAD", WIDTHWISE_FAULT_SHIM, 1);
-    ::setenv("FAULT_AT", at.c_str(), 1);
-    ::setenv("FAULT_NTH", std::to_string(nth).c_str(), 1);
-    ::setenv("FAULT_KIND", kind.c_str(), 1);
-    if (!log.empty()) ::setenv("FAULT_LOG", log.c_str(), 1);
-  }
-  ~Fault() {
-    for (const char* name : {"LD_PRELOAD", "FAULT_AT", "FAULT_NTH", "FAULT_KIND", "FAULT_LOG"}) {
-      ::unsetenv(name);
-    }
-  }
-  Fault(const Fault&) = delete;
-  Fault& operator=(const Fault&) = delete;
-};
 
 Arguments run_with_seed(int seed) {
   return {"--claim",     "theorem1.mlp.r2",
@@ -142,7 +124,7 @@ TEST_P(PublishingFault, LeavesOneWholeRun) {
   }
 }
 
-constexpr const char* kCalls[] = {"write", "fsync", "rename", "open", "mkdir"};
+constexpr const char* kCalls[] = {"write", "pwrite", "fsync", "rename", "open", "mkdir"};
 INSTANTIATE_TEST_SUITE_P(Calls, PublishingFault, testing::ValuesIn(kCalls),
                          [](const auto& call) { return std::string(call.param); });
 

@@ -2,14 +2,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdint>
 #include <random>
-#include <string_view>
-#include <utility>
 
+#include "verify/base/file_descriptor.hpp"
 #include "verify/base/file_error.hpp"
 
 namespace widthwise::verify {
@@ -17,52 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// An open file descriptor. close() reports what the destructor has to swallow.
-class Descriptor {
- public:
-  // `shown` is the name for messages, where `path` is a temporary one.
-  Descriptor(const fs::path& path, int flags, const fs::path& shown)
-      : shown_(shown), fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (fd_ < 0) throw file_error(shown_, "cannot be opened", last_error());
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void write(std::string_view text) {
-    while (!text.empty()) {
-      const auto n_written = ::write(fd_, text.data(), text.size());
-      if (n_written < 0 && errno == EINTR) continue;
-      if (n_written == 0) errno = EIO;  // would be so for ever
-      if (n_written <= 0) throw file_error(shown_, "cannot be written", last_error());
-      text.remove_prefix(static_cast<std::size_t>(n_written));
-    }
-  }
-
-  void sync() {
-    while (::fsync(fd_) != 0) {
-      if (errno == EINTR) continue;
-      if (errno == EINVAL) return;  // a pipe or terminal has nothing to flush
-      throw file_error(shown_, "cannot be written", last_error());
-    }
-  }
-
-  void close() {
-    // After EINTR it is closed all the same.
-    if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) {
-      throw file_error(shown_, "cannot be written", last_error());
-    }
-  }
-
- private:
-  const fs::path& shown_;
-  int fd_;
-};
-
 void write_into(const fs::path& path, int flags, const std::string& text, const fs::path& shown) {
-  Descriptor file(path, O_WRONLY | flags, shown);
+  FileDescriptor file(path, O_WRONLY | flags, shown);
   file.write(text);
   file.sync();
   file.close();
@@ -92,7 +45,7 @@ std::string unguessable_name(const std::string& prefix) {
 }
 
 void sync_to_device(const fs::path& path, const fs::path& shown) {
-  Descriptor file(path, O_RDONLY, shown);
+  FileDescriptor file(path, O_RDONLY, shown);
   file.sync();
   file.close();
 }

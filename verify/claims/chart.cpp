@@ -69,10 +69,14 @@ Curve& curve_of(std::vector<Curve>& curves, const std::string& label, const Char
 // Draws one row a sample, columns contiguous.
 Eigen::MatrixXd draws_of(const ChartCell& cell, std::int64_t n_samples, const Setting& setting,
                          int threads, const ChartHooks& hooks) {
-  return sim::run_ensemble(
-      0, n_samples, static_cast<Eigen::Index>(cell.study->columns().size()), threads,
-      [&](std::uint64_t sample) { return cell.study->draw(setting, cell.width, sample); },
-      {[&] { hooks.drawn(cell); }, hooks.stop});
+  const auto n_columns = static_cast<Eigen::Index>(cell.study->columns().size());
+  const auto draw = [&](std::int64_t first, std::int64_t n) {
+    return sim::run_ensemble(
+        first, n, n_columns, threads,
+        [&](std::uint64_t sample) { return cell.study->draw(setting, cell.width, sample); },
+        {[&] { hooks.drawn(cell); }, hooks.stop});
+  };
+  return hooks.rows(cell, n_samples, draw);
 }
 
 }  // namespace

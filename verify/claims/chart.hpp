@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "verify/results/draw_rows.hpp"
 #include "verify/results/results.hpp"
 #include "verify/studies/study.hpp"
 
@@ -46,6 +47,10 @@ struct ChartHooks {
   std::function<void(const ChartCell&)> drawn = [](const ChartCell&) {};
   /// When it becomes true the chart is given up.
   const std::atomic<bool>* stop = nullptr;
+  /// Gives the samples 0 .. n - 1 of a cell's study, where some may be there already; `draw` makes
+  /// the others.
+  std::function<DrawRows(const ChartCell&, std::int64_t n, const DrawSamples& draw)> rows =
+      [](const ChartCell&, std::int64_t n, const DrawSamples& draw) { return draw(0, n); };
 };
 
 /// One cell for each set of draws: cells that share study and width share their draws.

@@ -14,6 +14,7 @@
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/recorded_command.hpp"
 #include "verify/cli/terminal_width.hpp"
 #include "verify/studies/mlp_ensemble.hpp"
 
@@ -41,22 +42,30 @@ InputList inputs_of(const CorrelationOptions& options, const Contraction& functi
                         : correlated_inputs(n, options.rho_x);
 }
 
-void correlation(CorrelationOptions& options, Invocation& invocation) {
-  const Contraction function = parse_contraction(options.contraction);
+RunRequest complete_request_of(const CorrelationOptions& options, const Contraction& function,
+                               const InputList& inputs, const Setting& setting) {
   const CorrelationStudySpec spec{.functions = {},
                                   .activation = known_activation(options.activation),
                                   .depth = options.depth,
-                                  .inputs = inputs_of(options, function)};
+                                  .inputs = inputs};
   RunRequest request = options.request;
   request.claims = correlation_claims(spec, function);
   request.n_samples = options.n_samples;
   request.widths = parse_widths(options.widths);
-  request.setting = options.setting.setting();
+  request.setting = setting;
   request.threads = options.setting.threads;
-  const std::string header = options.inputs ? wrap("inputs: " + printable(spec.inputs.description),
+  return request;
+}
+
+void correlation(CorrelationOptions& options, const CLI::App& command, Invocation& invocation) {
+  const Contraction function = parse_contraction(options.contraction);
+  const InputList inputs = inputs_of(options, function);
+  RunRequest request = complete_request_of(options, function, inputs, options.setting.setting());
+  const std::string header = options.inputs ? wrap("inputs: " + printable(inputs.description),
                                                    kHangingIndent, terminal_width())
                                             : "";
-  options.output.carry_out(std::move(request), invocation, header);
+  options.output.carry_out(std::move(request), {kCorrelation, chosen_arguments(command)},
+                           invocation, header);
   if (function.n_factors() % 2 == 0 || options.output.quiet) return;
   fmt::print(
       "the mean is exactly 0 at every width, as {} factors are odd in the weights of the last "
@@ -72,44 +81,57 @@ constexpr const char* kExplanation =
     "stands\n"
     "twice and is summed, f without a label is at x1. Indices must join the factors like trees.";
 
+void add_drawing_options_to(CLI::App& command, CorrelationOptions& options) {
+  command.add_option("CONTRACTION", options.contraction, "Such as 'd_m f(x1) d_m f(x2)'")
+      ->required()
+      ->type_name("");
+  command.option_defaults()->group("What is drawn");
+  command.add_option("--activation", options.activation, sim::activation_choices())->type_name("");
+  add_number(command, "--depth-f", options.depth, "Hidden layers", "3")->type_name("L");
+  command.add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")
+      ->type_name("W");
+  auto* samples =
+      add_number(command, "--samples", options.n_samples,
+                 "Draws at width 512 at the first look, n^(-1/2) times as many at n", "16000");
+  samples->type_name("N");
+  add_number(command, "--seconds", options.request.seconds, "Draw for about this long, look once",
+             "60")
+      ->type_name("S")
+      ->excludes(samples);
+  auto* file =
+      command
+          .add_option("--inputs", options.inputs,
+                      "x1, x2, ..: rows of a CSV, .npy or HDF5 file (F.h5:/path), images of an\n"
+                      "IDX file (.gz or not); rows are scaled to |x|^2 = d")
+          ->type_name("FILE[:i,j,..]");
+  options.table.add_to(command);
+  add_number(command, "--rho-x", options.rho_x, "Cosine between any two of the default inputs",
+             "0.6")
+      ->type_name("R")
+      ->excludes(file);
+  options.setting.add_drawing_to(command);
+}
+
 }  // namespace
+
+RunRequest recorded_correlation_request(const std::vector<std::string>& arguments,
+                                        const InputList& inputs, const Setting& setting) {
+  CorrelationOptions options;
+  CLI::App app;
+  add_drawing_options_to(app, options);
+  parse_recorded(app, arguments);
+  return complete_request_of(options, parse_contraction(options.contraction), inputs, setting);
+}
 
 void add_correlation(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<CorrelationOptions>();
   auto* command =
       app.add_subcommand("correlation", "Hold a correlation function against the cluster bound");
   command->footer(kExplanation);
-  command->add_option("CONTRACTION", options->contraction, "Such as 'd_m f(x1) d_m f(x2)'")
-      ->required()
-      ->type_name("");
-  command->option_defaults()->group("What is drawn");
-  command->add_option("--activation", options->activation, sim::activation_choices())
-      ->type_name("");
-  add_number(*command, "--depth-f", options->depth, "Hidden layers", "3")->type_name("L");
-  command->add_option("--widths", options->widths, "64..8192, 64,96,128 or 64..8192:12")
-      ->type_name("W");
-  auto* samples =
-      add_number(*command, "--samples", options->n_samples,
-                 "Draws at width 512 at the first look, n^(-1/2) times as many at n", "16000");
-  samples->type_name("N");
-  add_number(*command, "--seconds", options->request.seconds, "Draw for about this long, look once",
-             "60")
-      ->type_name("S")
-      ->excludes(samples);
-  auto* file =
-      command
-          ->add_option("--inputs", options->inputs,
-                       "x1, x2, ..: rows of a CSV, .npy or HDF5 file (F.h5:/path), images of an\n"
-                       "IDX file (.gz or not); rows are scaled to |x|^2 = d")
-          ->type_name("FILE[:i,j,..]");
-  options->table.add_to(*command);
-  add_number(*command, "--rho-x", options->rho_x, "Cosine between any two of the default inputs",
-             "0.6")
-      ->type_name("R")
-      ->excludes(file);
-  options->setting.add_drawing_to(*command);
-  options->output.add_to(*command);
-  command->callback([&invocation, options] { correlation(*options, invocation); });
+  add_drawing_options_to(*command, *options);
+  options->output.add_continued_to(*command);
+  command->callback(
+      [&invocation, command, options] { correlation(*options, *command, invocation); });
 }
 
 }  // namespace widthwise::verify::cli

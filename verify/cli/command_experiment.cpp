@@ -12,6 +12,7 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/results/run_id.hpp"
 #include "verify/run/run.hpp"
 
 namespace widthwise::verify::cli {
@@ -54,6 +55,16 @@ RotationGrid grid_of(const RotationOptions& options) {
   return grid;
 }
 
+std::string id_of(const RotationTask& task) {
+  std::string ids;
+  for (const sim::Examples& examples : {task.train, task.test}) {
+    for (const Eigen::MatrixXf& images : {examples.x, examples.z}) {
+      ids += content_id(images.data(), static_cast<std::size_t>(images.size()) * sizeof(float));
+    }
+  }
+  return content_id(ids.data(), ids.size());
+}
+
 void rotation(RotationOptions& options, Invocation& invocation) {
   const RotationGrid grid = grid_of(options);
   const auto task = std::make_shared<const RotationTask>(
@@ -62,7 +73,7 @@ void rotation(RotationOptions& options, Invocation& invocation) {
   request.setting.seed = options.seed;
   request.threads = options.threads;
   request.charts = rotation_charts(task, grid);
-  options.output.carry_out(std::move(request), invocation);
+  options.output.carry_out(std::move(request), {"rotation", {}, id_of(*task)}, invocation);
 }
 
 }  // namespace
@@ -94,6 +105,7 @@ void add_experiment(CLI::App& app, Invocation& invocation) {
   add_number(*task, "--threads", options->threads, "Threads; they do not change the results", "2")
       ->type_name("T");
   options->output.add_files_to(*task);
+  options->output.continuation.add_resume_to(*task);
   task->callback([&invocation, options] { rotation(*options, invocation); });
 }
 

@@ -12,6 +12,7 @@
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/recorded_command.hpp"
 #include "verify/cli/run_header.hpp"
 
 namespace widthwise::verify::cli {
@@ -70,7 +71,7 @@ void require_g(const RunRequest& request, const std::string& inputs_z) {
       "inputs-z {}: these claims are of MLPs, which have no z; leave it out", inputs_z));
 }
 
-RunRequest complete_request(VerifyOptions& options) {
+RunRequest complete_request(VerifyOptions& options, const Setting& setting) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
   const bool only_dynamics =
@@ -79,15 +80,15 @@ RunRequest complete_request(VerifyOptions& options) {
       options.widths.value_or(only_dynamics ? defaults.widths_of_training : defaults.widths));
   request.n_samples = options.n_samples.value_or(defaults.n_samples);
   request.allotted = !options.n_samples && !request.seconds;
-  request.setting = options.setting.setting();
+  request.setting = setting;
   request.threads = options.setting.threads;
   if (options.orders) options.selection.orders = parse_orders(*options.orders);
   ClaimSelection& selection = options.selection;
   selection.options.setting = request.setting;
   if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
   request.claims = select_claims(selection);
-  request.claims_at = [at = selection](const Setting& setting) mutable {
-    at.options.setting = setting;
+  request.claims_at = [at = selection](const Setting& other) mutable {
+    at.options.setting = other;
     return select_claims(at);
   };
   request.charts = select_charts(selection);
@@ -163,20 +164,32 @@ void refuse_ranks(const CLI::App& app, const Invocation& invocation) {
 
 }  // namespace
 
+RunRequest recorded_verify_request(const std::vector<std::string>& arguments,
+                                   const Setting& setting) {
+  VerifyOptions options;
+  CLI::App app;
+  add_claim_options(app, options);
+  add_drawing_options(app, options);
+  parse_recorded(app, arguments);
+  options.setting.inputs_z.reset();
+  return complete_request(options, setting);
+}
+
 void add_verify(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<VerifyOptions>();
   add_claim_options(app, *options);
   add_drawing_options(app, *options);
-  options->output.add_to(app);
+  options->output.add_continued_to(app);
   app.parse_complete_callback([&app, &invocation] {
     refuse_misplaced(app);
     refuse_ranks(app, invocation);
   });
   app.final_callback([&app, &invocation, options] {
     if (!app.get_subcommands().empty()) return;
-    RunRequest request = complete_request(*options);
+    RunRequest request = complete_request(*options, options->setting.setting());
     const std::string header = run_header(request);
-    options->output.carry_out(std::move(request), invocation, header);
+    options->output.carry_out(std::move(request), {kMainForm, chosen_arguments(app)}, invocation,
+                              header);
   });
 }
 

@@ -20,6 +20,7 @@ void add_image_experiments(CLI::App& experiment, Invocation& invocation);
 void add_interpolation(CLI::App& experiment, Invocation& invocation);
 void add_advantage(CLI::App& experiment, Invocation& invocation);
 void add_labels(CLI::App& experiment, Invocation& invocation);
+void add_merge(CLI::App& app, Invocation& invocation);
 void add_predict(CLI::App& app, Invocation& invocation);
 void add_kernel(CLI::App& app, Invocation& invocation);
 void add_exact(CLI::App& app, Invocation& invocation);

@@ -29,9 +29,10 @@ bool speaks(const Invocation& invocation) {
 }
 
 RunOutcome run_on_ranks(const RunRequest& request, ranks::RankSession& session,
-                        ProgressBar& progress, std::atomic<bool>& stop, const RunHooks& hooks,
-                        bool quiet, std::optional<std::string>& loss) {
+                        ProgressBar& progress, std::atomic<bool>& stop, RunMeans means, bool quiet,
+                        std::optional<std::string>& loss) {
   ranks::RankTeam team(session.messenger(), request, git_revision(), stop);
+  means.team = &team;
   const int n_ranks = session.messenger().n_ranks();
   if (!quiet) {
     const bool idle = !request.seconds && request.n_samples < n_ranks;
@@ -39,7 +40,7 @@ RunOutcome run_on_ranks(const RunRequest& request, ranks::RankSession& session,
                idle ? "; more ranks than samples: some will have nothing to draw" : "");
     std::fflush(stdout);
   }
-  RunOutcome outcome = run(request, progress, stop, team, hooks);
+  RunOutcome outcome = run(request, progress, stop, means);
   loss = team.loss();
   return outcome;
 }

@@ -22,7 +22,7 @@ bool speaks(const Invocation& invocation);
 /// Rank 0: run() by all ranks, after a line about them unless `quiet`. Sets `loss` to a sentence if
 /// a rank was lost. Throws what RankTeam() throws.
 RunOutcome run_on_ranks(const RunRequest& request, ranks::RankSession& session,
-                        ProgressBar& progress, std::atomic<bool>& stop, const RunHooks& hooks,
-                        bool quiet, std::optional<std::string>& loss);
+                        ProgressBar& progress, std::atomic<bool>& stop, RunMeans means, bool quiet,
+                        std::optional<std::string>& loss);
 
 }  // namespace widthwise::verify::cli

@@ -117,6 +117,7 @@ void add_commands(CLI::App& app, cli::Invocation& invocation) {
   cli::add_sample(app, invocation);
   cli::add_train(app, invocation);
   cli::add_experiment(app, invocation);
+  cli::add_merge(app, invocation);
   cli::add_predict(app, invocation);
   cli::add_kernel(app, invocation);
   cli::add_moment(app, invocation);

@@ -13,6 +13,7 @@
 #include "verify/cli/run_files.hpp"
 #include "verify/cli/terminal_width.hpp"
 #include "verify/cli/version.hpp"
+#include "verify/report/report_files.hpp"
 #include "verify/report/terminal_table.hpp"
 #include "verify/results/run_id.hpp"
 
@@ -42,6 +43,11 @@ void OutputOptions::say(const std::string& line) const {
   std::fflush(stdout);
 }
 
+RunHooks OutputOptions::hooks() const {
+  return {[this](const ClaimResult& claim) { say(verdict_line(claim)); },
+          [this](double seconds) { say(expected_line(seconds)); }};
+}
+
 void OutputOptions::add_to(CLI::App& app, bool judges_slopes) {
   app.option_defaults()->group("Verdicts and output");
   add_number(app, "--alpha", alpha, "Chance of any wrong verdict in the run", "1e-3")
@@ -52,14 +58,19 @@ void OutputOptions::add_to(CLI::App& app, bool judges_slopes) {
   add_files_to(app);
 }
 
+void OutputOptions::add_continued_to(CLI::App& app) {
+  add_to(app);
+  continuation.add_to(app);
+}
+
 void OutputOptions::add_files_to(CLI::App& app) {
   folder.add_to(app, "Folder of the results");
   app.add_flag("--quiet", quiet, "Print nothing; the exit code tells");
   app.add_flag("--no-progress", no_progress, "No progress bar");
 }
 
-void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
-                              const std::string& header) {
+void OutputOptions::carry_out(RunRequest request, const RecordedCommand& command,
+                              Invocation& invocation, const std::string& header) {
   request.alpha = alpha;
   request.slope_margin = slope_margin;
   check_request(request);
@@ -67,26 +78,57 @@ void OutputOptions::carry_out(RunRequest request, Invocation& invocation,
   if (session != nullptr && !session->leads()) {
     return session->serve(request, git_revision(), stop_on_interrupt());
   }
-  const RunHooks hooks{[&](const ClaimResult& claim) { say(verdict_line(claim)); },
-                       [&](double seconds) { say(expected_line(seconds)); }};
+  std::atomic<bool>& stop = prepare(expected_bytes(request), header);
+  const nlohmann::json record =
+      run_record(request, command, fmt::format("{} {}", version(), git_revision()));
+  const BegunRun begun = begin_run(folder.path(), continuation, record, request);
+  if (!begun.warning.empty()) {
+    std::fputs(fmt::format("verify: {}\n", printable(begun.warning)).c_str(), stderr);
+  }
+  if (!quiet && !begun.told.empty()) fmt::print("{}\n", printable(begun.told));
+  if (!begun.store) return show_again(invocation);
+  RunMeans means{.store = begun.store.get(), .hooks = hooks()};
   std::optional<std::string> loss;
-  carry_out(
-      [&](ProgressBar& progress, const std::atomic<bool>& stop) {
-        if (session == nullptr) return run(request, progress, stop, hooks);
-        return run_on_ranks(request, *session, progress, stop_on_interrupt(), hooks, quiet, loss);
-      },
-      expected_bytes(request), invocation, header);
+  const Work work = [&](ProgressBar& progress, const std::atomic<bool>& stopped) {
+    RunOutcome outcome = session == nullptr ? run(request, progress, stopped, means)
+                                            : run_on_ranks(request, *session, progress,
+                                                           stop_on_interrupt(), means, quiet, loss);
+    outcome.samples.record = begun.record.dump();
+    return outcome;
+  };
+  try {
+    work_and_publish(work, stop, invocation);
+  } catch (const FileError& error) {
+    if (!begun.store->keeps_draws()) throw;
+    throw FileError(fmt::format("{}; what was drawn is kept, and --resume goes on", error.what()));
+  }
   if (loss) throw ResourceError(*loss + "; what was drawn until then is kept");
 }
 
 void OutputOptions::carry_out(const Work& work, std::uint64_t bytes, Invocation& invocation,
                               const std::string& header) {
+  work_and_publish(work, prepare(bytes, header), invocation);
+}
+
+// Of a run that is complete there is nothing left to do.
+void OutputOptions::show_again(Invocation& invocation) const {
+  const Results results = read_results(folder.path() + "/results.json");
+  invocation.exit_code = results.exit_code();
+  if (!quiet) fmt::print("{}", render_terminal_table(results, terminal_width()));
+}
+
+std::atomic<bool>& OutputOptions::prepare(std::uint64_t bytes, const std::string& header) {
   plots::require_gnuplot();  // rather now than after the draws
   // From here on nothing but SIGKILL ends the process without tidying up.
   std::atomic<bool>& stop = stop_on_interrupt();
   outlive_readers();
-  folder.open(bytes);
+  folder.open(bytes, continuation.given());
   if (!quiet) fmt::print("{}", header);
+  return stop;
+}
+
+void OutputOptions::work_and_publish(const Work& work, std::atomic<bool>& stop,
+                                     Invocation& invocation) {
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
   RunOutcome outcome = work(progress, stop);
   invocation.sign(outcome.results.meta);

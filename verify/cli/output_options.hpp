@@ -8,8 +8,10 @@
 #include <string>
 
 #include "verify/cli/commands.hpp"
+#include "verify/cli/kept_draws.hpp"
 #include "verify/cli/results_folder.hpp"
 #include "verify/run/run.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace widthwise::verify::cli {
 
@@ -23,10 +25,14 @@ struct OutputOptions {
   ResultsFolder folder{"out", "results.json", {"results.json", "results.json.gz", "samples.h5"}};
   bool quiet = false;
   bool no_progress = false;
+  Continuation continuation;
 
   /// Adds --alpha, --margin where slopes are judged, --out, --overwrite, --quiet and --no-progress,
   /// as a group.
   void add_to(CLI::App& app, bool judges_slopes = true);
+
+  /// Likewise with --resume and --extend, for runs whose draws are kept.
+  void add_continued_to(CLI::App& app);
 
   /// Likewise without what verdicts rest on, for runs without claims.
   void add_files_to(CLI::App& app);
@@ -37,12 +43,18 @@ struct OutputOptions {
   void carry_out(const Work& work, std::uint64_t bytes, Invocation& invocation,
                  const std::string& header = "");
 
-  /// Likewise a request, completed by alpha and margin. Throws UsageError for one that
-  /// check_request() refuses, and FileError.
-  void carry_out(RunRequest request, Invocation& invocation, const std::string& header = "");
+  /// Likewise a request, completed by alpha and margin, whose draws are kept as they are made, and
+  /// which goes on with draws that were kept if --resume or --extend is given. Throws UsageError
+  /// for one that check_request() refuses, and FileError.
+  void carry_out(RunRequest request, const RecordedCommand& command, Invocation& invocation,
+                 const std::string& header = "");
 
  private:
   void say(const std::string& line) const;
+  RunHooks hooks() const;
+  std::atomic<bool>& prepare(std::uint64_t bytes, const std::string& header);
+  void work_and_publish(const Work& work, std::atomic<bool>& stop, Invocation& invocation);
+  void show_again(Invocation& invocation) const;
 };
 
 }  // namespace widthwise::verify::cli

@@ -8,6 +8,7 @@
 
 #include "verify/base/errors.hpp"
 #include "verify/base/gzip_file.hpp"
+#include "verify/results/draw_journal.hpp"
 #include "verify/results/json_node.hpp"
 
 namespace widthwise::verify::cli {
@@ -32,15 +33,27 @@ void ResultsFolder::add_to(CLI::App& app, const std::string& description) {
   app.add_flag("--overwrite", overwrite_, "Replace the results that DIR holds");
 }
 
-void ResultsFolder::open(std::uint64_t bytes_needed) {
+void ResultsFolder::open(std::uint64_t bytes_needed, bool continued) {
   if (path_.empty()) throw UsageError(fmt::format("out '': give a folder, such as {}", usual_));
-  if (named_->count() > 0 && !overwrite_ && holds_results(path_)) {
-    throw UsageError(fmt::format(
-        "out {}: holds results already; give another folder, or --overwrite to replace them",
-        path_));
+  if (continued && overwrite_) {
+    throw UsageError("overwrite: --resume and --extend go on with what DIR holds; leave it out");
   }
+  if (named_->count() > 0 && !overwrite_ && !continued) refuse_loss();
   bytes_needed_ = bytes_needed;
   folder_.emplace(path_, bytes_needed);
+}
+
+void ResultsFolder::refuse_loss() const {
+  std::error_code ignored;
+  if (fs::exists(fs::path(path_) / DrawJournal::kName, ignored)) {
+    throw UsageError(
+        fmt::format("out {}: holds the draws of a run that is not finished; --resume goes on with "
+                    "them, --overwrite drops them",
+                    path_));
+  }
+  if (!holds_results(path_)) return;
+  throw UsageError(fmt::format(
+      "out {}: holds results already; give another folder, or --overwrite to replace them", path_));
 }
 
 OutputDirectory& ResultsFolder::place_for(bool partial) {

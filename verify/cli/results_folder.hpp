@@ -26,9 +26,11 @@ class ResultsFolder {
   void add_to(CLI::App& app, const std::string& description);
 
   /// Holds the folder from here on. Throws UsageError for a folder without a name, and for one that
-  /// was asked for by name, holds results and may not be overwritten; FileError as
-  /// OutputDirectory().
-  void open(std::uint64_t bytes_needed);
+  /// was asked for by name, holds results (or draws of a run that is not finished) and may not be
+  /// overwritten, unless it is `continued`; FileError as OutputDirectory().
+  void open(std::uint64_t bytes_needed, bool continued = false);
+
+  const std::string& path() const { return path_; }
 
   /// Where results go: the folder, but beside it (DIR.partial; inside it where nothing can be made
   /// beside) where these are `partial` and the folder holds complete ones, which they never
@@ -39,6 +41,7 @@ class ResultsFolder {
   std::string told() const;
 
  private:
+  void refuse_loss() const;
   bool holds_results(const std::filesystem::path& folder) const;
   bool holds_complete_results(const std::filesystem::path& folder) const;
 

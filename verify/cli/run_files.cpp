@@ -7,6 +7,7 @@
 #include "verify/base/errors.hpp"
 #include "verify/cli/report_output.hpp"
 #include "verify/report/junit.hpp"
+#include "verify/results/draw_journal.hpp"
 #include "verify/results/results_json.hpp"
 #include "verify/run/study_draws.hpp"
 
@@ -14,7 +15,8 @@ namespace widthwise::verify::cli {
 
 std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kFigures = 1 << 24;
-  constexpr double kDoublings = 4.0;  // the looks may draw four times as much
+  // The looks may draw four times as much, and it is kept in a journal until it is published.
+  constexpr double kDoublings = 2 * 4.0;
   const double numbers = DrawsByStudy(request.claims, request.widths).numbers_per_sample();
   return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * numbers *
                                                    static_cast<double>(request.n_samples));
@@ -53,7 +55,10 @@ void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
     write_predictions(out.staging() / "predictions.h5", results.meta, *outcome.predictions);
   });
   write_report_text(out, {.runs = {{"Results", results}}});
-  out.publish_whole(run_file_names());
+  std::vector<std::string> names = run_file_names();
+  // Last: until all is there the run can be resumed, and a partial one is to be.
+  if (!results.meta.partial) names.emplace_back(DrawJournal::kName);
+  out.publish_whole(names);
 }
 
 std::vector<std::string> add_run_figures(OutputDirectory& out, const Results& results,

@@ -6,10 +6,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verify/base/errors.hpp"
 #include "verify/results/hdf5_bytes.hpp"
+#include "verify/results/hdf5_chunks.hpp"
 #include "verify/results/hdf5_message.hpp"
 
 namespace widthwise::verify {
@@ -19,7 +21,7 @@ using namespace std::string_view_literals;
 
 // Types of messages.
 constexpr std::uint64_t kNothing = 0x00, kDataspace = 0x01, kDatatype = 0x03, kOldFillValue = 0x04,
-                        kFillValue = 0x05, kDataLayout = 0x08, kAttribute = 0x0C,
+                        kFillValue = 0x05, kDataLayout = 0x08, kFilters = 0x0B, kAttribute = 0x0C,
                         kContinuation = 0x10, kSymbolTable = 0x11, kChangeTime = 0x12;
 
 /// A symbol table: where the names of a group are, and what they stand for.
@@ -41,8 +43,9 @@ struct SymbolEntry {
 struct ObjectParts {
   std::optional<SymbolTable> table;
   std::optional<Hdf5Type> type;
-  std::optional<std::uint64_t> n_elements;
+  std::optional<Hdf5Space> space;
   std::optional<Hdf5Layout> layout;
+  bool filtered = false;
 };
 
 constexpr std::uint64_t kEntrySize = 40;
@@ -96,7 +99,8 @@ class Hdf5Checker {
     const ObjectParts parts = object_parts(entry.header);
     require(!entry.cached || entry.cached == parts.table, "two records of one group differ");
     if (parts.table) {
-      require(!parts.type && !parts.n_elements && !parts.layout, "a group that is a dataset");
+      require(!parts.type && !parts.space && !parts.layout && !parts.filtered,
+              "a group that is a dataset");
       check_group(*parts.table, depth);
     } else {
       check_dataset(parts);
@@ -150,7 +154,7 @@ class Hdf5Checker {
       case kChangeTime:
         return require(message.number(0, 1) == 1, "a time of another version");
       case kDataspace:
-        return set(parts.n_elements, hdf5_elements(message, kMostDimensions));
+        return set(parts.space, hdf5_space(message, kMostDimensions));
       case kDatatype:
         return set(parts.type, hdf5_type(message));
       case kFillValue:
@@ -159,6 +163,9 @@ class Hdf5Checker {
         return require(message.number(0, 4) == 0, "a fill value");
       case kDataLayout:
         return set(parts.layout, hdf5_layout(message));
+      case kFilters:
+        require(!std::exchange(parts.filtered, true), "an object header says one thing twice");
+        return check_filters(message);
       case kSymbolTable:
         return set(parts.table, SymbolTable{message.number(0, 8), message.number(8, 8)});
       case kAttribute:
@@ -171,14 +178,22 @@ class Hdf5Checker {
   // --- datasets and attributes ---
 
   void check_dataset(const ObjectParts& parts) {
-    require(parts.type && parts.n_elements && parts.layout, "an object that is no dataset");
+    require(parts.type && parts.space && parts.layout, "an object that is no dataset");
     require(parts.type->kind == Hdf5Type::Kind::kDouble, "a dataset that is not of doubles");
-    const std::uint64_t size = *parts.n_elements * parts.type->size;
-    require(parts.layout->size == size, "a dataset of another size than its shape");
-    if (!parts.layout->address) return require(size == 0, "a dataset without its data");
-    require(bytes_.holds(*parts.layout->address, size), "a dataset that is not inside the file");
-    n_data_bytes_ += size;
+    require(parts.filtered == !parts.layout->chunk.empty(), "chunks that are not deflated");
+    if (parts.filtered) {
+      n_data_bytes_ += check_hdf5_chunks(bytes_, *parts.layout, *parts.space);
+    } else {
+      check_contiguous(*parts.layout, parts.space->n_elements() * parts.type->size);
+    }
     require(n_data_bytes_ <= bytes_.size(), "datasets that share their data");
+  }
+
+  void check_contiguous(const Hdf5Layout& layout, std::uint64_t size) {
+    require(layout.size == size, "a dataset of another size than its shape");
+    if (!layout.address) return require(size == 0, "a dataset without its data");
+    require(bytes_.holds(*layout.address, size), "a dataset that is not inside the file");
+    n_data_bytes_ += size;
   }
 
   void check_attribute(const Hdf5Attribute& attribute) {
@@ -292,11 +307,15 @@ class Hdf5Checker {
 }  // namespace
 
 void check_hdf5_structure(const std::filesystem::path& file) {
+  check_hdf5_structure(file, file);
+}
+
+void check_hdf5_structure(const std::filesystem::path& file, const std::filesystem::path& shown) {
   try {
     Hdf5Checker{file}();
   } catch (const Hdf5Fault& fault) {
     throw FileError(
-        fmt::format("{}: is damaged or no HDF5 file of samples: {}", file.string(), fault.what()));
+        fmt::format("{}: is damaged or no HDF5 file of samples: {}", shown.string(), fault.what()));
   }
 }
 

@@ -13,14 +13,16 @@ namespace widthwise::verify {
 /// - a superblock of version 0 with addresses and lengths of 8 bytes, and the file's own size;
 /// - groups in groups, two levels of them, as symbol tables: B-trees of version 1, symbol table
 ///   nodes and local heaps, all inside the file, each of them once, names that end in their heap;
-/// - object headers of version 1 that hold nothing but datatypes, dataspaces, contiguous layouts
-///   without a fill value, times, attributes, symbol tables and continuations;
+/// - object headers of version 1 that hold nothing but datatypes, dataspaces, layouts without a
+///   fill value, filters, times, attributes, symbol tables and continuations;
 /// - integers, doubles, strings, and texts of any length in a global heap;
 /// - datasets of doubles with two dimensions at most, whose data are inside the file and together
-///   no larger than it.
+///   no larger than it: contiguous, or in chunks of whole rows, shuffled and deflated, each of them
+///   there once and, inflated, as long as a chunk is and of its own checksum.
 ///
-/// So there are no links but hard ones, no chunks, filters or external data, and no references.
-/// Throws FileError with the file's name and what is not so.
+/// So there are no links but hard ones, no other filters, no external data, and no references.
+/// Throws FileError with the file's name, or that which is `shown`, and what is not so.
 void check_hdf5_structure(const std::filesystem::path& file);
+void check_hdf5_structure(const std::filesystem::path& file, const std::filesystem::path& shown);
 
 }  // namespace widthwise::verify

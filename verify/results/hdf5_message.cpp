@@ -1,6 +1,8 @@
 #include "verify/results/hdf5_message.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace widthwise::verify {
 namespace {
@@ -64,29 +66,59 @@ Hdf5Type hdf5_type(const Hdf5Block& message) {
   }
 }
 
-std::uint64_t hdf5_elements(const Hdf5Block& message, std::uint64_t most_dimensions) {
+std::uint64_t Hdf5Space::n_elements() const {
+  return std::accumulate(extents.begin(), extents.end(), std::uint64_t{1}, std::multiplies<>());
+}
+
+Hdf5Space hdf5_space(const Hdf5Block& message, std::uint64_t most_dimensions) {
   require(message.number(0, 1) == 1, "a dataspace of another version");
   const std::uint64_t rank = message.number(1, 1);
   const std::uint64_t flags = message.number(2, 1);
   require(rank <= std::min(most_dimensions, kMostDimensions), "too many dimensions");
   require(flags <= 1, "a dataspace with a permutation");
+  Hdf5Space space;
   std::uint64_t n_elements = 1;
   for (std::uint64_t i = 0; i < rank; ++i) {
     const std::uint64_t extent = message.number(8 + 8 * i, 8);
     if (flags == 1) require(message.number(8 + 8 * (rank + i), 8) == extent, "data that may grow");
     require(extent == 0 || n_elements <= (std::uint64_t{1} << 60) / extent, "too many elements");
     n_elements *= extent;
+    space.extents.push_back(extent);
   }
-  return n_elements;
+  return space;
 }
 
 Hdf5Layout hdf5_layout(const Hdf5Block& message) {
-  constexpr std::uint64_t kContiguous = 1;
-  require(message.number(0, 1) == 3 && message.number(1, 1) == kContiguous,
-          "data that are not contiguous");
-  const std::uint64_t address = message.number(2, 8);
-  const auto there = address == kHdf5Undefined ? std::nullopt : std::optional(address);
-  return {there, message.number(10, 8)};
+  constexpr std::uint64_t kContiguous = 1, kChunked = 2;
+  const auto address_at = [&](std::uint64_t at) {
+    const std::uint64_t address = message.number(at, 8);
+    return address == kHdf5Undefined ? std::nullopt : std::optional(address);
+  };
+  require(message.number(0, 1) == 3, "a layout of another version");
+  if (message.number(1, 1) == kContiguous) return {address_at(2), message.number(10, 8), {}};
+  require(message.number(1, 1) == kChunked, "data that are neither contiguous nor in chunks");
+  Hdf5Layout layout{address_at(3), 0, {}};
+  constexpr std::uint64_t kDimensions = 3;  // of draws, and the size of an element
+  require(message.number(2, 1) == kDimensions, "chunks that are no rows of draws");
+  for (std::uint64_t i = 0; i < kDimensions; ++i) {
+    layout.chunk.push_back(message.number(11 + 4 * i, 4));
+  }
+  return layout;
+}
+
+void check_filters(const Hdf5Block& message) {
+  constexpr std::uint64_t kShuffle = 2, kDeflate = 1;
+  require(message.number(0, 1) == 1 && message.number(1, 1) == 2, "other filters than of samples");
+  std::uint64_t at = 8;
+  for (const std::uint64_t filter : {kShuffle, kDeflate}) {
+    const std::uint64_t name_size = message.number(at + 2, 2);
+    require(message.number(at, 2) == filter && message.number(at + 6, 2) == 1,
+            "other filters than of samples");
+    const std::uint64_t value = message.number(at + 8 + padded(name_size), 4);
+    require(filter != kShuffle || value == sizeof(double), "bytes that are shuffled otherwise");
+    require(filter != kDeflate || value <= 9, "a level of compression that there is not");
+    at += 8 + padded(name_size) + 8;
+  }
 }
 
 void check_no_fill_value(const Hdf5Block& message) {
@@ -106,7 +138,7 @@ Hdf5Attribute hdf5_attribute(const Hdf5Block& message) {
           "the name of an attribute has no end");
   const Hdf5Type type = hdf5_type(message.part(type_at, type_size));
   const std::uint64_t n_elements =
-      hdf5_elements(message.part(space_at, space_size), kMostDimensions);
+      hdf5_space(message.part(space_at, space_size), kMostDimensions).n_elements();
   require(n_elements == 0 || type.size <= message.size() / n_elements,
           "an attribute is larger than its message");
   return {type, n_elements, message.part(data_at, n_elements * type.size)};

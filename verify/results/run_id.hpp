@@ -1,6 +1,7 @@
 #pragma once
 // What tells the files of one run from those of another.
 
+#include <cstddef>
 #include <string>
 
 #include "verify/results/results.hpp"
@@ -12,5 +13,8 @@ namespace widthwise::verify {
 /// what they rest on (seed, inputs, error budget) and every bit of every draw, but not of when,
 /// with how many threads and into which folder. So equal runs have equal IDs.
 std::string run_id(const Results& results, const Samples& samples);
+
+/// A name-based UUID of some bytes.
+std::string content_id(const void* bytes, std::size_t size);
 
 }  // namespace widthwise::verify

@@ -18,8 +18,6 @@
 namespace widthwise::verify {
 namespace {
 
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
 constexpr hsize_t kRank = 2;
 using Shape = std::array<hsize_t, kRank>;
 
@@ -27,6 +25,7 @@ using Inputs = std::map<std::string, Eigen::VectorXd>;
 
 constexpr const char* kDrawsPrefix = "width_";  // of a study; all else in its group is inputs
 constexpr const char* kKeyName = "key_name";
+constexpr const char* kContiguousSchema = "widthwise-samples-1";  // of versions before chunks
 
 void check_tables(const Samples& samples) {
   std::set<std::pair<std::string, std::int64_t>> seen;
@@ -34,8 +33,8 @@ void check_tables(const Samples& samples) {
     const bool bad_name = table.study.empty() || table.study == "." ||
                           table.study.find('/') != std::string::npos ||
                           samples.inputs.contains(table.study);
-    if (bad_name || static_cast<Eigen::Index>(table.columns.size()) != table.draws.cols() ||
-        !seen.emplace(table.study, table.width).second) {
+    const bool matching = table.stored || std::ssize(table.columns) == table.draws.cols();
+    if (bad_name || !matching || !seen.emplace(table.study, table.width).second) {
       throw std::invalid_argument(
           fmt::format("samples of study '{}' at width {} with {} columns and {} names: the study "
                       "needs a name of its own without '/', each column a name, each width one "
@@ -63,19 +62,54 @@ H5::Group create_study(H5::H5File& file, const SampleTable& table) {
   return study;
 }
 
+// In chunks of whole rows, whose compression brings a checksum with it.
+H5::DSetCreatPropList draws_layout(const Shape& shape) {
+  H5::DSetCreatPropList list = without_times();
+  if (shape[0] == 0 || shape[1] == 0) return list;
+  constexpr hsize_t kChunkBytes = 1 << 16;
+  const hsize_t n_rows = std::max<hsize_t>(kChunkBytes / (shape[1] * sizeof(double)), 1);
+  const Shape chunk{std::min(n_rows, shape[0]), shape[1]};
+  list.setChunk(kRank, chunk.data());
+  list.setShuffle();
+  list.setDeflate(1);  // noise hardly shrinks at any level, zeros do at each
+  return list;
+}
+
+// Chunk by chunk: they are never all in memory for it.
+void write_draws(H5::DataSet& dataset, const SampleTable& table, std::int64_t n_rows_at_once) {
+  const H5::DataSpace in_file = dataset.getSpace();
+  const std::int64_t n = table.n_samples();
+  for (std::int64_t first = 0; first < n; first += n_rows_at_once) {
+    const DrawRows rows = table.rows(first, std::min(n_rows_at_once, n - first));
+    const Shape at{static_cast<hsize_t>(first), 0};
+    const Shape size{static_cast<hsize_t>(rows.rows()), static_cast<hsize_t>(rows.cols())};
+    in_file.selectHyperslab(H5S_SELECT_SET, size.data(), at.data());
+    dataset.write(rows.data(), H5::PredType::NATIVE_DOUBLE, H5::DataSpace(kRank, size.data()),
+                  in_file);
+  }
+}
+
 void write_table(H5::H5File& file, const SampleTable& table) {
   const bool exists = file.nameExists(table.study);
   const H5::Group study = exists ? file.openGroup(table.study) : create_study(file, table);
-  const Shape shape{static_cast<hsize_t>(table.draws.rows()),
-                    static_cast<hsize_t>(table.draws.cols())};
+  const Shape shape{static_cast<hsize_t>(table.n_samples()),
+                    static_cast<hsize_t>(table.columns.size())};
+  const H5::DSetCreatPropList layout = draws_layout(shape);
   H5::DataSet dataset =
       study.createDataSet(fmt::format("{}{}", kDrawsPrefix, table.width), H5::PredType::IEEE_F64LE,
-                          H5::DataSpace(kRank, shape.data()), without_times());
-  const RowMajor draws = table.draws;
-  if (draws.size() > 0) dataset.write(draws.data(), H5::PredType::NATIVE_DOUBLE);
+                          H5::DataSpace(kRank, shape.data()), layout);
+  Shape chunk = shape;
+  if (layout.getLayout() == H5D_CHUNKED) layout.getChunk(kRank, chunk.data());
+  write_draws(dataset, table, static_cast<std::int64_t>(chunk[0]));
   write_hdf5_number(dataset, "width", H5::PredType::STD_I64LE, H5::PredType::NATIVE_INT64,
                     table.width);
   write_hdf5_texts(dataset, "columns", table.columns, H5::DataSpace(1, &shape[1]));
+  if (!table.parts.empty()) {
+    const auto n_parts = static_cast<hsize_t>(table.parts.size());
+    dataset.createAttribute("parts", H5::PredType::STD_I64LE, H5::DataSpace(1, &n_parts))
+        .write(H5::PredType::NATIVE_INT64, table.parts.data());
+  }
+  dataset.close();  // the destructor would swallow what only now fails to be written
 }
 
 void write_all(H5::H5File& file, const Samples& samples) {
@@ -84,6 +118,7 @@ void write_all(H5::H5File& file, const Samples& samples) {
   write_hdf5_provenance(root, samples.provenance);
   write_hdf5_text(root, "engine", samples.engine);
   write_hdf5_text(root, "inputs", samples.description);
+  if (!samples.record.empty()) write_hdf5_text(root, "request", samples.record);
   write_inputs(root, samples.inputs);
   for (const auto& table : samples.tables) write_table(file, table);
 }
@@ -163,15 +198,16 @@ SampleTable read_table(const H5::DataSet& dataset, const std::string& study) {
     throw H5::DataSetIException("read_table", "the draws are no matrix");
   }
   space.getSimpleExtentDims(shape.data());
-  // A damaged shape must not allocate more than the file holds.
-  const hsize_t bytes = dataset.getStorageSize();
-  if (shape[1] != 0 && shape[0] > bytes / sizeof(double) / shape[1]) {
-    throw H5::DataSetIException("read_table", "the draws are shorter than announced");
-  }
+  // That the file holds as much as the shape says was found by check_hdf5_structure().
   SampleTable table{study, 0, {}, {}};
   dataset.openAttribute("width").read(H5::PredType::NATIVE_INT64, &table.width);
   table.columns = read_strings(dataset.openAttribute("columns"), shape[1]);
-  RowMajor draws(static_cast<Eigen::Index>(shape[0]), static_cast<Eigen::Index>(shape[1]));
+  if (dataset.attrExists("parts")) {
+    const H5::Attribute parts = dataset.openAttribute("parts");
+    table.parts.resize(static_cast<std::size_t>(parts.getSpace().getSimpleExtentNpoints()));
+    parts.read(H5::PredType::NATIVE_INT64, table.parts.data());
+  }
+  DrawRows draws(static_cast<Eigen::Index>(shape[0]), static_cast<Eigen::Index>(shape[1]));
   if (draws.size() > 0) dataset.read(draws.data(), H5::PredType::NATIVE_DOUBLE);
   table.draws = draws;
   return table;
@@ -199,12 +235,14 @@ std::vector<SampleTable> read_study(const H5::Group& group, const std::string& s
 
 Samples read_file(const H5::H5File& file) {
   const H5::Group root = file.openGroup("/");
-  if (root.attrExists("schema") && read_text(root, "schema") != kSamplesSchema) {
+  const std::string schema = read_text(root, "schema");
+  if (!schema.empty() && schema != kSamplesSchema && schema != kContiguousSchema) {
     throw H5::FileIException("read_file", std::string("its schema is not ") + kSamplesSchema);
   }
   Samples samples{.provenance = provenance_of(root),
                   .engine = read_text(root, "engine"),
-                  .description = read_text(root, "inputs")};
+                  .description = read_text(root, "inputs"),
+                  .record = read_text(root, "request")};
   for (hsize_t i = 0; i < root.getNumObjs(); ++i) {
     const std::string name = root.getObjnameByIdx(i);
     if (root.getObjTypeByIdx(i) == H5G_DATASET) {
@@ -239,16 +277,23 @@ auto with_file(const std::filesystem::path& file, const Read& read) {
 
 }  // namespace
 
+DrawRows SampleTable::rows(std::int64_t first, std::int64_t n) const {
+  return stored ? stored->read(first, n) : DrawRows(draws.middleRows(first, n));
+}
+
 void write_samples(const std::filesystem::path& file, const Samples& samples) {
   check_tables(samples);
   H5::Exception::dontPrint();
-  std::string image;
+  std::error_code ignored;
+  const bool is_device =
+      std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
   try {
-    image = hdf5_image([&](H5::H5File& open) { write_all(open, samples); });
+    const auto write = [&](H5::H5File& open) { write_all(open, samples); };
+    if (is_device) return write_file_atomically(file, hdf5_image(write));
+    write_hdf5_file(file, write);
   } catch (const H5::Exception& error) {
     refuse(file, fmt::format("the samples cannot be written as HDF5: {}", error.getDetailMsg()));
   }
-  write_file_atomically(file, image);
 }
 
 Samples read_samples(const std::filesystem::path& file) {

@@ -25,9 +25,7 @@ constexpr double kReach = 2.0;
 
 Numbers made(const StudyDraws& draws) {
   Numbers numbers;
-  for (const SampleTable& table : draws.tables) {
-    numbers.push_back(static_cast<double>(table.draws.rows()));
-  }
+  for (const std::int64_t n : draws.n_drawn) numbers.push_back(static_cast<double>(n));
   return numbers;
 }
 
@@ -98,8 +96,8 @@ bool DrawGoals::raise(StudyDraws& draws, const Numbers& wanted) const {
     const SampleTable& table = draws.tables[i];
     const double most = most_samples_ * std::max(draws.study->share(table.width), 1.0);
     const double goal = std::min(std::ceil(wanted[i]), most);
-    draws.goals[i] = std::max<std::int64_t>(static_cast<std::int64_t>(goal), table.draws.rows());
-    raised |= draws.goals[i] > table.draws.rows();
+    draws.goals[i] = std::max(static_cast<std::int64_t>(goal), draws.n_drawn[i]);
+    raised |= draws.goals[i] > draws.n_drawn[i];
   }
   return raised;
 }
@@ -168,7 +166,7 @@ std::optional<Numbers> DrawGoals::needed(std::size_t claim, const ClaimResult& r
   if (!needed || &own == &draws) return needed;
   double most = 0.0;
   for (std::size_t i = 0; i < needed->size(); ++i) {
-    most = std::max(most, (*needed)[i] / static_cast<double>(own.tables[i].draws.rows()));
+    most = std::max(most, (*needed)[i] / static_cast<double>(own.n_drawn[i]));
   }
   Numbers wanted = made(draws);
   for (double& number : wanted) number *= most;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <stdexcept>
 #include <variant>
 
 #include "verify/base/errors.hpp"
@@ -21,11 +22,11 @@
 namespace widthwise::verify {
 namespace {
 
-// What a sample holds until the files are written: its numbers, and about three times as much while
-// they are (samples_file.hpp).
+// What a sample holds while a claim is judged: its numbers as they are kept and as they are read,
+// and what statistics sort of them. All others are in the store.
 double bytes_per_sample(const DrawsByStudy& draws) {
-  constexpr double kCopies = 4.0;
-  return kCopies * sizeof(double) * draws.numbers_per_sample();
+  constexpr double kCopies = 3.0;
+  return kCopies * sizeof(double) * draws.numbers_per_judgement();
 }
 
 std::string threads_in_words(const RunRequest& request) {
@@ -91,17 +92,29 @@ double seconds_since(Clock::time_point begun) {
   return std::chrono::duration<double>(Clock::now() - begun).count();
 }
 
+// Of draws that were made.
+DrawRows stored_rows(DrawStore& store, const DrawTable& table, std::int64_t first, std::int64_t n) {
+  return store.rows(table, first, n, [](std::int64_t, std::int64_t) -> DrawRows {
+    throw std::logic_error("draws that were kept are not there");
+  });
+}
+
 class Runner {
  public:
   Runner(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
-         DrawTeam& team, const RunHooks& hooks)
+         DrawStore& store, DrawTeam& team, const RunHooks& hooks)
       : request_(request),
         progress_(progress),
         stop_(stop),
+        store_(store),
         team_(team),
         hooks_(hooks),
         draws_(request.claims, request.widths),
-        most_samples_(available_memory() / bytes_per_sample(draws_)),
+        most_samples_(static_cast<double>(decided(
+            "most samples",
+            [&] {
+              return std::llround(std::min(available_memory() / bytes_per_sample(draws_), 1e15));
+            }))),
         goals_(request, draws_, most_samples_) {}
 
   RunOutcome operator()() {
@@ -118,7 +131,51 @@ class Runner {
     return found;
   }
 
+  // Judges all claims by so many rows of each table as there are.
+  RunOutcome judge_once(const std::map<DrawTable, std::int64_t>& n_rows) {
+    budget_ = {request_.alpha, static_cast<int>(request_.claims.size()), request_.n_looks};
+    for (StudyDraws& of : draws_.studies()) {
+      for (std::size_t i = 0; i < of.tables.size(); ++i) {
+        const SampleTable& table = of.tables[i];
+        const auto found = n_rows.find(table.key());
+        if (found == n_rows.end()) {
+          throw UsageError(
+              fmt::format("draws of {} at width {} are missing", table.study, table.width));
+        }
+        of.n_drawn[i] = found->second;
+      }
+    }
+    for (std::size_t i = 0; i < request_.claims.size(); ++i) {
+      results_.push_back(judged(i));
+      results_.back().looks = 1;
+    }
+    hold_only({});
+    return outcome();
+  }
+
  private:
+  // What is not the same in every run of a request is kept with the draws. A decision that was cut
+  // short is none.
+  std::int64_t decided(const std::string& what, const std::function<std::int64_t()>& decide) {
+    if (const auto before = store_.decision(what)) return static_cast<std::int64_t>(*before);
+    const std::int64_t value = decide();
+    if (!stop_) store_.decide(what, static_cast<double>(value));
+    return value;
+  }
+
+  // The draws of these studies, and no others, in memory.
+  void hold_only(const std::vector<StudyDraws*>& wanted) {
+    for (StudyDraws& draws : draws_.studies()) {
+      const bool held = std::ranges::find(wanted, &draws) != wanted.end();
+      for (std::size_t i = 0; i < draws.tables.size(); ++i) {
+        SampleTable& table = draws.tables[i];
+        const std::int64_t n = held ? draws.n_drawn[i] : 0;
+        if (table.draws.rows() == n) continue;
+        table.draws = stored_rows(store_, table.key(), 0, n);
+      }
+    }
+  }
+
   // One group after the other, so that the first verdicts are there long before the last ones.
   void judge_in_looks(const DrawGroup& group) {
     for (int look = 1; look <= request_.looks(); ++look) {
@@ -138,6 +195,7 @@ class Runner {
     for (const std::size_t claim : group.claims) {
       if (goals_.open(results_[claim])) tell(claim);
     }
+    hold_only({});
   }
 
   void tell(std::size_t claim) {
@@ -147,6 +205,7 @@ class Runner {
   }
 
   ClaimResult judged(std::size_t claim) {
+    hold_only(draws_.all_of_claim(claim));
     const Strictness strictness{budget_.per_interval(), request_.slope_margin};
     std::vector<FurtherDraws> further;
     for (const StudyDraws* draws : draws_.all_of_claim(claim)) {
@@ -158,7 +217,7 @@ class Runner {
   // Sets what every table is to have at the first look.
   void plan_first_look() {
     if (request_.seconds) {
-      const std::int64_t target = affordable_samples();
+      const std::int64_t target = decided("samples", [&] { return affordable_samples(); });
       goals_.set(target);
       time_draws(request_.threads);
       return;
@@ -195,7 +254,7 @@ class Runner {
     double seconds = 0.0;
     for (std::size_t i = 0; i < draws.goals.size(); ++i) {
       const SampleTable& table = draws.tables[i];
-      const auto missing = std::max<std::int64_t>(draws.goals[i] - table.draws.rows(), 0);
+      const auto missing = std::max<std::int64_t>(draws.goals[i] - draws.n_drawn[i], 0);
       seconds += seconds_[&table] * static_cast<double>(missing);
     }
     return seconds;
@@ -217,8 +276,7 @@ class Runner {
         StudyDraws& draws = draws_.studies()[index];
         for (std::size_t i = 0; i < draws.goals.size(); ++i) {
           const double target = std::ceil(part * static_cast<double>(draws.goals[i]));
-          SampleTable& table = draws.tables[i];
-          extend(draws, table, static_cast<std::int64_t>(target), seconds_[&table]);
+          extend(draws, i, static_cast<std::int64_t>(target), seconds_[&draws.tables[i]]);
         }
       }
       if (part == 1.0) break;
@@ -232,30 +290,35 @@ class Runner {
     for (const StudyDraws& draws : draws_.studies()) n_tables += draws.tables.size();
     progress_.begin("pilot", static_cast<double>(n_tables));
     for (StudyDraws& draws : draws_.studies()) {
-      for (SampleTable& table : draws.tables) {
+      for (std::size_t i = 0; i < draws.tables.size(); ++i) {
+        const SampleTable& table = draws.tables[i];
         const auto begun = Clock::now();
-        const std::int64_t have = table.draws.rows();
+        const std::int64_t have = draws.n_drawn[i];
         const std::int64_t more = std::min(n_draws, draws.share_of(n_draws, table.width));
-        extend(draws, table, have + more, 1.0 / static_cast<double>(more));
+        extend(draws, i, have + more, 1.0 / static_cast<double>(more));
         seconds_[&table] = seconds_since(begun) / static_cast<double>(more);
       }
     }
     progress_.finish();
   }
 
-  void extend(const StudyDraws& draws, SampleTable& table, std::int64_t target,
-              double units_per_draw) {
-    const std::int64_t have = table.draws.rows();
+  // Brings table i of a study to so many draws.
+  void extend(StudyDraws& draws, std::size_t i, std::int64_t target, double units_per_draw) {
+    const SampleTable& table = draws.tables[i];
+    const std::int64_t have = draws.n_drawn[i];
     if (target <= have || stop_) return;
     const auto study = static_cast<std::size_t>(&draws - draws_.studies().data());
-    const auto draw = [&](std::uint64_t sample) {
+    const auto draw_one = [&](std::uint64_t sample) {
       return draws.study->draw(request_.setting, table.width, sample);
     };
-    const sim::Draws more =
-        team_.draw({study, table.width, have, target - have, table.draws.cols(), draw},
-                   {[&] { progress_.advance(units_per_draw); }, &stop_});
-    table.draws.conservativeResize(have + more.rows(), Eigen::NoChange);
-    table.draws.bottomRows(more.rows()) = more;
+    std::int64_t n_new = 0;
+    const auto draw = [&](std::int64_t first, std::int64_t n) {
+      return team_.draw({study, table.width, first, n, std::ssize(table.columns), draw_one},
+                        {[&] { ++n_new, progress_.advance(units_per_draw); }, &stop_});
+    };
+    const std::int64_t n_more = store_.rows(table.key(), have, target - have, draw).rows();
+    for (; n_new < n_more; ++n_new) progress_.advance(units_per_draw);
+    draws.n_drawn[i] = have + n_more;
   }
 
   // How many draws a width fit into the time that was asked for. Pilots double until one takes a
@@ -269,8 +332,9 @@ class Runner {
     for (std::int64_t target = std::int64_t{4} * request_.threads;; target *= 2) {
       const auto pilot_begun = Clock::now();
       for (StudyDraws& draws : draws_.studies()) {
-        for (SampleTable& table : draws.tables)
-          extend(draws, table, draws.share_of(target, table.width), 1.0);
+        for (std::size_t i = 0; i < draws.tables.size(); ++i) {
+          extend(draws, i, draws.share_of(target, draws.tables[i].width), 1.0);
+        }
       }
       const double took = seconds_since(pilot_begun);
       const bool fits_twice = 2.0 * static_cast<double>(target) < most_samples_;
@@ -297,8 +361,12 @@ class Runner {
         total += seconds[cell] * static_cast<double>(request.n_samples);
       }
       progress_.begin(request.chart.id, total);
-      const ChartHooks hooks{[&](const ChartCell& cell) { progress_.advance(seconds.at(&cell)); },
-                             &stop_};
+      const ChartHooks hooks{
+          [&](const ChartCell& cell) { progress_.advance(seconds.at(&cell)); }, &stop_,
+          [&](const ChartCell& cell, std::int64_t n, const DrawSamples& draw) {
+            const Study& study = *cell.study;
+            return store_.rows({study.name(), cell.width, study.columns()}, 0, n, draw);
+          }};
       std::optional<Chart> chart = draw_chart(request, request_.setting, request_.threads, hooks);
       if (chart) charts.push_back(std::move(*chart));
       progress_.finish();
@@ -340,10 +408,16 @@ class Runner {
       outcome.samples.inputs = by_name(hypernet_inputs({}, request_.setting));
     }
     for (StudyDraws& draws : draws_.studies()) {
-      for (SampleTable& table : draws.tables) {
+      for (std::size_t i = 0; i < draws.tables.size(); ++i) {
+        SampleTable& table = draws.tables[i];
         table.key_name = draws.study->key_name();
         table.networks = draws.study->networks();
         table.inputs = draws.study->inputs(request_.setting);
+        const std::int64_t n = draws.n_drawn[i];
+        table.stored = StoredDraws{
+            n, [store = &store_, key = table.key()](std::int64_t first, std::int64_t count) {
+              return stored_rows(*store, key, first, count);
+            }};
         outcome.samples.tables.push_back(std::move(table));
       }
     }
@@ -353,6 +427,7 @@ class Runner {
   const RunRequest& request_;
   ProgressBar& progress_;
   const std::atomic<bool>& stop_;
+  DrawStore& store_;  // holds all draws
   DrawTeam& team_;
   const RunHooks& hooks_;
   DrawsByStudy draws_;
@@ -413,14 +488,27 @@ void check_request(const RunRequest& request) {
 }
 
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
-               DrawTeam& team, const RunHooks& hooks) {
-  return Runner(request, progress, stop, team, hooks)();
+               const RunMeans& means) {
+  MemoryStore memory;
+  ThreadTeam threads(request.threads);
+  DrawStore& store = means.store != nullptr ? *means.store : memory;
+  DrawTeam& team = means.team != nullptr ? *means.team : threads;
+  RunOutcome outcome = Runner(request, progress, stop, store, team, means.hooks)();
+  if (means.store != nullptr) return outcome;
+  for (SampleTable& table : outcome.samples.tables) {
+    table.draws = table.rows(0, table.n_samples());
+    table.stored.reset();
+  }
+  return outcome;
 }
 
-RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
-               const RunHooks& hooks) {
-  ThreadTeam team(request.threads);
-  return run(request, progress, stop, team, hooks);
+RunOutcome judge_draws(const RunRequest& request, DrawStore& store,
+                       const std::map<DrawTable, std::int64_t>& n_rows) {
+  ProgressBar none(false);
+  const std::atomic<bool> never = false;
+  ThreadTeam threads(request.threads);
+  const RunHooks nobody;
+  return Runner(request, none, never, store, threads, nobody).judge_once(n_rows);
 }
 
 }  // namespace widthwise::verify

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "verify/claims/chart.hpp"
 #include "verify/claims/claim.hpp"
 #include "verify/results/run_outcome.hpp"
+#include "verify/run/draw_store.hpp"
 #include "verify/run/draw_team.hpp"
 #include "verify/studies/study.hpp"
 
@@ -54,15 +56,26 @@ struct RunHooks {
 /// Throws UsageError for a request that makes no sense or does not fit in memory.
 void check_request(const RunRequest& request);
 
+/// What a run works with beside its request; what is not given is made for it.
+struct RunMeans {
+  DrawStore* store = nullptr;  ///< keeps draws as they are made, and those that it holds are not
+                               ///< made again; tables of the outcome read them from there, so that
+                               ///< it must live on. Nothing: they are in the outcome.
+  DrawTeam* team = nullptr;    ///< draws what claims rest on; nothing: the request's threads
+  RunHooks hooks = {};
+};
+
 /// Carries out a request that check_request() accepts, one group of claims about the same draws
 /// after the other. If `stop` becomes true the draws so far are judged, charts that are not
-/// complete dropped, and the results marked as partial. What claims rest on is drawn by `team`,
-/// which changes nothing but the time it takes.
+/// complete dropped, and the results marked as partial. Memory does not grow with the number of
+/// samples but by the draws of the one claim that is judged.
 RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
-               DrawTeam& team, const RunHooks& hooks = {});
+               const RunMeans& means = {});
 
-/// By a team of the request's threads.
-RunOutcome run(const RunRequest& request, ProgressBar& progress, const std::atomic<bool>& stop,
-               const RunHooks& hooks = {});
+/// Judges the claims of a request, once, by so many rows of each table as `store` holds; nothing is
+/// drawn. Alpha is split over its n_looks all the same. Throws UsageError if a table of the request
+/// is missing.
+RunOutcome judge_draws(const RunRequest& request, DrawStore& store,
+                       const std::map<DrawTable, std::int64_t>& n_rows);
 
 }  // namespace widthwise::verify

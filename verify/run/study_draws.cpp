@@ -8,14 +8,23 @@ namespace {
 
 StudyDraws nothing_of(const std::shared_ptr<const Study>& study,
                       std::span<const std::int64_t> widths) {
-  StudyDraws draws{study, {}, {}, 0};
+  StudyDraws draws{.study = study, .tables = {}, .n_drawn = {}, .goals = {}};
   const auto columns = study->columns();
   for (const std::int64_t width : widths) {
     if (!study->covers(width)) continue;
     draws.tables.push_back({study->name(), width, columns,
                             Eigen::MatrixXd(0, static_cast<Eigen::Index>(columns.size()))});
+    draws.n_drawn.push_back(0);
   }
   return draws;
+}
+
+double numbers_of(const StudyDraws& draws) {
+  double numbers = 0.0;
+  for (const SampleTable& table : draws.tables) {
+    numbers += draws.study->share(table.width) * static_cast<double>(table.columns.size());
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -82,12 +91,18 @@ std::vector<DrawGroup> DrawsByStudy::groups() const {
 
 double DrawsByStudy::numbers_per_sample() const {
   double numbers = 0.0;
-  for (const StudyDraws& draws : studies_) {
-    for (const SampleTable& table : draws.tables) {
-      numbers += draws.study->share(table.width) * static_cast<double>(table.columns.size());
-    }
-  }
+  for (const StudyDraws& draws : studies_) numbers += numbers_of(draws);
   return numbers;
+}
+
+double DrawsByStudy::numbers_per_judgement() const {
+  double most = 0.0;
+  for (const std::vector<std::size_t>& studies : studies_of_claim_) {
+    double numbers = 0.0;
+    for (const std::size_t index : studies) numbers += numbers_of(studies_[index]);
+    most = std::max(most, numbers);
+  }
+  return most;
 }
 
 }  // namespace widthwise::verify

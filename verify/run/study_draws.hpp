@@ -15,9 +15,10 @@ namespace widthwise::verify {
 /// The draws of one study, growing from look to look.
 struct StudyDraws {
   std::shared_ptr<const Study> study;
-  std::vector<SampleTable> tables;  ///< one a width, of the run's those that the study covers
-  std::vector<std::int64_t> goals;  ///< draws that each table is to have at the next look
-  std::int64_t target = 0;          ///< samples of the run of which these are shares, if they are
+  std::vector<SampleTable> tables;    ///< one a width, of the run's those that the study covers
+  std::vector<std::int64_t> n_drawn;  ///< of each table so far; tables hold them to be judged only
+  std::vector<std::int64_t> goals;    ///< draws that each table is to have at the next look
+  std::int64_t target = 0;            ///< samples of the run of which these are shares, if they are
 
   /// Its draws at a width when the run has `target` samples.
   std::int64_t share_of(std::int64_t target, std::int64_t width) const;
@@ -50,6 +51,8 @@ class DrawsByStudy {
 
   /// Every claim and every study is in one of them, in the order of the first claims.
   std::vector<DrawGroup> groups() const;
+  /// Likewise to the draws of one claim, at most.
+  double numbers_per_judgement() const;
 
  private:
   std::vector<StudyDraws> studies_;

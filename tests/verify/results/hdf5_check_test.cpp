@@ -100,6 +100,65 @@ TEST_F(Hdf5Check, RefusesWhatIsNoHdf5) {
   EXPECT_EQ(reason(image_.substr(0, image_.size() - 1)), "it is shorter or longer than it says");
 }
 
+// Draws that fill chunks, and a last one in part.
+class ChunkedHdf5Check : public Hdf5Check {
+ protected:
+  ChunkedHdf5Check() {
+    Samples samples = some_samples();
+    samples.tables.front().draws = Eigen::MatrixXd::Random(10000, 2);
+    samples.tables.front().draws.topRows(4096).setZero();
+    write_samples(folder_.path() / "samples.h5", samples);
+    image_ = contents_of(folder_.path() / "samples.h5");
+    tree_ = image_.find("TREE\x01");
+  }
+
+  // With a number of 8 bytes in place of what stands so far after the tree of the chunks begins.
+  std::string patched_tree(std::size_t after, std::uint64_t number) const {
+    std::string image = image_;
+    std::memcpy(image.data() + tree_ + after, &number, sizeof number);
+    return image;
+  }
+  std::uint64_t number_in_tree(std::size_t after) const {
+    std::uint64_t number = 0;
+    std::memcpy(&number, image_.data() + tree_ + after, sizeof number);
+    return number;
+  }
+
+  static constexpr std::size_t kKey = 24, kFirstRow = kKey + 8, kChild = kKey + 32;
+  static constexpr std::size_t kStep = 40;  // from a chunk to the next
+  std::size_t tree_ = 0;
+};
+
+TEST_F(ChunkedHdf5Check, AcceptsWhatIsWritten) {
+  ASSERT_NE(tree_, image_.npos);
+  EXPECT_EQ(reason(image_), "accepted");
+  EXPECT_LT(image_.size(), 7000 * 2 * sizeof(double));  // zeros shrink
+}
+
+TEST_F(ChunkedHdf5Check, RefusesDamagedChunks) {
+  const std::uint64_t first = number_in_tree(kChild), second = number_in_tree(kChild + kStep);
+  for (const std::uint64_t at : {first + 2, first + 50, second + 5000}) {
+    std::string image = image_;
+    image[at] = static_cast<char>(image[at] ^ 1);
+    EXPECT_EQ(reason(image), "a chunk that is damaged") << at;
+  }
+  const std::uint64_t size = number_in_tree(kKey) & 0xFFFFFFFF;
+  EXPECT_EQ(reason(patched_tree(kKey, size - 1)), "a chunk that is damaged");
+  EXPECT_EQ(reason(patched_tree(kKey, size | std::uint64_t{1} << 32)),
+            "a chunk without its filters");
+  EXPECT_NE(reason(patched_tree(kChild, 1 << 30)).find("not inside the file"), std::string::npos);
+}
+
+TEST_F(ChunkedHdf5Check, RefusesChunksThatAreMissingOrElsewhere) {
+  const std::uint64_t rows = number_in_tree(kFirstRow + kStep);
+  EXPECT_EQ(rows, 4096U);
+  EXPECT_EQ(reason(patched_tree(kFirstRow + kStep, 0)), "a chunk at a place that is none");
+  EXPECT_EQ(reason(patched_tree(kFirstRow + kStep, rows + 1)), "a chunk at a place that is none");
+  EXPECT_EQ(reason(patched_tree(kFirstRow + kStep, 100 * rows)), "a chunk at a place that is none");
+  EXPECT_EQ(reason(patched_tree(0, 0x2000145455254)), "chunks that are missing");  // 2 of 3
+  EXPECT_NE(reason(patched_tree(0, 0x3010145455254)), "accepted");  // a tree of trees
+}
+
 // libhdf5 1.10 reads past the end of a heap whose free list or names leave it.
 TEST_F(Hdf5Check, RefusesHeapsThatLeadOutOfThemselves) {
   constexpr std::size_t kSize = 8, kFree = 16, kData = 24;
@@ -162,14 +221,14 @@ TEST_F(Hdf5Check, RefusesWhatSamplesHaveNoneOf) {
               plan.setDeflate(9);
               file.createDataSet("packed", doubles, line, plan);
             }),
-            "a part that samples have none of");
+            "other filters than of samples");
   EXPECT_EQ(reason_with([&](H5::H5File& file) {
               H5::DSetCreatPropList plan;
               const hsize_t chunk = 2;
               plan.setChunk(1, &chunk);
               file.createDataSet("chunked", doubles, line, plan);
             }),
-            "data that are not contiguous");
+            "chunks that are no rows of draws");
   EXPECT_EQ(reason_with([&](H5::H5File& file) {
               H5::DSetCreatPropList plan;
               plan.setExternal("/etc/passwd", 0, 32);

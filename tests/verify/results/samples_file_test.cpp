@@ -198,6 +198,46 @@ TEST(SamplesFile, TablesWithoutDrawsOrColumnsSurvive) {
   EXPECT_TRUE(read_samples(path).tables.empty());
 }
 
+TEST(SamplesFile, HoldsManyDrawsInChunks) {
+  const TemporaryDirectory folder;
+  const auto path = folder.path() / "samples.h5";
+  std::vector<SampleTable> tables{table("s", 64, 30000, {"K0", "K1"}),
+                                  table("s", 128, 8192, {"K0"}), table("t", 64, 8191, {"K0"})};
+  tables[0].parts = {10000, 20000};
+  Samples written = samples(tables);
+  written.record = R"({"schema":"widthwise-run-1"})";
+  write_samples(path, written);
+  const Samples read = read_samples(path);
+  EXPECT_EQ(read.record, written.record);
+  ASSERT_EQ(read.tables.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) expect_equal(read.tables[i], tables[i]);
+  EXPECT_EQ(read.tables[0].parts, tables[0].parts);
+  EXPECT_TRUE(read.tables[1].parts.empty());
+  const H5::H5File file(path.string(), H5F_ACC_RDONLY);
+  const auto layout = [&](const char* name) {
+    return file.openDataSet(name).getCreatePlist().getLayout();
+  };
+  EXPECT_EQ(layout("/s/width_64"), H5D_CHUNKED);
+  EXPECT_EQ(layout("/s/width_128"), H5D_CHUNKED);
+  EXPECT_EQ(layout("/t/width_64"), H5D_CHUNKED);
+}
+
+TEST(SamplesFile, OfDrawsThatAreStoredIsThatOfDrawsInMemory) {
+  const TemporaryDirectory folder;
+  const SampleTable in_memory = table("s", 64, 20000, {"K0", "K1"});
+  SampleTable stored = in_memory;
+  std::int64_t most = 0;
+  stored.draws.resize(0, 2);
+  stored.stored = StoredDraws{20000, [&](std::int64_t first, std::int64_t n) {
+                                most = std::max(most, n);
+                                return in_memory.rows(first, n);
+                              }};
+  write_samples(folder.path() / "a.h5", samples({in_memory}));
+  write_samples(folder.path() / "b.h5", samples({stored}));
+  EXPECT_EQ(text_of(folder.path() / "a.h5"), text_of(folder.path() / "b.h5"));
+  EXPECT_LE(most, 4096);
+}
+
 TEST(SamplesFile, SameTablesGiveTheSameBytes) {
   const TemporaryDirectory folder;
   const auto bytes = [&](const std::string& name) {
@@ -268,7 +308,7 @@ TEST(SamplesFile, RefusesALaterSchema) {
     const auto attribute = file.openGroup("/").openAttribute("schema");
     attribute.write(attribute.getStrType(), std::string("widthwise-samples-9"));
   }
-  EXPECT_NE(test::refusal<FileError>([&] { read_samples(path); }).find("widthwise-samples-1"),
+  EXPECT_NE(test::refusal<FileError>([&] { read_samples(path); }).find("widthwise-samples-2"),
             std::string::npos);
 }
 

@@ -30,7 +30,7 @@ RunRequest allotted_request(std::uint64_t seed, std::int64_t n_samples) {
 RunOutcome planned_run(const RunRequest& request, const RunHooks& hooks = {}) {
   ProgressBar silent(false);
   const std::atomic<bool> never = false;
-  return run(request, silent, never, hooks);
+  return run(request, silent, never, {.hooks = hooks});
 }
 
 std::vector<double> costs_of(const RunRequest& request) {
