@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -86,10 +85,7 @@ class MpiMessenger final : public ranks::Messenger {
     MPI_Finalize();
   }
 
-  [[noreturn]] void abort(int exit_code) override {
-    MPI_Abort(MPI_COMM_WORLD, exit_code);
-    std::_Exit(exit_code);
-  }
+  void abort(int exit_code) override { MPI_Abort(MPI_COMM_WORLD, exit_code); }
 
  private:
   static constexpr std::size_t kLongestHost = 64;

@@ -50,8 +50,8 @@ class Messenger {
   /// Leaves the others, all of which do the same; nothing can be sent after that.
   virtual void leave() = 0;
 
-  /// Ends all ranks, with this exit code if the launcher passes it on. Does not return.
-  [[noreturn]] virtual void abort(int exit_code) = 0;
+  /// Ends all ranks, this one too, with this exit code if the launcher passes it on.
+  virtual void abort(int exit_code) = 0;
 
  protected:
   Messenger() = default;

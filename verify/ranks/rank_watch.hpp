@@ -12,9 +12,9 @@ using WatchClock = std::chrono::steady_clock;
 /// How often a rank says that it is still there.
 inline constexpr std::chrono::milliseconds kPulseInterval{100};
 
-/// A rank that is asked to hurry, since the run ends, answers so soon or not at all. Launchers kill
-/// what they ended a second after they said so.
-inline constexpr std::chrono::milliseconds kHurriedSilence{500};
+/// The same once the run is to end: where mpirun ends it because a rank died, it said so a second
+/// after that, and kills all in another.
+inline constexpr std::chrono::milliseconds kHurriedSilence{900};
 
 /// How long a rank may be silent before it counts as lost: WIDTHWISE_RANK_TIMEOUT seconds, or a
 /// minute. Throws UsageError unless these are positive.
