@@ -204,7 +204,7 @@ TEST(LoneRanks, AreRefused) {
   const Outcome second =
       run_program_after("export PMI_RANK=1 PMI_SIZE=3", {"--version"}, folder.path());
   EXPECT_EQ(first.exit_code, 64);
-  EXPECT_EQ(second.exit_code, 64);
+  EXPECT_EQ(second.exit_code, 0);  // else mpirun would end the first before it speaks
   EXPECT_EQ(sentences(first), 1) << first.err;
   EXPECT_EQ(sentences(second), 0) << second.err;
   EXPECT_EQ(first.out + second.out, "");

@@ -153,5 +153,7 @@ int main(int argc, char** argv) {
     code = guarded(app, invocation, [&] { app.parse(argc, argv); });
   }
   code = flushed(invocation, code);
-  return invocation.ranks ? invocation.ranks->end(code) : code;
+  if (invocation.ranks) return invocation.ranks->end(code);
+  // A launcher would end the one that speaks if another failed before it.
+  return cli::speaks(invocation) ? code : 0;
 }
