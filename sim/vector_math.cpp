@@ -150,8 +150,8 @@ void exp_in_place(std::span<double> values) {
   const std::size_t n = values.size();
   for (std::size_t i = 0; i < n; ++i) {
     const double x = value[i];
-    const double power = exponential(x > kIsZero ? x : kIsZero);
-    value[i] = x > kIsZero ? power : 0.0;
+    const double power = exponential(x >= kIsZero ? x : kIsZero);
+    value[i] = x >= kIsZero ? power : 0.0;
   }
 }
 

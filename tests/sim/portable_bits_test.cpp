@@ -74,7 +74,7 @@ TEST(PortableBits, OfDistinctDirections) {
 
 TEST(PortableBits, OfHypernetworks) {
   constexpr int kMaxOrder = 3;
-  for (const auto& [width, expected] : {std::pair{200, std::uint64_t{0x3bf6e6a8a31dbbd5}},
+  for (const auto& [width, expected] : {std::pair{200, std::uint64_t{0x75e955b4caadfadb}},
                                         std::pair{40, std::uint64_t{0x22cd2a754b0f99f4}}}) {
     const HypernetShape shape = uniform_hypernet(3, 1, width, 3, 3, width);
     EXPECT_EQ(
@@ -88,7 +88,7 @@ TEST(PortableBits, OfHypernetworksWithAnInfiniteF) {
   const InfiniteWidth limit{{kAt.x, kAtPrime.x},
                             Eigen::Matrix2d{{1.5, 0.5}, {0.5, 0.75}},
                             Eigen::Matrix2d{{2.0, 1.0}, {1.0, 1.25}}};
-  for (const auto& [width, expected] : {std::pair{200, std::uint64_t{0x1b9d3585cfbd0963}},
+  for (const auto& [width, expected] : {std::pair{200, std::uint64_t{0x6f040549e8c393a1}},
                                         std::pair{40, std::uint64_t{0xcf175122f64e0a79}}}) {
     const HypernetShape shape = uniform_hypernet(3, 1, 1, 3, 3, width);
     EXPECT_EQ(digest(draw_correlations(shape, limit, Engine::kDeferred, bits_key(), kAt, kAtPrime,

@@ -138,8 +138,9 @@ BegunRun extend(const fs::path& folder, json record, RunRequest& request) {
                     "again",
                     name));
   }
-  require_same(folder, there, record, {"samples", kExtensions});
+  require_same(folder, there, record, {"samples", "allotted", kExtensions});
   require_more(samples, request);
+  request.allotted = false;
   record[kExtensions] = there.value(kExtensions, 0) + 1;
   auto journal = DrawJournal::create(journal_in(folder), record.dump());
   for (const SampleTable& table : samples.tables) {

@@ -57,6 +57,18 @@ void DrawGoals::set(std::int64_t target) {
   }
 }
 
+double DrawGoals::missing_cost(const DrawGroup& group) const {
+  double sum = 0.0;
+  for (const std::size_t study : group.studies) {
+    const StudyDraws& draws = draws_.studies()[study];
+    const Numbers cost = costs(draws);
+    for (std::size_t i = 0; i < cost.size(); ++i) {
+      sum += cost[i] * static_cast<double>(draws.goals[i] - draws.n_drawn[i]);
+    }
+  }
+  return sum;
+}
+
 bool DrawGoals::open(const ClaimResult& result) const {
   return result.looks == 0 || result.verdict == Verdict::kInconclusive || imprecise(result);
 }

@@ -29,6 +29,9 @@ class DrawGoals {
   /// what is there, or above what fits in memory.
   bool raise(const DrawGroup& group, std::span<const ClaimResult> results, int look);
 
+  /// What the draws that are missing to the goals of a group cost, as draw_cost() counts.
+  double missing_cost(const DrawGroup& group) const;
+
   /// Whether a claim is to be looked at again: it never was, or nothing is decided, or it is
   /// imprecise().
   bool open(const ClaimResult& result) const;

@@ -123,7 +123,11 @@ class Runner {
     results_.resize(request_.claims.size());
     plan_first_look();
     progress_.begin("draws", seconds_to_goals());
-    for (const DrawGroup& group : draws_.groups()) judge_in_looks(group);
+    // The cheapest first, so that the first verdicts are there in no time.
+    std::vector<DrawGroup> groups = draws_.groups();
+    std::ranges::stable_sort(
+        groups, {}, [&](const DrawGroup& group) { return goals_.missing_cost(group); });
+    for (const DrawGroup& group : groups) judge_in_looks(group);
     progress_.finish();
     RunOutcome found = outcome();
     found.results.charts = draw_charts();
@@ -354,6 +358,7 @@ class Runner {
   std::vector<Chart> draw_charts() {
     std::vector<Chart> charts;
     for (const ChartRequest& request : request_.charts) {
+      if (stop_) break;
       std::map<const ChartCell*, double> seconds;
       double total = 0.0;
       for (const ChartCell* cell : distinct_draws(request)) {

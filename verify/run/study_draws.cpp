@@ -29,9 +29,9 @@ double numbers_of(const StudyDraws& draws) {
 
 }  // namespace
 
-std::int64_t StudyDraws::share_of(std::int64_t target, std::int64_t width) const {
-  const double share = std::ceil(study->share(width) * static_cast<double>(target));
-  return std::max(static_cast<std::int64_t>(share), std::min(target, kMinDraws));
+std::int64_t StudyDraws::share_of(std::int64_t samples, std::int64_t width) const {
+  const double share = std::ceil(study->share(width) * static_cast<double>(samples));
+  return std::max(static_cast<std::int64_t>(share), std::min(samples, kMinDraws));
 }
 
 DrawsByStudy::DrawsByStudy(std::span<const Claim> claims, std::span<const std::int64_t> widths) {

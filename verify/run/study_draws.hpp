@@ -20,8 +20,8 @@ struct StudyDraws {
   std::vector<std::int64_t> goals;    ///< draws that each table is to have at the next look
   std::int64_t target = 0;            ///< samples of the run of which these are shares, if they are
 
-  /// Its draws at a width when the run has `target` samples.
-  std::int64_t share_of(std::int64_t target, std::int64_t width) const;
+  /// Its draws at a width when the run has so many samples.
+  std::int64_t share_of(std::int64_t samples, std::int64_t width) const;
 };
 
 /// Claims that are judged by the same draws, directly or through a third one; both by number.

@@ -292,7 +292,14 @@ TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereItAloneServes) {
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, 1e-30 * u, v, 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, VectorXd::Zero(3), 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(2, 2, 64), key, u, v, 2));
-  EXPECT_FALSE(fused_correlations(uniform_hypernet(3, 1, 64, 3, 1, 64), key, {u, u}, {v, v}, 2));
+  // Of a hypernetwork f alone may be fused, if it is finite.
+  EXPECT_TRUE(fused_correlations(uniform_hypernet(3, 1, 64, 3, 1, 64), key, {u, u}, {v, v}, 2));
+  EXPECT_FALSE(fused_correlations(uniform_hypernet(3, 1, 63, 3, 2, 64), key, {u, u}, {v, v}, 2));
+  const InfiniteWidth limit = some_limit({u, u}, {v, v});
+  EXPECT_TRUE(
+      fused_correlations(uniform_hypernet(3, 1, 1, 3, 2, 64), limit, key, {u, u}, {v, v}, 2));
+  EXPECT_FALSE(
+      fused_correlations(uniform_hypernet(3, 1, 1, 3, 2, 63), limit, key, {u, u}, {v, v}, 2));
 }
 
 // --- blocks ---

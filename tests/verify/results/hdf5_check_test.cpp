@@ -137,7 +137,7 @@ TEST_F(ChunkedHdf5Check, AcceptsWhatIsWritten) {
 
 TEST_F(ChunkedHdf5Check, RefusesDamagedChunks) {
   const std::uint64_t first = number_in_tree(kChild), second = number_in_tree(kChild + kStep);
-  for (const std::uint64_t at : {first + 2, first + 50, second + 5000}) {
+  for (const std::uint64_t at : {first + 2, second + 50, second + 5000}) {
     std::string image = image_;
     image[at] = static_cast<char>(image[at] ^ 1);
     EXPECT_EQ(reason(image), "a chunk that is damaged") << at;
