@@ -1,5 +1,5 @@
 // Preloaded into a program: the FAULT_NTH call of the kind FAULT_AT goes wrong as FAULT_KIND says.
-// FAULT_AT is write, pwrite, fsync, rename, open (of new files) or mkdir; FAULT_KIND is eio, enospc, eintr,
+// FAULT_AT is write, fsync, rename, open (of new files) or mkdir; FAULT_KIND is eio, enospc, eintr,
 // short, zero or kill. Only files count that the program itself writes, not its streams, and only
 // in the process that was started first. FAULT_LOG names a file that gets a byte for each such
 // call.
@@ -72,16 +72,6 @@ ssize_t write(int fd, const void* bytes, size_t size) {
   if (kind == "zero") return 0;
   if (kind == "short" && size > 1) size /= 2;
   return real<decltype(write)>("write")(fd, bytes, size);
-}
-
-ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
-  if (fails(fault("pwrite"))) return -1;
-  return real<decltype(pwrite)>("pwrite")(fd, bytes, size, offset);
-}
-
-ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset) {
-  if (fails(fault("pwrite"))) return -1;
-  return real<decltype(pwrite64)>("pwrite64")(fd, bytes, size, offset);
 }
 
 int fsync(int fd) {

@@ -307,15 +307,11 @@ class Hdf5Checker {
 }  // namespace
 
 void check_hdf5_structure(const std::filesystem::path& file) {
-  check_hdf5_structure(file, file);
-}
-
-void check_hdf5_structure(const std::filesystem::path& file, const std::filesystem::path& shown) {
   try {
     Hdf5Checker{file}();
   } catch (const Hdf5Fault& fault) {
     throw FileError(
-        fmt::format("{}: is damaged or no HDF5 file of samples: {}", shown.string(), fault.what()));
+        fmt::format("{}: is damaged or no HDF5 file of samples: {}", file.string(), fault.what()));
   }
 }
 

@@ -21,8 +21,7 @@ namespace widthwise::verify {
 ///   there once and, inflated, as long as a chunk is and of its own checksum.
 ///
 /// So there are no links but hard ones, no other filters, no external data, and no references.
-/// Throws FileError with the file's name, or that which is `shown`, and what is not so.
+/// Throws FileError with the file's name and what is not so.
 void check_hdf5_structure(const std::filesystem::path& file);
-void check_hdf5_structure(const std::filesystem::path& file, const std::filesystem::path& shown);
 
 }  // namespace widthwise::verify

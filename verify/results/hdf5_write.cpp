@@ -1,13 +1,6 @@
 #include "verify/results/hdf5_write.hpp"
 
-#include <fcntl.h>
-
 #include <algorithm>
-
-#include "verify/base/durable_file.hpp"
-#include "verify/base/file_descriptor.hpp"
-#include "verify/base/file_error.hpp"
-#include "verify/results/hdf5_check.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -70,25 +63,6 @@ std::string hdf5_image(const std::function<void(H5::H5File&)>& write) {
   H5::H5File file("in memory", H5F_ACC_TRUNC, H5::FileCreatPropList::DEFAULT, in_memory);
   write(file);
   return file_image(file);
-}
-
-void write_hdf5_file(const std::filesystem::path& file,
-                     const std::function<void(H5::H5File&)>& write) {
-  const std::filesystem::path temporary = file.parent_path() / unguessable_name(".tmp-");
-  std::error_code error;
-  try {
-    FileDescriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, file).close();
-    H5::H5File open(temporary.string(), H5F_ACC_TRUNC);
-    write(open);
-    open.close();
-    sync_to_device(temporary, file);
-    check_hdf5_structure(temporary, file);
-    std::filesystem::rename(temporary, file, error);
-    if (error) throw file_error(file, "cannot be replaced", error);
-  } catch (...) {
-    std::filesystem::remove(temporary, error);
-    throw;
-  }
 }
 
 }  // namespace widthwise::verify

@@ -1,10 +1,9 @@
 #pragma once
-// How files are written as HDF5: with nothing of when and where, so that equal contents
+// How files are written as HDF5: in memory, with nothing of when and where, so that equal contents
 // are equal bytes.
 
 #include <H5Cpp.h>
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -32,12 +31,5 @@ H5::DSetCreatPropList without_times();
 
 /// The bytes of a file with what `write` puts into it. Throws H5::Exception.
 std::string hdf5_image(const std::function<void(H5::H5File&)>& write);
-
-/// Writes such a file by way of a temporary one beside it, chunk by chunk and not by way of memory,
-/// flushes it to the device, and lets check_hdf5_structure() read it again. Whatever `write` opens
-/// it closes: HDF5 reports what could not be written when an object or the file is closed, and
-/// destructors swallow that. Throws H5::Exception, and FileError naming `file`.
-void write_hdf5_file(const std::filesystem::path& file,
-                     const std::function<void(H5::H5File&)>& write);
 
 }  // namespace widthwise::verify

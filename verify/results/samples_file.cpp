@@ -48,8 +48,10 @@ void check_tables(const Samples& samples) {
 void write_inputs(H5::Group& group, const Inputs& inputs) {
   for (const auto& [name, input] : inputs) {
     const auto size = static_cast<hsize_t>(input.size());
-    group.createDataSet(name, H5::PredType::IEEE_F64LE, H5::DataSpace(1, &size), without_times())
-        .write(input.data(), H5::PredType::NATIVE_DOUBLE);
+    H5::DataSet dataset = group.createDataSet(name, H5::PredType::IEEE_F64LE,
+                                              H5::DataSpace(1, &size), without_times());
+    dataset.write(input.data(), H5::PredType::NATIVE_DOUBLE);
+    dataset.close();  // as in write_table()
   }
 }
 
@@ -284,16 +286,13 @@ DrawRows SampleTable::rows(std::int64_t first, std::int64_t n) const {
 void write_samples(const std::filesystem::path& file, const Samples& samples) {
   check_tables(samples);
   H5::Exception::dontPrint();
-  std::error_code ignored;
-  const bool is_device =
-      std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
+  std::string image;
   try {
-    const auto write = [&](H5::H5File& open) { write_all(open, samples); };
-    if (is_device) return write_file_atomically(file, hdf5_image(write));
-    write_hdf5_file(file, write);
+    image = hdf5_image([&](H5::H5File& open) { write_all(open, samples); });
   } catch (const H5::Exception& error) {
     refuse(file, fmt::format("the samples cannot be written as HDF5: {}", error.getDetailMsg()));
   }
+  write_file_atomically(file, image);
 }
 
 Samples read_samples(const std::filesystem::path& file) {

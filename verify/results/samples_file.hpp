@@ -68,6 +68,9 @@ inline constexpr const char* kSamplesSchema = "widthwise-samples-2";
 /// all, and holds nothing of when and where, so that equal runs give equal bytes: command, threads
 /// and time are in the results.json of the same `run`.
 ///
+/// HDF5 builds it in memory first (about twice the compressed file at the peak): where HDF5 1.10
+/// itself writes to a full device, it swallows the error in destructors, or ends the process.
+///
 /// Throws FileError, a full device included, and std::invalid_argument for tables that cannot be
 /// stored: a study without a name, with '/' in it or named like an input, a width twice, columns
 /// that do not match.
