@@ -449,15 +449,24 @@ Arguments small_run(const std::string& out) {
           "100",     "--out",           out,        "--quiet"};
 }
 
-TEST(WriteFailure, HalfWayLeavesNothing) {
+// But for the draws, where they could be kept: with room enough the run goes on from there.
+TEST(WriteFailure, HalfWayLeavesNothingButDraws) {
   // Too little for results.json; for the draws; for the figures.
   for (const rlim_t bytes : {1000, 20000, 125000}) {
     const TemporaryDirectory folder;
-    const FileSizeLimit limit(bytes);
-    const Outcome outcome = run_program(small_run("a/b"), folder.path());
-    expect_one_sentence(outcome, {{}, kFile, {"a/b/"}});
-    EXPECT_EQ(outcome.err.find("staging"), std::string::npos) << outcome.err;
-    EXPECT_TRUE(names_in(folder.path()).empty());
+    {
+      const FileSizeLimit limit(bytes);
+      const Outcome outcome = run_program(small_run("a/b"), folder.path());
+      expect_one_sentence(outcome, {{}, kFile, {"a/b/"}});
+      EXPECT_EQ(outcome.err.find("staging"), std::string::npos) << outcome.err;
+    }
+    const auto names = names_in(folder.path());
+    if (names.empty()) continue;
+    EXPECT_EQ(names, (std::vector<std::string>{"a", "a/b", "a/b/draws.journal"})) << bytes;
+    Arguments again = small_run("a/b");
+    again.push_back("--resume");
+    EXPECT_LE(run_program(again, folder.path()).exit_code, 2);
+    EXPECT_TRUE(fs::exists(folder.path() / "a/b/results.json"));
   }
 }
 
@@ -482,7 +491,9 @@ TEST(WriteFailure, LeavesOlderResults) {
   Arguments arguments = small_run("out");
   arguments.push_back("--overwrite");
   expect_one_sentence(run_program(arguments, folder.path()), {{}, kFile, {"out"}});
-  EXPECT_EQ(names_in(folder.path()), before);
+  auto after = names_in(folder.path());
+  std::erase(after, "out/draws.journal");
+  EXPECT_EQ(after, before);
   EXPECT_EQ(text_of(folder.path() / "out/results.json"), "older");
 }
 

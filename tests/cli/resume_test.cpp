@@ -108,7 +108,8 @@ TEST_F(Resumed, AfterTwentyKillsAtAnyMoment) {
     if (outcome.exit_code) continue;  // it was through
     const fs::path journal = in("out") / kJournal;
     if (!fs::exists(journal)) continue;
-    EXPECT_GE(fs::file_size(journal), kept);
+    constexpr std::uintmax_t kRecord = 1 << 17;  // one that was cut off is dropped
+    EXPECT_GE(fs::file_size(journal) + kRecord, kept);
     kept = fs::file_size(journal);
   }
   EXPECT_GT(kept, 5000U);

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/correlation_draw.hpp"
+#include "sim/fused/correlation_draw.hpp"
 #include "sim/random_stream.hpp"
 #include "sim/vector_math.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/correlation_draw.hpp"
+#include "sim/fused/correlation_draw.hpp"
 #include "theory/mlp_kernel.hpp"
 
 namespace widthwise::verify {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "sim/correlation_draw.hpp"
+#include "sim/fused/correlation_draw.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/studies/activation.hpp"
 

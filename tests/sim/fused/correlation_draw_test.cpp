@@ -1,4 +1,4 @@
-#include "sim/correlation_draw.hpp"
+#include "sim/fused/correlation_draw.hpp"
 
 #include <gtest/gtest.h>
 

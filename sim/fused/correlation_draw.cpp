@@ -1,4 +1,4 @@
-#include "sim/correlation_draw.hpp"
+#include "sim/fused/correlation_draw.hpp"
 
 #include "sim/fused/fused_correlations.hpp"
 #include "sim/memory_use.hpp"
