@@ -163,8 +163,8 @@ TEST_F(Resumed, RefusesOtherParametersAndSaysWhich) {
   refused({"--samples", "16000", "--rho-x", "0.5"}, "inputs differ");
   refused({"--samples", "16000", "--alpha", "0.01"}, "alpha: 0.001 there, 0.01 here");
   refused({"--samples", "16000", "--engine", "dense"}, "engine: deferred there, dense here");
-  refused({"--samples", "16000", "--claim", "theorem1.mlp.zero"},
-          "claims: theorem1.mlp.zero only here");
+  refused({"--samples", "16000", "--claim", "theorem1.mlp.r1"},
+          "claims: theorem1.mlp.r1 only here");
   refused({"--samples", "16000", "--margin", "0.2"}, "margin: not given there, 0.2 here");
   expect_refusal(run_here(run_into("out")), 64, "--resume goes on with them");
   expect_refusal(run_here(run_into("out", {"--extend"})), 64, "--resume finishes it");
@@ -344,7 +344,7 @@ with h5py.File("out/samples.h5") as file:
   EXPECT_TRUE(said[1].starts_with(fmt::format("3 deferred ['{}'", samples.inputs.at("x")[0])))
       << said[1];
   EXPECT_EQ(said[2], table->key_name);
-  EXPECT_EQ(said[3], "['--claim', 'theorem1.mlp.ntk-mean', '--claim', 'control.tanh.r3'] 1000");
+  EXPECT_EQ(said[3], "['--claim', 'theorem1.mlp.zero', '--claim', 'control.tanh.r3'] 1000");
 }
 
 }  // namespace
