@@ -21,7 +21,7 @@ constexpr double kUnknown = 0.25;
 constexpr double kLeastGrowth = 1.5;
 
 // Claims that need more than this times what the last look may draw are left undecided.
-constexpr double kReach = 2.0;
+constexpr double kReach = 4.0;
 
 Numbers made(const StudyDraws& draws) {
   Numbers numbers;
@@ -143,6 +143,12 @@ Numbers DrawGoals::costs(const StudyDraws& draws) const {
   return costs;
 }
 
+Numbers DrawGoals::shares(const StudyDraws& draws) {
+  Numbers shares;
+  for (const SampleTable& table : draws.tables) shares.push_back(draws.study->share(table.width));
+  return shares;
+}
+
 // What the claims need, in all no more than a look that is not allotted would cost, and nothing for
 // claims that no look decides; unless a precision was asked for.
 Numbers DrawGoals::allotted(const std::vector<std::size_t>& claims, const StudyDraws& draws,
@@ -174,7 +180,8 @@ Numbers DrawGoals::allotted(const std::vector<std::size_t>& claims, const StudyD
 std::optional<Numbers> DrawGoals::needed(std::size_t claim, const ClaimResult& result,
                                          const StudyDraws& draws) {
   const StudyDraws& own = draws_.of_claim(claim);
-  auto needed = draws_needed(request_.claims[claim], result, costs(own), request_.precision);
+  auto needed =
+      draws_needed(request_.claims[claim], result, costs(own), shares(own), request_.precision);
   if (!needed || &own == &draws) return needed;
   double most = 0.0;
   for (std::size_t i = 0; i < needed->size(); ++i) {

@@ -51,6 +51,7 @@ class DrawGoals {
   std::optional<std::vector<double>> needed(std::size_t claim, const ClaimResult& result,
                                             const StudyDraws& draws);
   std::vector<double> costs(const StudyDraws& draws) const;
+  static std::vector<double> shares(const StudyDraws& draws);
 
   const RunRequest& request_;
   DrawsByStudy& draws_;

@@ -32,13 +32,14 @@ double error_of(const ClaimResult& result) {
 }
 
 // Of the logarithm for a power law.
-std::vector<DrawsAtWidth> spreads(const ClaimResult& result, std::span<const double> costs) {
+std::vector<DrawsAtWidth> spreads(const ClaimResult& result, std::span<const double> costs,
+                                  std::span<const double> usual) {
   std::vector<DrawsAtWidth> widths;
   for (std::size_t i = 0; i < result.rows.size(); ++i) {
     const ResultRow& row = result.rows[i];
     const double unit = result.has_slope() ? std::abs(row.value) : 1.0;
     const double spread = row.se / unit * std::sqrt(static_cast<double>(row.samples));
-    widths.push_back({row.abscissa, std::isfinite(row.se) ? spread : 1.0, costs[i]});
+    widths.push_back({row.abscissa, std::isfinite(row.se) ? spread : 1.0, costs[i], usual[i]});
   }
   return widths;
 }
@@ -46,8 +47,11 @@ std::vector<DrawsAtWidth> spreads(const ClaimResult& result, std::span<const dou
 // Draws that cost 1 in all, and what the conclusion makes of them. Nothing where it is not of the
 // kind of which that is known.
 std::optional<Allotment> allotment_for(const Claim& claim, const ClaimResult& result,
-                                       std::span<const double> costs) {
-  const std::vector<DrawsAtWidth> widths = spreads(result, costs);
+                                       std::span<const double> costs,
+                                       std::span<const double> usual) {
+  // Errors that go together cancel between as many draws at each width.
+  if (claim.study->common_numbers()) return std::nullopt;
+  const std::vector<DrawsAtWidth> widths = spreads(result, costs, usual);
   try {
     if (result.fit) {
       const CorrectedFit& fit = result.fit->family.widest();
@@ -97,6 +101,7 @@ double draw_cost(const Study& study, const Setting& setting, std::int64_t width)
 
 std::optional<std::vector<double>> draws_needed(const Claim& claim, const ClaimResult& result,
                                                 std::span<const double> costs,
+                                                std::span<const double> usual,
                                                 std::optional<double> precision) {
   if (result.rows.empty()) return std::nullopt;
   const std::vector<double> made = draws_made(result);
@@ -105,7 +110,8 @@ std::optional<std::vector<double>> draws_needed(const Claim& claim, const ClaimR
   const double error = error_of(result);
   if (!std::isfinite(half_width) || !(error > 0.0)) return std::nullopt;
 
-  const Allotment allotment = allotment_for(claim, result, costs).value_or(as_drawn(result, costs));
+  const Allotment allotment =
+      allotment_for(claim, result, costs, usual).value_or(as_drawn(result, costs));
   // The length of the interval over what its error alone makes it: the bias of the forms.
   const double fewest_made = *std::ranges::min_element(made);
   const double widening = half_width / (reach(fewest_made, result.alpha) * error);

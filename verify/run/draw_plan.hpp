@@ -19,9 +19,11 @@ double draw_cost(const Study& study, const Setting& setting, std::int64_t width)
 /// Draws, one number a width of a result's rows, by which a claim that is exact would be CONFIRMED
 /// with a chance of about 95 %, or a slope known to +-`precision` if that is given: by what
 /// `result` says of the errors, never by where its estimate lies. `costs` are those of a draw at
-/// each row. Nothing where the result has no interval to go by.
+/// each row, `usual` the draws there, up to a common factor, where nothing is known. Nothing where
+/// the result has no interval to go by.
 std::optional<std::vector<double>> draws_needed(const Claim& claim, const ClaimResult& result,
                                                 std::span<const double> costs,
+                                                std::span<const double> usual,
                                                 std::optional<double> precision);
 
 }  // namespace widthwise::verify

@@ -125,8 +125,8 @@ class Runner {
     progress_.begin("draws", seconds_to_goals());
     // The cheapest first, so that the first verdicts are there in no time.
     std::vector<DrawGroup> groups = draws_.groups();
-    std::ranges::stable_sort(
-        groups, {}, [&](const DrawGroup& group) { return goals_.missing_cost(group); });
+    std::ranges::stable_sort(groups, {},
+                             [&](const DrawGroup& group) { return goals_.missing_cost(group); });
     for (const DrawGroup& group : groups) judge_in_looks(group);
     progress_.finish();
     RunOutcome found = outcome();

@@ -12,10 +12,10 @@ namespace {
 void check_widths(std::span<const DrawsAtWidth> widths) {
   if (widths.empty()) throw std::invalid_argument("there are no widths to allot draws to");
   for (const DrawsAtWidth& at : widths) {
-    if (at.spread > 0.0 && std::isfinite(at.spread) && at.cost > 0.0 && std::isfinite(at.cost)) {
-      continue;
+    for (const double number : {at.spread, at.cost, at.usual}) {
+      if (number > 0.0 && std::isfinite(number)) continue;
+      throw std::invalid_argument("draws have positive, finite spreads, costs and usual numbers");
     }
-    throw std::invalid_argument("draws have positive, finite spreads and costs");
   }
 }
 
@@ -43,26 +43,32 @@ std::vector<double> draws_at(std::span<const DrawsAtWidth> widths,
 
 using WeightsAt = std::function<std::vector<double>(const std::vector<double>& draws)>;
 
-// Where draws are spread best, what a width adds to the variance is in proportion to what it costs:
-// each step goes half the way there on a logarithmic scale.
+// Where draws are spread best, what a width adds to the variance is in proportion to what it costs.
+// What is not spent in the usual proportions goes half the way from these, on a logarithmic scale,
+// to such ones.
 Allotment allot(std::span<const DrawsAtWidth> widths, const WeightsAt& weights_at) {
   check_widths(widths);
   constexpr int kSteps = 60;
-  const double even = 1.0 / static_cast<double>(widths.size());
-  std::vector<double> shares(widths.size(), even);
-  std::vector<double> draws = draws_at(widths, shares);
-  std::vector<double> variances = contributions(widths, draws, weights_at(draws));
-  for (int step = 0; step < kSteps; ++step) {
+  std::vector<double> usual(widths.size());  // shares of the cost, as those below
+  for (std::size_t i = 0; i < usual.size(); ++i) usual[i] = widths[i].cost * widths[i].usual;
+  const double all = sum_of(usual);
+  for (double& share : usual) share /= all;
+  std::vector<double> shares = usual;
+  Allotment allotment{};
+  for (int step = 0; step <= kSteps; ++step) {
+    allotment.draws = draws_at(widths, shares);
+    const std::vector<double> variances =
+        contributions(widths, allotment.draws, weights_at(allotment.draws));
+    allotment.variance = sum_of(variances);
     std::vector<double> next(widths.size());
     for (std::size_t i = 0; i < next.size(); ++i) next[i] = std::sqrt(shares[i] * variances[i]);
     const double total = sum_of(next);
+    if (step == kSteps) break;
     for (std::size_t i = 0; i < next.size(); ++i) {
-      shares[i] = kEvenPart * even + (1.0 - kEvenPart) * next[i] / total;
+      shares[i] = kUsualPart * usual[i] + (1.0 - kUsualPart) * next[i] / total;
     }
-    draws = draws_at(widths, shares);
-    variances = contributions(widths, draws, weights_at(draws));
   }
-  return {draws, sum_of(variances)};
+  return allotment;
 }
 
 std::vector<WeightedPoint> points_at(std::span<const DrawsAtWidth> widths,

@@ -14,6 +14,7 @@ struct DrawsAtWidth {
   double width;
   double spread;  ///< standard error of a single draw's worth: se sqrt(draws), above 0
   double cost;    ///< of a draw, in any unit, above 0
+  double usual;   ///< draws, up to a common factor, where nothing is known of spreads; above 0
 };
 
 /// Draws a width, up to a common factor.
@@ -22,19 +23,19 @@ struct Allotment {
   double variance;            ///< of the number that they were spread for, at these draws
 };
 
-/// The least that a width gets: this part of an even share of the cost, so that lack of fit shows
-/// wherever there is any.
-inline constexpr double kEvenPart = 0.25;
+/// This part of the cost is spent on draws in their usual proportions, so that lack of fit shows
+/// wherever there is any, and since spreads of a few draws may mislead.
+inline constexpr double kUsualPart = 0.5;
 
 /// For the target of a form that is fitted to the widths from `first` on: the c-optimal design
 /// [Pukelsheim2006, Ch. 2] for a cost that is given, found by the multiplicative rule
-/// [Torsney2009], with an even part for all. Throws std::invalid_argument as fit_corrected() does,
+/// [Torsney2009], beside the usual part. Throws std::invalid_argument as fit_corrected() does,
 /// and for spreads and costs that are not positive and finite.
 Allotment allot_to_target(std::span<const DrawsAtWidth> widths, Leading leading,
                           const Powers& powers, std::size_t first = 0);
 
 /// For sum_i weights[i] * value_i with fixed weights: draws proportional to
-/// |weight| spread / sqrt(cost) [Neyman1934], with an even part for all. Throws
+/// |weight| spread / sqrt(cost) [Neyman1934], beside the usual part. Throws
 /// std::invalid_argument likewise, and for weights that are all zero or not one a width.
 Allotment allot_to_sum(std::span<const DrawsAtWidth> widths, std::span<const double> weights);
 

@@ -15,9 +15,18 @@ namespace {
 std::vector<DrawsAtWidth> doubling_widths() {
   std::vector<DrawsAtWidth> widths;
   for (double n = 64.0; n <= 8192.0; n *= 2.0) {
-    widths.push_back({n, 1.0 + 0.1 * std::log(n), 500.0 + n});
+    widths.push_back({n, 1.0 + 0.1 * std::log(n), 500.0 + n, 1.0 / std::sqrt(n)});
   }
   return widths;
+}
+
+// What the usual proportions are of the cost.
+std::vector<double> usual_shares(const std::vector<DrawsAtWidth>& widths) {
+  std::vector<double> shares;
+  for (const DrawsAtWidth& at : widths) shares.push_back(at.usual * at.cost);
+  const double total = std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (double& share : shares) share /= total;
+  return shares;
 }
 
 double cost_of_draws(const std::vector<DrawsAtWidth>& widths, const std::vector<double>& draws) {
@@ -37,13 +46,12 @@ double variance_of_target(const std::vector<DrawsAtWidth>& widths, const std::ve
   return se * se;
 }
 
-TEST(AllotToTarget, CostsOneAndGivesEveryWidthItsEvenPart) {
+TEST(AllotToTarget, CostsOneAndGivesEveryWidthItsUsualPart) {
   const auto widths = doubling_widths();
   const Allotment allotment = allot_to_target(widths, Leading::kPowerLaw, {1.0});
   EXPECT_NEAR(cost_of_draws(widths, allotment.draws), 1.0, 1e-12);
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    EXPECT_GE(allotment.draws[i] * widths[i].cost,
-              kEvenPart / static_cast<double>(widths.size()) - 1e-12);
+    EXPECT_GE(allotment.draws[i] * widths[i].cost, kUsualPart * usual_shares(widths)[i] - 1e-12);
   }
 }
 
@@ -60,9 +68,10 @@ TEST(AllotToTarget, LeavesNoBetterAllotmentOfItsCost) {
         std::vector<double> other(widths.size());
         for (double& part : other) part = share(numbers);
         const double total = std::accumulate(other.begin(), other.end(), 0.0);
-        const double even = kEvenPart / static_cast<double>(widths.size());
+        const auto usual = usual_shares(widths);
         for (std::size_t i = 0; i < other.size(); ++i) {
-          other[i] = (even + (1.0 - kEvenPart) * other[i] / total) / widths[i].cost;
+          other[i] =
+              (kUsualPart * usual[i] + (1.0 - kUsualPart) * other[i] / total) / widths[i].cost;
         }
         EXPECT_GT(variance_of_target(widths, other, leading, powers), 0.98 * best.variance);
       }
@@ -76,7 +85,7 @@ TEST(AllotToTarget, IsWorthMoreThanEqualDraws) {
   std::vector<double> equal(widths.size(), 1.0);
   const double cost = cost_of_draws(widths, equal);
   for (double& draws : equal) draws /= cost;
-  EXPECT_GT(variance_of_target(widths, equal, Leading::kPowerLaw, {1.0}), 1.3 * best.variance);
+  EXPECT_GT(variance_of_target(widths, equal, Leading::kPowerLaw, {1.0}), 1.1 * best.variance);
 }
 
 TEST(AllotToTarget, IgnoresWidthsBeforeTheFirstThatIsFitted) {
@@ -84,26 +93,35 @@ TEST(AllotToTarget, IgnoresWidthsBeforeTheFirstThatIsFitted) {
   const Allotment all = allot_to_target(widths, Leading::kLimit, {1.0}, 2);
   const std::vector<DrawsAtWidth> fitted(widths.begin() + 2, widths.end());
   EXPECT_GT(all.variance, allot_to_target(fitted, Leading::kLimit, {1.0}).variance);
-  EXPECT_NEAR(all.draws[0] * widths[0].cost, kEvenPart / static_cast<double>(widths.size()), 1e-12);
+  EXPECT_NEAR(all.draws[0] * widths[0].cost, kUsualPart * usual_shares(widths)[0], 1e-12);
 }
 
-TEST(AllotToSum, IsNeymansAllocationBesideTheEvenPart) {
+// A little more of the cost is worth the same at all widths but those that have their usual part
+// only, where it is worth less.
+TEST(AllotToSum, IsTheBestBesideTheUsualPart) {
   const auto widths = doubling_widths();
+  const auto usual = usual_shares(widths);
   std::vector<double> weights;
   for (std::size_t i = 0; i < widths.size(); ++i) weights.push_back(i % 3 == 0 ? 0.0 : 1.0 + i);
   const Allotment allotment = allot_to_sum(widths, weights);
-  double total = 0.0;
-  for (std::size_t i = 0; i < widths.size(); ++i) {
-    total += weights[i] * widths[i].spread * std::sqrt(widths[i].cost);
-  }
+  EXPECT_NEAR(cost_of_draws(widths, allotment.draws), 1.0, 1e-12);
   double variance = 0.0;
+  double most = 0.0;
+  std::vector<double> worth;
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    const double share = weights[i] * widths[i].spread * std::sqrt(widths[i].cost) / total;
-    const double even = kEvenPart / static_cast<double>(widths.size());
-    EXPECT_NEAR(allotment.draws[i] * widths[i].cost, even + (1.0 - kEvenPart) * share, 1e-12);
-    variance += std::pow(weights[i] * widths[i].spread, 2) / allotment.draws[i];
+    const double part = std::pow(weights[i] * widths[i].spread, 2) / allotment.draws[i];
+    variance += part;
+    worth.push_back(part / (allotment.draws[i] * widths[i].cost));
+    most = std::max(most, worth.back());
   }
   EXPECT_NEAR(allotment.variance / variance, 1.0, 1e-12);
+  int beyond = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (allotment.draws[i] * widths[i].cost < 1.001 * kUsualPart * usual[i]) continue;
+    EXPECT_NEAR(worth[i] / most, 1.0, 0.01) << i;
+    ++beyond;
+  }
+  EXPECT_GT(beyond, 2);
 }
 
 TEST(Allot, RefusesWhatCannotBe) {
@@ -115,7 +133,7 @@ TEST(Allot, RefusesWhatCannotBe) {
   EXPECT_THROW(allot_to_sum(widths, std::vector<double>{1.0}), std::invalid_argument);
   widths[1].spread = 0.0;
   EXPECT_THROW(allot_to_target(widths, Leading::kLimit, {1.0}), std::invalid_argument);
-  widths[1] = {128.0, 1.0, std::numeric_limits<double>::infinity()};
+  widths[1] = {128.0, 1.0, std::numeric_limits<double>::infinity(), 1.0};
   EXPECT_THROW(allot_to_target(widths, Leading::kLimit, {1.0}), std::invalid_argument);
 }
 
