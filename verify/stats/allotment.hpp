@@ -27,16 +27,17 @@ struct Allotment {
 /// wherever there is any, and since spreads of a few draws may mislead.
 inline constexpr double kUsualPart = 0.5;
 
-/// For the target of a form that is fitted to the widths from `first` on: the c-optimal design
-/// [Pukelsheim2006, Ch. 2] for a cost that is given, found by the multiplicative rule
-/// [Torsney2009], beside the usual part. Throws std::invalid_argument as fit_corrected() does,
-/// and for spreads and costs that are not positive and finite.
+/// For the target of a form that is fitted to the widths from `first` on. Beside the usual part
+/// draws go half the way, on a logarithmic scale, from the usual proportions to those of the
+/// c-optimal design [Pukelsheim2006, Ch. 2] for this cost, where a width adds to the variance in
+/// proportion to what it costs. Throws std::invalid_argument as fit_corrected() does, and for
+/// numbers that are not positive and finite.
 Allotment allot_to_target(std::span<const DrawsAtWidth> widths, Leading leading,
                           const Powers& powers, std::size_t first = 0);
 
-/// For sum_i weights[i] * value_i with fixed weights: draws proportional to
-/// |weight| spread / sqrt(cost) [Neyman1934], beside the usual part. Throws
-/// std::invalid_argument likewise, and for weights that are all zero or not one a width.
+/// For sum_i weights[i] * value_i with fixed weights likewise, where the best draws are
+/// proportional to |weight| spread / sqrt(cost) [Neyman1934]. Throws std::invalid_argument
+/// likewise, and for weights that are all zero or not one a width.
 Allotment allot_to_sum(std::span<const DrawsAtWidth> widths, std::span<const double> weights);
 
 }  // namespace widthwise::verify

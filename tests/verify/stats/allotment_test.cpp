@@ -55,26 +55,18 @@ TEST(AllotToTarget, CostsOneAndGivesEveryWidthItsUsualPart) {
   }
 }
 
-TEST(AllotToTarget, LeavesNoBetterAllotmentOfItsCost) {
+TEST(AllotToTarget, IsWorthMoreThanUsualDrawsOfItsCost) {
   const auto widths = doubling_widths();
-  std::mt19937_64 numbers(3);
-  std::exponential_distribution<double> share;
+  std::vector<double> usual;
+  for (const DrawsAtWidth& at : widths) usual.push_back(at.usual);
+  const double cost = cost_of_draws(widths, usual);
+  for (double& draws : usual) draws /= cost;
   for (const Leading leading : {Leading::kPowerLaw, Leading::kLimit}) {
     for (const Powers& powers : {Powers{0.5}, Powers{1.0}, Powers{1.0, 2.0}}) {
       const Allotment best = allot_to_target(widths, leading, powers);
       EXPECT_NEAR(best.variance / variance_of_target(widths, best.draws, leading, powers), 1.0,
                   1e-9);
-      for (int trial = 0; trial < 300; ++trial) {
-        std::vector<double> other(widths.size());
-        for (double& part : other) part = share(numbers);
-        const double total = std::accumulate(other.begin(), other.end(), 0.0);
-        const auto usual = usual_shares(widths);
-        for (std::size_t i = 0; i < other.size(); ++i) {
-          other[i] =
-              (kUsualPart * usual[i] + (1.0 - kUsualPart) * other[i] / total) / widths[i].cost;
-        }
-        EXPECT_GT(variance_of_target(widths, other, leading, powers), 0.98 * best.variance);
-      }
+      EXPECT_LT(best.variance, 0.97 * variance_of_target(widths, usual, leading, powers));
     }
   }
 }
@@ -96,9 +88,9 @@ TEST(AllotToTarget, IgnoresWidthsBeforeTheFirstThatIsFitted) {
   EXPECT_NEAR(all.draws[0] * widths[0].cost, kUsualPart * usual_shares(widths)[0], 1e-12);
 }
 
-// A little more of the cost is worth the same at all widths but those that have their usual part
-// only, where it is worth less.
-TEST(AllotToSum, IsTheBestBesideTheUsualPart) {
+// Beyond the usual part shares of the cost are in proportion to the roots of what they are times
+// what they leave of the variance.
+TEST(AllotToSum, GoesHalfTheWayToNeymansAllocation) {
   const auto widths = doubling_widths();
   const auto usual = usual_shares(widths);
   std::vector<double> weights;
@@ -106,22 +98,19 @@ TEST(AllotToSum, IsTheBestBesideTheUsualPart) {
   const Allotment allotment = allot_to_sum(widths, weights);
   EXPECT_NEAR(cost_of_draws(widths, allotment.draws), 1.0, 1e-12);
   double variance = 0.0;
-  double most = 0.0;
-  std::vector<double> worth;
+  std::vector<double> roots;
   for (std::size_t i = 0; i < widths.size(); ++i) {
     const double part = std::pow(weights[i] * widths[i].spread, 2) / allotment.draws[i];
     variance += part;
-    worth.push_back(part / (allotment.draws[i] * widths[i].cost));
-    most = std::max(most, worth.back());
+    roots.push_back(std::sqrt(part * allotment.draws[i] * widths[i].cost));
   }
   EXPECT_NEAR(allotment.variance / variance, 1.0, 1e-12);
-  int beyond = 0;
+  const double total = std::accumulate(roots.begin(), roots.end(), 0.0);
   for (std::size_t i = 0; i < widths.size(); ++i) {
-    if (allotment.draws[i] * widths[i].cost < 1.001 * kUsualPart * usual[i]) continue;
-    EXPECT_NEAR(worth[i] / most, 1.0, 0.01) << i;
-    ++beyond;
+    EXPECT_NEAR(allotment.draws[i] * widths[i].cost,
+                kUsualPart * usual[i] + (1.0 - kUsualPart) * roots[i] / total, 1e-9)
+        << i;
   }
-  EXPECT_GT(beyond, 2);
 }
 
 TEST(Allot, RefusesWhatCannotBe) {
