@@ -52,13 +52,14 @@ def seconds_of_torch(torch, width):
         return x[0]
 
     def draw():
-        weights = tuple(torch.randn(n, m) for m, n in zip(widths, widths[1:]))
-        direction = torch.func.grad(lambda w: network(w, u_prime))(weights)
-        along = lambda t: network([w + t * v for w, v in zip(weights, direction)], u)
-        correlations = []
-        for _ in range(MAX_ORDER + 1):
-            correlations.append(along(torch.zeros(())))
-            along = derivative(torch, along)
+        weights = [torch.randn(n, m, requires_grad=True) for m, n in zip(widths, widths[1:])]
+        direction = torch.autograd.grad(network(weights, u_prime), weights)
+        t = torch.zeros((), requires_grad=True)
+        along = network([w.detach() + t * v for w, v in zip(weights, direction)], u)
+        correlations = [along.item()]
+        for order in range(1, MAX_ORDER + 1):
+            (along,) = torch.autograd.grad(along, t, create_graph=order < MAX_ORDER)
+            correlations.append(along.item())
         return correlations
 
     draw()
@@ -68,10 +69,6 @@ def seconds_of_torch(torch, width):
         draw()
         times.append(time.perf_counter() - begun)
     return min(times)
-
-
-def derivative(torch, function):
-    return lambda t: torch.func.jvp(function, (t,), (torch.ones(()),))[1]
 
 
 def seconds_of_benchmark(benchmark, width):
