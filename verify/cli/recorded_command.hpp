@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "verify/run/run.hpp"
+#include "verify/run/run_request.hpp"
 #include "verify/studies/inputs.hpp"
 
 namespace widthwise::verify::cli {

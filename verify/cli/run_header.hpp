@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "verify/run/run.hpp"
+#include "verify/run/run_request.hpp"
 
 namespace widthwise::verify::cli {
 

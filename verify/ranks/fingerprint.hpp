@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "verify/run/run.hpp"
+#include "verify/run/run_request.hpp"
 
 namespace widthwise::verify::ranks {
 

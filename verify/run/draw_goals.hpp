@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "verify/run/run.hpp"
+#include "verify/run/run_request.hpp"
 #include "verify/run/study_draws.hpp"
 
 namespace widthwise::verify {

@@ -1,7 +1,7 @@
 #pragma once
 // Whether claims can be judged at inputs of these norms.
 
-#include "verify/run/run.hpp"
+#include "verify/run/run_request.hpp"
 
 namespace widthwise::verify {
 

@@ -95,14 +95,15 @@ double DrawsByStudy::numbers_per_sample() const {
   return numbers;
 }
 
-double DrawsByStudy::numbers_per_judgement() const {
+double DrawsByStudy::bytes_per_sample() const {
+  constexpr double kCopies = 3.0;
   double most = 0.0;
   for (const std::vector<std::size_t>& studies : studies_of_claim_) {
     double numbers = 0.0;
     for (const std::size_t index : studies) numbers += numbers_of(studies_[index]);
     most = std::max(most, numbers);
   }
-  return most;
+  return kCopies * sizeof(double) * most;
 }
 
 }  // namespace widthwise::verify

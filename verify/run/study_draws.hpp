@@ -51,8 +51,9 @@ class DrawsByStudy {
 
   /// Every claim and every study is in one of them, in the order of the first claims.
   std::vector<DrawGroup> groups() const;
-  /// Likewise to the draws of one claim, at most.
-  double numbers_per_judgement() const;
+  /// What a sample of the run holds while a claim is judged: its numbers as they are kept and as
+  /// they are read, and what statistics sort of them.
+  double bytes_per_sample() const;
 
  private:
   std::vector<StudyDraws> studies_;

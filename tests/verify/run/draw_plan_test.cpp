@@ -28,6 +28,14 @@ RunRequest allotted_request(std::uint64_t seed, std::int64_t n_samples) {
   return request;
 }
 
+// Equal draws that are looked at once.
+RunRequest equal_request(std::int64_t n_samples) {
+  RunRequest request = allotted_request(1, n_samples);
+  request.allotted = false;
+  request.n_looks = 1;
+  return request;
+}
+
 RunOutcome planned_run(const RunRequest& request, const RunHooks& hooks = {}) {
   ProgressBar silent(false);
   const std::atomic<bool> never = false;
@@ -52,9 +60,7 @@ double cost_of_run(const RunOutcome& outcome, const RunRequest& request) {
 }
 
 TEST(DrawsNeeded, DoNotDependOnWhereTheEstimateLies) {
-  RunRequest request = allotted_request(1, 2000);
-  request.allotted = false;
-  request.n_looks = 1;
+  const RunRequest request = equal_request(2000);
   const auto costs = costs_of(request);
   const RunOutcome outcome = planned_run(request);
   for (std::size_t i = 0; i < request.claims.size(); ++i) {
@@ -70,9 +76,7 @@ TEST(DrawsNeeded, DoNotDependOnWhereTheEstimateLies) {
 }
 
 TEST(DrawsNeeded, AreFourTimesForHalfTheMargin) {
-  RunRequest request = allotted_request(1, 4000);
-  request.allotted = false;
-  request.n_looks = 1;
+  const RunRequest request = equal_request(4000);
   const auto costs = costs_of(request);
   const RunOutcome outcome = planned_run(request);
   int compared = 0;
