@@ -12,16 +12,32 @@ using Eigen::Index;
 // The draw that the few numbers along p come from; those of the vectors are counted from 0.
 constexpr std::uint64_t kAlongP = std::uint64_t{1} << 40;
 
-// T(k, j) = amounts(k - j): what takes the coefficients of y to those of the product.
+// The coefficients of a product of jets: of (sum_i t^i amounts(i)) y at t^0 .. t^(count - 1).
 template <class Amounts>
-SmallMatrix convolution(const Amounts& amounts, Index rows, Index cols) {
-  SmallMatrix toeplitz = SmallMatrix::Zero(rows, cols);
-  for (Index k = 0; k < rows; ++k) {
-    for (Index j = 0; j < cols; ++j) {
-      if (k >= j && k - j < amounts.size()) toeplitz(k, j) = amounts(k - j);
-    }
+SmallVector product(const Amounts& amounts, const SmallVector& y, Index count) {
+  SmallVector product = SmallVector::Zero(count);
+  for (Index j = 0; j < y.size(); ++j) {
+    const Index n = std::min<Index>(amounts.size(), count - j);
+    for (Index i = 0; i < n; ++i) product(j + i) += y(j) * amounts(i);
   }
-  return toeplitz;
+  return product;
+}
+
+// Their inner products, from those of y: a product from either side.
+template <class Amounts>
+SmallMatrix gram_of_product(const Amounts& amounts, const SmallMatrix& gram, Index count) {
+  const Index before = gram.cols();
+  SmallMatrix half = SmallMatrix::Zero(before, count);
+  SmallMatrix product = SmallMatrix::Zero(count, count);
+  for (Index j = 0; j < before; ++j) {
+    const Index n = std::min<Index>(amounts.size(), count - j);
+    for (Index i = 0; i < n; ++i) half.col(j + i) += gram.col(j) * amounts(i);
+  }
+  for (Index j = 0; j < before; ++j) {
+    const Index n = std::min<Index>(amounts.size(), count - j);
+    for (Index i = 0; i < n; ++i) product.col(j + i) += half.row(j).transpose() * amounts(i);
+  }
+  return product;
 }
 
 // A vector with covariance `gram`.
@@ -51,15 +67,6 @@ SmallVector times(const SmallMatrix& matrix, const SmallVector& vector) {
   return product;
 }
 
-SmallMatrix congruent(const SmallMatrix& matrix, const SmallMatrix& gram) {
-  SmallMatrix half(matrix.rows(), gram.cols());
-  for (Index j = 0; j < gram.cols(); ++j) half.col(j) = times(matrix, gram.col(j));
-  SmallMatrix product(matrix.rows(), matrix.rows());
-  const SmallMatrix transposed = half.transpose();
-  for (Index i = 0; i < matrix.rows(); ++i) product.row(i) = times(matrix, transposed.col(i));
-  return product;
-}
-
 std::optional<SmallMatrix> triangular_root(const SmallMatrix& gram, const SmallVector& squares) {
   const Index n = gram.rows();
   SmallMatrix root = SmallMatrix::Zero(n, n);
@@ -82,30 +89,29 @@ std::optional<SmallMatrix> triangular_root(const SmallMatrix& gram, const SmallV
 std::optional<LayerLaw> layer_law(const JetProducts& y, double norm_at_u_prime,
                                   const MovingLayers& moves, const LeftKnowledge& left,
                                   const RandomStream& numbers, int max_order) {
-  const Index before = y.count();
-  const Index count = n_moving(before, moves, max_order);
+  const Index count = n_moving(y.count(), moves, max_order);
   SmallMatrix across = y.gram - y.along * y.along.transpose();  // to q'
   if (y.at_u_prime) {
     across.row(0).setZero();
     across.col(0).setZero();
   }
   LayerLaw law;
-  law.of_left = norm_at_u_prime * times(convolution(moves.rank_one, count, before), y.along);
+  law.of_left = norm_at_u_prime * product(moves.rank_one, y.along, count);
   law.along_p = SmallVector::Zero(count);
   SmallMatrix gram = SmallMatrix::Zero(count, count);  // of what is random and not along p
   SmallMatrix gram_along_p = gram;                     // of what is and was not told
   SmallVector squares = SmallVector::Zero(count);
   for (Index s = 0; s < moves.matrices.rows(); ++s) {
-    const SmallMatrix amounts = convolution(moves.matrices.row(s), count, before);
-    const SmallVector along = times(amounts, y.along);
-    const SmallMatrix all = congruent(amounts, y.gram);
-    const SmallMatrix rest = congruent(amounts, across);
+    const auto amounts = moves.matrices.row(s);
+    const SmallVector along = product(amounts, y.along, count);
+    const SmallMatrix all = gram_of_product(amounts, y.gram, count);
+    const SmallMatrix rest = gram_of_product(amounts, across, count);
     squares += all.diagonal();
     if (s == 0) law.of_xi = along;
     gram += s == 0 ? rest : all;
     if (!left.asked) continue;
     if (s == 0 && left.has_image) {
-      law.along_p += times(amounts, y.down);
+      law.along_p += product(amounts, y.down, count);
     } else {
       law.along_p += left.along(s) * along;
       gram_along_p += rest;

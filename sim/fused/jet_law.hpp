@@ -18,9 +18,8 @@ using SmallMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen:
                                   kMostCoefficients, kMostCoefficients>;
 using SmallVector = Eigen::Matrix<double, Eigen::Dynamic, 1, Eigen::ColMajor, kMostCoefficients, 1>;
 
-/// matrix vector and matrix gram matrix^T, summed in one order on every machine.
+/// matrix vector, summed in one order on every machine.
 SmallVector times(const SmallMatrix& matrix, const SmallVector& vector);
-SmallMatrix congruent(const SmallMatrix& matrix, const SmallMatrix& gram);
 
 /// What is kept of the jet y^(0), y^(1), .. of a layer at u, coefficients of t^k.
 struct JetProducts {
