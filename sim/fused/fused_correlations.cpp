@@ -31,10 +31,11 @@ constexpr double kLargestInput = 1e20;
 constexpr double kSmallestAngle = 1e-6;
 
 bool are_moderate(const VectorXd& u, const VectorXd& u_prime) {
-  for (const double norm : {euclidean_norm(u), euclidean_norm(u_prime)}) {
-    if (!(norm >= kSmallestInput && norm <= kLargestInput)) return false;
-  }
-  const double cosine = dot(u, u_prime) / (euclidean_norm(u) * euclidean_norm(u_prime));
+  const double norm = euclidean_norm(u);
+  const double norm_prime = euclidean_norm(u_prime);
+  if (!(std::min(norm, norm_prime) >= kSmallestInput)) return false;
+  if (!(std::max(norm, norm_prime) <= kLargestInput)) return false;
+  const double cosine = dot(u, u_prime) / (norm * norm_prime);
   return u == u_prime || 1.0 - cosine * cosine >= kSmallestAngle;
 }
 
