@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "verify/base/errors.hpp"
-#include "verify/base/thread_count.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/hypernet_options.hpp"
 #include "verify/cli/image_words.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
+#include "verify/cli/split_options.hpp"
 #include "verify/cli/trained_hypernet_options.hpp"
 #include "verify/experiments/image_experiment.hpp"
 
@@ -25,9 +25,7 @@ namespace {
 using theory::KernelForm;
 
 struct ImageOptions {
-  std::string mnist;
-  std::string images = "50,100,200";
-  std::string pixels = "all";
+  SplitOptions data{.images = "50,100,200", .threads = omp_get_num_procs()};
   std::string context;
   std::string f = "mlp";
   std::vector<std::string> kernels = {"hk", "nngp"};
@@ -36,12 +34,7 @@ struct ImageOptions {
   int predictors = 1;
   TrainedHypernetOptions hypernets;
   double ridge = 1e-9;
-  std::int64_t splits = 10;
   std::optional<std::int64_t> kept;
-  std::optional<std::int64_t> test_images;
-  std::optional<double> seconds;
-  std::uint64_t seed = 0;
-  int threads = omp_get_num_procs();
   OutputOptions output;
 };
 
@@ -62,14 +55,14 @@ void check_ranges(const ImageOptions& options) {
     if (!fine) throw UsageError(sentence);
   };
   check_depths(options.depth_f, options.depth_g);
-  check_splits(options.splits, options.seconds);
+  options.data.check();
   require(options.predictors >= 1 && options.predictors <= 1000,
           fmt::format("predictors {}: give 1 to 1000", options.predictors));
   check_ridge(options.ridge);
   require(options.output.alpha >= 1e-12 && options.output.alpha < 1.0,
           fmt::format("alpha {:g}: it is at least 1e-12 and below 1", options.output.alpha));
   require(options.kept.value_or(1) >= 1, "keep: keep 1 test image or more");
-  if (options.predictors > 1 && options.pixels == "all") {
+  if (options.predictors > 1 && options.data.pixels == "all") {
     throw UsageError(
         "predictors: they differ by the pixels drawn, of which --pixels all leaves none "
         "out; give --pixels COUNT");
@@ -95,23 +88,22 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
   experiment.depth_g = options.depth_g;
   experiment.forms = forms_of(options.kernels);
   experiment.hypernets = hypernets_of(options);
-  experiment.images = numbers_of_images(options.images);
-  experiment.learned.per_image = count_or("pixels", options.pixels, "all");
+  experiment.images = numbers_of_images(options.data.images);
+  experiment.learned.per_image = options.data.pixels_an_image();
   experiment.learned.predictors = options.predictors;
   experiment.learned.ridge = options.ridge;
-  experiment.n_splits = options.splits;
-  experiment.n_test = options.test_images;
-  experiment.seconds = options.seconds;
-  experiment.seed = options.seed;
-  experiment.threads = options.threads;
+  experiment.n_splits = options.data.splits;
+  experiment.n_test = options.data.test_images;
+  experiment.seconds = options.data.seconds;
+  experiment.seed = options.data.seed;
+  experiment.threads = options.data.threads;
   experiment.alpha = options.output.alpha;
   return experiment;
 }
 
 void carry_out(const std::string& task, ImageOptions& options, Invocation& invocation) {
   ImageExperiment experiment = experiment_of(task, options);
-  require_threads(options.threads);
-  const ImageData data = read_image_data(options.mnist);
+  const ImageData data = read_image_data(options.data.mnist);
   const Eigen::Index n_test = experiment.n_test.value_or(data.n_test());
   experiment.n_kept = options.kept.value_or(std::min(experiment.n_kept, n_test));
   check_image_experiment(experiment, data);
@@ -129,28 +121,13 @@ void carry_out(const std::string& task, ImageOptions& options, Invocation& invoc
 
 void add_data(CLI::App& command, ImageOptions& options, bool completion) {
   command.option_defaults()->group("What is learned");
-  command.add_option("--mnist", options.mnist, "Folder of the MNIST files, gzipped or not")
-      ->required()
-      ->type_name("DIR");
-  command
-      .add_option("--images", options.images, "Numbers of training images, each a study of its own")
-      ->type_name("N,..")
-      ->capture_default_str();
-  command
-      .add_option("--pixels", options.pixels,
-                  "Pixels of each image to learn from: so many drawn with replacement, or all")
-      ->type_name("COUNT|all")
-      ->capture_default_str();
+  options.data.add_data_to(command);
   options.context = completion ? "half" : "784";
   command
       .add_option("--context", options.context,
                   "What f is shown: the upper half, or so many pixels at random")
       ->type_name("half|COUNT")
       ->capture_default_str();
-  add_number(command, "--splits", options.splits, "Random splits of the data", "10")
-      ->type_name("K");
-  add_number(command, "--test-images", options.test_images, "Test images, the first (all)", "1000")
-      ->type_name("M");
 }
 
 void add_predictors(CLI::App& command, ImageOptions& options) {
@@ -186,15 +163,9 @@ void add_command(CLI::App& experiment, const std::string& task, const char* desc
   add_predictors(*command, *options);
   options->hypernets.add_to(*command);
   command->option_defaults()->group("Running");
-  add_number(*command, "--seconds", options->seconds,
-             "Begin no split after so many seconds (but two splits in any case)", "600")
-      ->type_name("S");
   add_number(*command, "--keep", options->kept, "Test images whose predictions are kept (10)", "10")
       ->type_name("M");
-  add_number(*command, "--seed", options->seed, "Same seed, same splits", "7")->type_name("S");
-  add_number(*command, "--threads", options->threads, "Threads; they do not change the results",
-             "2")
-      ->type_name("T");
+  options->data.add_running_to(*command);
   options->output.add_to(*command, false);
   command->callback([&invocation, options, task] { carry_out(task, *options, invocation); });
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "verify/base/errors.hpp"
 #include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"
@@ -26,15 +24,6 @@ std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
     return {numbers.begin(), numbers.end()};
   } catch (const UsageError& error) {
     throw UsageError(fmt::format("images '{}', read as widths are: {}", text, error.what()));
-  }
-}
-
-void check_splits(std::int64_t splits, const std::optional<double>& seconds) {
-  if (splits < 1 || splits > 100'000) {
-    throw UsageError(fmt::format("splits {}: give 1 to 100000", splits));
-  }
-  if (seconds && !(*seconds > 0.0 && std::isfinite(*seconds))) {
-    throw UsageError("seconds: give a positive number");
   }
 }
 

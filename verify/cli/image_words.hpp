@@ -2,7 +2,6 @@
 // What the commands about images read of a command line in the same way.
 
 #include <Eigen/Core>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,10 +17,6 @@ std::optional<Eigen::Index> count_or(const char* option, const std::string& word
 
 /// "50,100,200", as widths are written. Throws UsageError.
 std::vector<Eigen::Index> numbers_of_images(const std::string& text);
-
-/// Throws UsageError unless there are 1 to 100000 splits, and the seconds after which none is
-/// begun, if given, are a positive number.
-void check_splits(std::int64_t splits, const std::optional<double>& seconds);
 
 /// "mlp", "convnet", "convnet-gap", of so many layers. Throws UsageError, naming these.
 std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth);

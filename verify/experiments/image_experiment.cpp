@@ -222,16 +222,21 @@ class ImageRun {
     return *shown == data_.n_pixels() ? "all pixels" : fmt::format("{} pixels at random", *shown);
   }
 
+  std::string pixels_in_words() const {
+    const LearnedPixels& learned = experiment_.learned;
+    if (!learned.per_image) return "all";
+    const std::string drawn = fmt::format("{} an image, with replacement", *learned.per_image);
+    if (learned.predictors == 1) return drawn;
+    return fmt::format("{}, the mean of {} predictors", drawn, learned.predictors);
+  }
+
   std::map<std::string, std::string> setting() const {
     const LearnedPixels& learned = experiment_.learned;
     std::map<std::string, std::string> words{
         {"context", context_in_words()},
         {"f", experiment_.f->in_words()},
         {"g", fmt::format("{} weight layers", experiment_.depth_g)},
-        {"pixels", learned.per_image ? fmt::format("{} an image, with replacement, the mean of "
-                                                   "{} predictors",
-                                                   *learned.per_image, learned.predictors)
-                                     : "all"},
+        {"pixels", pixels_in_words()},
         {"ridge", fmt::format("{:g} of the kernel's mean diagonal", learned.ridge)},
         {"splits", fmt::format("{} of {}", splits_done_, experiment_.n_splits)},
         {"test images", fmt::format("{}", n_test_)}};
