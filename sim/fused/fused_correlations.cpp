@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "sim/dot.hpp"
 #include "sim/fused/drawn_stack.hpp"
+#include "sim/fused/feature_jets.hpp"
 #include "sim/fused/gated_stack.hpp"
 #include "sim/memory_use.hpp"
+#include "sim/mlp_features.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -39,12 +42,15 @@ bool are_moderate(const VectorXd& u, const VectorXd& u_prime) {
   return u == u_prime || 1.0 - cosine * cosine >= kSmallestAngle;
 }
 
+bool is_narrow(const MlpShape& shape) {
+  return shape.widths.empty() || std::ranges::min(shape.widths) < kNarrowest;
+}
+
 // Of a network that stands for itself or is part of another.
 bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int max_order) {
   return is_multilinear(shape.activation) && max_order >= 1 && max_order < kMostCoefficients &&
-         !shape.widths.empty() && std::ranges::min(shape.widths) >= kNarrowest &&
-         u.size() == shape.input_dimension && u_prime.size() == shape.input_dimension &&
-         are_moderate(u, u_prime);
+         !shape.widths.empty() && u.size() == shape.input_dimension &&
+         u_prime.size() == shape.input_dimension && are_moderate(u, u_prime);
 }
 
 // What a stack keeps: two vectors a layer, and images of the directions that jets add.
@@ -74,22 +80,6 @@ PerLayer<RandomStream> layer_streams(const SampleKey& key, int n_layers, std::ui
   return streams;
 }
 
-// The inner products of an input that does not move.
-JetProducts at_rest(const VectorXd& u, const VectorXd& u_prime) {
-  JetProducts input{.gram = SmallMatrix::Constant(1, 1, squared_norm(u)),
-                    .along = SmallVector::Constant(1, dot(u, u_prime) / euclidean_norm(u_prime)),
-                    .down = SmallVector::Zero(1),
-                    .at_u_prime = u == u_prime};
-  return input;
-}
-
-// An MLP moves along the gradient of its output: W_l + t left_l right_l^T.
-MovingLayers along_own_gradient() {
-  return {.matrices = SmallMatrix::Constant(1, 1, 1.0),
-          .rank_one = SmallVector{{0.0, 1.0}},
-          .along_gradient = {}};
-}
-
 VectorXd derivatives(const SmallVector& coefficients, double scale, int max_order) {
   VectorXd correlations = VectorXd::Zero(max_order + 1);
   double factorial = 1.0;
@@ -103,15 +93,16 @@ VectorXd derivatives(const SmallVector& coefficients, double scale, int max_orde
 
 bool can_be_fused(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime,
                   int max_order) {
-  return fits(shape, u, u_prime, max_order) && shape.output_dimension == 1;
+  return fits(shape, u, u_prime, max_order) && !is_narrow(shape) && shape.output_dimension == 1;
 }
 
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order) {
   if (infinite_f) return can_be_fused(shape.g, u.z, u_prime.z, max_order);
-  return fits(shape.f, u.x, u_prime.x, max_order) && is_multilinear(shape.g.activation) &&
-         shape.g.output_dimension == 1 && u.z.size() == shape.g.input_dimension &&
-         u_prime.z.size() == shape.g.input_dimension;
+  if (!fits(shape.f, u.x, u_prime.x, max_order)) return false;
+  if (is_narrow(shape.f)) return can_be_fused(shape.g, u.z, u_prime.z, max_order);
+  return is_multilinear(shape.g.activation) && shape.g.output_dimension == 1 &&
+         u.z.size() == shape.g.input_dimension && u_prime.z.size() == shape.g.input_dimension;
 }
 
 double bytes_of_fused(const MlpShape& shape, int max_order) {
@@ -119,12 +110,12 @@ double bytes_of_fused(const MlpShape& shape, int max_order) {
 }
 
 double bytes_of_fused(const HypernetShape& shape, bool infinite_f, int max_order) {
-  const bool narrow = shape.g.widths.empty() || std::ranges::min(shape.g.widths) < kNarrowest;
   // A matrix keeps what it was asked, by each jet and the gradient.
   const double of_g =
-      narrow ? (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
-                                                 {.gradients = 1, .moves = 1, .order = max_order})
-             : bytes_of_stack(shape.g, max_order + 1);
+      is_narrow(shape.g)
+          ? (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
+                                              {.gradients = 1, .moves = 1, .order = max_order})
+          : bytes_of_stack(shape.g, max_order + 1);
   if (infinite_f) return of_g;
   return of_g + bytes_of_stack(shape.f, n_images_of_mlp(shape.f, max_order));
 }
@@ -210,15 +201,14 @@ VectorXd parts_of(double of_sum, const VectorXd& weights, const RandomStream& nu
 // With A_l the array whose product with f's features y is V_l, M_{l,s} are its products with q',
 // the unit vector along y(u'), and with what the coefficients of y at u add to it, one after the
 // other.
-template <class G>
-std::optional<FusedDraw> draw_with(G& g, const HypernetShape& shape, const SampleKey& key,
+template <class F, class G>
+std::optional<FusedDraw> draw_with(F& f, G& g, const HypernetShape& shape, const SampleKey& key,
                                    const HypernetInput& u, const HypernetInput& u_prime,
                                    int max_order) {
   const double scale = shape.f.scale(shape.f.n_layers() - 1);
   const int n_layers = shape.g.n_layers();
-  GatedStack f = stack_of(shape.f, layer_streams(key, shape.f.n_layers(), 0));
-  f.pass_at_u_prime(euclidean_norm(u_prime.x));
-  const double features = scale * f.norm_at_u_prime(f.n_layers());
+  const double features = scale * f.pass_at_u_prime(u_prime.x);
+  if (features == 0.0) return std::nullopt;
   const GradientOfG gradient = pass_at_u_prime(g, u_prime.z, features);
 
   // The cotangent of f's features is the sum over l of length_l times the image of the gradient's
@@ -226,40 +216,26 @@ std::optional<FusedDraw> draw_with(G& g, const HypernetShape& shape, const Sampl
   const double length = euclidean_norm(gradient.lengths);
   const VectorXd weights =
       length > 0.0 ? VectorXd(gradient.lengths / length) : VectorXd::Zero(n_layers);
-  f.pass_back(scale * length, dot(weights, gradient.along) - f.top_overlap());
-  const auto y = f.pass_at_u(at_rest(u.x, u_prime.x), along_own_gradient(), max_order);
-  if (!y) return std::nullopt;
+  const auto y =
+      f.pass_at_u(u.x, u_prime.x, {scale * length, dot(weights, gradient.along)}, max_order);
+  if (!y || y->root.cols() + 1 > kMostCoefficients) return std::nullopt;
 
-  // y^(k) = along(k) q' + sum_s root(k, s) q_s.
-  SmallMatrix across = y->gram - y->along * y->along.transpose();
-  if (y->at_u_prime) {
-    across.row(0).setZero();
-    across.col(0).setZero();
-  }
-  const std::optional<SmallMatrix> root = triangular_root(across, y->gram.diagonal());
-  if (!root || root->cols() + 1 > kMostCoefficients) return std::nullopt;
-  const Index count = y->count();
-  const Index n_matrices = root->cols() + 1;
+  const Index count = y->along.size();
+  const Index n_matrices = y->root.cols() + 1;
   MovingLayers moves{.matrices = SmallMatrix::Zero(n_matrices, count),
                      .rank_one = SmallVector::Zero(std::min<Index>(count, max_order) + 1),
                      .along_gradient = MatrixXd(n_layers, n_matrices)};
   moves.matrices.row(0) = scale * y->along.transpose();
-  moves.matrices.bottomRows(n_matrices - 1) = scale * root->transpose();
+  moves.matrices.bottomRows(n_matrices - 1) = scale * y->root.transpose();
   moves.rank_one.tail(moves.rank_one.size() - 1) =
       features * scale * y->along.head(moves.rank_one.size() - 1);
 
-  // z = zeta + rho q' is known along the q_s, and so is the sum of the images there.
+  // Of the images along the q_s the sum is known.
   moves.along_gradient.col(0) = gradient.along;
-  const double z_along = dot(weights, gradient.along);
   const RandomStream numbers(key, kObjectOfParts);
-  SmallVector of_sum = SmallVector::Zero(n_matrices - 1);
-  Index s = 0;
-  for (Index k = 0; k < count && s < n_matrices - 1; ++k) {
-    if ((*root)(k, s) == 0.0) continue;
-    const double known = y->along(k) * z_along + root->row(k).head(s).dot(of_sum.head(s));
-    of_sum(s) = (y->down(k) - known) / (*root)(k, s);
-    moves.along_gradient.col(s + 1) = parts_of(of_sum(s), weights, numbers, s);
-    ++s;
+  for (Index s = 0; s < n_matrices - 1; ++s) {
+    moves.along_gradient.col(s + 1) =
+        parts_of(y->z_along(s), weights, numbers, static_cast<std::uint64_t>(s));
   }
   auto drawn = finish(g, u.z, u_prime.z, moves, max_order);
   if (drawn) drawn->n_normals += f.n_normals();
@@ -272,18 +248,35 @@ GatedG gated_g(const HypernetShape& shape, const SampleKey& key) {
           shape.g.scale(n_layers - 1)};
 }
 
+// Where the jets of f leave too few directions the same f goes on in the general engine, so that
+// the law is that of the network.
+std::optional<FusedDraw> with_narrow_f(const HypernetShape& shape, const SampleKey& key,
+                                       const HypernetInput& u, const HypernetInput& u_prime,
+                                       int max_order) {
+  DrawnFeatures f(std::make_unique<MlpFeatures>(shape.f, Engine::kDeferred, key),
+                  RandomStream(key, kObjectOfParts));
+  GatedG g = gated_g(shape, key);
+  if (auto drawn = draw_with(f, g, shape, key, u, u_prime, max_order)) return drawn;
+  Hypernet net(f.network(), shape.g, Engine::kDeferred, key);
+  VectorXd k = net.correlations(u, u_prime, max_order);
+  return FusedDraw{std::move(k), net.n_normals()};
+}
+
 }  // namespace
 
 std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const SampleKey& key,
                                             const HypernetInput& u, const HypernetInput& u_prime,
                                             int max_order) {
   if (!can_be_fused(shape, false, u, u_prime, max_order)) return std::nullopt;
+  if (is_narrow(shape.f)) return with_narrow_f(shape, key, u, u_prime, max_order);
+  GatedStack layers = stack_of(shape.f, layer_streams(key, shape.f.n_layers(), 0));
+  GatedFeatures f(layers);
   if (can_be_fused(shape.g, u.z, u_prime.z, max_order)) {
     GatedG g = gated_g(shape, key);
-    return draw_with(g, shape, key, u, u_prime, max_order);
+    return draw_with(f, g, shape, key, u, u_prime, max_order);
   }
   DrawnStack g(shape.g, key, kObjectsOfG);
-  return draw_with(g, shape, key, u, u_prime, max_order);
+  return draw_with(f, g, shape, key, u, u_prime, max_order);
 }
 
 namespace {

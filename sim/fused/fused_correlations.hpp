@@ -22,8 +22,8 @@ struct FusedDraw {
 bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                   int max_order);
 
-/// Likewise. The layers of g may be narrow, or none, where f is finite: then f alone is fused.
-/// Where it is infinite, shape.f and u.x play no part.
+/// Likewise. Where f is finite one of the two networks may be narrow, g even without hidden layers:
+/// then the other alone is fused. Where it is infinite, shape.f and u.x play no part.
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order);
 

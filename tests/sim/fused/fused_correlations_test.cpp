@@ -168,6 +168,44 @@ TEST(FusedCorrelations, OfHypernetsWithANarrowGHaveTheLawOfTheGeneralEngine) {
   }
 }
 
+// Then g alone is fused; an f of one unit never leaves enough directions, and one of two or three
+// often not.
+TEST(FusedCorrelations, OfHypernetsWithANarrowFHaveTheLawOfTheGeneralEngine) {
+  constexpr int kMaxOrder = 4;
+  for (const FusedHypernetCase& of : {FusedHypernetCase{1, 3, 8, 64, 0.6, 0.6},
+                                      {1, 2, 1, 64, 0.6, 0.6},
+                                      {1, 3, 3, 80, -0.5, 0.3},
+                                      {2, 2, 6, 64, 1.0, 0.6},
+                                      {3, 3, 12, 64, 0.5, 1.0}}) {
+    SCOPED_TRACE(testing::Message() << of.depth_f << of.depth_g << ' ' << of.n);
+    const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+    const HypernetInput at{on_sphere(of.rho_x), on_sphere(of.rho_z)};
+    test::expect_same_law(scaled_samples(3000), kMaxOrder + 5, [&](int which, std::uint64_t s) {
+      const SampleKey key = fused_key(30 + which, s);
+      if (which == 0) {
+        return with_products(
+            Hypernet(shape_of(of), Engine::kDeferred, key).correlations(u, at, kMaxOrder));
+      }
+      return with_products(
+          fused_correlations(shape_of(of), key, u, at, kMaxOrder).value().correlations);
+    });
+  }
+}
+
+TEST(FusedCorrelations, WithANarrowFAreExactlyZeroBeyondTheNumberOfLayers) {
+  const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+  const HypernetInput at{on_sphere(0.6), on_sphere(0.3)};
+  const HypernetShape shape = uniform_hypernet(3, 1, 8, 3, 2, 64);
+  int n_alive = 0;
+  for (std::uint64_t sample = 0; sample < 20; ++sample) {
+    const auto k = fused_correlations(shape, fused_key(1, sample), u, at, 7);
+    ASSERT_TRUE(k);
+    if (k->correlations[4] != 0.0) ++n_alive;
+    for (int r = 5; r <= 7; ++r) EXPECT_EQ(k->correlations[r], 0.0) << r;
+  }
+  EXPECT_GE(n_alive, 10);  // f's gates are open at both inputs
+}
+
 TEST(FusedCorrelations, WithANarrowGAreExactlyZeroBeyondTheNumberOfLayers) {
   const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
   const HypernetInput at{on_sphere(0.6), on_sphere(0.3)};
@@ -192,9 +230,9 @@ TEST(FusedCorrelations, OfLowerOrdersAreTheFirstOnes) {
       return fused_correlations(uniform_mlp(3, 3, 100), key, u.x, at.x, max_order)->correlations;
     };
     expect_first(of_mlp(order), of_mlp(6));
-    for (const Index m : {8, 64}) {
+    for (const auto& [n, m] : {std::pair<Index, Index>{64, 8}, {64, 64}, {10, 64}}) {
       const auto of_net = [&](int max_order) {
-        return fused_correlations(uniform_hypernet(3, 2, 64, 3, 3, m), key, u, at, max_order)
+        return fused_correlations(uniform_hypernet(3, 2, n, 3, 3, m), key, u, at, max_order)
             ->correlations;
       };
       expect_first(of_net(order), of_net(6));
@@ -292,9 +330,10 @@ TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereItAloneServes) {
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, 1e-30 * u, v, 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, VectorXd::Zero(3), 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(2, 2, 64), key, u, v, 2));
-  // Of a hypernetwork f alone may be fused, if it is finite.
+  // Of a hypernetwork with a finite f one of the two may be narrow.
   EXPECT_TRUE(fused_correlations(uniform_hypernet(3, 1, 64, 3, 1, 64), key, {u, u}, {v, v}, 2));
-  EXPECT_FALSE(fused_correlations(uniform_hypernet(3, 1, 63, 3, 2, 64), key, {u, u}, {v, v}, 2));
+  EXPECT_TRUE(fused_correlations(uniform_hypernet(3, 1, 63, 3, 2, 64), key, {u, u}, {v, v}, 2));
+  EXPECT_FALSE(fused_correlations(uniform_hypernet(3, 1, 63, 3, 2, 63), key, {u, u}, {v, v}, 2));
   const InfiniteWidth limit = some_limit({u, u}, {v, v});
   EXPECT_TRUE(
       fused_correlations(uniform_hypernet(3, 1, 1, 3, 2, 64), limit, key, {u, u}, {v, v}, 2));

@@ -1,0 +1,116 @@
+#include "sim/fused/feature_jets.hpp"
+
+#include <vector>
+
+#include "sim/dot.hpp"
+
+namespace widthwise::sim {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+// The draw of zeta; those of few numbers are counted from 0.
+constexpr std::uint64_t kDrawOfZeta = std::uint64_t{1} << 40;
+
+// What is left of a vector across orthonormal ones; twice, since much may cancel.
+VectorXd remainder(VectorXd vector, const std::vector<VectorXd>& basis) {
+  for (int pass = 0; pass < 2; ++pass) {
+    for (const VectorXd& unit : basis) vector -= dot(unit, vector) * unit;
+  }
+  return vector;
+}
+
+// The coefficients on q' and what they add to it one after the other; the first adds nothing where
+// u is u' itself. Nothing where another does not either.
+std::optional<FeatureJets> expand(const Jet<TaylorAlgebra>& y, const VectorXd& along,
+                                  const VectorXd& z, bool at_u_prime) {
+  const std::vector<int> moving = support(y);
+  const Index count = moving.back() + 1;
+  if (count > kMostCoefficients) return std::nullopt;
+  FeatureJets jets{SmallVector::Zero(count), SmallMatrix::Zero(count, count), SmallVector(count)};
+  std::vector<VectorXd> basis{along};
+  for (const int k : moving) {
+    jets.along(k) = dot(along, y[k]);
+    if (k == 0 && at_u_prime) continue;
+    const VectorXd rest = remainder(y[k], basis);
+    const double length = euclidean_norm(rest);
+    if (!(length * length > kToldApart * squared_norm(y[k]))) return std::nullopt;
+    basis.push_back(rest / length);
+    const Index n_directions = std::ssize(basis) - 1;
+    for (Index s = 0; s < n_directions; ++s) jets.root(k, s) = dot(basis[s + 1], y[k]);
+    jets.z_along(n_directions - 1) = dot(basis.back(), z);
+  }
+  const Index n_directions = std::ssize(basis) - 1;
+  jets.root = SmallMatrix(jets.root.leftCols(n_directions));
+  jets.z_along = SmallVector(jets.z_along.head(n_directions));
+  return jets;
+}
+
+}  // namespace
+
+JetProducts at_rest(const VectorXd& u, const VectorXd& u_prime) {
+  return {.gram = SmallMatrix::Constant(1, 1, squared_norm(u)),
+          .along = SmallVector::Constant(1, dot(u, u_prime) / euclidean_norm(u_prime)),
+          .down = SmallVector::Zero(1),
+          .at_u_prime = u == u_prime};
+}
+
+MovingLayers along_own_gradient() {
+  return {.matrices = SmallMatrix::Constant(1, 1, 1.0),
+          .rank_one = SmallVector{{0.0, 1.0}},
+          .along_gradient = {}};
+}
+
+double GatedFeatures::pass_at_u_prime(const VectorXd& x_prime) {
+  layers_.pass_at_u_prime(euclidean_norm(x_prime));
+  return layers_.norm_at_u_prime(layers_.n_layers());
+}
+
+std::optional<FeatureJets> GatedFeatures::pass_at_u(const VectorXd& x, const VectorXd& x_prime,
+                                                    const FeatureCotangent& cotangent,
+                                                    int max_order) {
+  layers_.pass_back(cotangent.norm, cotangent.along - layers_.top_overlap());
+  const auto y = layers_.pass_at_u(at_rest(x, x_prime), along_own_gradient(), max_order);
+  if (!y) return std::nullopt;
+  SmallMatrix across = y->gram - y->along * y->along.transpose();
+  if (y->at_u_prime) {
+    across.row(0).setZero();
+    across.col(0).setZero();
+  }
+  const std::optional<SmallMatrix> root = triangular_root(across, y->gram.diagonal());
+  if (!root) return std::nullopt;
+  FeatureJets jets{y->along, *root, SmallVector::Zero(root->cols())};
+  Index s = 0;
+  for (Index k = 0; k < y->count() && s < root->cols(); ++k) {
+    if (jets.root(k, s) == 0.0) continue;
+    const double known =
+        y->along(k) * cotangent.along + jets.root.row(k).head(s).dot(jets.z_along.head(s));
+    jets.z_along(s) = (y->down(k) - known) / jets.root(k, s);
+    ++s;
+  }
+  return jets;
+}
+
+double DrawnFeatures::pass_at_u_prime(const VectorXd& x_prime) {
+  at_u_prime_ = layers_->features(x_prime);
+  return euclidean_norm(at_u_prime_);
+}
+
+std::optional<FeatureJets> DrawnFeatures::pass_at_u(const VectorXd& x, const VectorXd& x_prime,
+                                                    const FeatureCotangent& cotangent,
+                                                    int max_order) {
+  const double length = euclidean_norm(at_u_prime_);
+  if (length == 0.0) return std::nullopt;
+  const VectorXd along = at_u_prime_ / length;
+  VectorXd z(along.size());
+  numbers_.fill_normal({z.data(), static_cast<std::size_t>(z.size())}, kDrawOfZeta);
+  n_of_zeta_ = z.size();
+  z += (cotangent.along - dot(along, z)) * along;
+  const Tangent gradient = layers_->pull_back(x_prime, cotangent.norm * z);
+  const TaylorAlgebra algebra(max_order);
+  return expand(layers_->push_forward(x, algebra, {&gradient, 1}), along, z, x == x_prime);
+}
+
+}  // namespace widthwise::sim

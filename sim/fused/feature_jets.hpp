@@ -1,0 +1,78 @@
+#pragma once
+// What a hypernetwork's f says to the layer that emits weights: the jet of its features at u while
+// f moves along the gradient at u'.
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "sim/feature_network.hpp"
+#include "sim/fused/gated_stack.hpp"
+
+namespace widthwise::sim {
+
+/// y^(k) = along(k) q' + sum_s root(k, s) q_s, with q' the unit vector along the features at u' and
+/// q_1, q_2, .. orthonormal to it and each other: the first one is what y^(0) adds, and so on.
+struct FeatureJets {
+  SmallVector along;
+  SmallMatrix root;
+  SmallVector z_along;  ///< z.q_s
+};
+
+/// An f whose features at u' have a cotangent of `norm` times z = zeta + rho q', with zeta standard
+/// Gaussian and z.q' = along.
+struct FeatureCotangent {
+  double norm;
+  double along;
+};
+
+/// Layers of which only inner products are kept; they must outlive this.
+class GatedFeatures {
+ public:
+  explicit GatedFeatures(GatedStack& layers) : layers_(layers) {}
+
+  /// |y(u')|.
+  double pass_at_u_prime(const Eigen::VectorXd& x_prime);
+  /// Nothing if so much cancels that general arithmetic is needed.
+  std::optional<FeatureJets> pass_at_u(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime,
+                                       const FeatureCotangent& cotangent, int max_order);
+  std::int64_t n_normals() const { return layers_.n_normals(); }
+
+ private:
+  GatedStack& layers_;
+};
+
+/// Layers that are drawn as the general engine does, of which some are so narrow that coefficients
+/// of a jet often depend on each other.
+class DrawnFeatures {
+ public:
+  /// `numbers` are those of zeta.
+  DrawnFeatures(std::unique_ptr<FeatureNetwork> layers, const RandomStream& numbers)
+      : layers_(std::move(layers)), numbers_(numbers) {}
+
+  double pass_at_u_prime(const Eigen::VectorXd& x_prime);
+  /// Nothing if a coefficient depends on those before it, or all is 0 at u': which gates are open
+  /// decides that, so that the network() can go on as another's f.
+  std::optional<FeatureJets> pass_at_u(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime,
+                                       const FeatureCotangent& cotangent, int max_order);
+  std::int64_t n_normals() const { return layers_->n_normals() + n_of_zeta_; }
+
+  /// Gives the layers away, with all that they have answered.
+  std::unique_ptr<FeatureNetwork> network() { return std::move(layers_); }
+
+ private:
+  std::unique_ptr<FeatureNetwork> layers_;
+  RandomStream numbers_;
+  Eigen::VectorXd at_u_prime_;
+  std::int64_t n_of_zeta_ = 0;
+};
+
+/// The inner products of an input that does not move.
+JetProducts at_rest(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime);
+
+/// W_l + t left_l right_l^T: a network that moves along the gradient of its own output.
+MovingLayers along_own_gradient();
+
+}  // namespace widthwise::sim
