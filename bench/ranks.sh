@@ -2,10 +2,10 @@
 # bench/ranks.sh BINARY [SAMPLES [REPETITIONS]]: what a run costs on one and on two ranks of one
 # thread, and what of it is not draws. Each is run with SAMPLES and with twice as many, interleaved;
 # of each the quickest counts. The difference of the two is draws, the rest is what rank 0 does
-# besides: start, fits, verdicts, files, figures. Needs mpirun and two idle processors; prints
-#   draw_seconds    of SAMPLES on one rank
-#   ratio           of these on one rank to those on two
-#   other_seconds   of a run on one rank that are not draws, and likewise on two
+# besides: start, fits, verdicts, files, figures. Needs mpirun and two idle processors; prints JSON:
+#   draw_seconds   of SAMPLES on one rank
+#   ratio          of these on one rank to those on two
+#   other_seconds  of a run on two ranks that are not draws
 set -euo pipefail
 verify=$(realpath "${1:?bench/ranks.sh BINARY [SAMPLES [REPETITIONS]]}")
 samples=${2:-16000}
@@ -40,7 +40,6 @@ awk -v one="${best[1.1]}" -v one_twice="${best[1.2]}" -v two="${best[2.1]}" \
   -v two_twice="${best[2.2]}" 'BEGIN {
   draws_one = one_twice - one
   draws_two = two_twice - two
-  printf "draw_seconds %.3f\n", draws_one / 1e9
-  printf "ratio %.3f\n", draws_one / draws_two
-  printf "other_seconds %.3f %.3f\n", (one - draws_one) / 1e9, (two - draws_two) / 1e9
+  printf "{\"draw_seconds\": %.3f, \"ratio\": %.3f, \"other_seconds\": %.3f}\n",
+    draws_one / 1e9, draws_one / draws_two, (two - draws_two) / 1e9
 }'

@@ -31,14 +31,18 @@ std::string curve(const char* label, const std::vector<CostPoint>& series, const
   return fmt::format("${} using 1:2 with linespoints {} title '{}', ", label, look, title);
 }
 
+std::string with_exponent(const CostSeries& costs, const std::string& title) {
+  if (std::isnan(costs.exponent)) return title;
+  return fmt::format("{}: n^{{{}}}", title, verify::format_significant(costs.exponent, 3));
+}
+
 std::string deferred_title(const CostSeries& costs) {
-  if (std::isnan(costs.exponent)) return "deferred";
-  return fmt::format("deferred: n^{{{}}}", verify::format_significant(costs.exponent, 3));
+  return costs.fused.empty() ? with_exponent(costs, "deferred") : "general engine";
 }
 
 std::string script(const CostSeries& costs, const std::string& network) {
   std::vector<double> widths, times;
-  for (const auto* series : {&costs.deferred, &costs.dense, &costs.floor}) {
+  for (const auto* series : {&costs.fused, &costs.deferred, &costs.dense, &costs.floor_of_runs()}) {
     for (const CostPoint& point : *series) {
       widths.push_back(point.width);
       times.push_back(1e3 * point.seconds);
@@ -46,9 +50,9 @@ std::string script(const CostSeries& costs, const std::string& network) {
   }
   const Range x = widened_log(range_of(widths), 1.2, 1.1);
   const Range y = widened_log(range_of(times), 1.6, 3);
-  return block("deferred", costs.deferred) + block("dense", costs.dense) +
-         block("floor", costs.floor) + panel_look() + set_range('x', x) + set_range('y', y) +
-         width_tics(x, widths) + log_tics(y) +
+  return block("fused", costs.fused) + block("deferred", costs.deferred) +
+         block("dense", costs.dense) + block("floor", costs.floor_of_runs()) + panel_look() +
+         set_range('x', x) + set_range('y', y) + width_tics(x, widths) + log_tics(y) +
          fmt::format(
              "set logscale x 2\nset logscale y\n"
              "set xlabel 'width n'\nset ylabel 'milliseconds a draw'\n"
@@ -64,7 +68,9 @@ std::string script(const CostSeries& costs, const std::string& network) {
          curve("deferred", costs.deferred,
                "pointtype 7 pointsize 0.75 linewidth 1.6 linecolor '#1f4e79'",
                deferred_title(costs)) +
-         curve("floor", costs.floor,
+         curve("fused", costs.fused, "pointtype 9 pointsize 0.85 linewidth 1.6 linecolor '#1e8449'",
+               with_exponent(costs, "fused")) +
+         curve("floor", costs.floor_of_runs(),
                "dashtype (8,5) pointtype 6 pointsize 0.7 linewidth 1.2 linecolor '#7f8c8d'",
                "floor: only the normals") +
          "NaN notitle\n";

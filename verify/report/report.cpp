@@ -138,7 +138,7 @@ std::string studies_text(const Report& report) {
     text += "\n" +
             with_figures(report, render_cost_summary(*report.cost), cost_figures(*report.cost),
                          "The time of a draw against the width.") +
-            more_on(report, kCostPage);
+            (report.ranks ? render_rank_costs(*report.ranks) : "") + more_on(report, kCostPage);
   }
   return text;
 }

@@ -8,6 +8,7 @@
 #include "verify/exact/exact_moments.hpp"
 #include "verify/results/calibration.hpp"
 #include "verify/results/draw_costs.hpp"
+#include "verify/results/rank_costs.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::verify {
@@ -23,6 +24,7 @@ struct ReportRun {
 struct Report {
   std::vector<ReportRun> runs;  ///< the first is the main one
   std::optional<DrawCosts> cost = std::nullopt;
+  std::optional<RankCosts> ranks = std::nullopt;  ///< told beside the cost of draws
   std::optional<ExactMoments> exact = std::nullopt;
   std::optional<Calibration> calibration = std::nullopt;
   /// Whether REPORT.md is published with the few figures that it shows, but without the pages: it

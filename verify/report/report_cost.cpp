@@ -27,23 +27,48 @@ std::string ratio(std::optional<double> over, std::optional<double> under) {
   return over && under ? format_significant(*over / *under, 3) : "";
 }
 
+std::string width_in_words(double width) {
+  return fmt::format("{:.0f}", width);
+}
+
+// All that was timed, in milliseconds.
 std::string cost_table(const CostSeries& costs) {
+  const std::vector<std::pair<const char*, const std::vector<CostPoint>*>> columns{
+      {"fused", &costs.fused},       {"its normals", &costs.fused_floor},
+      {"deferred", &costs.deferred}, {"its normals", &costs.floor},
+      {"dense", &costs.dense},       {"earlier version", &costs.before}};
   std::set<double> widths;
-  for (const auto* series : {&costs.deferred, &costs.dense, &costs.floor}) {
+  std::vector<MarkdownTable::Column> heads{{"width"}};
+  for (const auto& [head, series] : columns) {
+    if (series->empty()) continue;
+    heads.push_back({fmt::format("{} (ms)", head)});
     for (const CostPoint& point : *series) widths.insert(point.width);
   }
+  MarkdownTable table(heads);
+  for (const double width : widths) {
+    std::vector<std::string> row{width_in_words(width)};
+    for (const auto& [head, series] : columns) {
+      if (!series->empty()) row.push_back(milliseconds(seconds_at(*series, width)));
+    }
+    table.add_row(row);
+  }
+  return table.render();
+}
+
+// What runs draw with against the rest, at the widths that say most.
+std::string ratio_table(const CostSeries& costs) {
   MarkdownTable table({{"width"},
-                       {"deferred (ms)"},
-                       {"floor (ms)"},
-                       {"deferred / floor"},
-                       {"dense (ms)"},
-                       {"dense / deferred"}});
-  for (double width : widths) {
-    const auto deferred = seconds_at(costs.deferred, width);
-    const auto floor = seconds_at(costs.floor, width);
-    const auto dense = seconds_at(costs.dense, width);
-    table.add_row({fmt::format("{:.0f}", width), milliseconds(deferred), milliseconds(floor),
-                   ratio(deferred, floor), milliseconds(dense), ratio(dense, deferred)});
+                       {"a draw (ms)"},
+                       {"/ its normals"},
+                       {"/ the general engine"},
+                       {"/ the earlier version"}});
+  for (const double width : {64.0, 1024.0, 8192.0, 131072.0, 1048576.0}) {
+    const auto draw = seconds_at(costs.runs(), width);
+    if (!draw) continue;
+    table.add_row({width_in_words(width), milliseconds(draw),
+                   ratio(draw, seconds_at(costs.floor_of_runs(), width)),
+                   ratio(draw, seconds_at(costs.deferred, width)),
+                   ratio(draw, seconds_at(costs.before, width))});
   }
   return table.render();
 }
@@ -53,19 +78,23 @@ std::string exponent_text(const CostSeries& costs) {
     return fmt::format("Fewer than two widths from {} up: no exponent is fitted.", kCostFitWidth);
   }
   return fmt::format(
-      "From width {} up a deferred draw costs width^{} (standard error of the exponent: {}; least "
+      "From width {} up a draw costs width^{} (standard error of the exponent: {}; least "
       "squares of log time on log width).",
       kCostFitWidth, format_estimate(costs.exponent, costs.exponent_se),
       format_significant(costs.exponent_se, 2));
 }
 
 std::string explanation(const DrawCosts& costs) {
-  return fmt::format(
+  std::string text = fmt::format(
       "## What a draw costs\n\n"
-      "One thread, on {}. *Deferred* draws only what the products need, *dense* stores every "
-      "matrix, and the *floor* is the time to merely generate the normals that the deferred draw "
-      "uses.\n",
+      "One thread, on {}, interleaved. *Fused* draws, which runs make, keep inner products alone; "
+      "*deferred* draws, of the general engine, what products need; *dense* ones store every "
+      "matrix; *its normals* is the time to generate the normals that a draw uses.",
       markdown_text(costs.machine));
+  if (!costs.before.empty()) {
+    text += fmt::format(" The *earlier version* is {}.", markdown_text(costs.before));
+  }
+  return text + "\n";
 }
 
 // One of the two kinds of network.
@@ -90,14 +119,14 @@ std::vector<Part> parts(const DrawCosts& costs) {
 // The ends of what was timed.
 std::string extremes(const CostSeries& series) {
   std::string text;
-  if (!series.deferred.empty()) {
-    const CostPoint& widest = series.deferred.back();
+  if (!series.runs().empty()) {
+    const CostPoint& widest = series.runs().back();
     text +=
         fmt::format(" At width {:.0f} it takes {} ms.", widest.width, milliseconds(widest.seconds));
   }
   if (!series.dense.empty()) {
     const CostPoint& widest = series.dense.back();
-    const std::string times = ratio(widest.seconds, seconds_at(series.deferred, widest.width));
+    const std::string times = ratio(widest.seconds, seconds_at(series.runs(), widest.width));
     text +=
         fmt::format(" Stored matrices take {} ms at width {:.0f}{}.", milliseconds(widest.seconds),
                     widest.width, times.empty() ? "" : fmt::format(", {} times as long", times));
@@ -120,10 +149,23 @@ std::string render_cost(const DrawCosts& costs, const std::string& figures) {
 std::string render_cost_summary(const DrawCosts& costs) {
   std::string text = explanation(costs);
   for (const Part& part : parts(costs)) {
-    text +=
-        fmt::format("\n{}{} {}\n", part.text, extremes(*part.series), exponent_text(*part.series));
+    text += fmt::format("\n{}{} {}\n\n{}", part.text, extremes(*part.series),
+                        exponent_text(*part.series), ratio_table(*part.series));
   }
   return text;
+}
+
+std::string render_rank_costs(const RankCosts& costs) {
+  constexpr int kNodes = 100;
+  constexpr int kThreads = 2;
+  constexpr double kHour = 3600.0;
+  return fmt::format(
+      "\nOver ranks: {} s of draws on one rank of one thread took {} times as long as on two, "
+      "beside {} s of rank 0 for all else. If each further rank gains what the second did, a run "
+      "whose draws take {} threads an hour takes {} nodes of as many {} s.\n",
+      format_significant(costs.draw_seconds, 3), format_significant(costs.ratio, 3),
+      format_significant(costs.other_seconds, 2), kThreads, kNodes,
+      format_significant(costs.projected_seconds(kThreads * kHour, kThreads * kNodes), 2));
 }
 
 std::vector<std::string> cost_figures(const DrawCosts& costs) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "verify/results/draw_costs.hpp"
+#include "verify/results/rank_costs.hpp"
 
 namespace widthwise::verify {
 
@@ -14,6 +15,9 @@ std::string render_cost(const DrawCosts& costs, const std::string& figures);
 
 /// The same with the exponents and the widest networks alone and without the figures.
 std::string render_cost_summary(const DrawCosts& costs);
+
+/// What a second rank gained, and what a hundred nodes would.
+std::string render_rank_costs(const RankCosts& costs);
 
 /// The stem of the first figure, which stands for all; none without timings.
 std::vector<std::string> cost_figures(const DrawCosts& costs);

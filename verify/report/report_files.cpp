@@ -76,6 +76,7 @@ Report listed_in(const JsonNode& index, const fs::path& folder) {
   if (index.has("exact")) report.exact = read_exact_moments(file("exact"));
   if (index.has("calibration")) report.calibration = read_calibration(file("calibration"));
   if (index.has("cost")) report.cost = read_draw_costs(file("cost"));
+  if (index.has("ranks")) report.ranks = read_rank_costs(file("ranks"));
   return report;
 }
 

@@ -94,7 +94,7 @@ std::vector<CostPoint> points(const Series& series) {
 void fit_exponent(CostSeries& costs) {
   costs.exponent = costs.exponent_se = std::numeric_limits<double>::quiet_NaN();
   std::vector<std::pair<double, double>> logs;
-  for (const CostPoint& point : costs.deferred) {
+  for (const CostPoint& point : costs.runs()) {
     if (point.width >= kCostFitWidth) {
       logs.emplace_back(std::log(point.width), std::log(point.seconds));
     }
@@ -124,11 +124,15 @@ std::string describe_machine(const json& context) {
 }
 
 CostSeries series(std::map<std::string, Series>& all, const std::string& prefix) {
-  CostSeries series{.deferred = points(all[prefix + "deferred"]),
+  CostSeries series{.fused = points(all[prefix + "fused"]),
+                    .fused_floor = points(all[prefix + "fused-floor"]),
+                    .deferred = points(all[prefix + "deferred"]),
                     .dense = points(all[prefix + "dense"]),
                     .floor = points(all[prefix + "floor"]),
+                    .before = points(all["before-" + prefix + "deferred"]),
                     .exponent = 0,
                     .exponent_se = 0};
+  if (series.before.empty()) series.before = points(all["before-" + prefix + "fused"]);
   fit_exponent(series);
   return series;
 }
@@ -136,11 +140,13 @@ CostSeries series(std::map<std::string, Series>& all, const std::string& prefix)
 DrawCosts parse_draw_costs(const json& document) {
   std::map<std::string, Series> all;
   for (const json& run : document.at("benchmarks")) add_benchmark(all, run);
+  const json context = document.value("context", json::object());
   DrawCosts costs{.mlp = series(all, ""),
                   .hypernet = series(all, "hypernet-"),
-                  .machine = describe_machine(document.value("context", json::object()))};
+                  .machine = describe_machine(context),
+                  .before = context.value("before", "")};
   if (costs.mlp.empty() && costs.hypernet.empty()) {
-    throw FileError("none of the series deferred, dense and floor is there");
+    throw FileError("none of the series fused, deferred, dense and floor is there");
   }
   return costs;
 }

@@ -21,13 +21,17 @@ using testing::example_results;
 using testing::troubled_results;
 
 DrawCosts example_cost() {
-  return {.mlp = {.deferred = {{1024, 4e-4}, {4096, 1.7e-3}, {8192, 3.6e-3}},
+  return {.mlp = {.fused = {{1024, 1e-4}, {8192, 9e-4}},
+                  .fused_floor = {{1024, 8e-5}, {8192, 5e-4}},
+                  .deferred = {{1024, 4e-4}, {4096, 1.7e-3}, {8192, 3.6e-3}},
                   .dense = {{1024, 0.15}, {4096, 2.5}},
                   .floor = {{1024, 1.5e-4}, {4096, 6e-4}, {8192, 1.3e-3}},
+                  .before = {{1024, 5e-4}, {8192, 3.6e-3}},
                   .exponent = 1.0825,
                   .exponent_se = 0.0123},
           .hypernet = {},
-          .machine = "2 CPUs at 2800 MHz"};
+          .machine = "2 CPUs at 2800 MHz",
+          .before = "version 0.1"};
 }
 
 Report example_report() {
@@ -35,6 +39,7 @@ Report example_report() {
                    {"Two MNIST images", troubled_results(), "mnist"},
                    {"Hypernetworks", testing::example_hypernet_results(), "hyper"}},
           .cost = example_cost(),
+          .ranks = RankCosts{.draw_seconds = 20.0, .ratio = 1.8, .other_seconds = 1.5},
           .calibration = testing::example_calibration()};
 }
 

@@ -60,6 +60,22 @@ TEST_F(DrawCostsFile, ReadsSeriesInEveryUnitByWidth) {
   EXPECT_EQ(costs.machine, "2 CPUs at 2799 MHz");
 }
 
+TEST_F(DrawCostsFile, TellsFusedDrawsAndThoseOfAnEarlierVersion) {
+  const DrawCosts costs =
+      read(json{run("fused/64", 1, "us"), run("fused-floor/64", 2, "us"),
+                run("deferred/64", 3, "us"), run("hypernet-fused/64", 4, "us"),
+                run("before-deferred/64", 5, "us"), run("before-hypernet-deferred/64", 6, "us")});
+  EXPECT_DOUBLE_EQ(costs.mlp.runs().at(0).seconds, 1e-6);
+  EXPECT_DOUBLE_EQ(costs.mlp.floor_of_runs().at(0).seconds, 2e-6);
+  EXPECT_DOUBLE_EQ(costs.mlp.deferred.at(0).seconds, 3e-6);
+  EXPECT_DOUBLE_EQ(costs.mlp.before.at(0).seconds, 5e-6);
+  EXPECT_DOUBLE_EQ(costs.hypernet.runs().at(0).seconds, 4e-6);
+  EXPECT_DOUBLE_EQ(costs.hypernet.before.at(0).seconds, 6e-6);
+  const DrawCosts general = read(json{run("deferred/64", 3, "us"), run("floor/64", 1, "us")});
+  EXPECT_DOUBLE_EQ(general.mlp.runs().at(0).seconds, 3e-6);
+  EXPECT_DOUBLE_EQ(general.mlp.floor_of_runs().at(0).seconds, 1e-6);
+}
+
 TEST_F(DrawCostsFile, TakesTheMedianOfRepetitions) {
   const DrawCosts own = read(
       json{run("deferred/64", 9, "ms"), run("deferred/64", 1, "ms"), run("deferred/64", 2, "ms")});
