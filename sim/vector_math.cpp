@@ -49,6 +49,14 @@ constexpr std::array kErfTail = {
     0x1.def28f2749997p-13, -0x1.0e4525f30bfc3p-13, -0x1.1eafcc284801bp-15, 0x1.38006c5e8491ep-16,
     0x1.f74c7792ffaecp-18, -0x1.2bb032d568ee0p-19, -0x1.aa2d5ed17d342p-20};
 
+// (sin(r) / r - 1) / z and (cos(r) - 1) / z over z = r^2, |r| <= pi/4.
+constexpr std::array kSineOfAngle = {-0x1.5555555555555p-3,  0x1.1111111110bb2p-7,
+                                     -0x1.a01a019e83aaep-13, 0x1.71de37968a100p-19,
+                                     -0x1.ae600b02b6262p-26, 0x1.5e0b19f8b1451p-33};
+constexpr std::array kCosineOfAngle = {
+    -0x1.0000000000000p-1,  0x1.5555555555551p-5,  -0x1.6c16c16c15d79p-10, 0x1.a01a019de131fp-16,
+    -0x1.27e4f8e4a2e74p-22, 0x1.1eea7f259b344p-29, -0x1.8ff9d439a204ap-37};
+
 constexpr double kLogTwo = 0x1.62e42fefa39efp-1;
 constexpr double kLogTwoRest = 0x1.abc9e3b39803fp-56;
 
@@ -168,6 +176,50 @@ void erf_in_place(std::span<double> values) {
     const double t = (capped - kErfMiddle) / (capped + kErfMiddle);
     const double far = 1.0 - exponential(-capped * capped) * polynomial(kErfTail, t);
     value[i] = std::copysign(x <= 1.0 ? near : far, value[i]);
+  }
+}
+
+namespace {
+
+// From here on a quarter of a turn is no longer counted exactly.
+constexpr double kLongestAngle = 0x1p26;
+
+}  // namespace
+
+WIDTHWISE_PROCESSOR_CLONES
+void sine_in_place(std::span<double> angles, std::span<double> cosines) {
+  constexpr double kToInteger = 0x1.8p52;
+  constexpr double kQuartersByAngle = 0x1.45f306dc9c883p-1;  // 2 / pi
+  constexpr double kQuarter[] = {0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54,
+                                 -0x1.f1976b7ed8fbcp-110};
+  double* const __restrict angle = angles.data();
+  double* const __restrict cosine = cosines.data();
+  const std::size_t n = angles.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = angle[i];
+    const double shifted = std::fma(x, kQuartersByAngle, kToInteger);
+    const double k = shifted - kToInteger;
+    // The first product is exact: what is left of x is below 1.
+    const double r =
+        std::fma(k, -kQuarter[2], std::fma(k, -kQuarter[1], std::fma(k, -kQuarter[0], x)));
+    const double z = r * r;
+    const double across = std::fma(r * z, polynomial(kSineOfAngle, z), r);
+    const double along = std::fma(polynomial(kCosineOfAngle, z), z, 1.0);
+    const std::uint64_t quarters = std::bit_cast<std::uint64_t>(shifted);
+    const std::uint64_t a = std::bit_cast<std::uint64_t>(across);
+    const std::uint64_t b = std::bit_cast<std::uint64_t>(along);
+    const std::uint64_t exchanged = (a ^ b) & -(quarters & 1);
+    const std::uint64_t sine_sign = quarters << 62 & 0x8000000000000000;
+    const std::uint64_t cosine_sign = (quarters + 1) << 62 & 0x8000000000000000;
+    cosine[i] = std::bit_cast<double>((b ^ exchanged) ^ cosine_sign);
+    // Beyond the longest angle x stays, for the loop below.
+    const double sine = std::bit_cast<double>((a ^ exchanged) ^ sine_sign);
+    angle[i] = std::abs(x) <= kLongestAngle ? sine : x;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!(std::abs(angle[i]) > 1.5)) continue;
+    cosine[i] = std::cos(angle[i]);
+    angle[i] = std::sin(angle[i]);
   }
 }
 

@@ -28,6 +28,11 @@ void tanh_in_place(std::span<double> values);
 /// -700.
 void exp_in_place(std::span<double> values);
 
+/// cosines[i] <- cos(angles[i]), then angles[i] <- sin(angles[i]), within 3 units in the last
+/// place. Angles beyond 2^26 are the C library's, whose last bits are its own. Both spans have the
+/// same length.
+void sine_in_place(std::span<double> angles, std::span<double> cosines);
+
 /// values[i] <- erf(values[i]), within 3 units in the last place.
 void erf_in_place(std::span<double> values);
 

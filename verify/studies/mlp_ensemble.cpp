@@ -29,6 +29,18 @@ void require_depth(int depth) {
       fmt::format("depth-f {}: an MLP here has 1 to {} hidden layers", depth, kMaxDepth));
 }
 
+void require_width_ratios(const std::vector<double>& ratios, int depth) {
+  if (!ratios.empty() && std::ssize(ratios) != depth) {
+    throw UsageError(fmt::format("width-ratios: there are {} numbers for {} hidden layers",
+                                 ratios.size(), depth));
+  }
+  for (const double ratio : ratios) {
+    if (std::isfinite(ratio) && ratio > 0.0) continue;
+    throw UsageError(
+        fmt::format("width-ratios {}: a ratio of widths is a positive finite number", ratio));
+  }
+}
+
 NetworkFamily MlpEnsemble::networks() const {
   NetworkFamily family{.activation = in_theory(activation),
                        .depth_f = depth,

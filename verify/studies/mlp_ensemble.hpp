@@ -19,6 +19,10 @@ inline constexpr int kDefaultDepth = 3;
 /// Throws UsageError unless an MLP of this depth can be drawn.
 void require_depth(int depth);
 
+/// Throws UsageError unless these are positive finite numbers, one for each of `depth` hidden
+/// layers, or none.
+void require_width_ratios(const std::vector<double>& ratios, int depth);
+
 /// The inputs u and u' of an MLP, each in R^d.
 struct MlpInputPair {
   Eigen::VectorXd u;
