@@ -15,6 +15,7 @@
 #include "sim/activation_silu.hpp"
 #include "sim/activation_sin.hpp"
 #include "sim/activation_tanh.hpp"
+#include "sim/shown_number.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -76,12 +77,6 @@ const ActivationRule& rule(const Activation& activation) {
   return *found;
 }
 
-std::string shown(double number) {
-  std::array<char, 32> text;
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-  return {text.data(), end};
-}
-
 // The numbers of "0,1,0.5".
 std::vector<double> numbers_in(std::string_view text, std::string_view whole) {
   std::vector<double> numbers;
@@ -106,8 +101,9 @@ Activation::Activation(Kind kind, Parameters parameters)
 }
 
 Activation Activation::leaky_relu(double slope) {
-  if (!std::isfinite(slope)) {
-    throw std::invalid_argument("leaky-relu: its slope is a finite number, not " + shown(slope));
+  if (!(std::abs(slope) <= kMaxSlope)) {
+    throw std::invalid_argument("leaky-relu: its slope is a number from -1e100 to 1e100, not " +
+                                shown(slope));
   }
   return {Kind::kLeakyRelu, std::span(&slope, 1)};
 }

@@ -33,10 +33,11 @@ class Activation {
   static const Activation kSin;
 
   static constexpr double kUsualLeak = 0.01;
+  static constexpr double kMaxSlope = 1e100;  ///< the square of a slope has to be a number
 
   /// sqrt(2 / (1 + slope^2)) (max(t, 0) + slope min(t, 0)): the gain keeps E s(t)^2 = 1 for a
   /// standard normal t. Slope 0 is the ReLU, slope 1 the identity. Throws std::invalid_argument
-  /// for a slope that is not finite.
+  /// for a slope that is not finite, or larger in size than kMaxSlope.
   static Activation leaky_relu(double slope = kUsualLeak);
 
   /// c_0 + c_1 t + .. + c_p t^p. Throws std::invalid_argument unless there are 2 to kMaxDegree + 1
@@ -82,8 +83,8 @@ std::string name(const Activation& activation);
 /// numbers or do not fit.
 Activation activation_from_name(std::string_view name);
 
-/// Whether s is linear, or affine, where its gates are frozen: a network is then linear in each of
-/// its weight matrices.
+/// Whether s is linear, up to a constant, where its gates are frozen: a network is then so in each
+/// of its weight matrices.
 bool is_multilinear(const Activation& activation);
 
 /// s(h), entry by entry.

@@ -16,7 +16,7 @@ struct Polynomial {
 
   static Activation example() { return Activation::polynomial(std::array{0.0, 1.0, 0.5}); }
   static Activation with(Parameters parameters) { return Activation::polynomial(parameters); }
-  static bool is_multilinear(Parameters parameters) { return parameters.size() <= 2; }
+  static bool is_multilinear(Parameters parameters) { return parameters.size() == 2; }
 
   static Eigen::VectorXd value(Parameters parameters, const Eigen::VectorXd& h) {
     return taylor(parameters, h, 0).front();

@@ -61,9 +61,9 @@ Jet<Algebra> Convnet::push_forward(const VectorXd& u, const Algebra& algebra,
   }
   std::vector<const Tangent*> pointers;
   for (const Tangent& direction : of_readout) pointers.push_back(&direction);
-  const Layer layer{readout_.get(), features_.scale()};
+  const Layer layer{readout_.get(), {.scale = features_.scale()}};
   const auto moving = moving_weights<Algebra>(std::span(&layer, 1), algebra, pointers);
-  return moving.front().times(features_.push_forward(u, algebra, of_features), layer.scale);
+  return moving.front().times(features_.push_forward(u, algebra, of_features), layer.rule.scale);
 }
 
 template Jet<TaylorAlgebra> Convnet::push_forward(const VectorXd&, const TaylorAlgebra&,

@@ -147,7 +147,7 @@ Jet<Algebra> ConvolutionalFeatures::moving_features(const VectorXd& x, const Alg
                                                     std::span<const Tangent> directions) {
   std::vector<Layer> layers;
   for (int l = 1; l <= shape_.depth; ++l) {
-    layers.push_back({weights_[l - 1].get(), fan_in_scale(l)});
+    layers.push_back({weights_[l - 1].get(), {.scale = fan_in_scale(l)}});
   }
   std::vector<const Tangent*> pointers;
   for (const Tangent& direction : directions) pointers.push_back(&direction);
@@ -158,7 +158,7 @@ Jet<Algebra> ConvolutionalFeatures::moving_features(const VectorXd& x, const Alg
     Jet<Algebra> h(algebra);
     for (Index p = 0; p < shape_.n_pixels(); ++p) {
       set_segment(h, shape_.channels * shape_.n_pixels(), p * shape_.channels,
-                  moving[l].times(patches_.at(p, y), layers[l].scale));
+                  moving[l].times(patches_.at(p, y), layers[l].rule.scale));
     }
     y = activate(shape_.activation, std::move(h));
   }

@@ -31,7 +31,9 @@ std::vector<MatrixXd> moved(const std::vector<MatrixXd>& weights, const Tangent&
 
 // s(h) with its gate as it stands at h_0.
 VectorXd frozen(Activation activation, const VectorXd& h, const VectorXd& h_0) {
-  if (!is_multilinear(activation)) return activate(activation, h);
+  const bool gated = is_multilinear(activation) &&
+                     activation.kind() != Activation::Kind::kPolynomial;  // no gates to freeze
+  if (!gated) return activate(activation, h);
   return activation_slope(activation, h_0).cwiseProduct(h);
 }
 
@@ -52,6 +54,8 @@ class DenseHypernetLine {
  public:
   DenseHypernetLine(Hypernet& net, const HypernetInput& u, const HypernetInput& u_prime)
       : shape_(net.shape()), u_(u), direction_(net.gradient(u_prime)) {
+    shape_.f.require_usual("a network along a line");
+    shape_.g.require_usual("a network along a line");
     std::tie(hidden_, last_) = net.complete();
     f_at_rest_ = preactivations(shape_.f.activation, hidden_, u_.x, {});
     g_at_rest_ = preactivations(shape_.g.activation, weights_of_g(0.0), u_.z, {});
@@ -94,6 +98,7 @@ class DenseHypernetLine {
 }  // namespace
 
 VectorXd values_along(Mlp& mlp, const VectorXd& u, const VectorXd& u_prime, const VectorXd& t) {
+  mlp.shape().require_usual("a network along a line");
   const Tangent direction = mlp.gradient(u_prime);
   const std::vector<MatrixXd> weights = mlp.complete();
   const Activation activation = mlp.shape().activation;

@@ -45,8 +45,8 @@ class FeatureNetwork {
   /// How many normals were drawn for the weights so far.
   virtual std::int64_t n_normals() const = 0;
 
-  /// 1 / sqrt(n_features): the fan-in of what reads them.
-  double scale() const { return 1.0 / std::sqrt(static_cast<double>(n_features())); }
+  /// What the weights that read the features are multiplied by: 1 / sqrt(n_features).
+  virtual double scale() const { return 1.0 / std::sqrt(static_cast<double>(n_features())); }
 };
 
 }  // namespace widthwise::sim

@@ -86,7 +86,7 @@ FiniteWeightGenerator::FiniteWeightGenerator(std::unique_ptr<FeatureNetwork> f, 
                                              Engine engine, const SampleKey& key)
     : f_(std::move(f)) {
   for (int l = 0; l < g.n_layers(); ++l) {
-    last_.push_back(make_gaussian_tensor(engine, g.width(l + 1), g.width(l), f_->n_features(),
+    last_.push_back(make_gaussian_tensor(engine, g.width(l + 1), g.cols(l), f_->n_features(),
                                          RandomStream(key, kFirstArray + l)));
   }
 }
@@ -102,7 +102,7 @@ FiniteWeightGenerator::FiniteWeightGenerator(std::unique_ptr<FeatureNetwork> f, 
     if (last[l].cols() != f_->n_features()) {
       throw std::invalid_argument("array " + std::to_string(l) + " has the wrong depth");
     }
-    last_.push_back(std::make_unique<DenseTensor>(g.width(l + 1), g.width(l), std::move(last[l])));
+    last_.push_back(std::make_unique<DenseTensor>(g.width(l + 1), g.cols(l), std::move(last[l])));
   }
 }
 

@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "sim/derivative_correlation.hpp"
-#include "sim/dot.hpp"
 #include "sim/mlp_features.hpp"
 
 namespace widthwise::sim {
@@ -43,15 +42,15 @@ Hypernet::Hypernet(HypernetShape shape, std::vector<MatrixXd> hidden, std::vecto
 std::vector<Layer> Hypernet::layers(std::vector<Combination>& weights) const {
   std::vector<Layer> layers;
   for (std::size_t l = 0; l < weights.size(); ++l) {
-    layers.push_back({&weights[l], shape_.g.scale(static_cast<int>(l))});
+    layers.push_back({&weights[l], shape_.g.rule(static_cast<int>(l))});
   }
   return layers;
 }
 
-std::vector<double> Hypernet::scales() const {
-  std::vector<double> scales;
-  for (int l = 0; l < shape_.g.n_layers(); ++l) scales.push_back(shape_.g.scale(l));
-  return scales;
+std::vector<LayerRule> Hypernet::rules() const {
+  std::vector<LayerRule> rules;
+  for (int l = 0; l < shape_.g.n_layers(); ++l) rules.push_back(shape_.g.rule(l));
+  return rules;
 }
 
 FiniteWeightGenerator* Hypernet::finite() {
@@ -83,9 +82,8 @@ ConditionalLaw Hypernet::conditional_law(const std::vector<HypernetInput>& input
   const MatrixXd of_weights = generator_->weight_covariance(distinct_x);
   for (Index i = 0; i < p; ++i) {
     for (Index j = 0; j <= i; ++j) {
-      law.covariance(i, j) = law.covariance(j, i) = of_weights(number_of_x[i], number_of_x[j]) *
-                                                    dot(q[i], q[j]) /
-                                                    static_cast<double>(q[i].size());
+      law.covariance(i, j) = law.covariance(j, i) =
+          of_weights(number_of_x[i], number_of_x[j]) * shape_.g.output_covariance(q[i], q[j]);
     }
   }
   return law;
@@ -103,7 +101,7 @@ template <class Algebra>
 Jet<Algebra> Hypernet::push_forward(const HypernetInput& u, const Algebra& algebra,
                                     std::span<const HypernetTangent> directions) {
   const auto weights = generator_->push_forward(u.x, algebra, directions);
-  return propagate<Algebra>(shape_.g.activation, weights, scales(), Jet<Algebra>(algebra, u.z));
+  return propagate<Algebra>(shape_.g.activation, weights, rules(), Jet<Algebra>(algebra, u.z));
 }
 
 template Jet<TaylorAlgebra> Hypernet::push_forward(const HypernetInput&, const TaylorAlgebra&,
@@ -128,7 +126,7 @@ VectorXd Hypernet::components(const HypernetInput& u, const HypernetInput& u_pri
   const ComponentAlgebra algebra = component_algebra(max_order);
   const HypernetTangent direction = gradient(u_prime);
   const auto weights = finite()->push_forward_by_kind(u.x, algebra, direction);
-  const auto h = propagate<ComponentAlgebra>(shape_.g.activation, weights, scales(),
+  const auto h = propagate<ComponentAlgebra>(shape_.g.activation, weights, rules(),
                                              Jet<ComponentAlgebra>(algebra, u.z));
   VectorXd components = VectorXd::Zero(algebra.size());
   for (const int i : support(h)) {

@@ -112,7 +112,7 @@ class Hypernet {
 
  private:
   std::vector<Layer> layers(std::vector<Combination>& weights) const;
-  std::vector<double> scales() const;
+  std::vector<LayerRule> rules() const;
   FiniteWeightGenerator* finite();  // null if f has infinite width
 
   HypernetShape shape_;

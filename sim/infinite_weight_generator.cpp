@@ -30,7 +30,7 @@ InfiniteWeightGenerator::InfiniteWeightGenerator(InfiniteWidth limit, const MlpS
     matrices_.emplace_back();
     for (Index k = 0; k < root_.cols(); ++k) {
       const RandomStream stream(key, static_cast<std::uint64_t>(l), static_cast<std::uint64_t>(k));
-      matrices_[l].push_back(make_gaussian_matrix(engine, g.width(l + 1), g.width(l), stream));
+      matrices_[l].push_back(make_gaussian_matrix(engine, g.width(l + 1), g.cols(l), stream));
     }
   }
 }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
+
+#include "sim/shown_number.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -46,12 +47,6 @@ Enumerator named_in(const Names<Enumerator, n>& names, const char* what, std::st
 double of_layer(const std::vector<double>& sigmas, int layer, double usual) {
   if (sigmas.empty()) return usual;
   return sigmas.size() == 1 ? sigmas.front() : sigmas.at(static_cast<std::size_t>(layer));
-}
-
-std::string shown(double number) {
-  std::array<char, 32> text;
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-  return {text.data(), end};
 }
 
 std::string objection_to(const char* what, const std::vector<double>& sigmas, int n_layers,

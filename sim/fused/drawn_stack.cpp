@@ -50,7 +50,7 @@ GradientOfG DrawnStack::pass_at_u_prime(const VectorXd& z, double features) {
     weights.back().add(features, matrix(l, 0));
   }
   std::vector<Layer> layers;
-  for (int l = 0; l < n_layers; ++l) layers.push_back({&weights[l], shape_.scale(l)});
+  for (int l = 0; l < n_layers; ++l) layers.push_back({&weights[l], shape_.rule(l)});
   gradient_ =
       backward(shape_.activation, layers, forward(shape_.activation, layers, z), VectorXd::Ones(1));
   GradientOfG gradient{VectorXd(n_layers), VectorXd(n_layers)};
@@ -72,7 +72,7 @@ VectorXd DrawnStack::output_at_u(const VectorXd& z, const MovingLayers& moves, i
     return amounts;
   };
   std::vector<MovingMatrix<TaylorAlgebra>> weights;
-  std::vector<double> scales;
+  std::vector<LayerRule> rules;
   for (int l = 0; l < shape_.n_layers(); ++l) {
     const RankOne& term = gradient_.layers[static_cast<std::size_t>(l)].front();
     const double length = length_of(term);
@@ -86,10 +86,10 @@ VectorXd DrawnStack::output_at_u(const VectorXd& z, const MovingLayers& moves, i
       for (std::size_t k = 0; k < of_term.size(); ++k) of_term[k] += missing * amounts[k];
     }
     weights.back().add(term, std::move(of_term));
-    scales.push_back(shape_.scale(l));
+    rules.push_back(shape_.rule(l));
   }
   const Jet<TaylorAlgebra> h =
-      propagate<TaylorAlgebra>(shape_.activation, weights, scales, Jet<TaylorAlgebra>(algebra, z));
+      propagate<TaylorAlgebra>(shape_.activation, weights, rules, Jet<TaylorAlgebra>(algebra, z));
   VectorXd coefficients = VectorXd::Zero(algebra.size());
   for (int k = 0; k < algebra.size(); ++k) {
     if (!h.is_zero(k)) coefficients[k] = h[k](0);

@@ -46,9 +46,15 @@ bool is_narrow(const MlpShape& shape) {
   return shape.widths.empty() || std::ranges::min(shape.widths) < kNarrowest;
 }
 
+// Layers whose gates are open or closed.
+bool is_gated(const MlpShape& shape) {
+  return shape.law.is_usual() &&
+         (shape.activation == Activation::kRelu || shape.activation == Activation::kLinear);
+}
+
 // Of a network that stands for itself or is part of another.
 bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int max_order) {
-  return is_multilinear(shape.activation) && max_order >= 1 && max_order < kMostCoefficients &&
+  return is_gated(shape) && max_order >= 1 && max_order < kMostCoefficients &&
          !shape.widths.empty() && u.size() == shape.input_dimension &&
          u_prime.size() == shape.input_dimension && are_moderate(u, u_prime);
 }
@@ -101,7 +107,7 @@ bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInp
   if (infinite_f) return can_be_fused(shape.g, u.z, u_prime.z, max_order);
   if (!fits(shape.f, u.x, u_prime.x, max_order)) return false;
   if (is_narrow(shape.f)) return can_be_fused(shape.g, u.z, u_prime.z, max_order);
-  return is_multilinear(shape.g.activation) && shape.g.output_dimension == 1 &&
+  return is_gated(shape.g) && shape.g.output_dimension == 1 &&
          u.z.size() == shape.g.input_dimension && u_prime.z.size() == shape.g.input_dimension;
 }
 

@@ -16,9 +16,10 @@ struct FusedDraw {
   std::int64_t n_normals = 0;
 };
 
-/// Whether fused draws serve: for multilinear activations, orders from 1 to kMostCoefficients - 1,
-/// hidden layers of which there is one at least and none below width 64, and inputs neither so near
-/// to each other (but not equal) nor of such norms that inner products lose their digits.
+/// Whether fused draws serve: for ReLU and linear networks of the usual law, orders from 1 to
+/// kMostCoefficients - 1, hidden layers of which there is one at least and none below width 64, and
+/// inputs neither so near to each other (but not equal) nor of such norms that inner products lose
+/// their digits.
 bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                   int max_order);
 

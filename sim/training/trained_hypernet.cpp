@@ -17,6 +17,7 @@ using Eigen::VectorXd;
 
 std::vector<TrainedMatrices> emitted_weights(const MlpShape& g, const InfiniteWidth& limit,
                                              Engine engine, const SampleKey& key) {
+  g.require_usual("a network under training");
   const MatrixXd root = covariance_root(limit.covariance);
   std::vector<TrainedMatrices> weights;
   for (int l = 0; l < g.n_layers(); ++l) {
@@ -35,6 +36,8 @@ Index n_weights(const MlpShape& g) {
 
 std::vector<TrainedMatrices> weights_of_f(const HypernetShape& shape, Engine engine,
                                           const SampleKey& key) {
+  shape.f.require_usual("a network under training");
+  shape.g.require_usual("a network under training");
   std::vector<TrainedMatrices> weights;
   const int depth = shape.f.n_layers() - 1;
   for (int l = 0; l <= depth; ++l) {

@@ -17,6 +17,7 @@ using Eigen::VectorXd;
 
 std::vector<TrainedMatrices> drawn_weights(const MlpShape& shape, Engine engine,
                                            const SampleKey& key) {
+  shape.require_usual("a network under training");
   std::vector<TrainedMatrices> weights;
   for (int l = 0; l < shape.n_layers(); ++l) {
     weights.emplace_back(engine, MatrixXd::Ones(1, 1), shape.width(l + 1), shape.width(l),
@@ -26,6 +27,7 @@ std::vector<TrainedMatrices> drawn_weights(const MlpShape& shape, Engine engine,
 }
 
 std::vector<TrainedMatrices> given_weights(const MlpShape& shape, std::vector<MatrixXd> entries) {
+  shape.require_usual("a network under training");
   if (static_cast<int>(entries.size()) != shape.n_layers()) {
     throw std::invalid_argument("as many weight matrices as layers are needed");
   }
@@ -47,8 +49,8 @@ class LayersNow {
     maps_.reserve(weights.size());
     for (TrainedMatrices& weight : weights) maps_.emplace_back(weight, 0);
     for (TrainedMatrix& map : maps_) {
-      scales_.push_back(1.0 / std::sqrt(static_cast<double>(map.cols())));
-      layers_.push_back({&map, scales_.back()});
+      rules_.push_back({.scale = 1.0 / std::sqrt(static_cast<double>(map.cols()))});
+      layers_.push_back({&map, rules_.back()});
     }
   }
 
@@ -61,14 +63,14 @@ class LayersNow {
     std::vector<const Tangent*> moves;
     for (const Tangent& direction : directions) moves.push_back(&direction);
     return propagate<TaylorAlgebra>(activation_,
-                                    moving_weights<TaylorAlgebra>(layers_, algebra, moves), scales_,
+                                    moving_weights<TaylorAlgebra>(layers_, algebra, moves), rules_,
                                     Jet<TaylorAlgebra>(algebra, u));
   }
 
  private:
   Activation activation_;
   std::vector<TrainedMatrix> maps_;
-  std::vector<double> scales_;
+  std::vector<LayerRule> rules_;
   std::vector<Layer> layers_;
 };
 

@@ -2,10 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "tests/sim/reference_network.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -17,32 +22,63 @@ TEST(Activation, IsFoundByItsName) {
   for (const Activation activation : activations()) {
     EXPECT_EQ(activation_from_name(name(activation)), activation) << name(activation);
   }
-  EXPECT_EQ(activation_choices(), "relu, tanh, erf or linear");
+  EXPECT_EQ(activation_choices(),
+            "relu, leaky-relu[:SLOPE], gelu, silu, erf, tanh, sin, linear or polynomial:C0,C1,..");
+}
+
+TEST(Activation, ParametersAreReadAsTheyAreWritten) {
+  EXPECT_EQ(activation_from_name("leaky-relu"), Activation::leaky_relu(0.01));
+  EXPECT_EQ(name(Activation::leaky_relu(-0.3)), "leaky-relu:-0.3");
+  EXPECT_EQ(activation_from_name("leaky-relu:1e-3"), Activation::leaky_relu(0.001));
+  for (const double slope : {1.0 / 3.0, 1e-300, 0x1.fffffffffffffp-1}) {
+    const Activation activation = Activation::leaky_relu(slope);
+    EXPECT_EQ(activation_from_name(name(activation)), activation) << name(activation);
+  }
+  const Activation cubic = Activation::polynomial(std::array{0.5, 0.0, -1.0, 0.25});
+  EXPECT_EQ(name(cubic), "polynomial:0.5,0,-1,0.25");
+  EXPECT_EQ(activation_from_name("polynomial:.5,0,-1,2.5e-1,0,0"), cubic);
+  EXPECT_NE(Activation::leaky_relu(0.0), Activation::kRelu) << "another name";
+}
+
+void expect_refusal(std::string_view name, const std::string& sentence) {
+  try {
+    activation_from_name(name);
+    ADD_FAILURE() << name << " was accepted";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_EQ(error.what(), sentence);
+  }
 }
 
 TEST(Activation, IsRefusedWhereItIsNotListed) {
-  try {
-    activation_from_name("gelu");
-    ADD_FAILURE() << "accepted";
-  } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "there is no activation 'gelu'; it is relu, tanh, erf or linear");
-  }
+  expect_refusal("swish", "there is no activation 'swish'; it is " + activation_choices());
+  expect_refusal("", "there is no activation ''; it is " + activation_choices());
+  expect_refusal("relu:2", "activation 'relu:2': relu has no parameters");
+  expect_refusal("leaky-relu:",
+                 "activation 'leaky-relu:': '' is not a list of numbers, as in "
+                 "0,1,0.5");
+  expect_refusal("leaky-relu:0.1x",
+                 "activation 'leaky-relu:0.1x': '0.1x' is not a list of "
+                 "numbers, as in 0,1,0.5");
+  expect_refusal("leaky-relu:1,2", "leaky-relu: it has one slope, as in leaky-relu:0.2");
+  expect_refusal("leaky-relu:nan",
+                 "leaky-relu: its slope is a number from -1e100 to 1e100, not nan");
+  expect_refusal("polynomial",
+                 "activation 'polynomial': its coefficients are missing, as in "
+                 "polynomial:0,1,0.5");
+  expect_refusal("polynomial:1,0,0",
+                 "polynomial: a constant is no activation; a coefficient after "
+                 "the first must not be 0");
+  expect_refusal("polynomial:0,1,inf", "polynomial: a coefficient is a finite number, not inf");
+  expect_refusal("polynomial:0,1,",
+                 "activation 'polynomial:0,1,': '0,1,' is not a list of "
+                 "numbers, as in 0,1,0.5");
+  expect_refusal("polynomial:0,0,0,0,0,0,0,0,0,1", "polynomial: its degree is at most 8, not 9");
 }
 
 const VectorXd kPoints = (VectorXd(7) << -3.0, -0.7, -1e-9, 0.0, 0.2, 1.0, 4.0).finished();
 
-Wide wide_value(Activation activation, const Wide& t) {
-  switch (activation) {
-    case Activation::kTanh:
-      return tanh(t);
-    case Activation::kErf:
-      return boost::math::erf(t);
-    case Activation::kRelu:
-      return t > 0 ? Wide(sqrt(Wide(2)) * t) : Wide(0);
-    case Activation::kLinear:
-      break;
-  }
-  return t;
+Wide wide_value(const Activation& activation, const Wide& t) {
+  return test::reference_activation(activation, t);
 }
 
 // s^(k)(t) / k! by a central difference in 100 digits: error of order step^2 = 1e-24.
@@ -92,7 +128,65 @@ TEST_P(Smooth, TaylorCoefficientsOfTheSlopeMatchDifferences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Activations, Smooth,
-                         ::testing::Values(Activation::kTanh, Activation::kErf));
+                         ::testing::Values(Activation::kTanh, Activation::kErf, Activation::kGelu,
+                                           Activation::kSilu, Activation::kSin,
+                                           Activation::polynomial(std::array{0.5, -1.0, 0.0, 0.25,
+                                                                             0.125, -0.0625})));
+
+// The first coefficients at 0, by hand.
+TEST(Gelu, HasTheTaylorSeriesOfTheNormalLaw) {
+  const auto taylor = activation_taylor(Activation::kGelu, VectorXd::Zero(1), 6);
+  const double density = std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+  const double expected[] = {0.0, 0.5, density, 0.0, -density / 6.0, 0.0, density / 40.0};
+  for (int k = 0; k <= 6; ++k) EXPECT_NEAR(taylor[k][0], expected[k], 1e-16) << k;
+}
+
+TEST(Silu, HasTheTaylorSeriesOfTheLogisticFunction) {
+  const auto taylor = activation_taylor(Activation::kSilu, VectorXd::Zero(1), 6);
+  const double expected[] = {0.0, 0.5, 0.25, 0.0, -1.0 / 48.0, 0.0, 1.0 / 480.0};
+  for (int k = 0; k <= 6; ++k) EXPECT_NEAR(taylor[k][0], expected[k], 1e-16) << k;
+}
+
+// t / (1 + exp(-t)) and t Phi(t) at 1, from tables.
+TEST(SmoothUnits, HaveTheirTabulatedValues) {
+  EXPECT_NEAR(activate(Activation::kGelu, VectorXd::Ones(1))[0], 0.841344746068543, 1e-15);
+  EXPECT_NEAR(activate(Activation::kSilu, VectorXd::Ones(1))[0], 0.731058578630005, 1e-15);
+  EXPECT_NEAR(activate(Activation::kSin, VectorXd::Ones(1))[0], 0.841470984807897, 1e-15);
+}
+
+// Far out they are what they look like, and nothing overflows.
+TEST(SmoothUnits, AreFiniteFarOut) {
+  const VectorXd far = (VectorXd(4) << -1e5, -800.0, 800.0, 1e5).finished();
+  for (const Activation activation : {Activation::kGelu, Activation::kSilu}) {
+    const auto taylor = activation_taylor(activation, far, 6);
+    for (const VectorXd& order : taylor) EXPECT_TRUE(order.allFinite()) << name(activation);
+    EXPECT_EQ(taylor[0], far.cwiseMax(0.0)) << name(activation);
+  }
+}
+
+TEST(Polynomial, HasNoCoefficientsBeyondItsDegree) {
+  const Activation square = Activation::polynomial(std::array{1.0, 0.0, 2.0});
+  const auto taylor = activation_taylor(square, kPoints, 6);
+  ASSERT_EQ(taylor.size(), 3u);
+  EXPECT_EQ(taylor[2], VectorXd::Constant(7, 2.0));
+  EXPECT_EQ(activation_taylor(square, kPoints, 1).size(), 2u);
+  EXPECT_FALSE(is_multilinear(square));
+  EXPECT_TRUE(is_multilinear(Activation::polynomial(std::array{1.0, 2.0})));
+}
+
+TEST(LeakyRelu, LeadsFromTheReluToTheIdentity) {
+  EXPECT_EQ(activate(Activation::leaky_relu(0.0), kPoints), activate(Activation::kRelu, kPoints));
+  EXPECT_EQ(activate(Activation::leaky_relu(1.0), kPoints), kPoints);
+  const Activation leaky = Activation::leaky_relu(0.5);
+  const double gain = std::sqrt(1.6);
+  const VectorXd slope = activation_slope(leaky, kPoints);
+  EXPECT_DOUBLE_EQ(slope[0], 0.5 * gain);
+  EXPECT_DOUBLE_EQ(slope[3], 0.5 * gain) << "s'(0) is that of the negative side";
+  EXPECT_DOUBLE_EQ(slope[6], gain);
+  EXPECT_DOUBLE_EQ(activate(leaky, kPoints)[0], -1.5 * gain);
+  EXPECT_EQ(activation_taylor(leaky, kPoints, 6).size(), 2u);
+  EXPECT_TRUE(is_multilinear(leaky));
+}
 
 TEST(Relu, HasGainSqrtTwoAndFrozenGates) {
   const VectorXd y = activate(Activation::kRelu, kPoints);
@@ -129,7 +223,8 @@ TEST(ActivatedJet, MatchesTheCompositionOfWholeVectors) {
 
 // d/dt s(h) = s'(h) dh/dt, coefficient by coefficient.
 TEST(ActivatedJet, SlopeObeysTheChainRule) {
-  for (const Activation activation : {Activation::kTanh, Activation::kErf}) {
+  for (const Activation activation : {Activation::kTanh, Activation::kErf, Activation::kGelu,
+                                      Activation::kSilu, Activation::kSin}) {
     Jet<TaylorAlgebra> h(TaylorAlgebra(3), VectorXd::LinSpaced(1500, -2.0, 2.0));
     h[1] = VectorXd::LinSpaced(1500, 1.0, 3.0);
     const auto [value, slope] = activate_with_slope(activation, h);

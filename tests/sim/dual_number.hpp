@@ -60,6 +60,23 @@ Dual<T> erf(const Dual<T>& x) {
   return {erf(x.value), density * x.slope};
 }
 
+template <class T>
+Dual<T> cos(const Dual<T>& x);
+
+template <class T>
+Dual<T> sin(const Dual<T>& x) {
+  using std::cos;
+  using std::sin;
+  return {sin(x.value), cos(x.value) * x.slope};
+}
+
+template <class T>
+Dual<T> cos(const Dual<T>& x) {
+  using std::cos;
+  using std::sin;
+  return {cos(x.value), T(-1.0) * sin(x.value) * x.slope};
+}
+
 /// A dual number of duals of .. of doubles, with `depth` variables.
 template <int depth>
 struct Nested {

@@ -159,5 +159,47 @@ TEST(TanhAndErfInPlace, HaveTheirLimits) {
   EXPECT_TRUE(std::signbit(y[1]));
 }
 
+TEST(Sine, IsWithinItsStatedUlps) {
+  std::mt19937_64 numbers(5);
+  std::uniform_real_distribution<double> exponent(-30.0, 26.0);
+  std::vector<double> angles{0.0, 0x1p26, -0x1p26, 1.0, -1e-300};
+  for (int i = 0; i < 20000; ++i) {
+    const double angle = std::exp2(exponent(numbers));
+    angles.push_back(i % 2 == 0 ? angle : -angle);
+  }
+  // Those next to where a sine or a cosine vanishes, and where the quarter changes.
+  for (int k = 1; k < 2000; ++k) {
+    const double zero = static_cast<double>(k * boost::math::constants::half_pi<Exact>());
+    for (const double angle : {zero, std::nextafter(zero, 0.0), 0.5 * zero})
+      angles.push_back(angle);
+  }
+  std::vector<double> sines = angles;
+  std::vector<double> cosines(angles.size());
+  sine_in_place(sines, cosines);
+  double worst = 0.0;
+  for (std::size_t i = 1; i < angles.size(); ++i) {
+    const Exact angle(angles[i]);
+    worst = std::max({worst, ulps(sines[i], sin(angle)), ulps(cosines[i], cos(angle))});
+  }
+  EXPECT_EQ(sines[0], 0.0);
+  EXPECT_EQ(cosines[0], 1.0);
+  EXPECT_LE(worst, 3.0);
+  EXPECT_GE(worst, 0.5) << "not one number was rounded";
+}
+
+// The C library's, and NaN stays NaN.
+TEST(Sine, OfLongAnglesIsASineStill) {
+  std::vector<double> sines{1e10, -1e300, std::numeric_limits<double>::quiet_NaN(), 0.5};
+  std::vector<double> cosines(sines.size());
+  const std::vector<double> angles = sines;
+  sine_in_place(sines, cosines);
+  for (const std::size_t i : {0u, 1u}) {
+    EXPECT_EQ(sines[i], std::sin(angles[i]));
+    EXPECT_EQ(cosines[i], std::cos(angles[i]));
+  }
+  EXPECT_TRUE(std::isnan(sines[2]) && std::isnan(cosines[2]));
+  EXPECT_NEAR(sines[3], std::sin(0.5), 1e-16);
+}
+
 }  // namespace
 }  // namespace widthwise::sim

@@ -5,31 +5,10 @@
 #include "verify/base/errors.hpp"
 
 namespace widthwise::verify {
-namespace {
-
-// The draws of deeper networks take too long, and their laws are too heavy-tailed, for a verdict.
-constexpr int kMaxDepth = 16;
-
-}  // namespace
-
 theory::HypernetDepth hypernet_depth(const ClaimOptions& options) {
   const int depth_f = options.depth_f.value_or(kDefaultHypernetDepthF);
   const int depth_g = options.depth_g.value_or(kDefaultDepthG);
-  if (depth_f < 1 || depth_f > kMaxDepth) {
-    throw UsageError(fmt::format(
-        "depth-f {}: the f of a hypernetwork here has 1 to {} hidden layers{}", depth_f, kMaxDepth,
-        depth_f < 1 ? "" : fmt::format("; for MLPs alone, name theorem1.mlp.depth{}", depth_f)));
-  }
-  if (depth_g == 1) {
-    throw UsageError(fmt::format(
-        "depth-g 1: then g is linear and h = (A y(x)).z / sqrt(n d_z) is exactly an MLP with {} "
-        "weight matrices, contracted with z; its claims are theorem1.mlp.*; give 2 or more",
-        depth_f + 1));
-  }
-  if (depth_g < 1 || depth_g > kMaxDepth) {
-    throw UsageError(fmt::format(
-        "depth-g {}: the g of a hypernetwork here has 2 to {} weight layers", depth_g, kMaxDepth));
-  }
+  require_hypernet_depths(depth_f, depth_g);
   return {depth_f, depth_g};
 }
 

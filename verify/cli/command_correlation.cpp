@@ -16,6 +16,7 @@
 #include "verify/cli/output_options.hpp"
 #include "verify/cli/recorded_command.hpp"
 #include "verify/cli/terminal_width.hpp"
+#include "verify/studies/activation.hpp"
 #include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify::cli {

@@ -15,27 +15,30 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/machine_memory.hpp"
 #include "verify/base/progress.hpp"
+#include "verify/base/text_wrap.hpp"
 #include "verify/base/whole_number.hpp"
 #include "verify/base/width_list.hpp"
-#include "verify/claims/hypernet_claims.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/csv_sink.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
+#include "verify/cli/network_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/run_header.hpp"
+#include "verify/cli/terminal_width.hpp"
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/draw_range.hpp"
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hypernet_ensemble.hpp"
 #include "verify/studies/mlp_ensemble.hpp"
+#include "verify/studies/network_words.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
 
 struct SampleOptions {
   std::string model = "mlp";
-  std::string activation = "relu";
+  NetworkOptions network;
   std::string width;
   std::optional<std::int64_t> width_g;
   std::optional<int> depth_f;
@@ -67,6 +70,16 @@ struct Sampled {
   std::int64_t width;
 };
 
+NetworkModel model_of(const SampleOptions& options) {
+  if (options.model == "mlp") return NetworkModel::kMlp;
+  if (options.model == "hypernet") return NetworkModel::kHypernet;
+  throw UsageError(fmt::format("model '{}': it is mlp or hypernet", options.model));
+}
+
+NetworkSpec network_of(const SampleOptions& options) {
+  return options.network.spec(model_of(options), options.depth_f, options.depth_g);
+}
+
 Sampled sampled_mlp(const SampleOptions& options, int max_order) {
   const auto refuse = [](const char* option, const auto& given) {
     if (!given) return;
@@ -78,18 +91,12 @@ Sampled sampled_mlp(const SampleOptions& options, int max_order) {
   refuse("inputs-z", options.setting.inputs_z);
   refuse("rho-z", options.setting.rho_z);
   refuse("norm-z", options.setting.norm_z);
-  const int depth = options.depth_f.value_or(kDefaultDepth);
-  require_depth(depth);
-  return {
-      study_of(MlpEnsemble{known_activation(options.activation), depth}, Correlations{max_order}),
-      single_width(options.width)};
+  return {study_of(mlp_ensemble(network_of(options)), Correlations{max_order}),
+          single_width(options.width)};
 }
 
 Sampled sampled_hypernet(const SampleOptions& options, sim::Engine engine, int max_order) {
-  if (known_activation(options.activation) != sim::Activation::kRelu) {
-    throw UsageError(
-        fmt::format("activation {}: hypernetworks here are those of relu", options.activation));
-  }
+  const NetworkSpec spec = network_of(options);
   if (!options.width_g) {
     throw UsageError(
         "width-g: a hypernetwork has two widths; give that of g too, such as --width-g 64");
@@ -97,8 +104,6 @@ Sampled sampled_hypernet(const SampleOptions& options, sim::Engine engine, int m
   if (*options.width_g < 1 || *options.width_g > kMaxWholeNumber) {
     throw UsageError(fmt::format("width-g {}: a width is at least 1", *options.width_g));
   }
-  const theory::HypernetDepth depth =
-      hypernet_depth({options.depth_f, options.depth_g, {}, {}, {}});
   const bool infinite = options.width == "inf";
   if (infinite && engine == sim::Engine::kDense) {
     throw UsageError("width inf: an infinite f has no weights that the dense engine could hold");
@@ -107,14 +112,12 @@ Sampled sampled_hypernet(const SampleOptions& options, sim::Engine engine, int m
   const WidthLaw law = infinite                    ? WidthLaw::sequential()
                        : width == *options.width_g ? WidthLaw::joint()
                                                    : WidthLaw::fixed_g(*options.width_g);
-  return {study_of(HypernetEnsemble{law, depth.depth_f, depth.depth_g}, Correlations{max_order}),
-          width};
+  return {study_of(hypernet_ensemble(spec, law), Correlations{max_order}), width};
 }
 
 Sampled sampled(const SampleOptions& options, sim::Engine engine, int max_order) {
-  if (options.model == "mlp") return sampled_mlp(options, max_order);
-  if (options.model == "hypernet") return sampled_hypernet(options, engine, max_order);
-  throw UsageError(fmt::format("model '{}': it is mlp or hypernet", options.model));
+  if (model_of(options) == NetworkModel::kMlp) return sampled_mlp(options, max_order);
+  return sampled_hypernet(options, engine, max_order);
 }
 
 std::string header(const std::vector<int>& orders) {
@@ -144,12 +147,24 @@ std::string rows(const sim::Draws& draws, std::int64_t first, const std::vector<
   return text;
 }
 
+// How networks are defined, of those that every page here is not about.
+std::string definition_line(const SampleOptions& options) {
+  const NetworkSpec spec = network_of(options);
+  const bool usual = spec.law.is_usual() && spec.law_g.is_usual() && spec.width_ratios.empty();
+  return usual ? "" : "networks: " + definition(spec);
+}
+
 // Standard output holds nothing but draws where they go there.
-void say_inputs(const SampleOptions& options, const Setting& setting) {
+void say_what_is_drawn(const SampleOptions& options, const Setting& setting) {
   const bool with_g = options.model == "hypernet";
-  if (options.csv != "-") return fmt::print("{}", inputs_header(setting, with_g));
-  const std::string line = inputs_line(setting, with_g);
-  if (!line.empty()) std::fputs((line + "\n").c_str(), stderr);
+  const std::string networks = definition_line(options);
+  if (options.csv != "-") {
+    if (!networks.empty()) fmt::print("{}", wrap(networks, kHangingIndent, terminal_width()));
+    return fmt::print("{}", inputs_header(setting, with_g));
+  }
+  for (const std::string& line : {networks, inputs_line(setting, with_g)}) {
+    if (!line.empty()) std::fputs((line + "\n").c_str(), stderr);
+  }
 }
 
 // The largest order up to `most` that stays in range; -1 if none does. Asks for few at first: a
@@ -225,7 +240,7 @@ void sample(const SampleOptions& options, Invocation& invocation) {
                    fmt::format("samples {}", options.n_samples), "give fewer, or --csv -");
   }
   CsvSink sink(options.csv);
-  say_inputs(options, setting);
+  say_what_is_drawn(options, setting);
   sink.write(header(orders));
   const bool bar = ProgressBar::terminal() && !options.no_progress && options.csv != "-";
   ProgressBar progress(bar);
@@ -252,8 +267,6 @@ void add_sample(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<SampleOptions>();
   auto* command = app.add_subcommand("sample", "Draw networks and print K^(r)(u; u') as CSV");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
-  command->add_option("--activation", options->activation, sim::activation_choices())
-      ->type_name("");
   command
       ->add_option("--width", options->width,
                    "Width of every hidden layer (of f; inf for its limit)")
@@ -268,6 +281,7 @@ void add_sample(CLI::App& app, Invocation& invocation) {
       ->type_name("H");
   command->add_option("--orders", options->orders, "Which K^(r)")->type_name("R");
   add_number(*command, "--samples", options->n_samples, "Draws", "1000")->type_name("K");
+  options->network.add_to(*command);
   options->setting.add_to(*command);
   command->add_option("--csv", options->csv, "File, or - for standard output")->type_name("FILE");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");

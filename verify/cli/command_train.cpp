@@ -23,6 +23,7 @@
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
+#include "verify/studies/activation.hpp"
 #include "verify/studies/descent_outcome.hpp"
 #include "verify/studies/training_rows.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
-#include <stdexcept>
 
 #include "verify/base/errors.hpp"
 #include "verify/base/thread_count.hpp"
@@ -14,12 +14,12 @@ namespace {
 
 constexpr double kDefaultRho = 0.6;
 
-double parse_number(const std::string& text, const std::string& option, const std::string& whole) {
+double parse_number(const std::string& text, const std::string& option, const std::string& whole,
+                    const char* remedy = "write two, as in 1,1") {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    throw UsageError(
-        fmt::format("{} {}: '{}' is not a number; write two, as in 1,1", option, whole, text));
+    throw UsageError(fmt::format("{} {}: '{}' is not a number; {}", option, whole, text, remedy));
   }
   return value;
 }
@@ -39,14 +39,6 @@ sim::Engine engine_from_name(const std::string& name) {
 
 }  // namespace
 
-sim::Activation known_activation(const std::string& name) {
-  try {
-    return sim::activation_from_name(name);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(error.what());
-  }
-}
-
 std::pair<std::string, std::string> split_pair(const std::string& text, const std::string& option) {
   const auto comma = text.find(',');
   if (comma == std::string::npos || text.find(',', comma + 1) != std::string::npos) {
@@ -58,6 +50,17 @@ std::pair<std::string, std::string> split_pair(const std::string& text, const st
 std::pair<double, double> parse_pair(const std::string& text, const std::string& option) {
   const auto [first, second] = split_pair(text, option);
   return {parse_number(first, option, text), parse_number(second, option, text)};
+}
+
+std::vector<double> parse_numbers(const std::string& text, const std::string& option) {
+  std::vector<double> numbers;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    numbers.push_back(parse_number(text.substr(at, end - at), option, text,
+                                   "write one, or several as in 1.5,1,0.8"));
+    at = end + 1;
+  }
+  return numbers;
 }
 
 void TableOptions::add_to(CLI::App& app) {

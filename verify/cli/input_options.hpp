@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "sim/activation.hpp"
 #include "verify/studies/study.hpp"
 #include "verify/studies/table_format.hpp"
 
@@ -50,13 +50,13 @@ struct SettingOptions {
   Setting setting() const;
 };
 
-/// The activation of that name. Throws UsageError, naming the choices, if there is none.
-sim::Activation known_activation(const std::string& name);
-
 /// "a,b" as two strings. Throws UsageError naming the option unless there are two parts.
 std::pair<std::string, std::string> split_pair(const std::string& text, const std::string& option);
 
 /// "a,b" as two numbers, likewise.
 std::pair<double, double> parse_pair(const std::string& text, const std::string& option);
+
+/// "a" or "a,b,c" as numbers. Throws UsageError, naming the option and the word that is none.
+std::vector<double> parse_numbers(const std::string& text, const std::string& option);
 
 }  // namespace widthwise::verify::cli

@@ -1,6 +1,8 @@
 #pragma once
 // theory/ and sim/, which do not know each other, call the same activation by the same name.
 
+#include <string>
+
 #include "sim/activation.hpp"
 #include "theory/activation.hpp"
 
@@ -13,5 +15,9 @@ theory::Activation in_theory(sim::Activation activation);
 /// The activation that networks are drawn with. Throws std::invalid_argument for one that cannot be
 /// drawn.
 sim::Activation simulated(theory::Activation activation);
+
+/// The activation of that name. Throws UsageError if there is none, naming the choices and the
+/// nearest, and for parameters that do not fit.
+sim::Activation known_activation(const std::string& name);
 
 }  // namespace widthwise::verify

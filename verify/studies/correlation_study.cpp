@@ -137,9 +137,13 @@ std::shared_ptr<const CorrelationStudy> correlation_study(CorrelationStudySpec s
     for (int& input : functions.back().product.input_of_factor) --input;  // labels begin at 1
   }
   std::vector<int> labels = keep_used_inputs(functions, spec.inputs);
-  return study_of(
-      MlpAtPoints{spec.activation, spec.depth, std::move(spec.inputs), std::move(labels)},
-      CorrelationFunctions(std::move(functions)), Effort{.equal_errors = true});
+  return study_of(MlpAtPoints{.activation = spec.activation,
+                              .depth = spec.depth,
+                              .points = std::move(spec.inputs),
+                              .labels = std::move(labels),
+                              .width_ratios = std::move(spec.width_ratios),
+                              .law = std::move(spec.law)},
+                  CorrelationFunctions(std::move(functions)), Effort{.equal_errors = true});
 }
 
 }  // namespace widthwise::verify

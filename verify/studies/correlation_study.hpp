@@ -58,6 +58,8 @@ struct CorrelationStudySpec {
   sim::Activation activation = sim::Activation::kRelu;
   int depth = kDefaultDepth;
   InputList inputs;  ///< x_1, x_2, ..
+  std::vector<double> width_ratios = {};
+  sim::NetworkLaw law = {};
 };
 
 /// Draws sqrt(512 / width) times a run's samples: an equal relative error costs least so. Throws

@@ -17,6 +17,9 @@ namespace widthwise::verify {
 inline constexpr int kDefaultHypernetDepthF = 1;
 inline constexpr int kDefaultDepthG = 3;
 
+/// Throws UsageError, with what is exact instead, unless 1 <= L_f <= 16 and 2 <= H <= 16.
+void require_hypernet_depths(int depth_f, int depth_g);
+
 /// Two inputs u = (x, z) and u' = (x', z').
 struct HypernetInputPair {
   sim::HypernetInput u;
@@ -30,9 +33,25 @@ HypernetInputPair hypernet_inputs(const std::optional<NamedPair>& pair, const Se
 std::map<std::string, Eigen::VectorXd> by_name(const HypernetInputPair& inputs);
 
 /// S and Theta_f of an infinitely wide f with `depth_f` hidden layers, at these inputs.
-sim::InfiniteWidth limit_of_f(int depth_f, const std::vector<Eigen::VectorXd>& inputs);
+sim::InfiniteWidth limit_of_f(int depth_f, const std::vector<Eigen::VectorXd>& inputs,
+                              const sim::Activation& activation = sim::Activation::kRelu);
 
-/// ReLU hypernetworks; where f is infinite, with its limit at the two inputs. See EnsembleStudy.
+/// Activations and laws of f and of g. The biases of g are emitted by f as its weights are: a
+/// column more of each matrix.
+struct HypernetParts {
+  sim::Activation activation_f = sim::Activation::kRelu;
+  sim::Activation activation_g = sim::Activation::kRelu;
+  sim::NetworkLaw law_f = {};
+  sim::NetworkLaw law_g = {};
+
+  bool are_usual() const;
+};
+
+/// Throws UsageError where f is infinite and its limit is not known here.
+void require_known_limit(const WidthLaw& widths, const HypernetParts& parts);
+
+/// Hypernetworks, of ReLUs unless `parts` says otherwise; where f is infinite, with its limit at
+/// the two inputs, which require_known_limit() must allow. See EnsembleStudy.
 struct HypernetEnsemble {
   WidthLaw widths = WidthLaw::joint();
   int depth_f = kDefaultHypernetDepthF;
@@ -43,10 +62,12 @@ struct HypernetEnsemble {
   /// makes of them is the same at all, and slopes are known three times as well (in the variance).
   bool common_numbers = false;
 
+  HypernetParts parts = {};
+
   NetworkFamily networks() const;
 
   /// E.g. "hypernet.f1.g3.joint.close": depths, widths, named pair; ".common" for common numbers,
-  /// whose keys have width 0.
+  /// whose keys have width 0, and ".f-gelu.g-tanh.g-sigma-w2" for parts that are not usual.
   std::string key_name() const;
 
   /// "hypernet.f1.g3.joint.close.ntk".

@@ -1,5 +1,7 @@
 #include "verify/studies/hypernet_outputs.hpp"
 
+#include <stdexcept>
+
 #include "verify/studies/hypernet_limit.hpp"
 
 namespace widthwise::verify {
@@ -33,6 +35,11 @@ std::vector<std::string> HypernetOutputs::columns() const {
 
 VectorXd HypernetOutputs::measure(sim::Hypernet& net, const HypernetInputPair& pair) const {
   const auto& [f, g] = net.shape();
+  f.require_usual("a network whose outputs are measured by their limit");
+  g.require_usual("a network whose outputs are measured by their limit");
+  if (f.activation != sim::Activation::kRelu || g.activation != sim::Activation::kRelu) {
+    throw std::invalid_argument("the limits of hypernetworks' outputs are known for ReLUs");
+  }
   const MatrixXd limit = limiting_covariance(pair, f.n_layers() - 1, g.n_layers());
   const auto inputs = combinations(pair);
   const auto [h, covariance] = net.conditional_law(inputs);

@@ -2,21 +2,26 @@
 
 #include <fmt/format.h>
 
-#include "verify/studies/activation.hpp"
+#include "verify/studies/network_words.hpp"
 
 namespace widthwise::verify {
 
 NetworkFamily MlpAtPoints::networks() const {
-  return {.activation = in_theory(activation),
-          .depth_f = depth,
-          .depth_g = {},
-          .widths = WidthLaw::mlp(),
-          .inputs = ListedInputs{points.description},
-          .others = {}};
+  NetworkFamily family{.activation = {},
+                       .depth_f = depth,
+                       .depth_g = {},
+                       .widths = WidthLaw::mlp(),
+                       .width_ratios = width_ratios,
+                       .inputs = ListedInputs{points.description},
+                       .others = {}};
+  say_activation(activation, family);
+  say_law(law, family);
+  return family;
 }
 
 std::string MlpAtPoints::key_name() const {
-  return fmt::format("{}.{}.depth{}", group, sim::name(activation), depth);
+  return fmt::format("{}.{}.depth{}{}{}", group, sim::name(activation), depth,
+                     ratio_suffix(width_ratios), law_suffix(law));
 }
 
 std::map<std::string, Eigen::VectorXd> MlpAtPoints::named_inputs(const Setting&) const {
@@ -30,16 +35,20 @@ std::map<std::string, Eigen::VectorXd> MlpAtPoints::named_inputs(const Setting&)
 
 sim::Mlp MlpAtPoints::network(const std::vector<Eigen::VectorXd>& inputs, sim::Engine engine,
                               std::int64_t width, const sim::SampleKey& key) const {
-  return {sim::uniform_mlp(inputs.front().size(), depth, width, activation), engine, key};
+  return {shape(inputs.front().size(), width), engine, key};
 }
 
 double MlpAtPoints::bytes(sim::Engine engine, std::int64_t width,
                           const sim::ContractionPasses& asked) const {
-  return sim::bytes_of_draw(sim::uniform_mlp(1, depth, width, activation), engine, asked);
+  return sim::bytes_of_draw(shape(1, width), engine, asked);
 }
 
 double MlpAtPoints::bytes(sim::Engine engine, std::int64_t width, const sim::Queries& asked) const {
-  return sim::bytes_of_draw(sim::uniform_mlp(1, depth, width, activation), engine, asked);
+  return sim::bytes_of_draw(shape(1, width), engine, asked);
+}
+
+sim::MlpShape MlpAtPoints::shape(Eigen::Index input_dimension, std::int64_t width) const {
+  return mlp_shape(input_dimension, depth, width, activation, width_ratios, law);
 }
 
 }  // namespace widthwise::verify

@@ -16,11 +16,13 @@ struct MlpAtPoints {
   sim::Activation activation = sim::Activation::kRelu;
   int depth = kDefaultDepth;
   InputList points;
-  std::vector<int> labels = {};        ///< of the points: 1 is x_1; none: 1, 2, ..
-  std::string group = "correlations";  ///< what is drawn at these points, for the name
+  std::vector<int> labels = {};           ///< of the points: 1 is x_1; none: 1, 2, ..
+  std::string group = "correlations";     ///< what is drawn at these points, for the name
+  std::vector<double> width_ratios = {};  ///< of hidden layers to n; none: all have width n
+  sim::NetworkLaw law = {};
 
   NetworkFamily networks() const;
-  /// "correlations.relu.depth3".
+  /// "correlations.relu.depth3", with ratios of widths and law behind as MlpEnsemble has them.
   std::string key_name() const;
   std::string study_name(const std::string& /*observable*/) const { return key_name(); }
   const std::vector<Eigen::VectorXd>& inputs(const Setting&) const { return points.points; }
@@ -30,6 +32,9 @@ struct MlpAtPoints {
                    std::int64_t width, const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::ContractionPasses& asked) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::Queries& asked) const;
+
+ private:
+  sim::MlpShape shape(Eigen::Index input_dimension, std::int64_t width) const;
 };
 
 }  // namespace widthwise::verify

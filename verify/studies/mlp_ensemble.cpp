@@ -8,13 +8,15 @@
 
 #include "sim/fused/correlation_draw.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/studies/activation.hpp"
+#include "verify/studies/network_words.hpp"
 
 namespace widthwise::verify {
 namespace {
 
 // At this depth and width 8192 the highest K^(r) is of the order 1e-250; deeper ones underflow.
 constexpr int kMaxDepth = 64;
+
+constexpr double kLargestRatio = 1e6;
 
 Eigen::VectorXd placed(const Eigen::VectorXd& x, bool unit_norm) {
   if (!unit_norm) return x;
@@ -35,20 +37,43 @@ void require_width_ratios(const std::vector<double>& ratios, int depth) {
                                  ratios.size(), depth));
   }
   for (const double ratio : ratios) {
-    if (std::isfinite(ratio) && ratio > 0.0) continue;
-    throw UsageError(
-        fmt::format("width-ratios {}: a ratio of widths is a positive finite number", ratio));
+    if (ratio >= 1.0 / kLargestRatio && ratio <= kLargestRatio) continue;
+    throw UsageError(fmt::format("width-ratios {}: a ratio of widths is from 1e-6 to 1e6", ratio));
   }
 }
 
+sim::MlpShape mlp_shape(Eigen::Index input_dimension, int depth, std::int64_t n,
+                        const sim::Activation& activation, const std::vector<double>& width_ratios,
+                        const sim::NetworkLaw& law) {
+  sim::MlpShape shape = sim::uniform_mlp(input_dimension, depth, n, activation);
+  for (std::size_t l = 0; l < width_ratios.size(); ++l) {
+    const double layer = std::round(width_ratios[l] * static_cast<double>(n));
+    shape.widths.at(l) = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(layer));
+  }
+  shape.law = law;
+  return shape;
+}
+
+std::string ratio_suffix(const std::vector<double>& width_ratios) {
+  std::string suffix;
+  for (std::size_t l = 0; l < width_ratios.size(); ++l) {
+    const double ratio = width_ratios[l];
+    suffix +=
+        fmt::format("{}{}n", l == 0 ? '.' : '-', ratio == 1.0 ? "" : fmt::format("{:g}", ratio));
+  }
+  return suffix;
+}
+
 NetworkFamily MlpEnsemble::networks() const {
-  NetworkFamily family{.activation = in_theory(activation),
+  NetworkFamily family{.activation = {},
                        .depth_f = depth,
                        .depth_g = {},
                        .widths = widths,
                        .width_ratios = width_ratios,
                        .inputs = at,
                        .others = {}};
+  say_activation(activation, family);
+  say_law(law, family);
   if (pair) family.inputs = *pair;
   return family;
 }
@@ -57,12 +82,9 @@ std::string MlpEnsemble::key_name() const {
   std::string name =
       fmt::format("mlp.{}.depth{}{}{}", sim::name(activation), depth,
                   at.single ? ".single-input" : "", at.unit_norms ? ".unit-norms" : "");
-  for (std::size_t l = 0; l < width_ratios.size(); ++l) {
-    const double ratio = width_ratios[l];
-    name +=
-        fmt::format("{}{}n", l == 0 ? '.' : '-', ratio == 1.0 ? "" : fmt::format("{:g}", ratio));
-  }
+  name += ratio_suffix(width_ratios);
   if (widths.constant_width()) name += "." + widths.name();
+  name += law_suffix(law);
   return pair ? name + "." + pair->name : name;
 }
 
@@ -86,13 +108,8 @@ std::map<std::string, Eigen::VectorXd> MlpEnsemble::named_inputs(const Setting& 
 }
 
 sim::MlpShape MlpEnsemble::shape(Eigen::Index input_dimension, std::int64_t width) const {
-  const std::int64_t n = widths.widths(width).f.value();
-  sim::MlpShape shape = sim::uniform_mlp(input_dimension, depth, n, activation);
-  for (std::size_t l = 0; l < width_ratios.size(); ++l) {
-    const double layer = std::round(width_ratios[l] * static_cast<double>(n));
-    shape.widths.at(l) = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(layer));
-  }
-  return shape;
+  return mlp_shape(input_dimension, depth, widths.widths(width).f.value(), activation, width_ratios,
+                   law);
 }
 
 sim::Mlp MlpEnsemble::network(const MlpInputPair& inputs, sim::Engine engine, std::int64_t width,

@@ -19,7 +19,7 @@ inline constexpr int kDefaultDepth = 3;
 /// Throws UsageError unless an MLP of this depth can be drawn.
 void require_depth(int depth);
 
-/// Throws UsageError unless these are positive finite numbers, one for each of `depth` hidden
+/// Throws UsageError unless these are numbers from 1e-6 to 1e6, one for each of `depth` hidden
 /// layers, or none.
 void require_width_ratios(const std::vector<double>& ratios, int depth);
 
@@ -28,6 +28,15 @@ struct MlpInputPair {
   Eigen::VectorXd u;
   Eigen::VectorXd u_prime;
 };
+
+/// The shape of an MLP of width n; hidden layers with ratios have ratio times n units, rounded, at
+/// least 1.
+sim::MlpShape mlp_shape(Eigen::Index input_dimension, int depth, std::int64_t n,
+                        const sim::Activation& activation, const std::vector<double>& width_ratios,
+                        const sim::NetworkLaw& law);
+
+/// ".n-2n-0.5n", or nothing without ratios.
+std::string ratio_suffix(const std::vector<double>& width_ratios);
 
 /// MLPs with `depth` hidden layers, at the inputs x and x' of the run or a pair of their own. See
 /// EnsembleStudy.
@@ -38,11 +47,12 @@ struct MlpEnsemble {
   std::vector<double> width_ratios = {};         ///< of hidden layers to n; none: all have width n
   std::optional<NamedPair> pair = std::nullopt;  ///< in place of the inputs of the run
   WidthLaw widths = WidthLaw::mlp();             ///< or a constant one
+  sim::NetworkLaw law = {};
 
   NetworkFamily networks() const;
 
   /// E.g. "mlp.relu.depth3", with ".single-input" where u' = u, ".unit-norms", ".n-2n-0.5n" for
-  /// unequal widths, ".width64" for a constant one, and the name of a pair.
+  /// unequal widths, ".width64" for a constant one, what law_suffix() says, and the name of a pair.
   std::string key_name() const;
 
   /// key_name() for Correlations, whose highest order it lacks, so that K^(r) does not depend on

@@ -9,6 +9,7 @@ namespace widthwise::verify {
 Eigen::VectorXd MlpOutputs::measure(sim::Mlp& mlp, const MlpInputPair& at) const {
   const auto& [u, u_prime] = at;
   const int depth = mlp.shape().n_layers() - 1;
+  mlp.shape().require_usual("a network whose outputs are measured by their limit");
   const double limit = mlp_limit(mlp.shape().activation, depth, u, u).nngp;
   const auto [outputs, covariance] = mlp.conditional_law({u, u_prime});
   Eigen::VectorXd numbers(3);

@@ -7,6 +7,8 @@
 
 #include "sim/activation.hpp"
 #include "sim/network_law.hpp"
+#include "verify/studies/hypernet_ensemble.hpp"
+#include "verify/studies/mlp_ensemble.hpp"
 
 namespace widthwise::verify {
 
@@ -32,6 +34,11 @@ struct NetworkSpec {
 
   bool operator==(const NetworkSpec&) const = default;
 };
+
+/// The random networks that are meant, MLPs or hypernetworks whose widths grow by a law. Throw
+/// UsageError as require_network() and require_known_limit() do.
+MlpEnsemble mlp_ensemble(const NetworkSpec& spec);
+HypernetEnsemble hypernet_ensemble(const NetworkSpec& spec, const WidthLaw& widths);
 
 /// Throws UsageError, with the sentence, for a network that cannot be drawn: a wrong number of
 /// sigmas, one that is negative or not finite, a residual network of unequal widths, weights that
