@@ -33,7 +33,7 @@ struct ErfPair {
 };
 
 struct Erf {
-  static constexpr Activation kActivation = Activation::kErf;
+  static constexpr Activation::Kind kKind = Activation::Kind::kErf;
   static constexpr std::string_view kName = "erf";
   static constexpr bool kMultilinear = false;
 
@@ -52,11 +52,9 @@ struct Erf {
     return 2 * two_over_pi<T>() * erf.root_p / erf.sine;
   }
 
-  /// The plain covariance will do: the duals stay smooth at correlation +-1.
   template <class T>
-  static GaussianPair<T> propagate(const GaussianPair<T>& pair) {
-    const auto variance = [](const T& std) { return dual(gaussian_pair(T(1), std, std)); };
-    return gaussian_pair(Covariance<T>{variance(pair.std_x), dual(pair), variance(pair.std_y)});
+  static T mean(const T& /*std*/) {
+    return T(0);
   }
 };
 

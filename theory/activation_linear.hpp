@@ -9,7 +9,7 @@
 namespace widthwise::theory {
 
 struct Linear {
-  static constexpr Activation kActivation = Activation::kLinear;
+  static constexpr Activation::Kind kKind = Activation::Kind::kLinear;
   static constexpr std::string_view kName = "linear";
   static constexpr bool kMultilinear = true;
   static constexpr int kGateGain = 1;  ///< s'^2: every unit is open
@@ -28,6 +28,11 @@ struct Linear {
   template <class T>
   static GaussianPair<T> propagate(const GaussianPair<T>& pair) {
     return pair;
+  }
+
+  template <class T>
+  static T mean(const T& /*std*/) {
+    return T(0);
   }
 };
 

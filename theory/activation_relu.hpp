@@ -8,11 +8,12 @@
 #include "theory/arc_cosine.hpp"
 #include "theory/gaussian_pair.hpp"
 #include "theory/interval_order.hpp"
+#include "theory/pi.hpp"
 
 namespace widthwise::theory {
 
 struct Relu {
-  static constexpr Activation kActivation = Activation::kRelu;
+  static constexpr Activation::Kind kKind = Activation::Kind::kRelu;
   static constexpr std::string_view kName = "relu";
   static constexpr bool kMultilinear = true;
   static constexpr int kGateGain = 2;  ///< s'^2 of an open gate
@@ -39,6 +40,13 @@ struct Relu {
     // layer, with it by a power of the number of layers.
     const T correlation = tighter(arc_cosine_1(pair), T(1 - gap));
     return {pair.std_x, pair.std_y, correlation, sqrt(non_negative(T(gap * (1 + correlation))))};
+  }
+
+  /// std / sqrt(pi).
+  template <class T>
+  static T mean(const T& std) {
+    using std::sqrt;
+    return std / sqrt(pi<T>());
   }
 };
 

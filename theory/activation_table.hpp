@@ -6,85 +6,89 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
 #include "theory/activation.hpp"
 #include "theory/activation_erf.hpp"
+#include "theory/activation_gelu.hpp"
+#include "theory/activation_leaky_relu.hpp"
 #include "theory/activation_linear.hpp"
+#include "theory/activation_polynomial.hpp"
 #include "theory/activation_relu.hpp"
+#include "theory/activation_silu.hpp"
+#include "theory/activation_sin.hpp"
 #include "theory/activation_tanh.hpp"
-#include "theory/gaussian_pair.hpp"
 
 namespace widthwise::theory {
 
-/// Every activation.
-using ActivationRule = std::variant<Relu, Tanh, Erf, Linear>;
+/// Every kind of activation.
+using ActivationRule =
+    std::variant<Relu, LeakyRelu, Gelu, Silu, Erf, Tanh, Sin, Linear, Polynomial>;
 
-/// What is known of an activation. Throws std::invalid_argument for one that is not listed.
+/// What is known of an activation.
 template <std::size_t First = 0>
-constexpr ActivationRule rule(Activation activation) {
+constexpr ActivationRule rule(const Activation& activation) {
   if constexpr (First < std::variant_size_v<ActivationRule>) {
     using Rule = std::variant_alternative_t<First, ActivationRule>;
-    return Rule::kActivation == activation ? ActivationRule(Rule{}) : rule<First + 1>(activation);
+    if (Rule::kKind != activation.kind()) return rule<First + 1>(activation);
+    if constexpr (std::is_constructible_v<Rule, const Activation&>) {
+      return Rule(activation);
+    } else {
+      return Rule{};
+    }
   } else {
     throw std::invalid_argument("not an activation");
   }
 }
 
-/// Whether E[s(a) s(b)] and E[s'(a) s'(b)] have closed forms.
-template <class Rule>
-concept HasDuals = requires(const GaussianPair<double>& pair) {
-  Rule::dual(pair);
-  Rule::dual_derivative(pair);
-  Rule::propagate(pair);
-};
-
-/// "relu".
-constexpr std::string_view name(Activation activation) {
-  return std::visit([](auto rule) { return decltype(rule)::kName; }, rule(activation));
-}
-
 /// Whether networks with this activation are linear in each weight matrix (gates frozen): those
 /// that Theorem 1 is about.
-constexpr bool is_multilinear(Activation activation) {
-  return std::visit([](auto rule) { return decltype(rule)::kMultilinear; }, rule(activation));
+constexpr bool is_multilinear(const Activation& activation) {
+  return std::visit(
+      [](const auto& rule) {
+        if constexpr (requires { rule.is_multilinear(); }) {
+          return rule.is_multilinear();
+        } else {
+          return rule.kMultilinear;
+        }
+      },
+      rule(activation));
 }
 
-/// Whether kernels of networks with this activation have closed forms.
-constexpr bool has_duals(Activation activation) {
-  return std::visit([](auto rule) { return HasDuals<decltype(rule)>; }, rule(activation));
+/// Of which s'^2 is a constant integer where a unit is open, and zero elsewhere.
+template <class Rule>
+concept HasGateGain = requires {
+  Rule::kGateGain;
+};
+
+/// Whether moments of networks with this activation are known exactly at every width
+/// (theory/contraction_moment.hpp).
+constexpr bool has_exact_moments(const Activation& activation) {
+  return std::visit([](const auto& rule) { return HasGateGain<std::decay_t<decltype(rule)>>; },
+                    rule(activation));
 }
 
-/// All of them, in the order of the table.
-inline std::vector<Activation> activations() {
-  return []<class... Rules>(std::variant<Rules...>) {
-    return std::vector{Rules::kActivation...};
-  }(ActivationRule());
-}
+/// "relu", "leaky-relu:0.2", "polynomial:0,1,0.5": numbers so that they are read as the same ones.
+std::string name(const Activation& activation);
+
+/// One of each kind, in the order of the table; of kinds with parameters an example.
+std::vector<Activation> activations();
+
+/// The activation of that name; "leaky-relu" alone has slope Activation::kUsualLeak. Throws
+/// std::invalid_argument, naming the choices, if there is none, and for parameters that are not
+/// numbers or do not fit.
+Activation activation_from_name(std::string_view named);
 
 /// The activation of that name, if there is one.
-inline std::optional<Activation> find_activation(std::string_view named) {
-  for (const Activation activation : activations()) {
-    if (name(activation) == named) return activation;
-  }
-  return std::nullopt;
-}
+std::optional<Activation> find_activation(std::string_view named);
 
-/// "relu, erf or linear": the names of those that are `accepted`, has_duals() or is_multilinear(),
-/// with "or" or "and" before the last.
-inline std::string activation_choices(bool (*accepted)(Activation),
-                                      const std::string& last = "or") {
-  std::vector<std::string_view> names;
-  for (const Activation activation : activations()) {
-    if (accepted(activation)) names.push_back(name(activation));
-  }
-  std::string choices;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) choices += i + 1 < names.size() ? ", " : " " + last + " ";
-    choices += names[i];
-  }
-  return choices;
-}
+/// "relu, leaky-relu[:SLOPE], .. or polynomial:C0,C1,..": how those that are `accepted`, such as
+/// is_multilinear(), are written, with `last` before the last.
+std::string activation_choices(bool (*accepted)(const Activation&), const std::string& last = "or");
+
+/// All of them.
+std::string activation_choices();
 
 }  // namespace widthwise::theory

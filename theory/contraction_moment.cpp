@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -23,12 +24,13 @@ int checked_depth(int n_factors, int depth_g) {
 // What an open gate multiplies squares by.
 int gate_gain(Activation activation) {
   return std::visit(
-      [](auto rule) -> int {
-        if constexpr (rule.kMultilinear) {
-          return rule.kGateGain;
+      [](const auto& rule) -> int {
+        using Rule = std::decay_t<decltype(rule)>;
+        if constexpr (HasGateGain<Rule>) {
+          return Rule::kGateGain;
         } else {
           throw std::invalid_argument("exact moments exist for " +
-                                      activation_choices(is_multilinear, "and") + " networks");
+                                      activation_choices(has_exact_moments, "and") + " networks");
         }
       },
       rule(activation));

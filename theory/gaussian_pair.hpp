@@ -39,11 +39,24 @@ struct GaussianPair {
     using std::atan2;
     // The zero may be -0 (in Boost 1.74 two equal cpp_bin_floats differ by -0): atan2 would say
     // -pi.
-    if (certainly_zero(sine))
-      return certainly_less(signed_cosine, 0) ? pi<T>() : T(0);
+    if (certainly_zero(sine)) return certainly_less(signed_cosine, 0) ? pi<T>() : T(0);
     return atan2(sine, signed_cosine);
   }
 };
+
+/// 1 - cosine, to a few ULPs of itself also near correlation 1.
+template <class T>
+T one_minus_cosine(const GaussianPair<T>& pair) {
+  if (certainly_less(pair.cosine, 0)) return 1 - pair.cosine;
+  return pair.sine * pair.sine / (1 + pair.cosine);
+}
+
+/// 1 + cosine, to a few ULPs of itself also near correlation -1.
+template <class T>
+T one_plus_cosine(const GaussianPair<T>& pair) {
+  if (certainly_less(0, pair.cosine)) return 1 + pair.cosine;
+  return pair.sine * pair.sine / (1 - pair.cosine);
+}
 
 /// xx * yy - xy^2. For built-in types with one fused product (Kahan): within 1.5 ULPs however much
 /// cancels. Other types have no fused product; there the factored form loses only what rounding

@@ -2,8 +2,9 @@
 // Infinite-width kernels of a hypernetwork h(u; w) = g(z; v(x)), u = (x, z), only w trained.
 //   f: L_f hidden layers of width n; its linear last layer emits every weight of g.
 //   g: H weight layers of width m, V_l / sqrt(fan_in) each.
-// Every weight of g is a Gaussian with covariance S = S^{L_f} across inputs, and
-//   G^0 = z.z'/d_z,  G^{l+1} = 2 E[relu a relu b],  D_g^{l+1} = 2 E[1(a>0) 1(b>0)],
+// Every weight of g is a Gaussian with covariance S, the NNGP of f, across inputs (S^{L_f} where f
+// has no biases and sigma_w = 1), and with the activation s of g
+//   G^0 = z.z'/d_z,  G^{l+1} = E[s(a) s(b)],  D_g^{l+1} = E[s'(a) s'(b)],
 //   (a, b) ~ N(0, S (*) G^l), the entrywise product of the covariances on {u, u'};
 //   NNGP = S G^{H-1},   NTK = Theta_f Theta_g,
 //   Theta_f = sum_{l=0}^{L_f} S^l prod_{k=l+1}^{L_f} D^k,
@@ -23,6 +24,7 @@
 #include <stdexcept>
 
 #include "theory/dual_activation.hpp"
+#include "theory/mlp_kernel.hpp"
 
 namespace widthwise::theory {
 
@@ -54,18 +56,23 @@ struct WeightKernel {
   T theta_f;
 };
 
-/// That of an MLP of `depth_f` >= 1 hidden layers; `x` is the pair with covariance
-/// (|x|^2, x.x', |x'|^2) / d.
+/// That of an MLP with a hidden layer at least; `x` is the pair with covariance (|x|^2, x.x',
+/// |x'|^2) / d.
+template <class T>
+WeightKernel<T> weight_kernel(const MlpArchitecture<T>& f, const GaussianPair<T>& x) {
+  if (f.depth < 1) throw std::invalid_argument("f needs at least one hidden layer");
+  if (f.parameterisation != Parameterisation::kNtk) {
+    throw std::invalid_argument("the hyperkernel is known for f in the NTK parameterisation");
+  }
+  const HiddenLayer<T> y = last_hidden_layer(f, x, true);
+  const int last = f.depth + 1;
+  return {preactivations(y.pair, f.sigma_w_of(last), f.sigma_b_of(last)), layer_ntk(f, last, y)};
+}
+
+/// That of ReLU layers.
 template <class T>
 WeightKernel<T> weight_kernel(int depth_f, const GaussianPair<T>& x) {
-  if (depth_f < 1) throw std::invalid_argument("f needs at least one hidden layer");
-  GaussianPair<T> pair = x;
-  T theta = pair.std_x * pair.std_y * pair.cosine;
-  for (int layer = 0; layer < depth_f; ++layer) {
-    theta = dual(Activation::kRelu, pair) + dual_derivative(Activation::kRelu, pair) * theta;
-    pair = propagate(Activation::kRelu, pair);
-  }
-  return {pair, theta};
+  return weight_kernel(MlpArchitecture<T>{.depth = depth_f}, x);
 }
 
 /// What g adds, given the pair of its weights.
@@ -78,33 +85,52 @@ struct PrimaryNetworkKernel {
 
 template <class T>
 PrimaryNetworkKernel<T> primary_network_kernel(int depth_g, const GaussianPair<T>& weights,
-                                               const GaussianPair<T>& z) {
+                                               const GaussianPair<T>& z,
+                                               const Activation& activation = Activation::kRelu) {
   const T s = weights.std_x * weights.std_y * weights.cosine;
   const T g0 = z.std_x * z.std_y * z.cosine;
   PrimaryNetworkKernel<T> kernel{g0, g0, g0};
   GaussianPair<T> postactivations = z;
   for (int layer = 1; layer < depth_g; ++layer) {
     const GaussianPair<T> pair = entrywise_product(weights, postactivations);
-    const T gates = dual_derivative(Activation::kRelu, pair);
-    kernel.last = dual(Activation::kRelu, pair);
-    kernel.theta = kernel.last + s * gates * kernel.theta;
-    kernel.theta_without_s = kernel.last + gates * kernel.theta_without_s;
-    postactivations = propagate(Activation::kRelu, pair);
+    const auto both = duals(activation, pair);
+    kernel.last = both[0];
+    kernel.theta = kernel.last + s * both[1] * kernel.theta;
+    kernel.theta_without_s = kernel.last + both[1] * kernel.theta_without_s;
+    postactivations = propagate(activation, pair, [&] { return kernel.last; });
   }
   return kernel;
 }
 
-/// Kernels of a hypernetwork with L_f = `depth_f` hidden layers and H = `depth_g` weight layers.
-/// `x` is the pair with covariance (|x|^2, x.x', |x'|^2) / d and `z` that of z. In double within
-/// hypernet_kernel_error_ulps(). Throws std::invalid_argument if a depth is below 1.
+/// Which hypernetwork: f is an MLP whose outputs are the weights of g.
+template <class T>
+struct HypernetArchitecture {
+  MlpArchitecture<T> f{.depth = 1};
+  int depth_g = 3;  ///< H
+  Activation activation_g = Activation::kRelu;
+};
+
+/// Kernels of a hypernetwork. `x` is the pair with covariance (|x|^2, x.x', |x'|^2) / d and `z`
+/// that of z. Of ReLU networks without biases and skips in double within
+/// hypernet_kernel_error_ulps(). Throws std::invalid_argument if a depth is below 1, for f in
+/// another parameterisation than NTK, and as mlp_kernel() does.
+template <class T>
+HypernetKernel<T> hypernet_kernel(const HypernetArchitecture<T>& hypernet, const GaussianPair<T>& x,
+                                  const GaussianPair<T>& z) {
+  if (hypernet.depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
+  const auto [weights, theta_f] = weight_kernel(hypernet.f, x);
+  const T s = weights.std_x * weights.std_y * weights.cosine;
+  const PrimaryNetworkKernel<T> g =
+      primary_network_kernel(hypernet.depth_g, weights, z, hypernet.activation_g);
+  return {s, theta_f, g.theta, s * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
+}
+
+/// That of ReLU networks with L_f = `depth_f` hidden layers and H = `depth_g` weight layers.
 template <class T>
 HypernetKernel<T> hypernet_kernel(int depth_f, int depth_g, const GaussianPair<T>& x,
                                   const GaussianPair<T>& z) {
-  if (depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
-  const auto [weights, theta_f] = weight_kernel(depth_f, x);
-  const T s = weights.std_x * weights.std_y * weights.cosine;
-  const PrimaryNetworkKernel<T> g = primary_network_kernel(depth_g, weights, z);
-  return {s, theta_f, g.theta, s * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
+  return hypernet_kernel(HypernetArchitecture<T>{.f = {.depth = depth_f}, .depth_g = depth_g}, x,
+                         z);
 }
 
 /// Kernels of a hypernetwork whose f, of any architecture, gives the weights of g the covariance

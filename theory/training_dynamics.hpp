@@ -66,7 +66,8 @@ inline constexpr TheoremText kJointDynamics{
 
 /// The exponent of the width at which it falls. Gates of smooth networks are signs.
 inline double training_exponent(Activation activation, TrainingQuantity quantity) {
-  const bool kinked = activation == Activation::kRelu;
+  const bool kinked = activation.kind() == Activation::Kind::kRelu ||
+                      activation.kind() == Activation::Kind::kLeakyRelu;
   switch (quantity) {
     case TrainingQuantity::kFlips:
       return -0.5;

@@ -367,8 +367,10 @@ INSTANTIATE_TEST_SUITE_P(
                     hypernet_with({"--norm-z", "1,-1"}, {"norm -1", "0 or larger"}),
                     hypernet_with({"--norm-z", "1,1e200"}, {"1e200", "smaller norms"}),
                     hypernet_with({"--norm-x", "1e-200,1"}, {"1e-200", "larger norms"}),
-                    hypernet_with({"--activation", "erf"}, {"'erf'", "relu"}),
-                    hypernet_with({"--activation", "tanh"}, {"'tanh'", "relu"}),
+                    hypernet_with({"--activation", "gulu"}, {"'gulu'", "relu"}),
+                    hypernet_with({"--activation-g", "tahn"}, {"'tahn'", "tanh"}),
+                    hypernet_with({"--parameterisation", "standard"}, {"hypernet", "NTK"}),
+                    hypernet_with({"--sigma-w", "1,2,3"}, {"3 numbers for 2 layers"}),
                     hypernet_with({"--digits", "10001"}, {"10001 digits", "1 to 10000"})));
 
 // `verify moment --contraction TEXT` with more.
@@ -408,7 +410,19 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadInput{{"kernel", "--rho-x", "2"}, kUsage, {"2", "between -1 and 1"}},
         BadInput{{"kernel", "--rho-x", "nan"}, kUsage, {"'nan'", "between -1 and 1"}},
-        BadInput{{"kernel", "--activation", "tanh"}, kUsage, {"tanh", "relu, erf or linear"}},
+        BadInput{{"kernel", "--activation", "gulu"}, kUsage, {"'gulu'", "leaky-relu[:SLOPE]"}},
+        BadInput{{"kernel", "--activation", "tanh:1"}, kUsage, {"tanh", "no parameters"}},
+        BadInput{
+            {"kernel", "--activation-g", "erf"}, kUsage, {"--activation-g", "--model hypernet"}},
+        BadInput{{"kernel", "--sigma-w", "1,2"}, kUsage, {"2 numbers for 4 layers", "one a layer"}},
+        BadInput{{"kernel", "--sigma-w", "0"}, kUsage, {"sigma-w 0", "positive"}},
+        BadInput{{"kernel", "--sigma-b", "1,,1,1"}, kUsage, {"sigma-b ''", "decimal number"}},
+        BadInput{{"kernel", "--biases", "frozen"}, kUsage, {"'frozen'", "trained or fixed"}},
+        BadInput{{"kernel", "--biases", "fixed"}, kUsage, {"no effect", "--sigma-b"}},
+        BadInput{{"kernel", "--residual", "dense"}, kUsage, {"'dense'", "plain or scaled"}},
+        BadInput{{"kernel", "--parameterisation", "mup"}, kUsage, {"mup", "--inputs"}},
+        BadInput{
+            {"kernel", "--activation", "silu", "--norm-x", "30,1"}, kUsage, {"24", "quadrature"}},
         BadInput{{"kernel", "--model", "rnn"}, kUsage, {"'rnn'", "mlp or hypernet"}},
         BadInput{{"kernel", "--rho-z", "0.5"}, kUsage, {"--rho-z", "--model hypernet"}},
         BadInput{{"kernel", "--norm-z", "1,1"}, kUsage, {"--norm-z", "--model hypernet"}},

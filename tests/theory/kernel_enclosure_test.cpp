@@ -48,7 +48,7 @@ TEST(KernelEnclosure, MlpKernelInDoubleIsWithinItsStatedUlps) {
         const double largest = std::fmax(std::fabs(got.ntk), rho < 0 ? -0.51 * rho : 0.0);
         const double error = std::fmax(ulps_apart(got.nngp, want.nngp, got.nngp),
                                        ulps_apart(got.ntk, want.ntk, largest));
-        EXPECT_LE(error, mlp_kernel_error_ulps(depth)) << int(activation) << ' ' << rho;
+        EXPECT_LE(error, mlp_kernel_error_ulps(depth)) << name(activation) << ' ' << rho;
         worst = std::fmax(worst, error / (depth + 1));
       }
     }

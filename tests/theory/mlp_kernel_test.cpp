@@ -114,7 +114,7 @@ TEST(MlpKernel, DoubleAgreesWith50DigitsDownToTheLastCorrelation) {
         const double error = std::fmax(ulps_apart(got.nngp, want.nngp),
                                        ulps_apart(got.ntk, want.ntk, rho < 0 ? largest : got.ntk));
         EXPECT_LE(error, mlp_kernel_error_ulps(depth))
-            << "activation " << int(activation) << " depth " << depth << " rho " << rho;
+            << "activation " << name(activation) << " depth " << depth << " rho " << rho;
         worst = std::fmax(worst, error / (depth + 1));
       }
     }
@@ -153,7 +153,7 @@ TEST(MlpKernel, IsSymmetricAndSafeAtZero) {
 TEST(MlpKernel, RefusesWhatHasNoAnswer) {
   EXPECT_THROW(mlp_kernel(Activation::kRelu, -1, gaussian_pair(0.5, 1.0, 1.0)),
                std::invalid_argument);
-  EXPECT_THROW(mlp_kernel(Activation::kTanh, 2, gaussian_pair(0.5, 1.0, 1.0)),
+  EXPECT_THROW(mlp_kernel(Activation::kTanh, 2, gaussian_pair(0.5, 25.0, 1.0)),
                std::invalid_argument);
 }
 

@@ -75,7 +75,7 @@ void add_moment(CLI::App& app, Invocation&) {
   command->add_option("--model", request.model, "Network family: mlp or hypernet")->type_name("");
   command
       ->add_option("--activation", request.activation,
-                   theory::activation_choices(theory::is_multilinear))
+                   theory::activation_choices(theory::has_exact_moments))
       ->type_name("");
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers: 3, or 1 for hypernet", "3")
       ->type_name("L");

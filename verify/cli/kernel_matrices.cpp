@@ -1,10 +1,12 @@
 #include "verify/cli/kernel_matrices.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <omp.h>
 
 #include <cstdio>
 #include <map>
+#include <stdexcept>
 
 #include "theory/activation_table.hpp"
 #include "verify/base/durable_file.hpp"
@@ -53,6 +55,16 @@ void require_finite(const GramMatrices& gram, const std::string& file) {
   throw FileError(file + ": its numbers are too large for the kernel; scale them");
 }
 
+// What the theory refuses of these inputs is said of their file.
+template <class Kernels>
+GramMatrices without_objection(const std::string& file, const Kernels& kernels) {
+  try {
+    return kernels();
+  } catch (const std::invalid_argument& objection) {
+    throw FileError(fmt::format("{}: {}; scale its numbers down", file, objection.what()));
+  }
+}
+
 void write_as_csv(const GramMatrices& gram, const std::string& file) {
   CsvSink sink(file);
   sink.write("i,j,nngp,ntk\n");
@@ -68,15 +80,22 @@ void write_as_csv(const GramMatrices& gram, const std::string& file) {
 
 std::map<std::string, std::string> said_of(const KernelOfNetwork& network, Pairing pairing) {
   std::map<std::string, std::string> said{{"version", std::string(version())}};
+  const theory::MlpArchitecture<double>& f = network.hypernet ? network.hypernet->f : network.mlp;
+  said["activation"] = theory::name(f.activation);
+  said["depth_f"] = std::to_string(f.depth);
+  said["sigma_w"] = f.sigma_w.empty() ? "1" : fmt::format("{}", fmt::join(f.sigma_w, ","));
+  said["sigma_b"] = f.sigma_b.empty() ? "0" : fmt::format("{}", fmt::join(f.sigma_b, ","));
+  said["biases"] = f.trained_biases ? "trained" : "fixed";
+  said["residual"] = theory::name(f.residual);
   if (!network.hypernet) {
     said["model"] = "mlp";
-    said["activation"] = theory::name(network.activation);
-    said["depth_f"] = std::to_string(network.depth);
+    said["parameterisation"] = theory::name(f.parameterisation);
+    if (f.parameterisation == theory::Parameterisation::kStandard) said["ntk"] = "NTK over width";
     return said;
   }
   said["model"] = "hypernet";
-  said["depth_f"] = std::to_string(network.hypernet->f);
-  said["depth_g"] = std::to_string(network.hypernet->g);
+  said["activation_g"] = theory::name(network.hypernet->activation_g);
+  said["depth_g"] = std::to_string(network.hypernet->depth_g);
   said["inputs"] = pairing == Pairing::kOneByOne ? "x and z row by row"
                                                  : "each x with each z, those of the first x first";
   return said;
@@ -125,10 +144,14 @@ void write_kernel_matrices(const KernelMatrixOptions& options, const KernelOfNet
     inputs.z = read_rows(*options.inputs_z, options.table_z.format(true)).transpose();
     const Index n = n_paired(inputs, pairing_of(options));
     require_memory_for(static_cast<double>(n), options, true);
-    gram = hypernet_gram(*network.hypernet, inputs, pairing_of(options), workers);
+    gram = without_objection(*options.inputs, [&] {
+      return hypernet_gram(*network.hypernet, inputs, pairing_of(options), workers);
+    });
   } else {
     require_memory_for(static_cast<double>(inputs.x.cols()), options, false);
-    gram = mlp_gram(network.activation, network.depth, inputs.x, workers);
+    theory::MlpArchitecture<double> mlp = network.mlp;
+    mlp.input_dimension = static_cast<double>(inputs.x.rows());
+    gram = without_objection(*options.inputs, [&] { return mlp_gram(mlp, inputs.x, workers); });
   }
   if (workers.stopped()) throw ResourceError("interrupted before the kernels were known");
   require_finite(gram, *options.inputs);

@@ -29,11 +29,10 @@ struct KernelMatrixOptions {
   std::optional<std::string> without_inputs() const;
 };
 
-/// Which network: of hypernetworks both depths.
+/// Which network.
 struct KernelOfNetwork {
-  theory::Activation activation = theory::Activation::kRelu;
-  std::optional<HypernetDepths> hypernet;  ///< none: an MLP
-  int depth = 3;                           ///< of an MLP
+  std::optional<theory::HypernetArchitecture<double>> hypernet;  ///< none: an MLP
+  theory::MlpArchitecture<double> mlp;                           ///< without its input dimension
 };
 
 /// Reads the rows, and writes the kernels between any two. Throws UsageError and FileError, and

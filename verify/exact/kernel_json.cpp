@@ -6,6 +6,7 @@
 #include <cfloat>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -38,16 +39,11 @@ unsigned working_digits(int digits, std::size_t characters) {
 }
 
 Activation parse_activation(const std::string& name) {
-  const auto activation = theory::find_activation(name);
-  const std::string choices = theory::activation_choices(theory::has_duals);
-  if (!activation) {
-    throw UsageError(fmt::format("activation '{}' is unknown: use {}", name, choices));
+  try {
+    return theory::activation_from_name(name);
+  } catch (const std::invalid_argument& objection) {
+    throw UsageError(objection.what());
   }
-  if (!theory::has_duals(*activation)) {
-    throw UsageError(fmt::format("the kernel of a {} network has no closed form: use activation {}",
-                                 name, choices));
-  }
-  return *activation;
 }
 
 /// `value` if it is finite; else a UsageError that blames the norms.
@@ -110,26 +106,68 @@ void append_digits(ordered_json& json, int digits, std::size_t characters, Evalu
   for (std::size_t i = 0; i < names.size(); ++i) json[names[i]] = decimals[i];
 }
 
-/// `number` turns a numeral into a T.
+/// Of a KernelRequest, or the f of a HypernetKernelRequest. `number` turns a numeral into a T.
+template <class T, class Request, class Number>
+theory::MlpArchitecture<T> architecture(const Request& request, Number number) {
+  theory::MlpArchitecture<T> mlp{.activation = parse_activation(request.activation),
+                                 .depth = request.depth_f,
+                                 .trained_biases = request.trained_biases,
+                                 .residual = request.residual};
+  for (const std::string& sigma : request.sigma_w) mlp.sigma_w.push_back(number(sigma));
+  for (const std::string& sigma : request.sigma_b) mlp.sigma_b.push_back(number(sigma));
+  return mlp;
+}
+
+template <class T, class Number>
+theory::MlpArchitecture<T> of_request(const KernelRequest& request, Number number) {
+  theory::MlpArchitecture<T> mlp = architecture<T>(request, number);
+  mlp.parameterisation = request.parameterisation;
+  return mlp;
+}
+
+template <class T, class Number>
+theory::HypernetArchitecture<T> of_request(const HypernetKernelRequest& request, Number number) {
+  return {.f = architecture<T>(request, number),
+          .depth_g = request.depth_g,
+          .activation_g = parse_activation(request.activation_g)};
+}
+
+/// A kernel, or a UsageError with what the theory objects.
+template <class Kernel>
+auto without_objection(const Kernel& kernel) {
+  try {
+    return kernel();
+  } catch (const std::invalid_argument& objection) {
+    throw UsageError(objection.what());
+  }
+}
+
 template <class T, class Number>
 KernelTable<T> mlp_table(const KernelRequest& request, Number number) {
-  const Activation activation = parse_activation(request.activation);
+  const theory::MlpArchitecture<T> mlp = of_request<T>(request, number);
   const T a = number(request.norm_x.first);
   const T b = number(request.norm_x.second);
   const auto kernel = [&](const T& rho, const T& norm, const T& other) {
-    return theory::mlp_kernel(activation, request.depth_f, theory::gaussian_pair(rho, norm, other));
+    return without_objection(
+        [&] { return theory::mlp_kernel(mlp, theory::gaussian_pair(rho, norm, other)); });
   };
   const auto cross = kernel(number(request.rho_x), a, b);
   const auto xx = kernel(T(1), a, a);
   const auto yy = kernel(T(1), b, b);
-  return {{"nngp", cross.nngp}, {"ntk", cross.ntk}, {"nngp_xx", xx.nngp},
-          {"nngp_yy", yy.nngp}, {"ntk_xx", xx.ntk}, {"ntk_yy", yy.ntk}};
+  const bool over_width = request.parameterisation == theory::Parameterisation::kStandard;
+  return {{"nngp", cross.nngp},
+          {over_width ? "ntk_over_width" : "ntk", cross.ntk},
+          {"nngp_xx", xx.nngp},
+          {"nngp_yy", yy.nngp},
+          {over_width ? "ntk_over_width_xx" : "ntk_xx", xx.ntk},
+          {over_width ? "ntk_over_width_yy" : "ntk_yy", yy.ntk}};
 }
 
 template <class T, class Number>
 KernelTable<T> hypernet_table(const HypernetKernelRequest& request, Number number) {
+  const theory::HypernetArchitecture<T> hypernet = of_request<T>(request, number);
   const auto kernel = [&](const theory::GaussianPair<T>& x, const theory::GaussianPair<T>& z) {
-    return theory::hypernet_kernel(request.depth_f, request.depth_g, x, z);
+    return without_objection([&] { return theory::hypernet_kernel(hypernet, x, z); });
   };
   const auto pair = [](const T& rho, const T& norm, const T& other) {
     return theory::gaussian_pair(rho, norm, other);
@@ -169,12 +207,38 @@ void check_weight_layers(int depth_g) {
   }
 }
 
+void check_parameterisation(const KernelRequest& request) {
+  if (request.parameterisation != theory::Parameterisation::kMup) return;
+  throw UsageError(
+      "parameterisation mup: its kernel depends on the dimension of the input beside angle and "
+      "norms; give the inputs themselves with --inputs");
+}
+
+// Of the MLP, or of f.
+template <class Request>
+void check_stack(const Request& request) {
+  parse_activation(request.activation);
+  check_hidden_layers(request.depth_f);
+  check_sigmas("sigma-w", request.sigma_w, request.depth_f + 1);
+  check_sigmas("sigma-b", request.sigma_b, request.depth_f + 1);
+}
+
+template <class Request>
+void append_stack(ordered_json& json, const Request& request) {
+  json["sigma_w"] = echo(request.sigma_w, request.digits);
+  json["sigma_b"] = echo(request.sigma_b, request.digits);
+  json["biases"] = request.trained_biases ? "trained" : "fixed";
+  json["residual"] = theory::name(request.residual);
+}
+
 ordered_json echo_request(const HypernetKernelRequest& request) {
   ordered_json json;
   json["model"] = "hypernet";
-  json["activation"] = "relu";
+  json["activation"] = theory::name(parse_activation(request.activation));
+  json["activation_g"] = theory::name(parse_activation(request.activation_g));
   json["depth_f"] = request.depth_f;
   json["depth_g"] = request.depth_g;
+  append_stack(json, request);
   json["rho_x"] = echo(request.rho_x, request.digits);
   json["rho_z"] = echo(request.rho_z, request.digits);
   json["norm_x"] = echo(request.norm_x, request.digits);
@@ -186,8 +250,10 @@ ordered_json echo_request(const HypernetKernelRequest& request) {
 ordered_json echo_request(const KernelRequest& request) {
   ordered_json json;
   json["model"] = "mlp";
-  json["activation"] = request.activation;
+  json["activation"] = theory::name(parse_activation(request.activation));
   json["depth_f"] = request.depth_f;
+  append_stack(json, request);
+  json["parameterisation"] = theory::name(request.parameterisation);
   json["rho_x"] = echo(request.rho_x, request.digits);
   json["norm_x"] = echo(request.norm_x, request.digits);
   json["digits"] = request.digits;
@@ -196,9 +262,20 @@ ordered_json echo_request(const KernelRequest& request) {
 
 }  // namespace
 
+theory::MlpArchitecture<double> mlp_architecture(const KernelRequest& request) {
+  check_stack(request);
+  return of_request<double>(request, nearest_double);
+}
+
+theory::HypernetArchitecture<double> hypernet_architecture(const HypernetKernelRequest& request) {
+  check_stack(request);
+  check_weight_layers(request.depth_g);
+  return of_request<double>(request, nearest_double);
+}
+
 ordered_json mlp_kernel_json(const KernelRequest& request) {
-  parse_activation(request.activation);
-  check_hidden_layers(request.depth_f);
+  check_stack(request);
+  check_parameterisation(request);
   check_digits(request.digits);
   check_correlation(request.rho_x);
   check_norms(request.norm_x);
@@ -215,7 +292,8 @@ ordered_json mlp_kernel_json(const KernelRequest& request) {
 }
 
 ordered_json hypernet_kernel_json(const HypernetKernelRequest& request) {
-  check_hidden_layers(request.depth_f);
+  check_stack(request);
+  parse_activation(request.activation_g);
   check_weight_layers(request.depth_g);
   check_digits(request.digits);
   check_correlation(request.rho_x);

@@ -81,6 +81,23 @@ void check_norms(const NumeralPair& norms) {
   check_norm(norms.second);
 }
 
+void check_sigmas(const std::string& what, const std::vector<std::string>& sigmas, int n_layers) {
+  if (sigmas.size() != 1 && sigmas.size() != static_cast<std::size_t>(n_layers)) {
+    throw UsageError(
+        fmt::format("{}: there are {} numbers for {} layers; give one for all, or "
+                    "one a layer",
+                    what, sigmas.size(), n_layers));
+  }
+  const bool zero_allowed = what == "sigma-b";
+  const char* const range = zero_allowed ? "a finite number, 0 or larger" : "a positive number";
+  for (const std::string& text : sigmas) {
+    const mpfr_float sigma = parse_number(what, text, range);
+    if (sigma > 0 || (zero_allowed && sigma == 0)) continue;
+    throw UsageError(
+        fmt::format("{} {} is no standard deviation: it must be {}", what, text, range));
+  }
+}
+
 void check_hidden_layers(int depth_f) {
   if (depth_f < 1) {
     throw UsageError(
@@ -114,6 +131,13 @@ nlohmann::ordered_json echo(const std::string& text, int digits) {
 
 nlohmann::ordered_json echo(const NumeralPair& pair, int digits) {
   return {echo(pair.first, digits), echo(pair.second, digits)};
+}
+
+nlohmann::ordered_json echo(const std::vector<std::string>& list, int digits) {
+  if (list.size() == 1) return echo(list.front(), digits);
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const std::string& text : list) json.push_back(echo(text, digits));
+  return json;
 }
 
 }  // namespace widthwise::verify

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace widthwise::verify {
 
@@ -22,6 +23,10 @@ void check_correlation(const std::string& text);
 /// Throws UsageError unless both are finite decimal numbers, 0 or larger.
 void check_norms(const NumeralPair& norms);
 
+/// Throws UsageError unless these are decimal numbers, one for all of `n_layers` layers or one for
+/// each; `what` is "sigma-w", whose numbers are positive, or "sigma-b", whose are 0 or larger.
+void check_sigmas(const std::string& what, const std::vector<std::string>& sigmas, int n_layers);
+
 /// Throws UsageError unless 1 <= depth_f <= kMaxKernelDepth.
 void check_hidden_layers(int depth_f);
 
@@ -37,5 +42,7 @@ double nearest_double(const std::string& text);
 /// The request's own number: as typed if decimals are strings (digits > 0), else in double.
 nlohmann::ordered_json echo(const std::string& text, int digits);
 nlohmann::ordered_json echo(const NumeralPair& pair, int digits);
+/// A single number stands by itself.
+nlohmann::ordered_json echo(const std::vector<std::string>& list, int digits);
 
 }  // namespace widthwise::verify

@@ -26,9 +26,9 @@ std::string exact(const theory::Rational& number) {
 
 theory::Activation activation(const std::string& name) {
   const auto activation = theory::find_activation(name);
-  if (activation && theory::is_multilinear(*activation)) return *activation;
+  if (activation && theory::has_exact_moments(*activation)) return *activation;
   throw UsageError(fmt::format("activation '{}': exact moments exist for {} networks only", name,
-                               theory::activation_choices(theory::is_multilinear, "and")));
+                               theory::activation_choices(theory::has_exact_moments, "and")));
 }
 
 int checked_depth_g(const MomentRequest& request) {

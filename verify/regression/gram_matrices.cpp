@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <functional>
 #include <span>
 #include <stdexcept>
 #include <vector>
 
-#include "theory/activation_table.hpp"
 #include "theory/hypernet_kernel.hpp"
 #include "theory/kernel_vectors.hpp"
 #include "theory/mlp_kernel.hpp"
@@ -22,6 +22,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr Index kColumnsAtOnce = 16;
+constexpr const char* kTooLarge = "a kernel is beyond double precision";
 
 std::span<const double> part(const VectorXd& vector, Index first) {
   return {vector.data() + first, static_cast<std::size_t>(vector.size() - first)};
@@ -92,6 +93,34 @@ GramMatrices relu_gram(int depth, const MatrixXd& x, const Workers& workers) {
   return gram;
 }
 
+// Those of relu_gram().
+bool is_plain_relu(const theory::MlpArchitecture<double>& mlp) {
+  return mlp.activation == theory::Activation::kRelu && mlp.sigma_w.empty() &&
+         mlp.sigma_b.empty() && mlp.residual == theory::Residual::kNone &&
+         mlp.parameterisation == theory::Parameterisation::kNtk;
+}
+
+// `kernel(i, j)` for i >= j, the upper triangle is not set. Whatever it refuses of a pair it
+// refuses of one of the two inputs with itself, so that these come first, where it may throw.
+template <class Kernel>
+GramMatrices pairwise_gram(Index n, const Workers& workers, const Kernel& kernel) {
+  GramMatrices gram{MatrixXd(n, n), MatrixXd(n, n)};
+  const auto fill = [&](Index i, Index j) {
+    const auto at = kernel(i, j);
+    gram.nngp(i, j) = at.nngp;
+    gram.ntk(i, j) = at.ntk;
+  };
+  for (Index i = 0; i < n; ++i) {
+    fill(i, i);
+    if (std::isfinite(gram.nngp(i, i)) && std::isfinite(gram.ntk(i, i))) continue;
+    throw std::invalid_argument(kTooLarge);
+  }
+  for_each_piece(n, workers, [&](Index j) {
+    for (Index i = j + 1; i < n; ++i) fill(i, j);
+  });
+  return gram;
+}
+
 // Which x and which z an input is made of.
 struct NumbersOf {
   Pairing pairing;
@@ -110,24 +139,15 @@ Index n_paired(const Tuples& inputs, Pairing pairing) {
                                inputs.x.cols(), inputs.z.cols()));
 }
 
-GramMatrices mlp_gram(theory::Activation activation, int depth, const MatrixXd& x,
+GramMatrices mlp_gram(const theory::MlpArchitecture<double>& mlp, const MatrixXd& x,
                       const Workers& workers) {
-  if (depth < 0) throw std::invalid_argument("an MLP cannot have a negative number of layers");
-  if (!theory::has_duals(activation)) {
-    throw std::invalid_argument("there is no closed kernel of this activation");
-  }
+  mlp.require_consistent();
   GramMatrices gram;
-  if (activation == theory::Activation::kRelu) {
-    gram = relu_gram(depth, x, workers);
+  if (is_plain_relu(mlp)) {
+    gram = relu_gram(mlp.depth, x, workers);
   } else {
-    gram = {MatrixXd(x.cols(), x.cols()), MatrixXd(x.cols(), x.cols())};
-    for_each_piece(x.cols(), workers, [&](Index j) {
-      for (Index i = j; i < x.cols(); ++i) {
-        const auto kernel =
-            theory::mlp_kernel(activation, depth, pair_of_columns(x.col(i), x.col(j)));
-        gram.nngp(i, j) = kernel.nngp;
-        gram.ntk(i, j) = kernel.ntk;
-      }
+    gram = pairwise_gram(x.cols(), workers, [&](Index i, Index j) {
+      return theory::mlp_kernel(mlp, pair_of_columns(x.col(i), x.col(j)));
     });
   }
   mirror(gram);
@@ -175,6 +195,22 @@ GramMatrices hypernet_gram(const HypernetDepths& depths, const Tuples& inputs, P
       gram.nngp(i, j) = kernel.nngp;
       gram.ntk(i, j) = kernel.ntk;
     }
+  });
+  mirror(gram);
+  return gram;
+}
+
+GramMatrices hypernet_gram(const theory::HypernetArchitecture<double>& hypernet,
+                           const Tuples& inputs, Pairing pairing, const Workers& workers) {
+  const Index n = n_paired(inputs, pairing);
+  if (is_plain_relu(hypernet.f) && hypernet.activation_g == theory::Activation::kRelu) {
+    return hypernet_gram({hypernet.f.depth, hypernet.depth_g}, inputs, pairing, workers);
+  }
+  const NumbersOf numbers{pairing, inputs.z.cols()};
+  GramMatrices gram = pairwise_gram(n, workers, [&](Index i, Index j) {
+    return theory::hypernet_kernel(
+        hypernet, pair_of_columns(inputs.x.col(numbers.x(i)), inputs.x.col(numbers.x(j))),
+        pair_of_columns(inputs.z.col(numbers.z(i)), inputs.z.col(numbers.z(j))));
   });
   mirror(gram);
   return gram;

@@ -3,7 +3,8 @@
 
 #include <Eigen/Core>
 
-#include "theory/activation.hpp"
+#include "theory/hypernet_kernel.hpp"
+#include "theory/mlp_architecture.hpp"
 #include "verify/regression/parallel_range.hpp"
 #include "verify/regression/tuple_regression.hpp"
 
@@ -16,9 +17,9 @@ struct GramMatrices {
   Eigen::MatrixXd ntk;
 };
 
-/// Between the columns of x, inputs of an MLP of `depth` hidden layers. Throws
-/// std::invalid_argument for a negative depth or an activation without closed kernels.
-GramMatrices mlp_gram(theory::Activation activation, int depth, const Eigen::MatrixXd& x,
+/// Between the columns of x, inputs of an MLP. Throws std::invalid_argument as theory::mlp_kernel()
+/// does.
+GramMatrices mlp_gram(const theory::MlpArchitecture<double>& mlp, const Eigen::MatrixXd& x,
                       const Workers& workers);
 
 /// Between (x, z), the inputs of a hypernetwork, which are either the columns of both, one by one,
@@ -28,6 +29,11 @@ enum class Pairing { kOneByOne, kEachWithEach };
 /// ntk is the hyperkernel.
 GramMatrices hypernet_gram(const HypernetDepths& depths, const Tuples& inputs, Pairing pairing,
                            const Workers& workers);
+
+/// That of any activations and sigmas. Throws std::invalid_argument as theory::hypernet_kernel()
+/// does.
+GramMatrices hypernet_gram(const theory::HypernetArchitecture<double>& hypernet,
+                           const Tuples& inputs, Pairing pairing, const Workers& workers);
 
 /// How many inputs these are. Throws UsageError unless one by one they are equally many.
 Eigen::Index n_paired(const Tuples& inputs, Pairing pairing);

@@ -20,13 +20,13 @@ std::string kind_in(const std::string& name) {
 
 }  // namespace
 
-theory::Activation in_theory(sim::Activation activation) {
+theory::Activation in_theory(const sim::Activation& activation) {
   if (const auto found = theory::find_activation(sim::name(activation))) return *found;
   throw std::invalid_argument(
       fmt::format("the theory says nothing of activation '{}'", sim::name(activation)));
 }
 
-sim::Activation simulated(theory::Activation activation) {
+sim::Activation simulated(const theory::Activation& activation) {
   return sim::activation_from_name(theory::name(activation));
 }
 

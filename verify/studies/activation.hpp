@@ -8,13 +8,13 @@
 
 namespace widthwise::verify {
 
-/// The theory's activation of that name. Throws std::invalid_argument for one of which the theory
-/// says nothing.
-theory::Activation in_theory(sim::Activation activation);
+/// The theory's activation of that name, with the same parameters. Throws std::invalid_argument for
+/// one of which the theory says nothing.
+theory::Activation in_theory(const sim::Activation& activation);
 
 /// The activation that networks are drawn with. Throws std::invalid_argument for one that cannot be
 /// drawn.
-sim::Activation simulated(theory::Activation activation);
+sim::Activation simulated(const theory::Activation& activation);
 
 /// The activation of that name. Throws UsageError if there is none, naming the choices and the
 /// nearest, and for parameters that do not fit.

@@ -65,11 +65,6 @@ void require_hypernet_depths(int depth_f, int depth_g) {
 
 void require_known_limit(const WidthLaw& widths, const HypernetParts& parts) {
   if (!widths.infinite_f()) return;
-  const auto known = theory::find_activation(sim::name(parts.activation_f));
-  if (!known || !theory::has_duals(*known)) {
-    throw UsageError(fmt::format("width inf: the limit of an f of {} is not known in closed form",
-                                 sim::name(parts.activation_f)));
-  }
   if (parts.law_f.is_usual()) return;
   throw UsageError(
       "width inf: the limit of f is known here without sigmas and biases; give f a finite width");

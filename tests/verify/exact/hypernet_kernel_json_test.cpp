@@ -24,8 +24,9 @@ TEST(HypernetKernelJson, HasItsKeysInOrder) {
   std::vector<std::string> keys;
   const nlohmann::ordered_json json = hypernet_kernel_json({});
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  std::vector<std::string> expected{"model", "activation", "depth_f", "depth_g", "rho_x",
-                                    "rho_z", "norm_x",     "norm_z",  "digits"};
+  std::vector<std::string> expected{"model",   "activation", "activation_g", "depth_f",  "depth_g",
+                                    "sigma_w", "sigma_b",    "biases",       "residual", "rho_x",
+                                    "rho_z",   "norm_x",     "norm_z",       "digits"};
   expected.insert(expected.end(), kKernels.begin(), kKernels.end());
   EXPECT_EQ(keys, expected);
   EXPECT_EQ(json["model"], "hypernet");
@@ -39,6 +40,41 @@ TEST(HypernetKernelJson, DefaultsAreTheKnownValues) {
   EXPECT_NEAR(json["ntk_without_s"], 1.2136, 5e-5);
   EXPECT_DOUBLE_EQ(json["ntk_xx"], 6.0);
   EXPECT_DOUBLE_EQ(json["ntk"], json["theta_f"].get<double>() * json["theta_g"].get<double>());
+}
+
+// Whatever f is: with one weight layer h = v(x) . z / sqrt(d_z), and each weight is an MLP.
+TEST(HypernetKernelJson, OneWeightLayerIsThatMlpTimesTheProductOfZ) {
+  const auto json = hypernet_kernel_json({.activation = "gelu",
+                                          .depth_f = 2,
+                                          .depth_g = 1,
+                                          .sigma_w = {"1.5"},
+                                          .sigma_b = {"0.5"},
+                                          .trained_biases = false,
+                                          .residual = theory::Residual::kPlain,
+                                          .rho_z = "-0.5"});
+  const auto mlp = mlp_kernel_json({.activation = "gelu",
+                                    .depth_f = 2,
+                                    .sigma_w = {"1.5"},
+                                    .sigma_b = {"0.5"},
+                                    .trained_biases = false,
+                                    .residual = theory::Residual::kPlain});
+  EXPECT_DOUBLE_EQ(json["ntk"], -0.5 * mlp["ntk"].get<double>());
+  EXPECT_DOUBLE_EQ(json["nngp"], -0.5 * mlp["nngp"].get<double>());
+  EXPECT_EQ(json["biases"], "fixed");
+  EXPECT_EQ(json["residual"], "plain");
+}
+
+// Theta_g = d (S G) / dS: two weight layers of erf, with S from a ReLU of unit inputs.
+TEST(HypernetKernelJson, ActivationsOfGAreItsOwn) {
+  const auto at = [](const char* rho) {
+    return hypernet_kernel_json(
+        {.activation_g = "erf", .depth_g = 2, .rho_x = rho, .rho_z = "0.25"});
+  };
+  const auto below = at("0.5999"), here = at("0.6"), above = at("0.6001");
+  const double ds =
+      above["weight_covariance"].get<double>() - below["weight_covariance"].get<double>();
+  const double dg = above["nngp"].get<double>() - below["nngp"].get<double>();
+  EXPECT_NEAR(here["theta_g"].get<double>(), dg / ds, 1e-7);
 }
 
 TEST(HypernetKernelJson, OneWeightLayerIsAnMlpTimesTheProductOfZ) {

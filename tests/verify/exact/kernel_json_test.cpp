@@ -42,9 +42,10 @@ TEST(KernelJson, HasItsKeysInOrder) {
   std::vector<std::string> keys;
   const nlohmann::ordered_json json = mlp_kernel_json({});
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  const std::vector<std::string> expected{"model",   "activation", "depth_f", "rho_x",
-                                          "norm_x",  "digits",     "nngp",    "ntk",
-                                          "nngp_xx", "nngp_yy",    "ntk_xx",  "ntk_yy"};
+  const std::vector<std::string> expected{
+      "model",    "activation",       "depth_f", "sigma_w", "sigma_b", "biases",
+      "residual", "parameterisation", "rho_x",   "norm_x",  "digits",  "nngp",
+      "ntk",      "nngp_xx",          "nngp_yy", "ntk_xx",  "ntk_yy"};
   EXPECT_EQ(keys, expected);
 }
 
@@ -151,6 +152,61 @@ TEST(KernelJson, ZeroInputHasZeroKernels) {
   EXPECT_EQ(text["ntk"], "0");
 }
 
+TEST(KernelJson, SigmasAreDecimals) {
+  // One linear layer and one more: NNGP = (w^2 rho + b^2) w^2 + b^2 with w = 1.1, b = 0.1 to the
+  // last digit, where doubles are off by 1e-17.
+  const auto json = mlp_kernel_json({.activation = "linear",
+                                     .depth_f = 1,
+                                     .sigma_w = {"1.1"},
+                                     .sigma_b = {"0.1"},
+                                     .rho_x = "0.5",
+                                     .digits = 30});
+  EXPECT_EQ(json["nngp"], "0.75415" + std::string(25, '0'));
+  EXPECT_EQ(json["ntk"], "1.4983" + std::string(25, '0'));
+  EXPECT_EQ(json["sigma_w"], "1.1");
+}
+
+TEST(KernelJson, SlopesAndCoefficientsAreDecimals) {
+  const auto json = mlp_kernel_json(
+      {.activation = "polynomial:0,0.1", .depth_f = 1, .rho_x = "0.5", .digits = 25});
+  EXPECT_EQ(json["nngp"], "0.005" + std::string(24, '0'));
+  EXPECT_EQ(json["activation"], "polynomial:0,0.1");
+}
+
+TEST(KernelJson, EveryActivationHasDigitsThatHoldTheDouble) {
+  for (const char* activation :
+       {"leaky-relu:0.1", "gelu", "silu", "tanh", "sin", "polynomial:0,1,0.1"}) {
+    const KernelRequest request{.activation = activation,
+                                .depth_f = 2,
+                                .sigma_w = {"1.25"},
+                                .sigma_b = {"0.5", "0.1", "0"},
+                                .residual = theory::Residual::kScaled};
+    KernelRequest with_digits = request;
+    with_digits.digits = 20;
+    const auto json = mlp_kernel_json(request);
+    const auto text = mlp_kernel_json(with_digits);
+    for (const char* key : {"nngp", "ntk", "nngp_xx", "ntk_yy"}) {
+      const double reference = std::stod(text[key].get<std::string>());
+      EXPECT_NEAR(json[key].get<double>(), reference, 1e-14 * std::fabs(reference))
+          << activation << ' ' << key;
+      EXPECT_EQ(significant_digits(text[key]), 20u) << text[key];
+    }
+  }
+}
+
+TEST(KernelJson, OfTheStandardParameterisationIsOverTheWidth) {
+  // Linear, one hidden layer: n S^1 from the last layer, and d S^0 sigma_w^2 from the first, which
+  // does not grow.
+  const auto json = mlp_kernel_json({.activation = "linear",
+                                     .depth_f = 1,
+                                     .sigma_w = {"2"},
+                                     .parameterisation = theory::Parameterisation::kStandard,
+                                     .rho_x = "0.5"});
+  EXPECT_FALSE(json.contains("ntk"));
+  EXPECT_DOUBLE_EQ(json["ntk_over_width"].get<double>(), 2.0);
+  EXPECT_DOUBLE_EQ(json["ntk_over_width_xx"].get<double>(), 4.0);
+}
+
 TEST(KernelJson, BadValuesAreNamed) {
   const auto expect_named = [](const KernelRequest& request, const std::string& value,
                                const std::string& remedy) {
@@ -174,8 +230,15 @@ TEST(KernelJson, BadValuesAreNamed) {
   expect_named({.depth_f = -3}, "-3", "at least 1");
   expect_named({.digits = -1}, "-1", "1 to 10000");
   expect_named({.digits = 10001}, "10001", "1 to 10000");
-  expect_named({.activation = "gelu"}, "gelu", "relu, erf or linear");
-  expect_named({.activation = "tanh"}, "tanh", "no closed form");
+  expect_named({.activation = "gulu"}, "'gulu'", "leaky-relu[:SLOPE]");
+  expect_named({.activation = "leaky-relu:x"}, "'x'", "list of numbers");
+  expect_named({.activation = "tanh", .norm_x = {"25", "1"}}, "24", "quadrature");
+  expect_named({.activation = "tanh", .digits = 400}, "too many terms", "fewer digits");
+  expect_named({.sigma_w = {"1", "2"}}, "2 numbers for 4 layers", "one a layer");
+  expect_named({.sigma_w = {"0"}}, "sigma-w 0", "positive");
+  expect_named({.sigma_b = {"-0.5"}}, "sigma-b -0.5", "0 or larger");
+  expect_named({.sigma_b = {"nan"}}, "'nan'", "decimal number");
+  expect_named({.parameterisation = theory::Parameterisation::kMup}, "mup", "--inputs");
 }
 
 TEST(KernelJson, LargeNormsThatDoubleCannotHoldWorkWithDigits) {

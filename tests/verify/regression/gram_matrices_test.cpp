@@ -58,7 +58,7 @@ void expect_near_of_scale(double value, double expected, double scale, Index i, 
 TEST(GramMatrices, OfMlpsAreThoseOfTheTheory) {
   const MatrixXd x = some_columns(5, 0.3);
   for (const auto activation : {theory::Activation::kRelu, theory::Activation::kErf}) {
-    const GramMatrices gram = mlp_gram(activation, 3, x, {.threads = 2});
+    const GramMatrices gram = mlp_gram({.activation = activation, .depth = 3}, x, {.threads = 2});
     for (Index j = 0; j < x.cols(); ++j) {
       for (Index i = j; i < x.cols(); i += 3) {
         const auto k = theory::mlp_kernel(activation, 3, exact_pair(x.col(i), x.col(j)));
@@ -71,9 +71,44 @@ TEST(GramMatrices, OfMlpsAreThoseOfTheTheory) {
   }
 }
 
+TEST(GramMatrices, OfOtherArchitecturesAreThoseOfTheTheory) {
+  const MatrixXd x = some_columns(5, 0.3).leftCols(20) / 4.0;
+  const theory::MlpArchitecture<double> tanh{.activation = theory::Activation::kTanh, .depth = 2};
+  const theory::MlpArchitecture<double> biased{.depth = 2, .sigma_w = {1.5}, .sigma_b = {0.5}};
+  for (const auto& mlp : {tanh, biased}) {
+    const GramMatrices gram = mlp_gram(mlp, x, {.threads = 2});
+    for (Index j = 0; j < x.cols(); ++j) {
+      for (Index i = j; i < x.cols(); i += 3) {
+        const auto k = theory::mlp_kernel(mlp, exact_pair(x.col(i), x.col(j)));
+        const double scale = std::sqrt(gram.ntk(i, i) * gram.ntk(j, j));
+        expect_near_of_scale(gram.nngp(i, j), k.nngp, scale, i, j);
+        expect_near_of_scale(gram.ntk(i, j), k.ntk, scale, i, j);
+      }
+    }
+  }
+}
+
+TEST(GramMatrices, OfOtherHypernetsAreThoseOfTheTheory) {
+  const Tuples inputs{some_columns(4, 0.7).leftCols(15) / 4.0, some_columns(3, 1.1).leftCols(15)};
+  const theory::HypernetArchitecture<double> hypernet{
+      .f = {.activation = theory::Activation::kGelu, .depth = 2, .sigma_b = {0.5}},
+      .depth_g = 3,
+      .activation_g = theory::Activation::kErf};
+  const GramMatrices gram = hypernet_gram(hypernet, inputs, Pairing::kOneByOne, {.threads = 2});
+  for (Index j = 0; j < inputs.count(); j += 2) {
+    for (Index i = j; i < inputs.count(); ++i) {
+      const auto k = theory::hypernet_kernel(hypernet, exact_pair(inputs.x.col(i), inputs.x.col(j)),
+                                             exact_pair(inputs.z.col(i), inputs.z.col(j)));
+      const double scale = std::sqrt(gram.ntk(i, i) * gram.ntk(j, j));
+      expect_near_of_scale(gram.nngp(i, j), k.nngp, scale, i, j);
+      expect_near_of_scale(gram.ntk(i, j), k.ntk, scale, i, j);
+    }
+  }
+}
+
 TEST(GramMatrices, OfEqualInputsAreExactlyEqual) {
   const MatrixXd x = some_columns(5, 0.3);
-  const GramMatrices gram = mlp_gram(theory::Activation::kRelu, 3, x, {.threads = 1});
+  const GramMatrices gram = mlp_gram({}, x, {.threads = 1});
   EXPECT_EQ(gram.ntk(200, 10), gram.ntk(10, 10));
   EXPECT_EQ(gram.nngp(13, 0), 0.0);
   EXPECT_EQ(gram.ntk(13, 13), 0.0);
@@ -122,7 +157,7 @@ TEST(GramMatrices, RefuseWhatMakesNoPairs) {
   const Tuples inputs{MatrixXd::Ones(2, 3), MatrixXd::Ones(2, 4)};
   EXPECT_THROW(n_paired(inputs, Pairing::kOneByOne), UsageError);
   EXPECT_EQ(n_paired(inputs, Pairing::kEachWithEach), 12);
-  EXPECT_THROW(mlp_gram(theory::Activation::kTanh, 2, inputs.x, {.threads = 1}),
+  EXPECT_THROW(mlp_gram({.activation = theory::Activation::kTanh}, 100 * inputs.x, {.threads = 2}),
                std::invalid_argument);
 }
 

@@ -6,7 +6,7 @@
 
 #include <set>
 #include <stdexcept>
-#include <string_view>
+#include <string>
 
 #include "tests/verify/base/refusal.hpp"
 #include "theory/activation_table.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 TEST(Activation, TablesOfTheoryAndSimulatorAgree) {
   std::set<std::string> drawn;
-  std::set<std::string_view> predicted;
+  std::set<std::string> predicted;
   for (const sim::Activation activation : sim::activations()) drawn.insert(sim::name(activation));
   for (const theory::Activation activation : theory::activations()) {
     predicted.insert(theory::name(activation));
@@ -35,9 +35,32 @@ TEST(Activation, IsTheSameInTheoryAndSimulator) {
   }
 }
 
-// Neither is taken for another one.
-TEST(Activation, RefusesOneThatIsNotListed) {
-  EXPECT_THROW(simulated(static_cast<theory::Activation>(99)), std::invalid_argument);
+TEST(Activation, KeepsItsParameters) {
+  const double coefficients[]{0.5, -1.25, 0.0, 1e-3};
+  EXPECT_EQ(in_theory(sim::Activation::leaky_relu(0.3)), theory::Activation::leaky_relu(0.3));
+  EXPECT_EQ(in_theory(sim::Activation::polynomial(coefficients)),
+            theory::Activation::polynomial(coefficients));
+  EXPECT_EQ(simulated(theory::Activation::leaky_relu(-0.1)), sim::Activation::leaky_relu(-0.1));
+}
+
+// One that is written wrongly is refused in the same words, whoever is asked.
+TEST(Activation, IsWrittenTheSameInTheoryAndSimulator) {
+  EXPECT_EQ(theory::activation_choices(), sim::activation_choices());
+  for (const char* name :
+       {"gulu", "relu:1", "leaky-relu:", "leaky-relu:1,2", "leaky-relu:x", "leaky-relu:nan",
+        "polynomial", "polynomial:", "polynomial:1", "polynomial:1,0", "polynomial:0,1,,2",
+        "polynomial:1,2,3,4,5,6,7,8,9,1"}) {
+    EXPECT_THROW(theory::activation_from_name(name), std::invalid_argument) << name;
+    EXPECT_THROW(sim::activation_from_name(name), std::invalid_argument) << name;
+  }
+  for (const char* name : {"leaky-relu", "leaky-relu:-0.5", "polynomial:0,0,2,0"}) {
+    EXPECT_EQ(theory::name(theory::activation_from_name(name)),
+              sim::name(sim::activation_from_name(name)));
+  }
+}
+
+TEST(Activation, RefusesOneOfWhichTheTheorySaysNothing) {
+  EXPECT_THROW(in_theory(sim::Activation::leaky_relu(1e200)), std::invalid_argument);
 }
 
 }  // namespace
