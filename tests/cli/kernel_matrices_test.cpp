@@ -7,6 +7,8 @@
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
 
 #include "tests/cli/program.hpp"
 #include "tests/verify/base/folder_contents.hpp"
@@ -79,7 +81,7 @@ TEST_F(KernelMatrices, SayWhatIsMissingOrOutOfPlace) {
       {"--inputs", "x.csv", "--csv", "-", "--model", "hypernet"},
       {"--inputs", "x.csv", "--csv", "-", "--rho-x", "0.5"},
       {"--inputs", "x.csv", "--csv", "-", "--digits", "30"},
-      {"--inputs", "x.csv", "--csv", "-", "--activation", "tanh"},
+      {"--inputs", "x.csv", "--csv", "-", "--activation", "tahn"},
       {"--inputs", "x.csv", "--csv", "-", "--depth-f", "0"},
       {"--inputs", "x.csv", "--csv", "-", "--threads", "0"},
       {"--inputs", "x.csv:0,1", "--csv", "-", "--model", "hypernet", "--inputs-z", "z.csv"},
@@ -91,6 +93,31 @@ TEST_F(KernelMatrices, SayWhatIsMissingOrOutOfPlace) {
   }
   EXPECT_EQ(kernel({"--inputs", "absent.csv", "--csv", "-"}).exit_code, 74);
   EXPECT_EQ(kernel({"--inputs", "x.csv", "--out", "absent/k.h5"}).exit_code, 74);
+}
+
+TEST_F(KernelMatrices, TooLargeForAQuadratureAreSaidOfTheirFile) {
+  std::ofstream(folder_.path() / "large.csv") << "3,4\n300,5\n";
+  const Outcome outcome =
+      kernel({"--inputs", "large.csv", "--csv", "-", "--activation", "tanh", "--threads", "2"});
+  EXPECT_EQ(outcome.exit_code, 74);
+  EXPECT_NE(outcome.err.find("large.csv: a preactivation"), std::string::npos) << outcome.err;
+}
+
+// Every command of docs/kernels.md.
+TEST_F(KernelMatrices, CommandsOfTheDocumentationRun) {
+  std::ifstream document(std::string(WIDTHWISE_TEST_DATA) + "/../../docs/kernels.md");
+  int commands = 0;
+  for (std::string line; std::getline(document, line);) {
+    if (!line.starts_with("verify kernel ")) continue;
+    std::istringstream words(line.substr(std::string("verify kernel ").size()));
+    Arguments arguments;
+    for (std::string word; words >> word;) arguments.push_back(word);
+    const Outcome outcome = kernel(arguments);
+    EXPECT_EQ(outcome.exit_code, 0) << line << '\n' << outcome.err;
+    EXPECT_NE(outcome.out, "") << line;
+    ++commands;
+  }
+  EXPECT_EQ(commands, 6);
 }
 
 }  // namespace

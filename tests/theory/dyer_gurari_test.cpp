@@ -113,7 +113,7 @@ TEST(ClusterExponents, FactoriseOnlyWhereAllComponentsAreEven) {
 }
 
 TEST(ClusterExponents, OfAnOddNumberOfFactorsHaveNoMean) {
-  for (const Activation activation : {Activation::kTanh, Activation::kRelu}) {
+  for (const Activation& activation : {Activation::kTanh, Activation::kRelu}) {
     const auto found = correlation_exponents(activation, 3, Edges{{0, 1}, {1, 2}});
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->mean, std::nullopt);
@@ -164,7 +164,7 @@ std::optional<int> exact_exponent(const InverseWidthSeries& series) {
 // Without noise, at one input: the leading powers of the exact E C and E C^2 - (E C)^2.
 TEST(MultilinearExponents, AreThoseOfTheExactMoments) {
   constexpr int kDepth = 3;
-  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kLinear}) {
     for (const Graph& graph : kPublishedGraphs) {
       const auto predicted = theorem1_correlation_exponents(graph.n_factors, graph.edges).value();
       const auto mean =

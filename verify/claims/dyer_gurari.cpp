@@ -25,7 +25,7 @@ std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine) {
   }
   const InputList inputs = correlated_inputs(kInputs, cosine);
   std::vector<std::shared_ptr<const CorrelationStudy>> list;
-  for (const theory::Activation activation : kDyerGurariActivations) {
+  for (const theory::Activation& activation : kDyerGurariActivations) {
     list.push_back(correlation_study({functions, simulated(activation), kDefaultDepth, inputs}));
   }
   return list;

@@ -57,7 +57,7 @@ void expect_near_of_scale(double value, double expected, double scale, Index i, 
 
 TEST(GramMatrices, OfMlpsAreThoseOfTheTheory) {
   const MatrixXd x = some_columns(5, 0.3);
-  for (const auto activation : {theory::Activation::kRelu, theory::Activation::kErf}) {
+  for (const auto& activation : {theory::Activation::kRelu, theory::Activation::kErf}) {
     const GramMatrices gram = mlp_gram({.activation = activation, .depth = 3}, x, {.threads = 2});
     for (Index j = 0; j < x.cols(); ++j) {
       for (Index i = j; i < x.cols(); i += 3) {

@@ -17,8 +17,8 @@ namespace {
 TEST(Activation, TablesOfTheoryAndSimulatorAgree) {
   std::set<std::string> drawn;
   std::set<std::string> predicted;
-  for (const sim::Activation activation : sim::activations()) drawn.insert(sim::name(activation));
-  for (const theory::Activation activation : theory::activations()) {
+  for (const sim::Activation& activation : sim::activations()) drawn.insert(sim::name(activation));
+  for (const theory::Activation& activation : theory::activations()) {
     predicted.insert(theory::name(activation));
   }
   EXPECT_EQ(drawn, predicted);
@@ -26,7 +26,7 @@ TEST(Activation, TablesOfTheoryAndSimulatorAgree) {
 }
 
 TEST(Activation, IsTheSameInTheoryAndSimulator) {
-  for (const sim::Activation activation : sim::activations()) {
+  for (const sim::Activation& activation : sim::activations()) {
     const theory::Activation predicted = in_theory(activation);
     EXPECT_EQ(theory::name(predicted), sim::name(activation));
     EXPECT_EQ(theory::is_multilinear(predicted), sim::is_multilinear(activation))
