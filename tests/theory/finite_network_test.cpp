@@ -121,8 +121,9 @@ TEST_P(FiniteNetwork, HasKernelsNearTheLimit) {
   const MlpArchitecture<double>& mlp = GetParam();
   const VectorXd x{{1.5, -0.5, 0.25, 1.0}};
   const VectorXd other{{0.75, 0.5, 1.25, 1.0}};
-  const auto limit = mlp_kernel(
-      mlp, Covariance<double>{x.squaredNorm() / 4, x.dot(other) / 4, other.squaredNorm() / 4});
+  const auto limit =
+      mlp_kernel(mlp, gaussian_pair(Covariance<double>{x.squaredNorm() / 4, x.dot(other) / 4,
+                                                       other.squaredNorm() / 4}));
   std::mt19937_64 engine(7);
   std::vector<double> nngp, ntk;
   for (int i = 0; i < kDraws; ++i) {
