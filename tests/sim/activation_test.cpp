@@ -19,7 +19,7 @@ using Eigen::VectorXd;
 using Wide = boost::multiprecision::cpp_bin_float_100;
 
 TEST(Activation, IsFoundByItsName) {
-  for (const Activation activation : activations()) {
+  for (const Activation& activation : activations()) {
     EXPECT_EQ(activation_from_name(name(activation)), activation) << name(activation);
   }
   EXPECT_EQ(activation_choices(),
@@ -157,7 +157,7 @@ TEST(SmoothUnits, HaveTheirTabulatedValues) {
 // Far out they are what they look like, and nothing overflows.
 TEST(SmoothUnits, AreFiniteFarOut) {
   const VectorXd far = (VectorXd(4) << -1e5, -800.0, 800.0, 1e5).finished();
-  for (const Activation activation : {Activation::kGelu, Activation::kSilu}) {
+  for (const Activation& activation : {Activation::kGelu, Activation::kSilu}) {
     const auto taylor = activation_taylor(activation, far, 6);
     for (const VectorXd& order : taylor) EXPECT_TRUE(order.allFinite()) << name(activation);
     EXPECT_EQ(taylor[0], far.cwiseMax(0.0)) << name(activation);
@@ -223,7 +223,7 @@ TEST(ActivatedJet, MatchesTheCompositionOfWholeVectors) {
 
 // d/dt s(h) = s'(h) dh/dt, coefficient by coefficient.
 TEST(ActivatedJet, SlopeObeysTheChainRule) {
-  for (const Activation activation : {Activation::kTanh, Activation::kErf, Activation::kGelu,
+  for (const Activation& activation : {Activation::kTanh, Activation::kErf, Activation::kGelu,
                                       Activation::kSilu, Activation::kSin}) {
     Jet<TaylorAlgebra> h(TaylorAlgebra(3), VectorXd::LinSpaced(1500, -2.0, 2.0));
     h[1] = VectorXd::LinSpaced(1500, 1.0, 3.0);
@@ -239,7 +239,7 @@ TEST(ActivatedJet, SlopeObeysTheChainRule) {
 TEST(ActivatedJet, SlopeOfAGateDoesNotMove) {
   Jet<NilpotentAlgebra> h(NilpotentAlgebra(2), VectorXd::LinSpaced(10, -2.0, 2.0));
   h[1] = h[2] = h[3] = VectorXd::Ones(10);
-  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kLinear}) {
     const auto [value, slope] = activate_with_slope(activation, h);
     EXPECT_EQ(slope[0], activation_slope(activation, h[0]));
     EXPECT_EQ(support(slope), std::vector<int>{0});

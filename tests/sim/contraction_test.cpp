@@ -102,7 +102,7 @@ TEST_P(SmallContraction, IsTheSumOverAllIndices) {
 
 std::vector<Case> small_cases() {
   std::vector<Case> cases;
-  for (const Activation activation : kAll) {
+  for (const Activation& activation : kAll) {
     for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
       cases.push_back({activation, engine, {3}});
       cases.push_back({activation, engine, {3, 2}});
@@ -195,7 +195,7 @@ INSTANTIATE_TEST_SUITE_P(Activations, Contraction, ::testing::ValuesIn(kAll),
 // --- exact facts ---
 
 TEST(Contraction, MoreDerivativesThanLayersAreExactlyZero) {
-  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kLinear}) {
     Mlp mlp(uniform_mlp(3, 2, 20, activation), Engine::kDeferred, key(6));
     ContractionEvaluator evaluator(mlp, inputs(3));
     const std::vector<ContractionEdge> star{{0, 1}, {0, 2}, {0, 3}, {0, 4}};

@@ -322,7 +322,7 @@ TEST(BytesOfDraw, OfCorrelationFunctionsIsWhatTheyTakeWithinAQuarter) {
   const std::vector<VectorXd> inputs{point(1), point(2), point(3), point(4)};
   const double nothing = test::peak_memory([] {});
   for (const int depth : {3, 6}) {
-    for (const Activation activation : {Activation::kRelu, Activation::kTanh}) {
+    for (const Activation& activation : {Activation::kRelu, Activation::kTanh}) {
       const MlpShape shape = uniform_mlp(kInput, depth, kWideNetwork, activation);
       for (const std::vector<CorrelationFunction>& functions :
            {std::vector{kOutputs}, {kKernel}, {kOutputs, kKernel, kStar}, {kChain}}) {

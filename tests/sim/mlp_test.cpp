@@ -95,7 +95,7 @@ TEST_P(SmallNetwork, ThreeRoutesToTheNtk) {
 
 std::vector<Case> small_cases() {
   std::vector<Case> cases;
-  for (const Activation activation : kAll) {
+  for (const Activation& activation : kAll) {
     for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
       cases.push_back({activation, engine, {3, 4}});
       cases.push_back({activation, engine, {2, 3, 2}});
@@ -199,7 +199,7 @@ INSTANTIATE_TEST_SUITE_P(Activations, Routes, ::testing::ValuesIn(kAll));
 // --- exact facts ---
 
 TEST(Mlp, CorrelationsBeyondTheNumberOfLayersAreExactlyZero) {
-  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kLinear}) {
     for (int depth = 0; depth <= 3; ++depth) {
       Mlp mlp(uniform_mlp(3, depth, 20, activation), Engine::kDeferred, key(6));
       const VectorXd k = mlp.correlations(input(3, 0), input(3, 1), depth + 4);
@@ -210,7 +210,7 @@ TEST(Mlp, CorrelationsBeyondTheNumberOfLayersAreExactlyZero) {
 }
 
 TEST(Mlp, GradientsAlongAsManyDirectionsAsLayersHaveNoTerms) {
-  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kLinear}) {
     Mlp mlp(uniform_mlp(3, 2, 20, activation), Engine::kDeferred, key(6));
     const auto n_terms = [&](std::size_t n_directions) {
       const std::vector<Tangent> directions(n_directions, mlp.gradient(input(3, 1)));

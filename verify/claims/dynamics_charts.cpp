@@ -242,7 +242,7 @@ ChartRequest input_chart(const DynamicsGrid& grid) {
       .log_y = true,
       .spread = kMedians,
       .curves = {}};
-  for (const sim::Activation activation : {sim::Activation::kRelu, sim::Activation::kTanh}) {
+  for (const sim::Activation& activation : {sim::Activation::kRelu, sim::Activation::kTanh}) {
     const auto study =
         study_of(TrainedMlps{.activation = activation, .task = generated_task(kChartInputs)},
                  InputDescentOutcome{});

@@ -158,7 +158,7 @@ Claim control_claim(const std::shared_ptr<const Study>& study, sim::Activation a
 std::vector<Claim> mlp_dynamics_claims(const ClaimOptions& /*options*/) {
   std::vector<Claim> claims;
   std::vector<Claim> controls;
-  for (const sim::Activation activation : {sim::Activation::kRelu, sim::Activation::kTanh}) {
+  for (const sim::Activation& activation : {sim::Activation::kRelu, sim::Activation::kTanh}) {
     const auto study = trained_study(activation);
     for (const Measured& measured : kMeasured) {
       claims.push_back(rate_claim(study, activation, measured));

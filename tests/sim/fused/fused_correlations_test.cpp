@@ -39,7 +39,7 @@ struct FusedMlpCase {
 
 std::vector<FusedMlpCase> fused_mlps() {
   std::vector<FusedMlpCase> cases;
-  for (const Activation activation : {Activation::kRelu, Activation::kLinear}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kLinear}) {
     for (const double rho : {0.6, 1.0, -0.3}) {
       for (const int depth : {1, 2, 3, 5}) {
         cases.push_back({uniform_mlp(3, depth, 100, activation), rho});

@@ -78,7 +78,7 @@ TEST(CorrelationStudy, DrawsWhatTheEvaluatorGives) {
 
 // K^(r)(u; u', .., u') as MLP studies measure them, by jets along one direction.
 TEST(CorrelationStudy, KrAreThoseOfTheNetwork) {
-  for (const Activation activation : {Activation::kRelu, Activation::kTanh}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kTanh}) {
     const CorrelationStudySpec spec =
         spec_of({"f(x1)", "d_m f(x1) d_m f(x2)", "d_m f(x2) d_mn f(x1) d_n f(x2)",
                  "d_m f(x2) d_n f(x2) d_r f(x2) d_mnr f(x1)"},

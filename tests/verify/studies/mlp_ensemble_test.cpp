@@ -110,7 +110,7 @@ TEST(Study, SharesDrawsByNameAndColumns) {
 }
 
 TEST(DrawSample, CorrelationsDoNotDependOnTheHighestOrder) {
-  for (const Activation activation : {Activation::kRelu, Activation::kTanh}) {
+  for (const Activation& activation : {Activation::kRelu, Activation::kTanh}) {
     const auto many = draw_sample({activation, 3, 5}, setting(), 32, 4);
     ASSERT_EQ(many.size(), 6);
     for (const int order : {1, 3}) {

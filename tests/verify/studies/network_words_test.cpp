@@ -59,7 +59,7 @@ TEST(NetworkWords, FamiliesSurviveTheirWords) {
         NetworkLaw{.sigma_b = {0.1, 0.2, 0.3, 0.4}, .trained_biases = false},
         NetworkLaw{.residual = Residual::kScaled,
         .parameterisation = Parameterisation::kStandard}}) {
-    for (const Activation activation : {Activation::kTanh, Activation::kSin}) {
+    for (const Activation& activation : {Activation::kTanh, Activation::kSin}) {
       const NetworkFamily family = MlpEnsemble{.activation = activation, .law = law}.networks();
       const auto words = in_words(family);
       EXPECT_EQ(words.at("activation"), sim::name(activation));
