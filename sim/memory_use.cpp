@@ -73,6 +73,14 @@ double widest_layer(const MlpShape& shape) {
   return widest;
 }
 
+// Those that are not trained are kept, and once more times their sigmas.
+double fixed_biases(const MlpShape& shape) {
+  if (shape.law.trained_biases || !shape.law.has_biases()) return 0.0;
+  double sum = 0.0;
+  for (const Eigen::Index width : shape.widths) sum += 2.0 * static_cast<double>(width);
+  return sum;
+}
+
 double of_tangents(const MlpShape& shape, double count) {
   double sum = 0.0;
   for (int l = 0; l < shape.n_layers(); ++l) sum += count * sides(shape, l);
@@ -162,7 +170,7 @@ double held_by_dense(const HypernetShape& shape, int depth_f, const Queries& ask
 
 double bytes_of_draw(const MlpShape& shape, Engine engine, const Queries& asked) {
   double numbers = of_tangents(shape, asked.gradients) + passing_jets(shape, asked) +
-                   widest_layer(shape);  // a vector on its way
+                   fixed_biases(shape) + widest_layer(shape);  // a vector on its way
   if (!shape.widths.empty()) numbers += asked.values * static_cast<double>(shape.widths.back());
   for (int l = 0; l < shape.n_layers(); ++l) {
     const double forward = asked.inputs + asked.moves * moving_coefficients(shape, asked, l);
@@ -206,7 +214,7 @@ double bytes_of_draw(const MlpShape& shape, Engine engine, const ContractionPass
   // Of the pass that is on its way, and of what is drawn for it.
   constexpr double kOnTheirWay = 7.0;
   double numbers = (kOnTheirWay + 2.0 * passes.jet_coefficients) * widest_layer(shape) +
-                   of_tangents(shape, passes.gradients);
+                   of_tangents(shape, passes.gradients) + fixed_biases(shape);
   for (const Eigen::Index width : shape.widths) {
     numbers += 2.0 * inputs * static_cast<double>(width);  // the traces
   }

@@ -64,6 +64,11 @@ MlpShape shape_of(std::vector<Index> widths, Activation activation = Activation:
   return {kInput, std::move(widths), activation};
 }
 
+MlpShape of_law(MlpShape shape, NetworkLaw law) {
+  shape.law = std::move(law);
+  return shape;
+}
+
 TEST(BytesOfDraw, OfAnMlpIsWhatItTakes) {
   if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
   const auto uniform = [](int depth, Activation activation, Index width = kWide) {
@@ -76,6 +81,12 @@ TEST(BytesOfDraw, OfAnMlpIsWhatItTakes) {
       {uniform(6, Activation::kErf), Engine::kDeferred, 3},
       {uniform(3, Activation::kRelu), Engine::kDeferred, 1, true},
       {uniform(3, Activation::kLinear), Engine::kDeferred, 0},
+      {of_law(uniform(3, Activation::kRelu), {.sigma_b = {1.0}}), Engine::kDeferred, 4},
+      {of_law(uniform(3, Activation::kTanh), {.sigma_b = {1.0}, .trained_biases = false}),
+       Engine::kDeferred, 3},
+      {of_law(uniform(4, Activation::kTanh),
+              {.residual = Residual::kPlain, .parameterisation = Parameterisation::kMup}),
+       Engine::kDeferred, 3},
       {shape_of({kWide, kWide / 16, kWide}), Engine::kDeferred, 4},
       {shape_of({kWide / 16, kWide, kWide / 16}, Activation::kTanh), Engine::kDeferred, 4},
       {uniform(3, Activation::kRelu, 1024), Engine::kDense, 4},

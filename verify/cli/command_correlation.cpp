@@ -12,6 +12,7 @@
 #include "verify/claims/correlation_claims.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
+#include "verify/cli/network_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/cli/output_options.hpp"
 #include "verify/cli/recorded_command.hpp"
@@ -87,7 +88,7 @@ void add_drawing_options_to(CLI::App& command, CorrelationOptions& options) {
       ->required()
       ->type_name("");
   command.option_defaults()->group("What is drawn");
-  command.add_option("--activation", options.activation, sim::activation_choices())->type_name("");
+  command.add_option("--activation", options.activation, activation_help())->type_name("");
   add_number(command, "--depth-f", options.depth, "Hidden layers", "3")->type_name("L");
   command.add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")
       ->type_name("W");

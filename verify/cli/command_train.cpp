@@ -22,6 +22,7 @@
 #include "verify/cli/csv_sink.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
+#include "verify/cli/network_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/studies/activation.hpp"
 #include "verify/studies/descent_outcome.hpp"
@@ -122,6 +123,20 @@ TrainingTask task_of_files(const TrainOptions& options) {
   return task;
 }
 
+// Flips are counted by the signs of units, which must be those of their preactivations.
+sim::Activation activation_of(const TrainOptions& options) {
+  using Kind = sim::Activation::Kind;
+  const sim::Activation activation = known_activation(options.activation);
+  const double leak = activation.kind() == Kind::kLeakyRelu ? activation.parameters().front() : 0.0;
+  if (activation.kind() == Kind::kSin || activation.kind() == Kind::kPolynomial || leak < 0.0) {
+    throw UsageError(fmt::format(
+        "activation {}: training counts units that change sign with what they read, which need "
+        "not be those of this one",
+        options.activation));
+  }
+  return activation;
+}
+
 TrainingRows::Ensemble mlps(const TrainOptions& options) {
   const auto refuse = [](const char* option, const auto& given) {
     if (!given) return;
@@ -136,7 +151,7 @@ TrainingRows::Ensemble mlps(const TrainOptions& options) {
   }
   const int depth = options.depth_f.value_or(kDefaultDepth);
   require_depth(depth);
-  return TrainedMlps{known_activation(options.activation), depth,
+  return TrainedMlps{activation_of(options), depth,
                      options.inputs ? task_of_files(options)
                                     : generated_task(options.batch.value_or(kDefaultBatch))};
 }
@@ -167,8 +182,8 @@ TrainingRows::Ensemble hypernets(const TrainOptions& options) {
   // Tuples of as many z as there are for two x.
   const int batch = options.batch.value_or(kDefaultInputsX * kDefaultInputsZ);
   const int n_x = batch % kDefaultInputsX == 0 ? kDefaultInputsX : 1;
-  return TrainedHypernets{known_activation(options.activation), hypernet_widths(options),
-                          depth.depth_f, depth.depth_g, generated_hypernet_task(n_x, batch / n_x)};
+  return TrainedHypernets{activation_of(options), hypernet_widths(options), depth.depth_f,
+                          depth.depth_g, generated_hypernet_task(n_x, batch / n_x)};
 }
 
 TrainingRows trained(const TrainOptions& options) {
@@ -293,7 +308,7 @@ void add_train(CLI::App& app, Invocation& invocation) {
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
   command
       ->add_option("--activation", options->activation,
-                   sim::activation_choices() + " (of hypernetworks that of g)")
+                   activation_help(" (of hypernetworks that of g)"))
       ->type_name("");
   command
       ->add_option("--widths", options->widths,

@@ -128,8 +128,9 @@ void add_drawing_options(CLI::App& app, VerifyOptions& options) {
   app.add_option("--profile", options.profile, "Widths and samples: quick, ci or full")
       ->type_name("");
   app.add_option("--widths", options.widths, "64..8192, 64,96,128 or 64..8192:12")->type_name("W");
-  auto* samples = add_number(app, "--samples", options.n_samples,
-                             "Draws a width at first, doubled by each look; else what claims need", "16000");
+  auto* samples =
+      add_number(app, "--samples", options.n_samples,
+                 "Draws a width at first, doubled by each look; else what claims need", "16000");
   samples->type_name("N");
   auto* precision = add_number(app, "--precision", options.request.precision,
                                "Look on until slopes are known to this half-width", "0.05");

@@ -53,10 +53,8 @@ void NetworkOptions::add_to(CLI::App& app) {
   const auto add = [&](const char* name, auto& target, const char* text, const char* type) {
     app.add_option(name, target, text)->type_name(type);
   };
-  add("--activation", activation,
-      "relu, leaky-relu[:SLOPE], gelu, silu, erf, tanh, sin, linear or\npolynomial:C0,C1,..; of f "
-      "in hypernetworks",
-      "");
+  app.add_option("--activation", activation, activation_help("; of f in hypernetworks"))
+      ->type_name("");
   add("--sigma-w", sigma_w, "Weights are this times N(0, 1) / sqrt(fan-in); one or one a layer (1)",
       "A,..");
   add("--sigma-b", sigma_b, "Biases are this times N(0, 1); one or one a layer (0)", "B,..");
@@ -70,6 +68,13 @@ void NetworkOptions::add_to(CLI::App& app) {
   add("--sigma-w-g", sigma_w_g, "Likewise of g", "A,..");
   add("--sigma-b-g", sigma_b_g, "Likewise of g, whose biases f emits", "B,..");
   add("--residual-g", residual_g, "Likewise of g", "");
+}
+
+std::string activation_help(const std::string& more) {
+  std::string text = sim::activation_choices();
+  const std::string last = " or ";
+  if (const auto at = text.rfind(last); at != text.npos) text[at + last.size() - 1] = '\n';
+  return text + more;
 }
 
 NetworkSpec NetworkOptions::spec(NetworkModel model, std::optional<int> depth,

@@ -9,6 +9,9 @@
 
 namespace widthwise::verify::cli {
 
+/// What --activation may be, in two lines, with `more` behind.
+std::string activation_help(const std::string& more = "");
+
 struct NetworkOptions {
   std::string activation = "relu";
   std::optional<std::string> activation_g;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/training/trained_hypernet.hpp"
-#include "verify/studies/activation.hpp"
+#include "verify/studies/network_words.hpp"
 
 namespace widthwise::verify {
 
@@ -14,7 +14,7 @@ NetworkFamily TrainedHypernets::networks() const {
                        .widths = widths,
                        .inputs = ListedInputs{task.description},
                        .others = {}};
-  if (activation != sim::Activation::kRelu) family.activation = in_theory(activation);
+  if (activation != sim::Activation::kRelu) say_activation(activation, family);
   return family;
 }
 

@@ -2,17 +2,19 @@
 
 #include <fmt/format.h>
 
-#include "verify/studies/activation.hpp"
+#include "verify/studies/network_words.hpp"
 
 namespace widthwise::verify {
 
 NetworkFamily TrainedMlps::networks() const {
-  return {.activation = in_theory(activation),
-          .depth_f = depth,
-          .depth_g = {},
-          .widths = WidthLaw::mlp(),
-          .inputs = ListedInputs{task.description},
-          .others = {}};
+  NetworkFamily family{.activation = {},
+                       .depth_f = depth,
+                       .depth_g = {},
+                       .widths = WidthLaw::mlp(),
+                       .inputs = ListedInputs{task.description},
+                       .others = {}};
+  say_activation(activation, family);
+  return family;
 }
 
 std::string TrainedMlps::key_name() const {
