@@ -30,8 +30,8 @@ constexpr int kSoftware = 70;  // EX_SOFTWARE
 constexpr int kFile = 74;      // EX_IOERR
 
 constexpr const char* kFooter =
-    "Exit codes: 0 all confirmed (and controls refuted), 1 some refuted, 2 some inconclusive,\n"
-    "64 bad arguments, 74 bad files.\n\n"
+    "Exit codes: 0 all confirmed (and controls refuted), 1 some refuted, 2 some inconclusive\n"
+    "(1 with --strict), 64 bad arguments, 74 bad files.\n\n"
     "Examples:\n"
     "  verify --theorem 1 --widths 64..8192\n"
     "  verify --theorem 1 --inputs digits.idx.gz:3,14 --out digits\n"

@@ -55,6 +55,8 @@ void OutputOptions::add_to(CLI::App& app, bool judges_slopes) {
   if (judges_slopes) {
     add_number(app, "--margin", slope_margin, "Margin on slopes (0.1)", "0.1")->type_name("M");
   }
+  app.add_flag("--strict", strict,
+               "What could not be decided counts as failed: exit code 1, not 2");
   add_files_to(app);
 }
 
@@ -110,10 +112,11 @@ void OutputOptions::carry_out(const Work& work, std::uint64_t bytes, Invocation&
   work_and_publish(work, prepare(bytes, header), invocation);
 }
 
-// Of a run that is complete there is nothing left to do.
-void OutputOptions::show_again(Invocation& invocation) const {
+// Of a run that is complete there is nothing left to do, unless it is read more strictly now.
+void OutputOptions::show_again(Invocation& invocation) {
   const Results results = read_results(folder.path() + "/results.json");
-  invocation.exit_code = results.exit_code();
+  invocation.exit_code = results.exit_code(undecided());
+  renew_junit(folder.place_for(false), results, undecided());
   if (!quiet) fmt::print("{}", render_terminal_table(results, terminal_width()));
 }
 
@@ -134,10 +137,10 @@ void OutputOptions::work_and_publish(const Work& work, std::atomic<bool>& stop,
   invocation.sign(outcome.results.meta);
   outcome.results.meta.run = run_id(outcome.results, outcome.samples);
   outcome.samples.provenance = outcome.results.meta;
-  invocation.exit_code = outcome.results.exit_code();
+  invocation.exit_code = outcome.results.exit_code(undecided());
   // What cost hours first; then what can be had again.
   OutputDirectory& directory = folder.place_for(outcome.results.meta.partial);
-  write_run_files(directory, outcome);
+  write_run_files(directory, outcome, undecided());
   stop = false;
   const auto missing = add_run_figures(directory, outcome.results, stop);
   // fmt::print would throw where the error stream is closed.

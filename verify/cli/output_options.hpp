@@ -25,10 +25,11 @@ struct OutputOptions {
   ResultsFolder folder{"out", "results.json", {"results.json", "results.json.gz", "samples.h5"}};
   bool quiet = false;
   bool no_progress = false;
+  bool strict = false;  ///< what could not be decided counts as failed
   Continuation continuation;
 
-  /// Adds --alpha, --margin where slopes are judged, --out, --overwrite, --quiet and --no-progress,
-  /// as a group.
+  /// Adds --alpha, --margin where slopes are judged, --strict, --out, --overwrite, --quiet and
+  /// --no-progress, as a group.
   void add_to(CLI::App& app, bool judges_slopes = true);
 
   /// Likewise with --resume and --extend, for runs whose draws are kept.
@@ -50,11 +51,12 @@ struct OutputOptions {
                  const std::string& header = "");
 
  private:
+  Undecided undecided() const { return strict ? Undecided::kFailed : Undecided::kOpen; }
   void say(const std::string& line) const;
   RunHooks hooks() const;
   std::atomic<bool>& prepare(std::uint64_t bytes, const std::string& header);
   void work_and_publish(const Work& work, std::atomic<bool>& stop, Invocation& invocation);
-  void show_again(Invocation& invocation) const;
+  void show_again(Invocation& invocation);
 };
 
 }  // namespace widthwise::verify::cli

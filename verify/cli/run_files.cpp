@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/gzip_file.hpp"
 #include "verify/cli/report_output.hpp"
 #include "verify/report/junit.hpp"
 #include "verify/results/draw_journal.hpp"
@@ -39,16 +40,24 @@ void with_published_names(const OutputDirectory& out, const std::function<void()
 }
 
 const std::vector<std::string>& run_file_names() {
-  static const std::vector<std::string> names = {"plots",      "pages",           "REPORT.md",
-                                                 "junit.xml",  "results.json.gz", "predictions.h5",
-                                                 "samples.h5", "results.json"};
+  static const std::vector<std::string> names = {"plots",          "pages",      "REPORT.md",
+                                                 "index.html",     "junit.xml",  "results.json.gz",
+                                                 "predictions.h5", "samples.h5", "results.json"};
   return names;
 }
 
-void write_run_files(OutputDirectory& out, const RunOutcome& outcome) {
+void renew_junit(OutputDirectory& out, const Results& results, Undecided undecided) {
+  const std::string text = render_junit(results, undecided);
+  const auto file = out.path() / "junit.xml";
+  if (std::filesystem::exists(file) && read_text(file.string()) == text) return;
+  out.write("junit.xml", text);
+  out.publish();
+}
+
+void write_run_files(OutputDirectory& out, const RunOutcome& outcome, Undecided undecided) {
   const Results& results = outcome.results;
   out.write("results.json", to_json(results).dump(2) + "\n");
-  out.write("junit.xml", render_junit(results));
+  out.write("junit.xml", render_junit(results, undecided));
   with_published_names(out, [&] {
     write_samples(out.staging() / "samples.h5", outcome.samples);
     if (!outcome.predictions) return;

@@ -24,10 +24,13 @@ void with_published_names(const OutputDirectory& out, const std::function<void()
 /// The files and folders of a run, results.json last: without it the others are no results.
 const std::vector<std::string>& run_file_names();
 
-/// Publishes results.json, samples.h5, predictions.h5 if there are any, junit.xml, pages/ and
-/// REPORT.md, all of them or none, in the place of all files of the run before: all that drawing
-/// gave. Throws FileError.
-void write_run_files(OutputDirectory& out, const RunOutcome& outcome);
+/// Publishes results.json, samples.h5, predictions.h5 if there are any, junit.xml, pages/,
+/// REPORT.md and index.html, all of them or none, in the place of all files of the run before: all
+/// that drawing gave. Throws FileError.
+void write_run_files(OutputDirectory& out, const RunOutcome& outcome, Undecided undecided);
+
+/// Writes the junit.xml of published results anew if it is not as `undecided` wants it.
+void renew_junit(OutputDirectory& out, const Results& results, Undecided undecided);
 
 /// Then draws plots/ and publishes them, until `stop` is true. Returns a sentence for each figure
 /// that is missing; the results do not suffer.

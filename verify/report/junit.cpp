@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "verify/base/text_encoding.hpp"
 #include "verify/report/number_format.hpp"
@@ -52,8 +53,8 @@ std::string message(const ClaimResult& claim) {
   return text;
 }
 
-void add_property(xml_node suite, std::string_view key, std::string_view value) {
-  xml_node property = suite.append_child("properties").append_child("property");
+void add_property(xml_node properties, std::string_view key, std::string_view value) {
+  xml_node property = properties.append_child("property");
   attribute(property, "name", key);
   attribute(property, "value", value);
 }
@@ -71,9 +72,27 @@ void add_failure(xml_node suite, std::string_view type, const std::string& text)
   attribute(failure, "type", type);
 }
 
-void add_claim(xml_node suite, const ClaimResult& claim) {
+// Of a passed case too, for programs; with all digits.
+void add_numbers(xml_node test_case, const ClaimResult& claim) {
+  const std::pair<const char*, double> numbers[] = {
+      {"predicted", claim.predicted}, {"estimate", claim.estimate}, {"lower", claim.ci.lower},
+      {"upper", claim.ci.upper},      {"margin", claim.margin},     {"alpha", claim.alpha}};
+  xml_node properties = test_case.append_child("properties");
+  for (const auto& [key, value] : numbers) add_property(properties, key, fmt::format("{}", value));
+  add_property(properties, "verdict", name(claim.verdict));
+  add_property(properties, "expected", name(claim.expected));
+}
+
+void add_claim(xml_node suite, const ClaimResult& claim, Undecided undecided) {
   add_case(suite, group(claim.id), claim.id);
-  if (!claim.as_expected()) add_failure(suite, name(claim.verdict), message(claim));
+  xml_node test_case = suite.last_child();
+  add_numbers(test_case, claim);
+  if (claim.undecided() && undecided == Undecided::kOpen) {
+    attribute(test_case.append_child("skipped"), "message", message(claim));
+  } else if (!claim.as_expected()) {
+    add_failure(suite, name(claim.verdict), message(claim));
+  }
+  test_case.append_child("system-out").text().set(xml_characters(message(claim)).c_str());
 }
 
 /// Without this case a cut-off or empty run would look green to a reader of the file.
@@ -86,11 +105,16 @@ void add_incomplete(xml_node suite, const RunMeta& meta) {
 
 }  // namespace
 
-std::string render_junit(const Results& results) {
+std::string render_junit(const Results& results, Undecided undecided) {
   const bool incomplete =
       results.meta.partial || (results.claims.empty() && results.charts.empty());
-  const auto failures = std::ranges::count_if(
-      results.claims, [](const ClaimResult& claim) { return !claim.as_expected(); });
+  const auto skipped = undecided == Undecided::kOpen
+                           ? std::ranges::count_if(results.claims, &ClaimResult::undecided)
+                           : 0;
+  const auto failures =
+      std::ranges::count_if(results.claims,
+                            [](const ClaimResult& claim) { return !claim.as_expected(); }) -
+      skipped;
   pugi::xml_document document;
   xml_node declaration = document.append_child(pugi::node_declaration);
   attribute(declaration, "version", "1.0");
@@ -100,10 +124,13 @@ std::string render_junit(const Results& results) {
   attribute(suite, "tests", std::to_string(results.claims.size() + (incomplete ? 1 : 0)));
   attribute(suite, "failures", std::to_string(failures + (incomplete ? 1 : 0)));
   attribute(suite, "errors", "0");
+  attribute(suite, "skipped", std::to_string(skipped));
   attribute(suite, "time", fmt::format("{:.3f}", results.meta.wall_seconds));
   attribute(suite, "timestamp", results.meta.started);
-  if (!results.meta.run.empty()) add_property(suite, "run", results.meta.run);
-  for (const ClaimResult& claim : results.claims) add_claim(suite, claim);
+  if (!results.meta.run.empty()) {
+    add_property(suite.append_child("properties"), "run", results.meta.run);
+  }
+  for (const ClaimResult& claim : results.claims) add_claim(suite, claim, undecided);
   if (incomplete) add_incomplete(suite, results.meta);
   std::ostringstream text;
   document.save(text, "  ");

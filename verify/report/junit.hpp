@@ -5,8 +5,9 @@
 
 namespace widthwise::verify {
 
-/// junit.xml: one test case a claim; a claim whose verdict is not the expected one is a failure
-/// with its numbers in the message. The text is valid XML whatever the strings hold.
-std::string render_junit(const Results& results);
+/// junit.xml: one test case a claim, with its numbers as properties and as a sentence. A claim
+/// whose verdict is not the expected one is a failure; one that is undecided() is `skipped`, unless
+/// it counts as failed. The text is valid XML whatever the strings hold.
+std::string render_junit(const Results& results, Undecided undecided = Undecided::kOpen);
 
 }  // namespace widthwise::verify

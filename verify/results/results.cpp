@@ -38,12 +38,13 @@ Summary Results::summary() const {
   return counts;
 }
 
-int Results::exit_code() const {
+int Results::exit_code(Undecided undecided) const {
+  const int open = undecided == Undecided::kOpen ? 2 : 1;
   if (std::ranges::any_of(claims, failed)) return 1;
   const bool measured = !charts.empty() || !tables.empty() || experiment.has_value();
-  if (claims.empty() && measured) return meta.partial ? 2 : 0;
+  if (claims.empty() && measured) return meta.partial ? open : 0;
   const bool complete = !meta.partial && !claims.empty();
-  return complete && std::ranges::all_of(claims, &ClaimResult::as_expected) ? 0 : 2;
+  return complete && std::ranges::all_of(claims, &ClaimResult::as_expected) ? 0 : open;
 }
 
 std::string_view name(ClaimKind kind) {

@@ -85,6 +85,8 @@ struct ClaimResult {
   bool is_bound() const { return kind == ClaimKind::kBound; }
   bool is_control() const { return kind == ClaimKind::kControl; }
   bool as_expected() const { return verdict == expected; }
+  /// A control without a verdict is none: a run that cannot refute what is wrong has failed.
+  bool undecided() const { return verdict == Verdict::kInconclusive && !is_control(); }
   bool has_slope() const { return fit && fit->best().leading == Leading::kPowerLaw; }
   bool has_limit() const { return fit && fit->best().leading == Leading::kLimit; }
 };
@@ -153,6 +155,12 @@ struct Summary {
   int controls_refuted = 0;  ///< how many of those came out REFUTED, as they must
 };
 
+/// What becomes of claims that could not be decided.
+enum class Undecided {
+  kOpen,   ///< neither good nor bad
+  kFailed  ///< as bad as refuted
+};
+
 struct Results {
   RunMeta meta;
   std::vector<ClaimResult> claims;
@@ -165,8 +173,9 @@ struct Results {
 
   /// 0 all claims confirmed and all controls refuted; 1 a claim refuted or a control not refuted
   /// (a control left INCONCLUSIVE counts: the run has no power); 2 a claim inconclusive. A partial
-  /// run is never 0: at best it is 2. So is a run without claims, which has shown nothing.
-  int exit_code() const;
+  /// run is never 0: at best it is 2. So is a run without claims, which has shown nothing. Where
+  /// what is undecided counts as failed, 1 takes the place of 2.
+  int exit_code(Undecided undecided = Undecided::kOpen) const;
 };
 
 /// "rate", "limit", "value", "control", "bound".

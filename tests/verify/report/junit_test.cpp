@@ -4,6 +4,7 @@
 
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
+#include <map>
 #include <sstream>
 
 #include "tests/verify/results/example_results.hpp"
@@ -40,16 +41,64 @@ TEST(Junit, HasOnePassingCaseAClaim) {
   for (const ptree& test_case : cases) EXPECT_EQ(test_case.count("failure"), 0u);
 }
 
-TEST(Junit, FailsWhatIsNotAsExpectedAndGivesItsNumbers) {
+std::map<std::string, std::string> properties_of(const ptree& test_case) {
+  std::map<std::string, std::string> all;
+  for (const auto& [tag, property] : test_case.get_child("properties")) {
+    all[property.get<std::string>("<xmlattr>.name")] = property.get<std::string>("<xmlattr>.value");
+  }
+  return all;
+}
+
+TEST(Junit, GivesTheNumbersOfWhatPassedToo) {
+  const Results results = example_results();
+  const ptree passed = cases_of(suite_of(results))[1];
+  const auto properties = properties_of(passed);
+  EXPECT_EQ(std::stod(properties.at("predicted")), results.claims[1].predicted);
+  EXPECT_EQ(std::stod(properties.at("estimate")), results.claims[1].estimate);
+  EXPECT_EQ(std::stod(properties.at("lower")), results.claims[1].ci.lower);
+  EXPECT_EQ(std::stod(properties.at("upper")), results.claims[1].ci.upper);
+  EXPECT_EQ(properties.at("verdict"), "CONFIRMED");
+  const auto sentence = passed.get<std::string>("system-out");
+  EXPECT_NE(sentence.find("estimate -0.997"), std::string::npos) << sentence;
+}
+
+TEST(Junit, SkipsWhatIsUndecidedUnlessItCountsAsFailed) {
   Results results = example_results();
   results.claims[1].verdict = Verdict::kInconclusive;
+  results.claims[1].reason = "too few draws";
+  const ptree open = suite_of(results);
+  EXPECT_EQ(open.get<std::string>("<xmlattr>.failures"), "0");
+  EXPECT_EQ(open.get<std::string>("<xmlattr>.skipped"), "1");
+  EXPECT_EQ(cases_of(open)[1].count("failure"), 0u);
+  EXPECT_NE(cases_of(open)[1].get<std::string>("skipped.<xmlattr>.message").find("too few draws"),
+            std::string::npos);
+  std::istringstream text(render_junit(results, Undecided::kFailed));
+  ptree strict;
+  boost::property_tree::read_xml(text, strict);
+  EXPECT_EQ(strict.get<std::string>("testsuites.testsuite.<xmlattr>.failures"), "1");
+  EXPECT_EQ(strict.get<std::string>("testsuites.testsuite.<xmlattr>.skipped"), "0");
+}
+
+// A run that cannot refute what is wrong must not be told as one that skipped something.
+TEST(Junit, FailsAControlWithoutAVerdict) {
+  Results results = example_results();
+  ASSERT_TRUE(results.claims[3].is_control());
+  results.claims[3].verdict = Verdict::kInconclusive;
+  const ptree suite = suite_of(results);
+  EXPECT_EQ(suite.get<std::string>("<xmlattr>.skipped"), "0");
+  EXPECT_EQ(cases_of(suite)[3].count("failure"), 1u);
+}
+
+TEST(Junit, FailsWhatIsNotAsExpectedAndGivesItsNumbers) {
+  Results results = example_results();
+  results.claims[1].verdict = Verdict::kRefuted;
   results.claims[1].reason = "too few draws";
   results.claims[3].verdict = Verdict::kConfirmed;
   const ptree suite = suite_of(results);
   const std::vector<ptree> cases = cases_of(suite);
   EXPECT_EQ(suite.get<std::string>("<xmlattr>.failures"), "2");
   EXPECT_EQ(cases[0].count("failure"), 0u);
-  EXPECT_EQ(cases[1].get<std::string>("failure.<xmlattr>.type"), "INCONCLUSIVE");
+  EXPECT_EQ(cases[1].get<std::string>("failure.<xmlattr>.type"), "REFUTED");
   EXPECT_EQ(cases[3].count("failure"), 1u);
   const auto message = cases[1].get<std::string>("failure.<xmlattr>.message");
   for (const char* part : {"predicted -1", "estimate -0.997", "[-1.017, -0.977]", "99.9933 %",

@@ -60,6 +60,16 @@ TEST(Results, InconclusiveClaimGivesTwo) {
   EXPECT_EQ(results.exit_code(), 2);
 }
 
+TEST(Results, WhatIsUndecidedGivesOneWhereItCountsAsFailed) {
+  Results results = example_results();
+  EXPECT_EQ(results.exit_code(Undecided::kFailed), 0);
+  results.claims[0].verdict = Verdict::kInconclusive;
+  EXPECT_EQ(results.exit_code(Undecided::kFailed), 1);
+  Results partial = example_results();
+  partial.meta.partial = true;
+  EXPECT_EQ(partial.exit_code(Undecided::kFailed), 1);
+}
+
 TEST(Results, RefutedOutranksInconclusive) {
   Results results = example_results();
   results.claims[0].verdict = Verdict::kInconclusive;
