@@ -3,75 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace widthwise::plots {
 namespace {
 
-struct Tic {
-  double at;
-  std::string label;
-};
+using verify::Tick;
 
-std::string set_tics(char axis, const std::vector<Tic>& major, const std::vector<Tic>& minor = {}) {
+// Labelled ones first.
+std::string set_tics(char axis, std::vector<Tick> ticks) {
+  const auto is_major = [](const Tick& tick) { return !tick.label.empty(); };
+  std::ranges::stable_partition(ticks, is_major);
   std::string list;
-  const auto add = [&](const Tic& tic, int level) {
-    list += fmt::format("{}'{}' {:.12g} {}", list.empty() ? "" : ", ", tic.label, tic.at, level);
-  };
-  for (const Tic& tic : major) add(tic, 0);
-  for (const Tic& tic : minor) add(tic, 1);
+  for (const Tick& tick : ticks) {
+    list += fmt::format("{}'{}' {:.12g} {}", list.empty() ? "" : ", ", tick.label, tick.at,
+                        is_major(tick) ? 0 : 1);
+  }
   return fmt::format("set {}tics nomirror ({})\n", axis, list);
-}
-
-/// "2000", "0.05", or if not `plain` "3×10^{-7}", "10^{-7}".
-std::string decimal_label(int digit, int exponent, bool plain) {
-  if (plain) return fmt::format("{:g}", digit * std::pow(10, exponent));
-  return digit == 1 ? fmt::format("10^{{{}}}", exponent)
-                    : fmt::format("{}×10^{{{}}}", digit, exponent);
-}
-
-/// One axis is written in one way: plainly if all its decades read well so.
-bool plain(int first_exponent, int last_exponent) {
-  return first_exponent >= -3 && last_exponent <= 4;
-}
-
-/// The multiples of powers of ten by the given digits that lie in the range.
-std::vector<Tic> decimal_tics(const Range& range, std::span<const int> digits) {
-  std::vector<Tic> tics;
-  const int first = static_cast<int>(std::floor(std::log10(range.lower)));
-  const int last = static_cast<int>(std::floor(std::log10(range.upper)));
-  for (int k = first; k <= last; ++k) {
-    for (int digit : digits) {
-      const double at = digit * std::pow(10.0, k);
-      if (at >= range.lower && at <= range.upper)
-        tics.push_back({at, decimal_label(digit, k, plain(first, last))});
-    }
-  }
-  return tics;
-}
-
-/// Splits exponents first..last into labelled and unlabelled tics, one label in `stride`.
-std::string strided_tics(char axis, int first, int last, double base, int most_labels, auto label) {
-  const int stride = (last - first) / most_labels + 1;
-  std::vector<Tic> major, minor;
-  for (int k = first; k <= last; ++k) {
-    const bool labelled = (k - first) % stride == 0;
-    (labelled ? major : minor).push_back({std::pow(base, k), labelled ? label(k) : ""});
-  }
-  return set_tics(axis, major, minor);
-}
-
-/// The multiples of a step, or of a multiple of it where there would be too many.
-std::string stepped_tics(char axis, const Range& range, double step) {
-  constexpr double kMost = 30;
-  std::vector<Tic> tics;
-  step *= std::max(1.0, std::ceil((range.upper - range.lower) / (kMost * step)));
-  const auto last = static_cast<long>(std::floor(range.upper / step));
-  for (auto k = static_cast<long>(std::ceil(range.lower / step)); k <= last; ++k) {
-    const double at = static_cast<double>(k) * step;
-    tics.push_back({at, fmt::format("{:.6g}", at)});
-  }
-  return set_tics(axis, tics);
 }
 
 // Of text in UTF-8, in which ^{..} is a superscript.
@@ -89,66 +36,16 @@ double shown_length(const std::string& label) {
 
 }  // namespace
 
-Range range_of(std::span<const double> values) {
-  Range range{HUGE_VAL, -HUGE_VAL};
-  for (double value : values) {
-    if (!std::isfinite(value)) continue;
-    range.lower = std::min(range.lower, value);
-    range.upper = std::max(range.upper, value);
-  }
-  return range.lower <= range.upper ? range : Range{1, 1};
-}
-
-Range widened_log(const Range& range, double factor, double smallest_ratio) {
-  const double missing = std::sqrt(smallest_ratio / (range.upper / range.lower));
-  const double by = std::max(factor, missing);
-  return {range.lower / by, range.upper * by};
-}
-
-Range widened_linear(const Range& range, double share) {
-  const double length = range.upper - range.lower;
-  const double air = length > 0 ? share * length : std::max(1.0, std::abs(range.upper));
-  return {range.lower - air, range.upper + air};
-}
-
 std::string width_tics(const Range& range, std::span<const double> widths, int most_labels) {
-  const int first = static_cast<int>(std::ceil(std::log2(range.lower)));
-  const int last = static_cast<int>(std::floor(std::log2(range.upper)));
-  if (last <= first) {
-    std::vector<Tic> own;
-    const std::size_t stride = widths.size() / static_cast<std::size_t>(most_labels) + 1;
-    for (std::size_t i = 0; i < widths.size(); i += stride) {
-      own.push_back({widths[i], fmt::format("{:.0f}", widths[i])});
-    }
-    return set_tics('x', own);
-  }
-  const bool crowded = last - first >= most_labels || last > 16;
-  return strided_tics('x', first, last, 2, most_labels, [&](int k) {
-    return crowded ? fmt::format("2^{{{}}}", k) : fmt::format("{:.0f}", std::exp2(k));
-  });
+  return set_tics('x', verify::width_ticks(range, widths, most_labels));
 }
 
 std::string log_tics(const Range& range) {
-  const double decades = std::log10(range.upper / range.lower);
-  if (decades > 2) {
-    const int first = static_cast<int>(std::ceil(std::log10(range.lower)));
-    const int last = static_cast<int>(std::floor(std::log10(range.upper)));
-    return strided_tics('y', first, last, 10, kMostLabels,
-                        [&](int k) { return decimal_label(1, k, plain(first, last)); });
-  }
-  constexpr int kAll[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  constexpr int kMost[] = {1, 2, 3, 5, 7};
-  constexpr int kSome[] = {1, 2, 5};
-  return set_tics('y', decades < 0.5   ? decimal_tics(range, kAll)
-                       : decades < 0.9 ? decimal_tics(range, kMost)
-                                       : decimal_tics(range, kSome));
+  return set_tics('y', verify::log_ticks(range));
 }
 
 std::string linear_tics(const Range& range, char axis) {
-  const double rough = (range.upper - range.lower) / 7;
-  const double power = std::pow(10, std::floor(std::log10(rough)));
-  const double step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : 2);
-  return stepped_tics(axis, range, step);
+  return set_tics(axis, verify::linear_ticks(range));
 }
 
 double longest_label(const std::string& commands) {
@@ -164,7 +61,7 @@ double longest_label(const std::string& commands) {
 }
 
 std::string degree_tics(const Range& range) {
-  return stepped_tics('x', range, 45);
+  return set_tics('x', verify::degree_ticks(range));
 }
 
 }  // namespace widthwise::plots

@@ -31,12 +31,6 @@ std::string subtitle(const ClaimResult& claim, const std::string& estimate) {
 
 }  // namespace
 
-std::vector<double> abscissae(const ClaimResult& claim) {
-  std::vector<double> list;
-  for (const verify::ResultRow& row : claim.rows) list.push_back(row.abscissa);
-  return list;
-}
-
 Range width_range(const ClaimResult& claim) {
   const Range all = range_of(abscissae(claim));
   return widened_log(all, std::pow(all.upper / all.lower, 0.04), 1.1);
@@ -71,12 +65,7 @@ std::string margin_block(const ClaimResult& claim, const Range& x) {
 }
 
 std::string width_label(const ClaimResult& claim) {
-  const auto all = [&](auto property) { return std::ranges::all_of(claim.rows, property); };
-  if (!all([](const ResultRow& row) { return row.width_g.has_value(); })) return "'width n'";
-  if (all([](const ResultRow& row) { return row.width_f == row.width_g; })) return "'width n = m'";
-  const bool against_g =
-      all([](const ResultRow& row) { return row.abscissa == static_cast<double>(*row.width_g); });
-  return against_g ? "'width m of g'" : "'width n'";
+  return gnuplot_text(verify::width_axis(claim));
 }
 
 std::string statistic_label(const ClaimResult& claim) {

@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "plots/axis.hpp"
+#include "verify/report/claim_curves.hpp"
 #include "verify/results/results.hpp"
 
 namespace widthwise::plots {
 
-inline constexpr int kErrorBars = 2;  ///< standard errors that an error bar is long, each way
-
-/// What the rows are set against.
-std::vector<double> abscissae(const verify::ClaimResult& claim);
+using verify::abscissae;
+using verify::kErrorBars;
 
 /// The range of the axis of widths: that of the rows with a little air.
 Range width_range(const verify::ClaimResult& claim);
@@ -30,8 +29,7 @@ std::string panel_style(const verify::ClaimResult& claim, const Range& x);
 /// bound the lower end is far below.
 std::string margin_block(const verify::ClaimResult& claim, const Range& x);
 
-/// The name of the axis of the rows, as a gnuplot string constant: "width n" where f grows alone or
-/// there is no g, "width n = m", and "width m of g" where f is fixed, infinite, or n a power of m.
+/// The name of the axis of the rows, verify::width_axis(), as a gnuplot string constant.
 std::string width_label(const verify::ClaimResult& claim);
 
 /// The statistic for `set ylabel`, in lines that fit beside a panel.

@@ -37,13 +37,6 @@ std::string rows_block(const ClaimResult& claim) {
   return block + "EOD\n";
 }
 
-/// The line of the predicted slope, which meets the fitted curve at the largest width, where theory
-/// should hold best.
-double predicted_value(const ClaimResult& claim, double width) {
-  const double largest = range_of(abscissae(claim)).upper;
-  return std::exp(claim.fit->best().value(largest) + claim.predicted * std::log(width / largest));
-}
-
 /// The fitted curve and the predicted line, as width, fitted, predicted, and 1 where the widths
 /// were used.
 std::string curves_block(const ClaimResult& claim) {
@@ -55,7 +48,7 @@ std::string curves_block(const ClaimResult& claim) {
     const double width =
         range.lower * std::pow(range.upper / range.lower, static_cast<double>(i) / kSteps);
     block += fmt::format("{:.9e} {:.9e} {:.9e} {}\n", width, std::exp(law.value(width)),
-                         predicted_value(claim, width),
+                         verify::predicted_line(claim, width),
                          width >= law.smallest_width * (1 - 1e-9) ? 1 : 0);
   }
   return block + "EOD\n";
@@ -90,7 +83,7 @@ Range value_range(const ClaimResult& claim) {
     if (value > 0) values.push_back(value);
   };
   const Range widths = range_of(abscissae(claim));
-  for (const double width : {widths.lower, widths.upper}) add(predicted_value(claim, width));
+  for (const double width : {widths.lower, widths.upper}) add(verify::predicted_line(claim, width));
   for (const ResultRow& row : claim.rows) {
     const double value = std::abs(row.value);
     for (const double end : {value - kErrorBars * row.se, value, value + kErrorBars * row.se}) {
