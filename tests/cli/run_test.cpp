@@ -53,9 +53,10 @@ class TinyRun : public testing::Test {
 TEST_F(TinyRun, WritesAllItsFilesAndNothingElse) {
   EXPECT_EQ(names_in(folder_->path()),
             (std::vector<std::string>{
-                "out", "out/REPORT.md", "out/junit.xml", "out/pages", "out/pages/overview.md",
-                "out/pages/theorem1.mlp.md", "out/plots", "out/plots/theorem1.mlp.r2.png",
-                "out/plots/theorem1.mlp.r2.svg", "out/results.json", "out/samples.h5"}));
+                "out", "out/REPORT.md", "out/index.html", "out/junit.xml", "out/pages",
+                "out/pages/overview.md", "out/pages/theorem1.mlp.md", "out/plots",
+                "out/plots/theorem1.mlp.r2.png", "out/plots/theorem1.mlp.r2.svg",
+                "out/results.json", "out/samples.h5"}));
   EXPECT_TRUE(text_of(out() / "plots/theorem1.mlp.r2.png").starts_with("\x89PNG"));
   EXPECT_NE(text_of(out() / "plots/theorem1.mlp.r2.svg").find("</svg>"), std::string::npos);
 }
@@ -292,11 +293,12 @@ TEST_F(TinyRun, CollectionMakesAReportToBePublished) {
   const Outcome outcome = run_program({"report", "kept"}, folder.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "written to out/report\n");
-  EXPECT_EQ(names_in(folder.path() / "out/report"),
-            (std::vector<std::string>{
-                "REPORT.md", "docs", "docs/figures", "docs/figures/theorem1.mlp.r2.svg", "pages",
-                "pages/one", "pages/one/overview.md", "pages/one/theorem1.mlp.md", "plots",
-                "plots/one", "plots/one/theorem1.mlp.r2.png", "plots/one/theorem1.mlp.r2.svg"}));
+  EXPECT_EQ(
+      names_in(folder.path() / "out/report"),
+      (std::vector<std::string>{
+          "REPORT.md", "docs", "docs/figures", "docs/figures/theorem1.mlp.r2.svg", "index.html",
+          "pages", "pages/one", "pages/one/overview.md", "pages/one/theorem1.mlp.md", "plots",
+          "plots/one", "plots/one/theorem1.mlp.r2.png", "plots/one/theorem1.mlp.r2.svg"}));
   const std::string report = text_of(folder.path() / "out/report/REPORT.md");
   EXPECT_NE(report.find("(docs/figures/theorem1.mlp.r2.svg)"), std::string::npos);
   EXPECT_EQ(report.find("](pages/"), std::string::npos);
@@ -314,6 +316,31 @@ TEST(Run, QuietPrintsNothing) {
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err, "");
+}
+
+// Ten draws decide nothing about a rate.
+TEST(Run, StrictCountsWhatIsUndecidedAsFailed) {
+  const TemporaryDirectory folder;
+  const Arguments undecided{"--claim", "theorem1.mlp.r2", "--widths", "8..64", "--samples",
+                            "20",      "--out",           "out"};
+  const auto with = [&](const Arguments& more) {
+    Arguments all = undecided;
+    all.insert(all.end(), more.begin(), more.end());
+    return run_program(all, folder.path());
+  };
+  EXPECT_EQ(with({}).exit_code, 2);
+  const std::string open = text_of(folder.path() / "out/junit.xml");
+  EXPECT_NE(open.find("<skipped"), open.npos);
+  EXPECT_EQ(open.find("<failure"), open.npos);
+  // The same run, read otherwise: nothing is drawn again.
+  const std::string results = text_of(folder.path() / "out/results.json");
+  EXPECT_EQ(with({"--resume", "--strict"}).exit_code, 1);
+  EXPECT_EQ(text_of(folder.path() / "out/results.json"), results);
+  const std::string strict = text_of(folder.path() / "out/junit.xml");
+  EXPECT_EQ(strict.find("<skipped"), strict.npos);
+  EXPECT_NE(strict.find("<failure"), strict.npos);
+  EXPECT_EQ(with({"--resume"}).exit_code, 2);
+  EXPECT_EQ(text_of(folder.path() / "out/junit.xml"), open);
 }
 
 TEST(Run, ExitCodeTellsARefutation) {

@@ -9,6 +9,7 @@
 #include "plots/power_plot.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/run_files.hpp"
+#include "verify/page/page.hpp"
 #include "verify/report/report_figures.hpp"
 #include "verify/report/report_places.hpp"
 
@@ -50,6 +51,7 @@ void publish_figures(const fs::path& root, const Report& report) {
 
 void write_report_text(OutputDirectory& out, const Report& report) {
   for (const ReportPage& page : render_pages(report)) out.write(page.path, page.text);
+  out.write("index.html", render_page(report));
   out.write("REPORT.md", render_report(report));
 }
 

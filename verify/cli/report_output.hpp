@@ -10,7 +10,7 @@
 
 namespace widthwise::verify::cli {
 
-/// Stages REPORT.md and its pages. Throws FileError.
+/// Stages REPORT.md with its pages, and index.html. Throws FileError.
 void write_report_text(OutputDirectory& out, const Report& report);
 
 /// Stages its figures until `stop` is true (it may be null). Returns a sentence for each figure of
