@@ -1,6 +1,15 @@
 # Every dependency is a Debian 12 package, found with find_package; packages.txt names them.
 find_package(OpenMP REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)
+find_library(GMP_LIBRARY gmp REQUIRED)
+
+if(NOT WIDTHWISE_VERIFY)
+  # sim and theory alone.
+  find_package(Boost 1.74 REQUIRED)
+  return()
+endif()
+
 find_package(Boost 1.74 REQUIRED COMPONENTS iostreams system filesystem)
 find_package(fmt 9 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
@@ -9,11 +18,9 @@ find_package(HDF5 1.10 REQUIRED COMPONENTS CXX)
 find_package(ZLIB REQUIRED)
 find_package(pugixml 1.12 REQUIRED)
 
-find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)
 find_path(GNUPLOT_IOSTREAM_INCLUDE_DIR gnuplot-iostream.h REQUIRED)
 find_library(MPFI_LIBRARY mpfi REQUIRED)
 find_library(MPFR_LIBRARY mpfr REQUIRED)
-find_library(GMP_LIBRARY gmp REQUIRED)
 
 # Only the C interface is used.
 set(MPI_CXX_SKIP_MPICXX ON)

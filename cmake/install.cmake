@@ -3,21 +3,32 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-install(TARGETS widthwise_theory widthwise_sim widthwise_verify widthwise_plots
-        EXPORT widthwise-targets)
-install(TARGETS verify)
-# Header by header: install(DIRECTORY) makes every folder that it meets, headers in it or not.
-file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR}
-     ${PROJECT_SOURCE_DIR}/theory/*.hpp ${PROJECT_SOURCE_DIR}/sim/*.hpp
-     ${PROJECT_SOURCE_DIR}/verify/*.hpp ${PROJECT_SOURCE_DIR}/plots/*.hpp)
-list(FILTER public_headers EXCLUDE REGEX "/cli/")
-foreach(header ${public_headers})
-  cmake_path(GET header PARENT_PATH folder)
-  install(FILES ${PROJECT_SOURCE_DIR}/${header}
-          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/widthwise/${folder})
-endforeach()
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/widthwise)
-install(EXPORT widthwise-targets NAMESPACE widthwise:: DESTINATION ${package_dir})
+set(installed_folders theory sim)
+install(TARGETS widthwise_theory widthwise_sim EXPORT widthwise-core-targets)
+install(EXPORT widthwise-core-targets NAMESPACE widthwise:: DESTINATION ${package_dir})
+if(WIDTHWISE_VERIFY)
+  # Apart: who asks for sim or theory alone need not have what these link.
+  list(APPEND installed_folders verify plots)
+  install(TARGETS widthwise_verify widthwise_plots verify EXPORT widthwise-verify-targets)
+  install(EXPORT widthwise-verify-targets NAMESPACE widthwise:: DESTINATION ${package_dir})
+  install(FILES ${CMAKE_CURRENT_LIST_DIR}/widthwise-claims.cmake DESTINATION ${package_dir})
+  install(FILES ${PROJECT_SOURCE_DIR}/docs/results.schema.json
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/widthwise)
+endif()
+
+# Header by header: install(DIRECTORY) makes every folder that it meets, headers in it or not.
+foreach(folder ${installed_folders})
+  file(GLOB_RECURSE public_headers RELATIVE ${PROJECT_SOURCE_DIR}
+       ${PROJECT_SOURCE_DIR}/${folder}/*.hpp)
+  list(FILTER public_headers EXCLUDE REGEX "/cli/")
+  foreach(header ${public_headers})
+    cmake_path(GET header PARENT_PATH header_folder)
+    install(FILES ${PROJECT_SOURCE_DIR}/${header}
+            DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/widthwise/${header_folder})
+  endforeach()
+endforeach()
+
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/widthwise-config.cmake.in
                               ${PROJECT_BINARY_DIR}/widthwise-config.cmake
                               INSTALL_DESTINATION ${package_dir})
