@@ -119,16 +119,31 @@ void expect_well_formed(const std::string& xml) {
   EXPECT_NO_THROW(boost::property_tree::read_xml(stream, tree)) << xml.substr(0, 200);
 }
 
+// Our own style sheet and program aside, no markup of the marker is left.
+void expect_harmless_html(const std::string& html) {
+  const std::string live =
+      html.substr(0, html.find("<style>")) +
+      html.substr(html.find("</style>"), html.find("<script nonce") - html.find("</style>"));
+  for (const char* markup : {"<script", "</script", "<!-- *", "<?z", " &#60;", " &lt; &#60;"}) {
+    EXPECT_EQ(live.find(markup), live.npos)
+        << markup << ": " << live.substr(std::max<std::size_t>(live.find(markup), 40) - 40, 80);
+  }
+}
+
 /// Everything that `verify report` writes into a folder.
 void expect_harmless_report(const fs::path& folder, int least_pages) {
   int pages = 0;
   for (const std::string& name : names_in(folder)) {
     SCOPED_TRACE(name);
     const std::string text =
-        name.ends_with(".md") || name.ends_with(".svg") ? text_of(folder / name) : std::string();
+        name.ends_with(".md") || name.ends_with(".svg") || name.ends_with(".html")
+            ? text_of(folder / name)
+            : std::string();
     if (name.ends_with(".md")) {
       ++pages;
       expect_harmless_markdown(text);
+    } else if (name.ends_with(".html")) {
+      expect_harmless_html(text);
     } else if (name.ends_with(".svg")) {
       expect_well_formed(text);
       EXPECT_EQ(text.find("<script"), text.npos);
@@ -185,6 +200,7 @@ TEST(ForeignTexts, OfResultsStayTexts) {
   fs::create_directories(folder.path() / "run");
   folder.file("run/results.json", document.dump());
   expect_reported(folder, {"report", "run"}, 4);
+  EXPECT_NE(text_of(folder.path() / "out/index.html").find("&lt;script&gt;x"), std::string::npos);
   expect_well_formed(render_junit(results_from_json(document)));
 }
 

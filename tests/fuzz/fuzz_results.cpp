@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include "tests/fuzz/fuzz_target.hpp"
 
+#include "verify/page/page.hpp"
 #include "verify/report/junit.hpp"
 #include "verify/report/report.hpp"
 #include "verify/results/json_node.hpp"
@@ -18,6 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     render_report(report);
     render_pages(report);
+    render_page(report);
     render_junit(report.runs.front().results);
   });
 }

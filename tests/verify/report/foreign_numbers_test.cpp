@@ -14,6 +14,7 @@
 #include "tests/verify/results/example_results.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/exact/exact_moments_json.hpp"
+#include "verify/page/page.hpp"
 #include "verify/report/junit.hpp"
 #include "verify/report/report.hpp"
 #include "verify/results/calibration_json.hpp"
@@ -81,6 +82,7 @@ Report foreign_report(const json& results) {
 void render_all(const Report& report) {
   render_report(report);
   render_pages(report);
+  render_page(report);
   render_junit(report.runs.front().results);
 }
 
