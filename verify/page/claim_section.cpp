@@ -9,6 +9,7 @@
 #include "verify/page/claim_figure.hpp"
 #include "verify/page/html_text.hpp"
 #include "verify/page/mathml.hpp"
+#include "verify/page/prose.hpp"
 #include "verify/report/axis_ticks.hpp"
 #include "verify/report/claim_curves.hpp"
 #include "verify/report/claim_group.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "verify/page/html_text.hpp"
-#include "verify/page/mathml.hpp"
+#include "verify/page/prose.hpp"
 
 namespace widthwise::verify {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "verify/page/html_text.hpp"
-#include "verify/page/mathml.hpp"
+#include "verify/page/prose.hpp"
 
 namespace widthwise::verify {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "verify/page/html_text.hpp"
 #include "verify/page/markdown_html.hpp"
+#include "verify/page/prose.hpp"
 #include "verify/report/report_definitions.hpp"
 
 namespace widthwise::verify {
