@@ -42,6 +42,18 @@ void RandomStream::fill_normal(std::span<double> normals, std::uint64_t draw) co
   });
 }
 
+void RandomStream::fill_words(std::span<std::uint64_t> words, std::uint64_t draw) const {
+  alignas(64) std::array<std::uint64_t, kBlock> block;
+  const Cipher::key_type key = {{key_.seed, key_.study, key_.width, key_.sample}};
+  for_each_block(std::ssize(words), [&](Eigen::Index start, Eigen::Index size) {
+    const auto n_words = static_cast<std::size_t>(size);
+    const std::size_t n = (n_words + kWords - 1) / kWords;
+    encrypt(key, static_cast<std::uint64_t>(start) / kWords, draw, object_, part_, n, block.data());
+    const auto out = words.subspan(static_cast<std::size_t>(start), n_words);
+    for (std::size_t i = 0; i < n_words; ++i) out[i] = block[i % kWords * n + i / kWords];
+  });
+}
+
 void RandomStream::fill_normal_block(std::span<double> normals, std::uint64_t draw,
                                      std::size_t b) const {
   alignas(64) std::array<std::uint64_t, kBlock> words;

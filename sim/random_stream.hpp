@@ -34,6 +34,10 @@ class RandomStream {
   /// bits, whatever else was drawn and on whichever thread.
   void fill_normal(std::span<double> normals, std::uint64_t draw) const;
 
+  /// Fills `words` with 64 random bits each, those that the vector named `draw` is made of: word i
+  /// is word i % 4 of counter i / 4. An object is asked for one or the other.
+  void fill_words(std::span<std::uint64_t> words, std::uint64_t draw) const;
+
   /// The entries of draw `draw` from number b * kBlock (blocks.hpp) on, at most kBlock of them.
   void fill_normal_block(std::span<double> normals, std::uint64_t draw, std::size_t b) const;
 
