@@ -20,6 +20,9 @@ double sides(const MlpShape& shape, int l) {
 double held_by_matrix(const MlpShape& shape, int l, Engine engine, double forward,
                       double backward) {
   if (engine == Engine::kDense) return entries(shape, l);
+  if (shape.law.weights != WeightLaw::kGaussian) {  // streamed: nothing but biases
+    return shape.has_bias_column(l) ? static_cast<double>(shape.width(l + 1)) : 0.0;
+  }
   const auto rows = static_cast<double>(shape.width(l + 1));
   if (backward >= rows) return rows * sides(shape, l);
   return (std::min(forward, static_cast<double>(shape.width(l))) + backward) * sides(shape, l);

@@ -9,6 +9,7 @@
 #include "sim/dense_matrix.hpp"
 #include "sim/derivative_correlation.hpp"
 #include "sim/dot.hpp"
+#include "sim/streamed_matrix.hpp"
 
 namespace widthwise::sim {
 namespace {
@@ -102,10 +103,6 @@ void MlpShape::require_possible() const {
   if (law.parameterisation == Parameterisation::kMup && widths.empty()) {
     throw std::invalid_argument("parameterisation mup: it is one of networks with hidden layers");
   }
-  if (law.weights != WeightLaw::kGaussian) {
-    throw std::invalid_argument("weights " + std::string(name(law.weights)) +
-                                ": only Gaussian weights can be drawn yet");
-  }
 }
 
 void MlpShape::require_usual(const char* what) const {
@@ -125,7 +122,9 @@ Mlp::Mlp(MlpShape shape, Engine engine, const SampleKey& key) : shape_(std::move
   std::vector<std::unique_ptr<GaussianMatrix>> weights;
   for (int l = 0; l < shape_.n_layers(); ++l) {
     const RandomStream stream(key, static_cast<std::uint64_t>(l));
-    weights.push_back(make_gaussian_matrix(engine, shape_.width(l + 1), shape_.cols(l), stream));
+    weights.push_back(make_weight_matrix(shape_.law.weights, engine, shape_.width(l + 1),
+                                         shape_.cols(l), stream,
+                                         shape_.has_bias_column(l) ? 1 : 0));
     if (!fixed_biases) continue;
     const bool any = shape_.law.sigma_b_of(l) != 0.0;
     VectorXd& bias = fixed_biases_.emplace_back(any ? shape_.width(l + 1) : 0);

@@ -53,8 +53,7 @@ struct MlpShape {
   double output_covariance(const Eigen::VectorXd& y, const Eigen::VectorXd& y_prime) const;
 
   /// Throws std::invalid_argument, with the sentence, for what cannot be drawn: sigmas that do not
-  /// fit, residual connections between unequal widths, maximal update without hidden layers, and
-  /// weights that are not Gaussian.
+  /// fit, residual connections between unequal widths, and maximal update without hidden layers.
   void require_possible() const;
 
   /// Throws std::invalid_argument unless the law is the usual one; `what` cannot have another.

@@ -12,6 +12,10 @@ void require_emitter(const MlpShape& mlp) {
     throw std::invalid_argument("the network that emits weights needs a hidden layer");
   }
   mlp.require_possible();
+  if (mlp.law.weights != WeightLaw::kGaussian) {
+    throw std::invalid_argument("weights " + std::string(name(mlp.law.weights)) +
+                                ": those of the f of a hypernetwork are Gaussian");
+  }
   if (mlp.law.residual != Residual::kNone || mlp.law.parameterisation != Parameterisation::kNtk ||
       (mlp.law.has_biases() && !mlp.law.trained_biases)) {
     throw std::invalid_argument(

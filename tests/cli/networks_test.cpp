@@ -103,7 +103,8 @@ TEST(Networks, RefuseWhatCannotBeDrawn) {
            {{"--width-ratios", "1,2"}, "width-ratios: there are 2 numbers for 3 hidden layers"},
            {{"--width-ratios", "1,0,1"}, "width-ratios 0: a ratio of widths is from 1e-6 to 1e6"},
            {{"--parameterisation", "ntp"}, "parameterisation 'ntp': it is ntk, standard or mup"},
-           {{"--weights", "sign"}, "weights sign: only Gaussian weights can be drawn yet"},
+           {{"--model", "hypernet", "--weights", "sign"},
+            "weights sign: those of hypernetworks are Gaussian"},
            {{"--weights", "cauchy"}, "weights 'cauchy': it is gaussian, sign or uniform"},
            {{"--sigma-b-g", "1"},
             "sigma-b-g 1: an MLP has no g; leave it out or give --model hypernet"}}) {

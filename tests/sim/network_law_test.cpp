@@ -376,8 +376,6 @@ TEST(NetworkLaw, RefusesWhatCannotBeDrawn) {
                  "sigma-b -0.5: a standard deviation is a finite number from 0 on");
   expect_refused(of({.sigma_b = {std::nan("")}}),
                  "sigma-b nan: a standard deviation is a finite number from 0 on");
-  expect_refused(of({.weights = WeightLaw::kSign}),
-                 "weights sign: only Gaussian weights can be drawn yet");
   expect_refused({3, {4, 5}, Activation::kRelu, 1, {.residual = Residual::kPlain}},
                  "residual plain: hidden layers that add what they read have one width");
   expect_refused({3, {}, Activation::kRelu, 1, {.parameterisation = Parameterisation::kMup}},

@@ -63,6 +63,7 @@ const ClaimFamily* const kFamilies[] = {
     &kTheorem3ConvnetClaims,
     &kTheorem3ConvolutionalF,
     &kDyerGurari,
+    &kDyerGurariSigns,
     &kMlpDynamics,
     &kHypernetDynamics,
     &kJointDynamics,

@@ -3,6 +3,11 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "theory/dyer_gurari.hpp"
 #include "verify/studies/activation.hpp"
@@ -18,7 +23,8 @@ using theory::PublishedCell;
 constexpr int kInputs = 4;
 
 // One study an activation: its draws serve all functions.
-std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine) {
+std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine,
+                                                             sim::WeightLaw weights) {
   std::vector<Contraction> functions;
   for (const theory::PublishedFunction& function : kPublishedFunctions) {
     functions.push_back(parse_contraction(std::string(function.contraction)));
@@ -26,17 +32,22 @@ std::vector<std::shared_ptr<const CorrelationStudy>> studies(double cosine) {
   const InputList inputs = correlated_inputs(kInputs, cosine);
   std::vector<std::shared_ptr<const CorrelationStudy>> list;
   for (const theory::Activation& activation : kDyerGurariActivations) {
-    list.push_back(correlation_study({functions, simulated(activation), kDefaultDepth, inputs}));
+    list.push_back(correlation_study({.functions = functions,
+                                      .activation = simulated(activation),
+                                      .depth = kDefaultDepth,
+                                      .inputs = inputs,
+                                      .law = {.weights = weights}}));
   }
   return list;
 }
 
-Claim cell_claim(const PublishedCell& cell, const std::shared_ptr<const CorrelationStudy>& study) {
+Claim cell_claim(std::string_view stem, const PublishedCell& cell,
+                 const std::shared_ptr<const CorrelationStudy>& study) {
   const theory::Activation activation = kDyerGurariActivations[cell.activation];
   const Contraction function = parse_contraction(std::string(cell.function->contraction));
   Claim claim = described(theory::is_multilinear(activation) ? theory::kDyerGurariMultilinear
                                                              : theory::kDyerGurariSmooth,
-                          fmt::format("conjecture.dyer-gurari.{}", cell.name()), ClaimKind::kRate);
+                          fmt::format("{}.{}", stem, cell.name()), ClaimKind::kRate);
   claim.study = study;
   const auto index = static_cast<std::size_t>(cell.function - kPublishedFunctions.data());
   const CorrelationFunctions& measured = study->observable();
@@ -54,11 +65,39 @@ bool dyer_gurari_applies(const ClaimOptions& options) {
   return cosine_between(options.setting.inputs) >= -1.0 / (kInputs - 1);
 }
 
+constexpr std::string_view kStem = "conjecture.dyer-gurari";
+constexpr std::string_view kSignStem = "conjecture.dyer-gurari-sign";
+
 std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
-  const auto by_activation = studies(cosine_between(options.setting.inputs));
+  const auto by_activation =
+      studies(cosine_between(options.setting.inputs), sim::WeightLaw::kGaussian);
   std::vector<Claim> claims;
   for (const PublishedCell& cell : theory::published_cells()) {
-    claims.push_back(cell_claim(cell, by_activation[cell.activation]));
+    claims.push_back(cell_claim(kStem, cell, by_activation[cell.activation]));
+  }
+  return claims;
+}
+
+// What is supposed of Gaussian weights, of signs.
+std::string of_signs(std::string hypotheses) {
+  constexpr std::string_view kGaussian = "N(0, 1)";
+  const std::size_t at = hypotheses.find(kGaussian);
+  if (at == std::string::npos) throw std::logic_error("hypotheses that do not name the weights");
+  return hypotheses.replace(at, kGaussian.size(), "+-1 with equal chance");
+}
+
+// Means alone: that is what was published.
+std::vector<Claim> sign_claims(const ClaimOptions& options) {
+  const auto by_activation = studies(cosine_between(options.setting.inputs), sim::WeightLaw::kSign);
+  std::vector<Claim> claims;
+  for (const PublishedCell& cell : theory::published_cells()) {
+    if (cell.variance) continue;
+    Claim claim = cell_claim(kSignStem, cell, by_activation[cell.activation]);
+    claim.statement += fmt::format("; measured there, with weights +-1: {:g}",
+                                   cell.function->mean_of_signs[cell.activation]);
+    claim.hypotheses = of_signs(claim.hypotheses);
+    claim.source += "; read for weights of +-1 by us";
+    claims.push_back(std::move(claim));
   }
   return claims;
 }
@@ -66,12 +105,22 @@ std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
 }  // namespace
 
 const ClaimFamily kDyerGurari{
-    .stem = "conjecture.dyer-gurari",
+    .stem = kStem,
     .control_stem = {},
     .former_stem = {},
     .theorem = std::nullopt,
     .for_long_runs = true,
     .claims = dyer_gurari_claims,
+    .applies = dyer_gurari_applies,
+};
+
+const ClaimFamily kDyerGurariSigns{
+    .stem = kSignStem,
+    .control_stem = {},
+    .former_stem = {},
+    .theorem = std::nullopt,
+    .for_long_runs = true,
+    .claims = sign_claims,
     .applies = dyer_gurari_applies,
 };
 

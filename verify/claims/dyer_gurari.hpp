@@ -11,4 +11,9 @@ namespace widthwise::verify {
 /// and u'. They are for long runs. UsageError for a cosine that four inputs cannot have in common.
 extern const ClaimFamily kDyerGurari;
 
+/// conjecture.dyer-gurari-sign.FUNCTION.mean.ACTIVATION: the exponents of |E C| where weights are
+/// +-1 with equal chance, as they tabulated as well, against what is predicted of Gaussian weights.
+/// Draws take n^2 operations and more: name small widths.
+extern const ClaimFamily kDyerGurariSigns;
+
 }  // namespace widthwise::verify

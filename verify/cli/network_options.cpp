@@ -63,7 +63,7 @@ void NetworkOptions::add_to(CLI::App& app) {
   add("--width-ratios", width_ratios, "Hidden widths over --width, one a layer", "1,2,0.5");
   add("--parameterisation", parameterisation,
       "What gradients are taken in: ntk, standard or mup (ntk)", "");
-  add("--weights", weights, "gaussian; sign and uniform are not drawn yet", "");
+  add("--weights", weights, "gaussian, or sign or uniform: slower, n^2 a product", "");
   add("--activation-g", activation_g, "Of the g of hypernetworks (relu)", "");
   add("--sigma-w-g", sigma_w_g, "Likewise of g", "A,..");
   add("--sigma-b-g", sigma_b_g, "Likewise of g, whose biases f emits", "B,..");

@@ -67,8 +67,9 @@ std::vector<int> keep_used_inputs(std::vector<CorrelationFunctions::Function>& f
 
 }  // namespace
 
-CorrelationFunctions::CorrelationFunctions(std::vector<Function> functions)
+CorrelationFunctions::CorrelationFunctions(std::vector<Function> functions, bool gaussian_outputs)
     : functions_(std::move(functions)) {
+  if (!gaussian_outputs) return;
   for (std::size_t k = 0; k < functions_.size(); ++k) {
     const auto& [input_of_factor, edges] = functions_[k].product;
     if (edges.empty() && input_of_factor.size() <= kMostOutputs) conditional_.push_back(k);
@@ -137,13 +138,15 @@ std::shared_ptr<const CorrelationStudy> correlation_study(CorrelationStudySpec s
     for (int& input : functions.back().product.input_of_factor) --input;  // labels begin at 1
   }
   std::vector<int> labels = keep_used_inputs(functions, spec.inputs);
+  const bool gaussian_outputs = spec.law.weights == sim::WeightLaw::kGaussian;
   return study_of(MlpAtPoints{.activation = spec.activation,
                               .depth = spec.depth,
                               .points = std::move(spec.inputs),
                               .labels = std::move(labels),
                               .width_ratios = std::move(spec.width_ratios),
                               .law = std::move(spec.law)},
-                  CorrelationFunctions(std::move(functions)), Effort{.equal_errors = true});
+                  CorrelationFunctions(std::move(functions), gaussian_outputs),
+                  Effort{.equal_errors = true});
 }
 
 }  // namespace widthwise::verify

@@ -29,7 +29,8 @@ class CorrelationFunctions {
     sim::CorrelationFunction product;
   };
 
-  explicit CorrelationFunctions(std::vector<Function> functions);
+  /// Conditional moments are measured only where `gaussian_outputs`: where the last weights are.
+  explicit CorrelationFunctions(std::vector<Function> functions, bool gaussian_outputs = true);
 
   std::string name() const { return "correlation-functions"; }
 

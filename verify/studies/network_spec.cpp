@@ -17,14 +17,13 @@ void refuse_if(const std::string& objection) {
 void require_gaussian(const sim::NetworkLaw& law) {
   if (law.weights == sim::WeightLaw::kGaussian) return;
   throw UsageError(
-      fmt::format("weights {}: only Gaussian weights can be drawn yet", sim::name(law.weights)));
+      fmt::format("weights {}: those of hypernetworks are Gaussian", sim::name(law.weights)));
 }
 
 void require_mlp(const NetworkSpec& spec) {
   require_depth(spec.hidden_layers());
   refuse_if(spec.law.objection(spec.hidden_layers() + 1));
   require_width_ratios(spec.width_ratios, spec.hidden_layers());
-  require_gaussian(spec.law);
   if (!spec.law.trained_biases && !spec.law.has_biases()) {
     throw UsageError("biases fixed: there are none without sigma-b; give one");
   }

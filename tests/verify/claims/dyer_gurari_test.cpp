@@ -72,6 +72,25 @@ TEST(DyerGurari, EachClaimReadsItsOwnFunction) {
   }
 }
 
+TEST(DyerGurari, OfSignsPredictsTheSameMeans) {
+  ClaimOptions options;
+  options.setting.inputs = default_inputs(0.6);
+  const auto gaussian = kDyerGurari.claims(options);
+  const auto signs = kDyerGurariSigns.claims(options);
+  ASSERT_EQ(signs.size(), 18u);
+  for (const Claim& claim : signs) {
+    constexpr std::string_view kStem = "conjecture.dyer-gurari-sign.";
+    ASSERT_TRUE(claim.id.starts_with(kStem)) << claim.id;
+    const Claim& other =
+        testing::named(gaussian, "conjecture.dyer-gurari." + claim.id.substr(kStem.size()));
+    EXPECT_EQ(claim.predicted, other.predicted) << claim.id;
+    EXPECT_NE(claim.hypotheses.find("+-1 with equal chance"), std::string::npos);
+    EXPECT_NE(claim.study->key_name(), other.study->key_name()) << "the same draws";
+    EXPECT_EQ(claim.statistic_in_words().find("| y"), std::string::npos)
+        << "outputs of signs are not Gaussian given the hidden layers";
+  }
+}
+
 TEST(DyerGurari, TakesTheCosineOfTheInputs) {
   for (const double cosine : {-0.25, 0.9, 1.0}) {
     const std::string inputs = in_words(claims_at(cosine).front().study->networks()).at("inputs");
