@@ -22,7 +22,7 @@ double distance(const Real50& a, const Real50& b) {
 }
 
 template <class T>
-GaussianPair<T> pair_of(double rho, double std_x, double std_y) {
+GaussianPair<T> deviating_pair(double rho, double std_x, double std_y) {
   return gaussian_pair<T>(T(rho), T(std_x), T(std_y));
 }
 
@@ -65,7 +65,7 @@ TEST(DualValues, GeluAgreesWithAnIntegralOverOneVariable) {
                   m * normal_density(m / c) * (1 / c - d * d / (c * c * c)));
   };
   for (const double rho : {0.75, -0.5}) {
-    const auto got = duals(Activation::kGelu, pair_of<Real50>(rho, 0.75, 1.5));
+    const auto got = duals(Activation::kGelu, deviating_pair<Real50>(rho, 0.75, 1.5));
     EXPECT_LT(distance(got[0], conditioned(value, mean_value, rho, 0.75, 1.5)), kClose) << rho;
     EXPECT_LT(distance(got[1], conditioned(slope, mean_slope, rho, 0.75, 1.5)), kClose) << rho;
   }
@@ -96,7 +96,7 @@ TEST(DualValues, SineAgreesWithAnIntegralOverOneVariable) {
     return Real50(cos(m) * damped(d));
   };
   for (const double rho : {1.0, 0.75, 0.0, -0.5, -1.0}) {
-    const auto got = duals(Activation::kSin, pair_of<Real50>(rho, 0.75, 1.5));
+    const auto got = duals(Activation::kSin, deviating_pair<Real50>(rho, 0.75, 1.5));
     EXPECT_LT(distance(got[0], conditioned(sine, mean_sine, rho, 0.75, 1.5)), kClose) << rho;
     EXPECT_LT(distance(got[1], conditioned(cosine, mean_cosine, rho, 0.75, 1.5)), kClose) << rho;
   }
@@ -123,7 +123,7 @@ TEST(DualValues, PolynomialsAreSumsOverPairings) {
       slope += i * c[i] * j * c[j] * pairings(i - 1, j - 1, cov);
     }
   }
-  const auto got = duals(polynomial(c), pair_of<Real50>(rho, std_x, std_y));
+  const auto got = duals(polynomial(c), deviating_pair<Real50>(rho, std_x, std_y));
   EXPECT_LT(distance(got[0], value), 1e-43);
   EXPECT_LT(distance(got[1], slope), 1e-43);
   EXPECT_LT(distance(mean_activation(polynomial(c), Real50(std_x)), mean), kClose);
@@ -131,10 +131,11 @@ TEST(DualValues, PolynomialsAreSumsOverPairings) {
 
 TEST(DualValues, CoefficientsAreDecimals) {
   const auto square_of = [](const Activation& activation) {
-    return dual(activation, pair_of<Real50>(1, 1, 1));
+    return dual(activation, deviating_pair<Real50>(1, 1, 1));
   };
   EXPECT_LT(distance(square_of(polynomial({0, 0.1})), Real50("0.01")), 1e-49);
-  const Real50 slope = dual_derivative(Activation::leaky_relu(0.1), pair_of<Real50>(0, 1, 1));
+  const Real50 slope =
+      dual_derivative(Activation::leaky_relu(0.1), deviating_pair<Real50>(0, 1, 1));
   EXPECT_LT(distance(slope, (Real50("0.2") + Real50("0.405")) / Real50("1.01")), 1e-49);
 }
 
@@ -164,7 +165,7 @@ TEST(DualValues, LeakyReluKeepsTheAngle) {
     const Activation leaky = Activation::leaky_relu(slope);
     for (const double rho : {1.0, 1 - 1e-12, 0.9, 0.0, -0.6, -1 + 1e-9, -1 + 1e-14, -1.0}) {
       const auto got = propagate(leaky, gaussian_pair(rho, 1.0, 1.0));
-      const auto want = propagate(leaky, pair_of<Enclosure>(rho, 1, 1));
+      const auto want = propagate(leaky, deviating_pair<Enclosure>(rho, 1, 1));
       const double error = ulps_apart(got.sine, want.sine, got.sine);
       EXPECT_LE(error, 2 * kDualErrorUlps) << slope << ' ' << rho;
       EXPECT_LE(ulps_apart(got.cosine, want.cosine, 1.0), kDualErrorUlps) << slope << ' ' << rho;
@@ -193,7 +194,7 @@ TEST(DualValues, DoublesAreWithinTheirUlps) {
       const auto at_y = duals(of_scale, gaussian_pair(1.0, std_y, std_y));
       for (const double rho : {1.0, 1 - 1e-12, 0.9, 0.3, 0.0, -0.6, -1 + 1e-9, -1.0}) {
         const auto got = duals(activation, gaussian_pair(rho, std_x, std_y));
-        const auto want = duals(activation, pair_of<Enclosure>(rho, std_x, std_y));
+        const auto want = duals(activation, deviating_pair<Enclosure>(rho, std_x, std_y));
         for (const std::size_t k : {0u, 1u}) {
           const double error = ulps_apart(got[k], want[k], std::sqrt(at_x[k] * at_y[k]));
           EXPECT_LE(error, kDualErrorUlps)

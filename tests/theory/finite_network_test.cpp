@@ -17,7 +17,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr Index kWidth = 400;
+constexpr Index kFiniteWidth = 400;
 constexpr int kDraws = 24;
 
 double value(const Activation& s, double t) {
@@ -44,8 +44,8 @@ Drawn draw(int depth, Index d, Engine& engine) {
   const auto number = [&] { return normal(engine); };
   Drawn drawn;
   for (int l = 0; l <= depth; ++l) {
-    const Index rows = l == depth ? 1 : kWidth;
-    drawn.weights.push_back(MatrixXd::NullaryExpr(rows, l == 0 ? d : kWidth, number));
+    const Index rows = l == depth ? 1 : kFiniteWidth;
+    drawn.weights.push_back(MatrixXd::NullaryExpr(rows, l == 0 ? d : kFiniteWidth, number));
     drawn.biases.push_back(VectorXd::NullaryExpr(rows, number));
   }
   return drawn;
@@ -111,7 +111,7 @@ void expect_limit(const std::vector<double>& draws, double limit, const char* wh
   const double error =
       std::sqrt((all.array() - all.mean()).square().sum() / (kDraws - 1.0) / kDraws);
   // Means are off by O(1/n): a network of a dozen layers' and units' fourth moments.
-  EXPECT_NEAR(all.mean(), limit, 4.5 * error + 12 * std::fabs(limit) / kWidth) << what;
+  EXPECT_NEAR(all.mean(), limit, 4.5 * error + 12 * std::fabs(limit) / kFiniteWidth) << what;
   EXPECT_LT(error, 0.04 * std::fabs(limit)) << what << ": too noisy to show anything";
 }
 

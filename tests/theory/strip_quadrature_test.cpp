@@ -40,7 +40,7 @@ std::vector<Smooth> both() {
 }
 
 template <class T>
-GaussianPair<T> pair_of(double rho, double std_x, double std_y) {
+GaussianPair<T> pair_with(double rho, double std_x, double std_y) {
   return gaussian_pair<T>(T(rho), T(std_x), T(std_y));
 }
 
@@ -56,7 +56,7 @@ TEST(StripQuadrature, EnclosesMehlersSum) {
   const EnclosurePrecision precision(34);
   for (const Smooth& s : both()) {
     for (const double rho : {0.25, -0.125}) {
-      const auto duals_of = duals(s.activation, pair_of<Enclosure>(rho, 0.5, 1.25));
+      const auto duals_of = duals(s.activation, pair_with<Enclosure>(rho, 0.5, 1.25));
       expect_encloses(duals_of[0], mehler_dual(s.value, 0.5, s.value, 1.25, rho));
       expect_encloses(duals_of[1], mehler_dual(s.slope, 0.5, s.slope, 1.25, rho));
     }
@@ -67,7 +67,7 @@ TEST(StripQuadrature, OfCollinearInputsIsAnIntegralOverOne) {
   const EnclosurePrecision precision(40);
   for (const Smooth& s : both()) {
     for (const int sign : {1, -1}) {
-      const auto duals_of = duals(s.activation, pair_of<Enclosure>(sign, 0.75, 1.5));
+      const auto duals_of = duals(s.activation, pair_with<Enclosure>(sign, 0.75, 1.5));
       const auto along = [&](const RealFunction& f) {
         return normal_mean([&](const Real50& x) {
           return Real50(f(Real50(0.75 * x)) * f(Real50(sign * 1.5 * x)));
@@ -95,13 +95,13 @@ TEST(StripQuadrature, DoublesAreWithinTheirUlps) {
          {std::pair(1.0, 1.0), std::pair(0.3, 1.7), std::pair(1e-9, 1e-3), std::pair(0.1, 2.5)}) {
       const auto largest = [&](int k) {
         const auto of = [&](double std) {
-          return duals(s.activation, pair_of<double>(1, std, std))[static_cast<std::size_t>(k)];
+          return duals(s.activation, pair_with<double>(1, std, std))[static_cast<std::size_t>(k)];
         };
         return std::sqrt(of(std_x) * of(std_y));
       };
       for (const double rho : {1.0, 1 - 1e-9, 0.6, 0.0, -0.9, -1.0}) {
-        const auto got = duals(s.activation, pair_of<double>(rho, std_x, std_y));
-        const auto want = duals(s.activation, pair_of<Enclosure>(rho, std_x, std_y));
+        const auto got = duals(s.activation, pair_with<double>(rho, std_x, std_y));
+        const auto want = duals(s.activation, pair_with<Enclosure>(rho, std_x, std_y));
         for (const std::size_t k : {0u, 1u}) {
           const double error = ulps_apart(got[k], want[k], largest(static_cast<int>(k)));
           EXPECT_LE(error, kDualErrorUlps)
@@ -119,7 +119,7 @@ TEST(StripQuadrature, FewerBitsAreLeftOutAsStated) {
   double worst = 0;
   for (const double rho : {0.95, 0.5, 0.0, -0.7}) {
     for (const double std : {0.2, 1.0, 4.0}) {
-      const auto pair = pair_of<double>(rho, std, 2 * std);
+      const auto pair = pair_with<double>(rho, std, 2 * std);
       const auto exact = strip_quadrature<TanhAndSlope>(pair);
       const double scale = TanhAndSlope::scale(0, std) * TanhAndSlope::scale(0, 2 * std);
       for (const int bits : {2, 8, 16, 32}) {
@@ -136,11 +136,11 @@ TEST(StripQuadrature, FewerBitsAreLeftOutAsStated) {
 }
 
 TEST(StripQuadrature, OfAZeroInputIsKnown) {
-  const auto pair = pair_of<double>(1, 0.0, 1.0);
+  const auto pair = pair_with<double>(1, 0.0, 1.0);
   EXPECT_EQ(dual(Activation::kTanh, pair), 0.0);
   EXPECT_EQ(dual(Activation::kSilu, pair), 0.0);
   EXPECT_NEAR(dual_derivative(Activation::kSilu, pair), 0.25, 1e-16);  // s'(0) E s' = 1/4
-  EXPECT_EQ(dual_derivative(Activation::kTanh, pair_of<double>(1, 0.0, 0.0)), 1.0);
+  EXPECT_EQ(dual_derivative(Activation::kTanh, pair_with<double>(1, 0.0, 0.0)), 1.0);
 }
 
 TEST(StripQuadrature, BoundsHoldInTheStrip) {
@@ -157,8 +157,8 @@ TEST(StripQuadrature, BoundsHoldInTheStrip) {
 
 TEST(StripQuadrature, RefusesWhatTakesTooLong) {
   const EnclosurePrecision precision(400);
-  EXPECT_THROW(duals(Activation::kTanh, pair_of<Enclosure>(0.5, 5, 5)), std::invalid_argument);
-  EXPECT_THROW(dual(Activation::kSilu, pair_of<double>(0.5, 1, 24.1)), std::invalid_argument);
+  EXPECT_THROW(duals(Activation::kTanh, pair_with<Enclosure>(0.5, 5, 5)), std::invalid_argument);
+  EXPECT_THROW(dual(Activation::kSilu, pair_with<double>(0.5, 1, 24.1)), std::invalid_argument);
   EXPECT_THROW(dual(Activation::kSilu, GaussianPair<double>{1, std::nan(""), 0.5, 0.8}),
                std::invalid_argument);
 }
