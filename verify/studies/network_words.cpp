@@ -87,7 +87,7 @@ std::string biases_in_words(const sim::NetworkLaw& law) {
 
 std::string layers_in_words(const NetworkSpec& spec) {
   const sim::NetworkLaw& law = spec.law;
-  std::string text = fmt::format("y_0 = x, h_l = {}{}, ", scaled_weight(law), bias_term(law));
+  std::string text = fmt::format("y_0 = x, h_l = {} y_(l-1){}, ", scaled_weight(law), bias_term(law));
   if (law.residual == Residual::kNone) {
     text += "y_l = s(h_l), ";
   } else {
