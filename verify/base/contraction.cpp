@@ -9,8 +9,6 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "verify/base/errors.hpp"
-
 namespace widthwise::verify {
 namespace {
 
@@ -53,7 +51,7 @@ class Parser {
 
  private:
   [[noreturn]] void refuse(std::size_t position, const std::string& reason) const {
-    throw UsageError(fmt::format("contraction '{}', position {}: {}", text_, position + 1, reason));
+    throw ContractionError(text_, position, reason);
   }
 
   void skip_spaces() {
@@ -158,6 +156,11 @@ class Parser {
 };
 
 }  // namespace
+
+ContractionError::ContractionError(const std::string& text, std::size_t at, const std::string& why)
+    : UsageError(fmt::format("contraction '{}', position {}: {}", text, at + 1, why)),
+      position(at),
+      reason(why) {}
 
 Contraction parse_contraction(const std::string& text) {
   return Parser(text)();

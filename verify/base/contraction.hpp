@@ -1,9 +1,12 @@
 #pragma once
 // Correlation functions of a network's output and its derivatives, as people write them.
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "verify/base/errors.hpp"
 
 namespace widthwise::verify {
 
@@ -17,10 +20,18 @@ struct Contraction {
   int n_factors() const { return static_cast<int>(labels.size()); }
 };
 
+/// A text that is no contraction.
+struct ContractionError : UsageError {
+  ContractionError(const std::string& text, std::size_t position, const std::string& reason);
+
+  std::size_t position;  ///< of the byte that is wrong, from 0
+  std::string reason;    ///< without the text and the position, which what() has too
+};
+
 /// Reads e.g. "d_m f d_n f d_mn f", "(d_m f d_n f(x2) d_mn f(x1)) f". Indices are single letters, a
 /// factor without a label is at x1, and parentheses around factors only group them for the eye.
-/// Throws UsageError with the position (from 1) for a text that does not parse, and for an index
-/// that appears once or three times.
+/// Throws ContractionError for a text that does not parse, and for an index that appears once or
+/// three times.
 Contraction parse_contraction(const std::string& text);
 
 /// The product of `power` copies, each with indices of its own. Throws std::invalid_argument for a

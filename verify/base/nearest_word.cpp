@@ -52,4 +52,14 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return nearest.empty() ? "" : "; did you mean " + std::string(nearest) + "?";
 }
 
+std::string instead_of(std::string_view word, std::span<const std::string_view> words) {
+  std::string told = did_you_mean(word, words);
+  if (!told.empty()) return told;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    told += i == 0 ? "; there are " : i + 1 == words.size() ? " and " : ", ";
+    told += words[i];
+  }
+  return told;
+}
+
 }  // namespace widthwise::verify

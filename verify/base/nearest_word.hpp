@@ -15,4 +15,7 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
 /// "; did you mean gelu?", or nothing where nothing is near.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> words);
 
+/// The same, but where nothing is near "; there are exponent, limit and value".
+std::string instead_of(std::string_view word, std::span<const std::string_view> words);
+
 }  // namespace widthwise::verify

@@ -20,4 +20,9 @@ ClaimId take_apart(const std::string& id);
 /// The R of an ID that ends in ".rR".
 std::optional<int> order_in_id(const std::string& id);
 
+/// What is wrong with it as the ID of a claim, in a sentence; empty if nothing is. It names figures
+/// and stands in tables: letters, digits, '.', '-', '_' and '+', at most 100 of them, the first a
+/// letter or a digit.
+std::string objection_to_id(const std::string& id);
+
 }  // namespace widthwise::verify

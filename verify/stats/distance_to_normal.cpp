@@ -23,7 +23,8 @@ Statistic distance_to_normal(Eigen::Index column, double sigma) {
            .words =
                [=](const auto& x) {
                  return fmt::format("Kolmogorov distance of {} to N(0, {:g})", x[0], sigma * sigma);
-               }},
+               },
+           .parameter = sigma},
           {column}};
 }
 

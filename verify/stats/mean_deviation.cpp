@@ -18,11 +18,11 @@ Measurement deviation_of_mean(std::span<const double> draws, double reference) {
 }  // namespace
 
 Statistic mean_deviation(Eigen::Index column, double reference) {
-  return {
-      {.name = "mean-deviation",
-       .measure = [=](const ColumnDraws& x) { return deviation_of_mean(x[0], reference); },
-       .words = [=](const auto& x) { return fmt::format("|mean {} - {:g}|", x[0], reference); }},
-      {column}};
+  return {{.name = "mean-deviation",
+           .measure = [=](const ColumnDraws& x) { return deviation_of_mean(x[0], reference); },
+           .words = [=](const auto& x) { return fmt::format("|mean {} - {:g}|", x[0], reference); },
+           .parameter = reference},
+          {column}};
 }
 
 }  // namespace widthwise::verify

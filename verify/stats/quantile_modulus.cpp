@@ -58,7 +58,8 @@ Statistic quantile_modulus(Eigen::Index column, double level) {
       {.name = level == kMedian ? "median-modulus" : fmt::format("quantile-modulus-{:g}", level),
        .measure = [=](const ColumnDraws& x) { return quantile_of_moduli(x[0], level); },
        .bands = [](const ColumnDraws& x) { return abs_bands(x[0]); },
-       .words = [=](const auto& x) { return quantile_in_words(x[0], level); }},
+       .words = [=](const auto& x) { return quantile_in_words(x[0], level); },
+       .parameter = level},
       {column}};
 }
 
@@ -74,7 +75,8 @@ Statistic median_deviation(Eigen::Index column, double reference) {
              return quantile_of_moduli(shifted(x[0], -reference), kMedian);
            },
        .bands = [=](const ColumnDraws& x) { return abs_bands(shifted(x[0], -reference)); },
-       .words = [=](const auto& x) { return fmt::format("median |{} - {:g}|", x[0], reference); }},
+       .words = [=](const auto& x) { return fmt::format("median |{} - {:g}|", x[0], reference); },
+       .parameter = reference},
       {column}};
 }
 

@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 #include <array>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct StatisticDescriptor {
   std::function<Bands(const ColumnDraws&)> bands = {};
   /// "median |K^(2)|" of the label "K^(2)".
   std::function<std::string(const std::vector<std::string>& labels)> words;
+  std::optional<double> parameter = std::nullopt;  ///< a level, a reference, a sigma
 };
 
 /// The number taken of columns of the draws.
@@ -39,6 +41,9 @@ class Statistic {
 
   /// "median-modulus".
   const std::string& name() const { return descriptor_.name; }
+
+  /// The level, the number that deviations are from, or the sigma that it has.
+  std::optional<double> parameter() const { return descriptor_.parameter; }
 
   /// The columns of the study that it reads, in order.
   const std::vector<Eigen::Index>& columns() const { return columns_; }

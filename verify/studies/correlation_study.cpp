@@ -144,9 +144,9 @@ std::shared_ptr<const CorrelationStudy> correlation_study(CorrelationStudySpec s
                               .points = std::move(spec.inputs),
                               .labels = std::move(labels),
                               .width_ratios = std::move(spec.width_ratios),
-                              .law = std::move(spec.law)},
-                  CorrelationFunctions(std::move(functions), gaussian_outputs),
-                  Effort{.equal_errors = true});
+                              .law = std::move(spec.law),
+                              .read_off = std::move(spec.read_off)},
+                  CorrelationFunctions(std::move(functions), gaussian_outputs), spec.effort);
 }
 
 }  // namespace widthwise::verify

@@ -61,11 +61,13 @@ struct CorrelationStudySpec {
   InputList inputs;  ///< x_1, x_2, ..
   std::vector<double> width_ratios = {};
   sim::NetworkLaw law = {};
+  Effort effort = {.equal_errors = true};
+  std::string read_off = {};  ///< tells the study from others of the same networks
 };
 
-/// Draws sqrt(512 / width) times a run's samples: an equal relative error costs least so. Throws
-/// UsageError, with the sentence, for a function that is no forest (only such can be measured), one
-/// at an input that is not there, or a depth that cannot be drawn.
+/// By default draws sqrt(512 / width) times a run's samples: an equal relative error costs least
+/// so. Throws UsageError, with the sentence, for a function that is no forest (only such can be
+/// measured), one at an input that is not there, or a depth that cannot be drawn.
 std::shared_ptr<const CorrelationStudy> correlation_study(CorrelationStudySpec spec);
 
 }  // namespace widthwise::verify

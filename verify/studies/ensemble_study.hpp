@@ -1,8 +1,6 @@
 #pragma once
 // A study made of an ensemble (which networks are drawn) and an observable (what is read off them).
 
-#include <fmt/format.h>
-
 #include <memory>
 #include <string>
 #include <utility>
@@ -42,11 +40,9 @@ class EnsembleStudy final : public Study {
   const Ensemble& ensemble() const { return ensemble_; }
   const Observable& observable() const { return observable_; }
 
-  /// The ensemble's study_name(), with ".to1024" where the widths are bounded.
+  /// The ensemble's study_name(), with what the effort adds.
   std::string name() const override {
-    const auto& largest = effort().largest_width;
-    return ensemble_.study_name(observable_.name()) +
-           (largest ? fmt::format(".to{}", *largest) : "");
+    return ensemble_.study_name(observable_.name()) + name_of_effort();
   }
   std::vector<std::string> columns() const override { return observable_.columns(); }
   NetworkFamily networks() const override { return ensemble_.networks(); }

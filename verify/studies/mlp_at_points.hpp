@@ -20,11 +20,15 @@ struct MlpAtPoints {
   std::string group = "correlations";     ///< what is drawn at these points, for the name
   std::vector<double> width_ratios = {};  ///< of hidden layers to n; none: all have width n
   sim::NetworkLaw law = {};
+  std::string read_off = {};  ///< what tells its studies from others of the same networks
 
   NetworkFamily networks() const;
   /// "correlations.relu.depth3", with ratios of widths and law behind as MlpEnsemble has them.
   std::string key_name() const;
-  std::string study_name(const std::string& /*observable*/) const { return key_name(); }
+  /// With ".read_off" where that is not empty.
+  std::string study_name(const std::string& /*observable*/) const {
+    return key_name() + (read_off.empty() ? "" : "." + read_off);
+  }
   const std::vector<Eigen::VectorXd>& inputs(const Setting&) const { return points.points; }
   /// x_1 is "x1".
   std::map<std::string, Eigen::VectorXd> named_inputs(const Setting& setting) const;

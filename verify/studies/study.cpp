@@ -1,6 +1,12 @@
 #include "verify/studies/study.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <cmath>
+
+#include "sim/random_stream.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -11,8 +17,21 @@ constexpr double kFullWidth = 512.0;
 }  // namespace
 
 bool Study::covers(std::int64_t width) const {
-  const bool drawn = !effort_.largest_width || width <= *effort_.largest_width;
-  return drawn && networks().widths.covers(width);
+  const auto& [share, equal_errors, largest, listed] = effort_;
+  const bool drawn = !largest || width <= *largest;
+  const bool meant = listed.empty() || std::ranges::find(listed, width) != listed.end();
+  return drawn && meant && networks().widths.covers(width);
+}
+
+std::string Study::name_of_effort() const {
+  std::string name;
+  if (effort_.largest_width) name += fmt::format(".to{}", *effort_.largest_width);
+  const std::vector<std::int64_t>& widths = effort_.widths;
+  if (widths.empty()) return name;
+  constexpr std::size_t kMostNamed = 12;
+  const std::string all = fmt::format("{}", fmt::join(widths, "-"));
+  if (widths.size() <= kMostNamed) return name + ".at" + all;
+  return name + fmt::format(".at{}-{}.{:016x}", widths.front(), widths.back(), sim::study_key(all));
 }
 
 double Study::share(std::int64_t width) const {

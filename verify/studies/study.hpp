@@ -21,6 +21,9 @@ struct Effort {
                               ///< of the same relative size at all widths is had at least cost so
   std::optional<std::int64_t> largest_width = std::nullopt;  ///< that is drawn: some statistics
                                                              ///< drown in noise at larger ones
+  std::vector<std::int64_t> widths = {};  ///< of the run's, those that are drawn; none: all
+
+  bool operator==(const Effort&) const = default;
 };
 
 /// Networks of one family, and what is read off them. Claims whose studies share_draws() are judged
@@ -71,12 +74,16 @@ class Study {
   /// Its draws at this width as a fraction of the run's number of samples, above 0.
   double share(std::int64_t width) const;
 
+  const Effort& effort() const { return effort_; }
+
  protected:
   explicit Study(const Effort& effort = {}) : effort_(effort) {}
   Study(const Study&) = default;
   Study& operator=(const Study&) = default;
 
-  const Effort& effort() const { return effort_; }
+  /// What an effort adds to a name: ".to1024" where the widths are bounded, ".at64-128" where they
+  /// are listed.
+  std::string name_of_effort() const;
 
  private:
   Effort effort_;
