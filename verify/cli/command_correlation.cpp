@@ -32,6 +32,7 @@ struct CorrelationOptions {
   TableOptions table;
   double rho_x = 0.6;
   std::int64_t n_samples = 16000;
+  PredictedExponents predicted;
   RunRequest request{};
   SettingOptions setting;
   OutputOptions output;
@@ -51,12 +52,21 @@ RunRequest complete_request_of(const CorrelationOptions& options, const Contract
                                   .depth = options.depth,
                                   .inputs = inputs};
   RunRequest request = options.request;
-  request.claims = correlation_claims(spec, function);
+  request.claims = correlation_claims(spec, function, options.predicted);
   request.n_samples = options.n_samples;
   request.widths = parse_widths(options.widths);
   request.setting = setting;
   request.threads = options.setting.threads;
   return request;
+}
+
+// What tells a run from one with other predictions.
+std::vector<std::string> own_predictions(const RunRequest& request) {
+  std::vector<std::string> texts;
+  for (const Claim& claim : request.claims) {
+    if (claim.kind == ClaimKind::kRate) texts.push_back(claim.statement);
+  }
+  return texts;
 }
 
 void correlation(CorrelationOptions& options, const CLI::App& command, Invocation& invocation) {
@@ -66,8 +76,10 @@ void correlation(CorrelationOptions& options, const CLI::App& command, Invocatio
   const std::string header = options.inputs ? wrap("inputs: " + printable(inputs.description),
                                                    kHangingIndent, terminal_width())
                                             : "";
-  options.output.carry_out(std::move(request), {kCorrelation, chosen_arguments(command)},
-                           invocation, header);
+  const RecordedCommand recorded{.name = kCorrelation,
+                                 .arguments = chosen_arguments(command),
+                                 .own_claims = own_predictions(request)};
+  options.output.carry_out(std::move(request), recorded, invocation, header);
   if (function.n_factors() % 2 == 0 || options.output.quiet) return;
   fmt::print(
       "the mean is exactly 0 at every width, as {} factors are odd in the weights of the last "
@@ -78,7 +90,7 @@ void correlation(CorrelationOptions& options, const CLI::App& command, Invocatio
 constexpr const char* kExplanation =
     "Measures C, a product of derivatives of an MLP over all its weights, and holds |E C| and Var "
     "C\n"
-    "against the bound of Dyer and Gur-Ari.\n\n"
+    "against the bound of Dyer and Gur-Ari, or against exponents of your own (--predicted).\n\n"
     "CONTRACTION is written 'd_m f(x1) d_n f(x2) d_mn f(x3) f(x4)': each index is a letter that "
     "stands\n"
     "twice and is summed, f without a label is at x1. Indices must join the factors like trees.";
@@ -87,6 +99,11 @@ void add_drawing_options_to(CLI::App& command, CorrelationOptions& options) {
   command.add_option("CONTRACTION", options.contraction, "Such as 'd_m f(x1) d_m f(x2)'")
       ->required()
       ->type_name("");
+  add_number(command, "--predicted", options.predicted.mean,
+             "Exponent of |E C|, to be judged in place of the bound", "-1")
+      ->type_name("E");
+  add_number(command, "--predicted-variance", options.predicted.variance, "Likewise of Var C", "-1")
+      ->type_name("E");
   command.option_defaults()->group("What is drawn");
   command.add_option("--activation", options.activation, activation_help())->type_name("");
   add_number(command, "--depth-f", options.depth, "Hidden layers", "3")->type_name("L");
