@@ -17,6 +17,7 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(HDF5 1.10 REQUIRED COMPONENTS CXX)
 find_package(ZLIB REQUIRED)
 find_package(pugixml 1.12 REQUIRED)
+find_package(tomlplusplus 3.3 REQUIRED)
 
 find_path(GNUPLOT_IOSTREAM_INCLUDE_DIR gnuplot-iostream.h REQUIRED)
 find_library(MPFI_LIBRARY mpfi REQUIRED)

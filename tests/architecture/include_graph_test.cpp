@@ -27,6 +27,9 @@ const Directions kAllowed{
       "verify/results"}},
     {"verify/claims",
      {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies"}},
+    {"verify/claimfile",
+     {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
+      "verify/claims"}},
     {"verify/run",
      {"sim", "theory", "verify/base", "verify/stats", "verify/results", "verify/studies",
       "verify/claims"}},
@@ -46,8 +49,9 @@ const Directions kAllowed{
      {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact", "verify/report"}},
     {"verify/cli",
      {"sim", "sim/training", "theory", "plots", "verify/base", "verify/stats", "verify/results",
-      "verify/studies", "verify/regression", "verify/experiments", "verify/claims", "verify/run",
-      "verify/ranks", "verify/exact", "verify/report", "verify/page"}}};
+      "verify/studies", "verify/regression", "verify/experiments", "verify/claims",
+      "verify/claimfile", "verify/run", "verify/ranks", "verify/exact", "verify/report",
+      "verify/page"}}};
 
 IncludeGraph tree() {
   return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);

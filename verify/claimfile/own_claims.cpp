@@ -1,0 +1,138 @@
+#include "verify/claimfile/own_claims.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "verify/claimfile/sound_claim.hpp"
+#include "verify/claimfile/study_of_claim.hpp"
+#include "verify/results/qq_curve.hpp"
+
+namespace widthwise::verify {
+namespace {
+
+Slope slope_of(const ClaimSpec& spec) {
+  return {.corrections = spec.corrections.value_or(half_powers()),
+          .upper_bound = spec.prediction.kind == PredictionKind::kUpperBound,
+          .from = spec.from_width.value_or(0.0)};
+}
+
+TightSlopes tight_slopes(const ClaimSpec& spec, Eigen::Index column) {
+  TightSlopes tight{.slope = slope_of(spec), .others = {}};
+  for (std::size_t i = 1; i < spec.statistic.levels.size(); ++i) {
+    tight.others.push_back(statistic_of(
+        {.kind = StatisticKind::kQuantile, .level = spec.statistic.levels[i]}, column));
+  }
+  return tight;
+}
+
+Conclusion conclusion_of(const ClaimSpec& spec, Eigen::Index column) {
+  const bool law = spec.statistic.kind == StatisticKind::kDistanceToNormal;
+  switch (spec.prediction.kind) {
+    case PredictionKind::kExponent:
+    case PredictionKind::kUpperBound:
+      if (spec.statistic.kind == StatisticKind::kQuantiles) return tight_slopes(spec, column);
+      return slope_of(spec);
+    case PredictionKind::kLimit:
+      if (law || !spec.extrapolate) return AtLargestWidth{.from = spec.from_width.value_or(0.0)};
+      return Limit{spec.corrections.value_or(slow_powers())};
+    case PredictionKind::kValue:
+      return PooledMean{};
+    case PredictionKind::kZero:
+      break;
+  }
+  return ExactZero{};
+}
+
+ClaimKind kind_of(const ClaimSpec& spec) {
+  if (spec.expected == Verdict::kRefuted) return ClaimKind::kControl;
+  switch (spec.prediction.kind) {
+    case PredictionKind::kExponent:
+      return ClaimKind::kRate;
+    case PredictionKind::kUpperBound:
+      return ClaimKind::kBound;
+    case PredictionKind::kLimit:
+      return ClaimKind::kLimit;
+    default:
+      return ClaimKind::kValue;
+  }
+}
+
+std::string in_words(const Prediction& prediction, const std::string& statistic) {
+  switch (prediction.kind) {
+    case PredictionKind::kExponent:
+      return fmt::format("{} ~ n^{:g}", statistic, prediction.value);
+    case PredictionKind::kUpperBound:
+      return fmt::format("{} = O(n^{:g})", statistic, prediction.value);
+    case PredictionKind::kLimit:
+      return fmt::format("{} tends to {:g}", statistic, prediction.value);
+    case PredictionKind::kValue:
+      return fmt::format("{} is {:g} at every width", statistic, prediction.value);
+    case PredictionKind::kZero:
+      break;
+  }
+  return fmt::format("{} = 0 exactly", statistic);
+}
+
+std::string statement_of(const ClaimSpec& spec, const Claim& claim) {
+  std::string statement = spec.statement.empty()
+                              ? in_words(spec.prediction, claim.statistic_in_words())
+                              : spec.statement;
+  if (spec.statement.empty() && spec.expected == Verdict::kRefuted) {
+    statement = "Control, to be refuted: " + statement;
+  }
+  return spec.title.empty() ? statement : fmt::format("{}: {}", spec.title, statement);
+}
+
+Claim own_claim(const ClaimSpec& spec, const StudiesOfClaims& studies) {
+  const Eigen::Index column = StudiesOfClaims::column(spec);
+  Claim claim{};
+  claim.id = spec.id;
+  claim.kind = kind_of(spec);
+  claim.study = studies.study(spec);
+  claim.statistic = studies.statistic(spec, *claim.study);
+  claim.conclusion = conclusion_of(spec, column);
+  if (spec.observable.has_order() && spec.observable.kind != ObservableKind::kNtk) {
+    claim.order = spec.observable.order;
+  }
+  claim.predicted = spec.prediction.value;
+  claim.margin = spec.margin;
+  claim.expected = spec.expected;
+  claim.statement = statement_of(spec, claim);
+  claim.hypotheses = spec.hypotheses.empty() ? "none are stated" : spec.hypotheses;
+  claim.source = spec.source.empty() ? "none is named" : spec.source;
+  if (spec.statistic.kind == StatisticKind::kDistanceToNormal) claim.curves = qq_curves(column);
+  return claim;
+}
+
+void require_own_ids(std::span<const ClaimSpec> specs) {
+  std::set<std::string> seen;
+  for (const ClaimSpec& spec : specs) {
+    if (seen.insert(spec.id).second) continue;
+    refuse_claim(spec, "id", fmt::format("id '{}': two claims have it", spec.id));
+  }
+}
+
+}  // namespace
+
+std::vector<Claim> own_claims(std::span<const ClaimSpec> specs, const Setting& setting) {
+  require_own_ids(specs);
+  for (const ClaimSpec& spec : specs) {
+    require_sound(spec);
+    if (spec.inputs.file || spec.inputs.file_z) {
+      refuse_claim(spec, "inputs", "inputs: the file was not read; give rows");
+    }
+  }
+  const StudiesOfClaims studies(specs, setting);
+  std::vector<Claim> claims;
+  for (const ClaimSpec& spec : specs) claims.push_back(own_claim(spec, studies));
+  return claims;
+}
+
+std::vector<std::int64_t> widths_named(std::span<const ClaimSpec> specs) {
+  std::set<std::int64_t> widths;
+  for (const ClaimSpec& spec : specs) widths.insert(spec.widths.begin(), spec.widths.end());
+  return {widths.begin(), widths.end()};
+}
+
+}  // namespace widthwise::verify
