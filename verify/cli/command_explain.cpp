@@ -6,6 +6,10 @@
 #include <memory>
 
 #include "verify/base/text_wrap.hpp"
+#include "verify/claimfile/claims_file.hpp"
+#include "verify/claimfile/claims_text.hpp"
+#include "verify/claimfile/own_claims.hpp"
+#include "verify/claimfile/written_claim.hpp"
 #include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/terminal_width.hpp"
@@ -31,7 +35,41 @@ std::string list_entry(const Claim& claim) {
   return whole.size() <= terminal_width() ? whole : entry;
 }
 
-void list() {
+/// What `list` and `explain` are about: a file of claims, or the catalogue.
+struct ListOptions {
+  std::string claims_file = {};
+  bool toml = false;
+  std::string id = {};
+};
+
+CLI::Option* add_claims_file(CLI::App& app, ListOptions& options) {
+  return app.add_option("--claims", options.claims_file, "Of this file, not of the catalogue")
+      ->type_name("FILE");
+}
+
+void list_own(const ListOptions& options) {
+  const std::vector<ClaimSpec> specs = read_claims_file(options.claims_file);
+  const std::vector<Claim> claims = own_claims(specs, default_options().setting);
+  if (options.toml) return fmt::print("{}", claims_text(specs));
+  for (const Claim& claim : claims) fmt::print("{}\n", list_entry(claim));
+}
+
+// What no form of a claim would tell.
+void list_toml() {
+  fmt::print("# The claims of the catalogue, at the default depths and inputs: docs/claims.md.\n");
+  fmt::print("{}", written_claims(all_claims(default_options())));
+  for (const ComparisonClaim& claim : comparison_claims()) {
+    fmt::print(
+        "\n# experiment.TASK.{}.nN: not in this form, since it is about images: verify "
+        "experiment\n",
+        claim.stem);
+  }
+  fmt::print("\n# chart.*: not in this form, since charts have no verdict: verify --charts\n");
+}
+
+void list(const ListOptions& options) {
+  if (!options.claims_file.empty()) return list_own(options);
+  if (options.toml) return list_toml();
   for (const Claim& claim : all_claims(default_options())) fmt::print("{}\n", list_entry(claim));
   for (const ComparisonClaim& claim : comparison_claims()) {
     fmt::print("{:<44} bound   predicted        0  by verify experiment\n",
@@ -112,15 +150,24 @@ void explain_comparison(const std::string& id, const ComparisonClaim& claim) {
   print_entry("Expected", std::string(name(Verdict::kConfirmed)));
 }
 
-void explain(const std::string& id) {
-  if (const ComparisonClaim* claim = comparison_in(id)) {
-    explain_comparison(id, *claim);
-    return;
+Claim claim_to_explain(const ListOptions& options) {
+  if (!options.claims_file.empty()) {
+    const auto specs = chosen_claims(read_claims_file(options.claims_file), {options.id});
+    return own_claims(specs, default_options().setting).front();
   }
   ClaimSelection selection;
-  selection.ids = {id};
+  selection.ids = {options.id};
   selection.options = default_options();
-  const Claim claim = select_claims(selection).front();
+  return select_claims(selection).front();
+}
+
+void explain(const ListOptions& options) {
+  const ComparisonClaim* const comparison = comparison_in(options.id);
+  if (comparison != nullptr && options.claims_file.empty()) {
+    explain_comparison(options.id, *comparison);
+    return;
+  }
+  const Claim claim = claim_to_explain(options);
   fmt::print("{}\n\n", claim.id);
   print_entry("Statement", claim.statement);
   print_entry("Hypotheses", claim.hypotheses);
@@ -135,14 +182,19 @@ void explain(const std::string& id) {
 }  // namespace
 
 void add_list(CLI::App& app, Invocation&) {
-  app.add_subcommand("list", "Print the IDs of all claims")->callback([] { list(); });
+  const auto options = std::make_shared<ListOptions>();
+  auto* command = app.add_subcommand("list", "Print the IDs of all claims");
+  add_claims_file(*command, *options);
+  command->add_flag("--toml", options->toml, "As a claims file: what each claim is made of");
+  command->callback([options] { list(*options); });
 }
 
 void add_explain(CLI::App& app, Invocation&) {
-  const auto id = std::make_shared<std::string>();
+  const auto options = std::make_shared<ListOptions>();
   auto* command = app.add_subcommand("explain", "Say what a claim states and how it is tested");
-  command->add_option("ID", *id, "The claim")->required()->type_name("");
-  command->callback([id] { explain(*id); });
+  command->add_option("ID", options->id, "The claim")->required()->type_name("");
+  add_claims_file(*command, *options);
+  command->callback([options] { explain(*options); });
 }
 
 }  // namespace widthwise::verify::cli

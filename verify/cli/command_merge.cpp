@@ -120,16 +120,18 @@ InputList listed_inputs_of(const Samples& samples) {
 RunRequest request_of(const FinishedRun& run) {
   const json& command = run.record.at("command");
   const auto arguments = command.at("arguments").get<std::vector<std::string>>();
+  const auto own = run.record.value("own_claims", std::vector<std::string>{});
   RunRequest request =
       command.at("name") == kCorrelation
           ? recorded_correlation_request(arguments, listed_inputs_of(run.samples), setting_of(run))
-          : recorded_verify_request(arguments, setting_of(run));
+          : recorded_verify_request(arguments, own, setting_of(run));
   request.charts.clear();
   request.alpha = run.record.at("alpha").get<double>();
   if (!run.record.at("margin").is_null()) request.slope_margin = run.record["margin"].get<double>();
   const std::string found = differences(
       without_commit(run.record),
-      without_commit(run_record(request, {}, run.record.value("program", ""))), may_differ());
+      without_commit(run_record(request, {.own_claims = own}, run.record.value("program", ""))),
+      may_differ());
   if (found.empty()) return request;
   throw UsageError(
       fmt::format("{}: this program makes another run of its command: {}", run.folder, found));

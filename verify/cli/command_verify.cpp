@@ -1,12 +1,16 @@
 // verify --theorem 1 --widths 64..8192: the main form.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "verify/base/errors.hpp"
 #include "verify/base/width_list.hpp"
+#include "verify/claimfile/claims_file.hpp"
+#include "verify/claimfile/claims_text.hpp"
+#include "verify/claimfile/own_claims.hpp"
 #include "verify/claims/catalogue.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/input_options.hpp"
@@ -33,6 +37,8 @@ constexpr Profile kProfiles[] = {{"quick", "64..1024", "64..1024", 32000},
 
 struct VerifyOptions {
   ClaimSelection selection;
+  std::string claims_file;
+  std::vector<ClaimSpec> own = {};  ///< of that file; none: claims are those of the catalogue
   std::optional<std::string> orders;
   std::optional<std::string> width_f;
   std::optional<std::string> widths;
@@ -71,6 +77,45 @@ void require_g(const RunRequest& request, const std::string& inputs_z) {
       "inputs-z {}: these claims are of MLPs, which have no z; leave it out", inputs_z));
 }
 
+// Those of the catalogue that are meant.
+void choose_claims(VerifyOptions& options, RunRequest& request) {
+  if (options.orders) options.selection.orders = parse_orders(*options.orders);
+  ClaimSelection& selection = options.selection;
+  selection.options.setting = request.setting;
+  if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
+  request.claims = select_claims(selection);
+  request.claims_at = [at = selection](const Setting& other) mutable {
+    at.options.setting = other;
+    return select_claims(at);
+  };
+  request.charts = select_charts(selection);
+}
+
+// Those of the file that are meant. Widths of the command line take the place of all of theirs;
+// else a run has the widths that they name, and its own where some name none.
+void choose_own_claims(VerifyOptions& options, RunRequest& request) {
+  options.own = chosen_claims(std::move(options.own), options.selection.ids);
+  std::vector<ClaimSpec> specs = options.own;
+  if (options.widths) {
+    for (ClaimSpec& spec : specs) spec.widths.clear();
+  }
+  const bool all_name_widths =
+      std::ranges::none_of(specs, [](const ClaimSpec& spec) { return spec.widths.empty(); });
+  std::vector<std::int64_t> widths = widths_named(specs);
+  if (!all_name_widths) widths.insert(widths.end(), request.widths.begin(), request.widths.end());
+  std::ranges::sort(widths);
+  widths.erase(std::ranges::unique(widths).begin(), widths.end());
+  request.widths = std::move(widths);
+  request.claims = own_claims(specs, request.setting);
+  request.claims_at = [specs](const Setting& other) { return own_claims(specs, other); };
+}
+
+std::vector<std::string> texts_of(const std::vector<ClaimSpec>& claims) {
+  std::vector<std::string> texts;
+  for (const ClaimSpec& claim : claims) texts.push_back(claim_text(claim));
+  return texts;
+}
+
 RunRequest complete_request(VerifyOptions& options, const Setting& setting) {
   const Profile& defaults = profile(options.profile);
   RunRequest request = std::move(options.request);
@@ -82,45 +127,53 @@ RunRequest complete_request(VerifyOptions& options, const Setting& setting) {
   request.allotted = !options.n_samples && !request.seconds;
   request.setting = setting;
   request.threads = options.setting.threads;
-  if (options.orders) options.selection.orders = parse_orders(*options.orders);
-  ClaimSelection& selection = options.selection;
-  selection.options.setting = request.setting;
-  if (options.width_f) read_width_f(*options.width_f, request.setting.engine, selection);
-  request.claims = select_claims(selection);
-  request.claims_at = [at = selection](const Setting& other) mutable {
-    at.options.setting = other;
-    return select_claims(at);
-  };
-  request.charts = select_charts(selection);
+  if (options.own.empty()) {
+    choose_claims(options, request);
+  } else {
+    choose_own_claims(options, request);
+  }
   if (options.setting.inputs_z) require_g(request, *options.setting.inputs_z);
   return request;
 }
 
 void add_claim_options(CLI::App& app, VerifyOptions& options) {
   app.option_defaults()->group("Which claims");
-  add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1")
-      ->type_name("N");
-  app.add_flag("--dynamics", options.selection.dynamics,
-               "All claims about training (widths 64..16384 in profile ci)");
-  app.add_flag("--all", options.selection.all, "All claims");
+  auto* theorem =
+      add_number(app, "--theorem", options.selection.theorem, "All claims of a theorem", "1");
+  theorem->type_name("N");
+  auto* dynamics = app.add_flag("--dynamics", options.selection.dynamics,
+                                "All claims about training (widths 64..16384 in profile ci)");
+  auto* all = app.add_flag("--all", options.selection.all, "All claims");
   app.add_option("--claim", options.selection.ids,
                  "Claims, or all whose IDs begin so ('verify list' prints them)")
       ->type_name("ID");
-  app.add_flag("--charts", options.selection.charts,
-               "Also the charts and what only a long run decides");
+  auto* charts = app.add_flag("--charts", options.selection.charts,
+                              "Also the charts and what only a long run decides");
   ClaimOptions& claims = options.selection.options;
-  add_number(app, "--depth-f", claims.depth_f,
-             "Hidden layers of MLPs (3) and of the f of hypernetworks (1)", "3")
-      ->type_name("L");
-  add_number(app, "--depth-g", claims.depth_g, "Weight layers of the g of hypernetworks (3)", "3")
-      ->type_name("H");
-  app.add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3")
-      ->type_name("R");
-  app.add_option("--width-f", options.width_f,
-                 "Width of f where it is held fixed (8); inf: only claims with an infinite f")
-      ->type_name("N");
-  add_number(app, "--width-g", claims.width_g, "Width of g where it is held fixed (8)", "8")
-      ->type_name("M");
+  auto* depth_f = add_number(app, "--depth-f", claims.depth_f,
+                             "Hidden layers of MLPs (3) and of the f of hypernetworks (1)", "3");
+  depth_f->type_name("L");
+  auto* depth_g = add_number(app, "--depth-g", claims.depth_g,
+                             "Weight layers of the g of hypernetworks (3)", "3");
+  depth_g->type_name("H");
+  auto* orders =
+      app.add_option("--orders", options.orders, "Only rates of these orders: 1..4 or 2,3");
+  orders->type_name("R");
+  auto* width_f =
+      app.add_option("--width-f", options.width_f,
+                     "Width of f where it is held fixed (8); inf: only claims with an infinite f");
+  width_f->type_name("N");
+  auto* width_g =
+      add_number(app, "--width-g", claims.width_g, "Width of g where it is held fixed (8)", "8");
+  width_g->type_name("M");
+  // A file says all that these would.
+  auto* own = app.add_option("--claims", options.claims_file,
+                             "Claims of one's own in a TOML file; --claim chooses among them");
+  own->type_name("FILE");
+  for (CLI::Option* other :
+       {theorem, dynamics, all, charts, depth_f, depth_g, orders, width_f, width_g}) {
+    own->excludes(other);
+  }
 }
 
 void add_drawing_options(CLI::App& app, VerifyOptions& options) {
@@ -166,8 +219,13 @@ void refuse_ranks(const CLI::App& app, const Invocation& invocation) {
 }  // namespace
 
 RunRequest recorded_verify_request(const std::vector<std::string>& arguments,
+                                   const std::vector<std::string>& own_claims,
                                    const Setting& setting) {
   VerifyOptions options;
+  if (!own_claims.empty()) {
+    options.own = read_claims(fmt::format("{}", fmt::join(own_claims, "\n")),
+                              "claims kept with the draws", {});
+  }
   CLI::App app;
   add_claim_options(app, options);
   add_drawing_options(app, options);
@@ -187,10 +245,13 @@ void add_verify(CLI::App& app, Invocation& invocation) {
   });
   app.final_callback([&app, &invocation, options] {
     if (!app.get_subcommands().empty()) return;
+    if (!options->claims_file.empty()) options->own = read_claims_file(options->claims_file);
     RunRequest request = complete_request(*options, options->setting.setting());
     const std::string header = run_header(request);
-    options->output.carry_out(std::move(request), {kMainForm, chosen_arguments(app)}, invocation,
-                              header);
+    const RecordedCommand command{.name = kMainForm,
+                                  .arguments = chosen_arguments(app),
+                                  .own_claims = texts_of(options->own)};
+    options->output.carry_out(std::move(request), command, invocation, header);
   });
 }
 

@@ -12,11 +12,11 @@ namespace {
 
 bool is_recorded_elsewhere(const std::string& option) {
   static const std::set<std::string> kElsewhere = {
-      "--inputs",    "--inputs-z",  "--header",  "--header-z",    "--columns",
-      "--columns-z", "--rho-x",     "--rho-z",   "--norm-x",      "--norm-z",
-      "--engine",    "--seed",      "--threads", "--alpha",       "--margin",
-      "--out",       "--overwrite", "--quiet",   "--strict",      "--resume",
-      "--extend",    "--help",      "--version", "--no-progress", "--ranks"};
+      "--inputs",  "--inputs-z", "--header", "--header-z", "--columns",   "--columns-z",
+      "--rho-x",   "--rho-z",    "--norm-x", "--norm-z",   "--engine",    "--seed",
+      "--threads", "--alpha",    "--margin", "--out",      "--overwrite", "--quiet",
+      "--strict",  "--resume",   "--extend", "--help",     "--version",   "--no-progress",
+      "--ranks",   "--claims"};
   return kElsewhere.contains(option);
 }
 

@@ -22,8 +22,10 @@ std::vector<std::string> chosen_arguments(const CLI::App& app);
 void parse_recorded(CLI::App& app, const std::vector<std::string>& arguments);
 
 /// The request of a run of `verify`, but for alpha and margin, from its recorded arguments and the
-/// inputs, seed and engine of its draws. Throws UsageError.
+/// inputs, seed and engine of its draws; `own_claims` are the texts of claims of one's own that it
+/// was of, if it was. Throws UsageError.
 RunRequest recorded_verify_request(const std::vector<std::string>& arguments,
+                                   const std::vector<std::string>& own_claims,
                                    const Setting& setting);
 
 /// Likewise of `verify correlation`.

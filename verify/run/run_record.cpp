@@ -73,7 +73,9 @@ std::string in_short(const json& value) {
 std::string difference(const std::string& key, const json& there, const json& here) {
   constexpr std::size_t kShort = 60;
   const std::string a = in_short(there), b = in_short(here);
-  if (is_list_of_texts(there) && is_list_of_texts(here)) {
+  const auto is_long = [&](const json& text) { return in_short(text).size() > kShort; };
+  const bool long_texts = std::ranges::any_of(there, is_long) || std::ranges::any_of(here, is_long);
+  if (!long_texts && is_list_of_texts(there) && is_list_of_texts(here)) {
     const std::set<std::string> first = there, second = here;
     return key + ":" + only_in(first, second, "only there") + only_in(second, first, "only here");
   }
@@ -107,6 +109,7 @@ json run_record(const RunRequest& request, const RecordedCommand& command,
               {"charts", json::array()},
               {"data", command.data},
               {"studies", json::array()}};
+  if (!command.own_claims.empty()) record["own_claims"] = command.own_claims;
   for (const std::string& word : command.arguments) {
     record["command"]["arguments"].push_back(valid_utf8(word));
   }

@@ -14,6 +14,7 @@ struct RecordedCommand {
   std::string name;                    ///< "verify", "correlation"
   std::vector<std::string> arguments;  ///< "--theorem", "1", ..
   std::string data = {};               ///< the ID of what was read beside the inputs; may be empty
+  std::vector<std::string> own_claims = {};  ///< as text, where they are not those of the catalogue
 };
 
 /// The `schema` of records.
@@ -21,7 +22,8 @@ inline constexpr const char* kRecordSchema = "widthwise-run-1";
 
 /// All that a run's draws and verdicts follow from, as JSON: `program` (its version and commit),
 /// command, seed, engine, inputs (by the IDs of their bytes), widths, numbers of samples and looks,
-/// error budget, and the studies with the names of their random numbers and their columns.
+/// error budget, the text of claims of one's own, and the studies with the names of their random
+/// numbers and their columns.
 nlohmann::json run_record(const RunRequest& request, const RecordedCommand& command,
                           const std::string& program);
 
