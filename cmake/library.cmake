@@ -21,6 +21,10 @@ target_compile_options(widthwise_build_flags INTERFACE -Wall -Wextra -Wpedantic 
 # No product is fused with a sum by the compiler, which it does for some processors only: the bits of
 # a draw are those of the loops as written, whatever they are compiled for.
 target_compile_options(widthwise_build_flags INTERFACE -ffp-contract=off)
+# One build serves programs and the Python package, a shared library. Calls within it stay direct:
+# nobody shall put another function in the place of ours.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+target_compile_options(widthwise_build_flags INTERFACE -fno-semantic-interposition)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # GCC 12 raises these without cause: inside its own vector intrinsics (GCC bug 105593) and for a
   # literal plus a string (GCC bug 105329), and inside Boost's small_vector; and for functions that
