@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "sim/network_law.hpp"
-#include "theory/activation_table.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/cli/commands.hpp"
 #include "verify/cli/hypernet_options.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/kernel_matrices.hpp"
+#include "verify/cli/network_options.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/exact/kernel_json.hpp"
 #include "verify/studies/mlp_limit.hpp"
@@ -167,8 +167,7 @@ void add_kernel(CLI::App& app, Invocation&) {
   auto* command = app.add_subcommand(
       "kernel", "Analytic NNGP and NTK, of a pair of inputs or all rows of a file");
   command->add_option("--model", options->model, "Network family: mlp or hypernet")->type_name("");
-  command->add_option("--activation", options->activation, theory::activation_choices())
-      ->type_name("");
+  command->add_option("--activation", options->activation, activation_help())->type_name("");
   command->add_option("--activation-g", options->activation_g, "Of g in hypernet: relu")
       ->type_name("");
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers: 3, or 1 for hypernet", "3")
