@@ -10,7 +10,7 @@ install(EXPORT widthwise-core-targets NAMESPACE widthwise:: DESTINATION ${packag
 if(WIDTHWISE_VERIFY)
   # Apart: who asks for sim or theory alone need not have what these link.
   list(APPEND installed_folders verify plots)
-  install(TARGETS widthwise_verify widthwise_plots EXPORT widthwise-verify-targets)
+  install(TARGETS widthwise_verify widthwise_plots widthwise_output EXPORT widthwise-verify-targets)
   install(EXPORT widthwise-verify-targets NAMESPACE widthwise:: DESTINATION ${package_dir})
   install(TARGETS verify EXPORT widthwise-program-targets)
   install(EXPORT widthwise-program-targets NAMESPACE widthwise:: DESTINATION ${package_dir})

@@ -12,7 +12,8 @@ namespace {
 const std::vector<std::string> kFolders{"theory", "sim", "verify", "plots", "bench"};
 
 // theory | sim | base -> stats -> results; studies -> claims -> run; exact; the report and the
-// figures, which read results and never simulate; the command line on all of them.
+// figures, which read results and never simulate; what is asked for, and the files of what was
+// found; the command line and the Python package on all of them, and never on each other.
 const Directions kAllowed{
     {"theory", {}},
     {"sim", {}},
@@ -47,11 +48,17 @@ const Directions kAllowed{
      {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact", "verify/report"}},
     {"plots",
      {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact", "verify/report"}},
+    {"verify/requests",
+     {"sim", "theory", "verify/base", "verify/results", "verify/studies", "verify/regression",
+      "verify/claims", "verify/run", "verify/exact"}},
+    {"verify/output",
+     {"plots", "verify/base", "verify/results", "verify/exact", "verify/run", "verify/report",
+      "verify/page"}},
     {"verify/cli",
      {"sim", "sim/training", "theory", "plots", "verify/base", "verify/stats", "verify/results",
       "verify/studies", "verify/regression", "verify/experiments", "verify/claims",
       "verify/claimfile", "verify/run", "verify/ranks", "verify/exact", "verify/report",
-      "verify/page"}}};
+      "verify/page", "verify/requests", "verify/output"}}};
 
 IncludeGraph tree() {
   return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);

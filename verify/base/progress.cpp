@@ -69,18 +69,22 @@ void ProgressBar::advance(double cost) {
   print();
 }
 
-void ProgressBar::print() const {
+ProgressLine ProgressBar::line() const {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
   const double share = std::clamp(done_ / total_, 0.0, 1.0);
   const double left = share > 0.0 ? seconds * (1.0 - share) / share : 0.0;
-  const ProgressLine line{label_, share, static_cast<double>(draws_) / seconds, what_, left};
+  return {label_, share, static_cast<double>(draws_) / seconds, what_, left};
+}
+
+void ProgressBar::print() const {
+  if (show_) return show_(line());
   // In the last column some terminals go to the next line already.
-  fmt::print(stderr, "\r{}\x1b[K", line.text(columns() - 1));
+  fmt::print(stderr, "\r{}\x1b[K", line().text(columns() - 1));
   std::fflush(stderr);
 }
 
 void ProgressBar::clear() const {
-  if (!running_) return;
+  if (!running_ || show_) return;
   fmt::print(stderr, "\r\x1b[K");
   std::fflush(stderr);
 }

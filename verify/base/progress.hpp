@@ -1,9 +1,11 @@
 #pragma once
-// The progress bar: for terminals only, on the error stream.
+// The progress bar: on the error stream where that is a terminal, or wherever a caller shows it.
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <utility>
 
 namespace widthwise::verify {
 
@@ -29,6 +31,9 @@ class ProgressBar {
  public:
   /// A bar that is not `enabled` prints nothing.
   explicit ProgressBar(bool enabled) : enabled_(enabled) {}
+  /// One that somebody else shows, from any thread, as often as a terminal would see it change.
+  explicit ProgressBar(std::function<void(const ProgressLine&)> show)
+      : enabled_(true), show_(std::move(show)) {}
   ~ProgressBar() { finish(); }
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
@@ -48,11 +53,13 @@ class ProgressBar {
   static bool terminal();
 
  private:
+  ProgressLine line() const;
   void print() const;
 
   using Clock = std::chrono::steady_clock;
 
   bool enabled_;
+  std::function<void(const ProgressLine&)> show_ = {};  // in place of the terminal
   bool running_ = false;
   std::string label_;
   std::string what_;

@@ -13,11 +13,12 @@
 #include "verify/base/output_directory.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/folder_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "verify/cli/results_folder.hpp"
-#include "verify/cli/run_files.hpp"
 #include "verify/cli/terminal_width.hpp"
+#include "verify/output/results_folder.hpp"
+#include "verify/output/run_files.hpp"
 #include "verify/report/report_calibration.hpp"
 #include "verify/results/calibration_json.hpp"
 #include "verify/run/calibrate.hpp"
@@ -82,7 +83,7 @@ void add_calibrate(CLI::App& app, Invocation& invocation) {
   add_number(*command, "--threads", request.threads, "Threads; the counts do not depend on them",
              "2")
       ->type_name("T");
-  options->folder.add_to(*command, "Folder of calibration.json and plots/");
+  add_folder(*command, options->folder, "Folder of calibration.json and plots/");
   command->add_flag("--quiet", options->quiet, "Print nothing; the exit code tells");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");
   command->footer(

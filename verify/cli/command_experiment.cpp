@@ -105,7 +105,7 @@ void add_experiment(CLI::App& app, Invocation& invocation) {
   add_number(*task, "--threads", options->threads, "Threads; they do not change the results", "2")
       ->type_name("T");
   options->output.add_files_to(*task);
-  options->output.continuation.add_resume_to(*task);
+  add_resume(*task, options->output.continuation);
   task->callback([&invocation, options] { rotation(*options, invocation); });
 }
 

@@ -10,7 +10,7 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
-#include "verify/cli/report_output.hpp"
+#include "verify/output/report_output.hpp"
 #include "verify/report/report_files.hpp"
 
 namespace widthwise::verify::cli {

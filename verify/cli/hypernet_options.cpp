@@ -15,16 +15,6 @@ theory::KernelForm known_kernel(const std::string& name) {
   throw UsageError(fmt::format("kernel '{}': there are hk, nngp and hk-without-s", name));
 }
 
-void check_depths(int depth_f, int depth_g) {
-  constexpr int kDeepest = 100;
-  if (depth_f < 1 || depth_f > kDeepest) {
-    throw UsageError(fmt::format("depth-f {}: f has 1 to {} hidden layers", depth_f, kDeepest));
-  }
-  if (depth_g < 1 || depth_g > kDeepest) {
-    throw UsageError(fmt::format("depth-g {}: g has 1 to {} weight layers", depth_g, kDeepest));
-  }
-}
-
 void check_ridge(double ridge) {
   if (ridge >= 0.0 && ridge <= 1e6) return;
   throw UsageError(fmt::format("ridge {:g}: it is at least 0, and 1e6 at most", ridge));

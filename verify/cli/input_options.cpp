@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "verify/base/errors.hpp"
@@ -14,12 +13,12 @@ namespace {
 
 constexpr double kDefaultRho = 0.6;
 
-double parse_number(const std::string& text, const std::string& option, const std::string& whole,
-                    const char* remedy = "write two, as in 1,1") {
+double parse_number(const std::string& text, const std::string& option, const std::string& whole) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    throw UsageError(fmt::format("{} {}: '{}' is not a number; {}", option, whole, text, remedy));
+    throw UsageError(
+        fmt::format("{} {}: '{}' is not a number; write two, as in 1,1", option, whole, text));
   }
   return value;
 }
@@ -29,12 +28,6 @@ using Norms = std::pair<double, double>;
 std::optional<Norms> parse_norms(const std::optional<std::string>& text,
                                  const std::string& option) {
   return text ? std::optional(parse_pair(*text, option)) : std::nullopt;
-}
-
-sim::Engine engine_from_name(const std::string& name) {
-  if (name == "deferred") return sim::Engine::kDeferred;
-  if (name == "dense") return sim::Engine::kDense;
-  throw UsageError(fmt::format("engine '{}': it is deferred or dense", name));
 }
 
 }  // namespace
@@ -50,17 +43,6 @@ std::pair<std::string, std::string> split_pair(const std::string& text, const st
 std::pair<double, double> parse_pair(const std::string& text, const std::string& option) {
   const auto [first, second] = split_pair(text, option);
   return {parse_number(first, option, text), parse_number(second, option, text)};
-}
-
-std::vector<double> parse_numbers(const std::string& text, const std::string& option) {
-  std::vector<double> numbers;
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    numbers.push_back(parse_number(text.substr(at, end - at), option, text,
-                                   "write one, or several as in 1.5,1,0.8"));
-    at = end + 1;
-  }
-  return numbers;
 }
 
 void TableOptions::add_to(CLI::App& app) {
@@ -130,6 +112,13 @@ Setting SettingOptions::setting() const {
   setting.engine = engine_from_name(engine);
   setting.seed = seed;
   return setting;
+}
+
+std::optional<std::string> SettingOptions::of_z() const {
+  if (inputs_z) return "inputs-z " + *inputs_z;
+  if (rho_z) return fmt::format("rho-z {}", *rho_z);
+  if (norm_z) return "norm-z " + *norm_z;
+  return {};
 }
 
 }  // namespace widthwise::verify::cli

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "verify/studies/study.hpp"
 #include "verify/studies/table_format.hpp"
@@ -48,6 +47,9 @@ struct SettingOptions {
 
   /// Reads what was given. Throws UsageError and FileError as read_inputs() does.
   Setting setting() const;
+
+  /// What was said of z first: "rho-z 0.5".
+  std::optional<std::string> of_z() const;
 };
 
 /// "a,b" as two strings. Throws UsageError naming the option unless there are two parts.
@@ -55,8 +57,5 @@ std::pair<std::string, std::string> split_pair(const std::string& text, const st
 
 /// "a,b" as two numbers, likewise.
 std::pair<double, double> parse_pair(const std::string& text, const std::string& option);
-
-/// "a" or "a,b,c" as numbers. Throws UsageError, naming the option and the word that is none.
-std::vector<double> parse_numbers(const std::string& text, const std::string& option);
 
 }  // namespace widthwise::verify::cli

@@ -6,7 +6,7 @@
 
 #include "verify/base/thread_count.hpp"
 #include "verify/cli/mpi_messenger.hpp"
-#include "verify/cli/version.hpp"
+#include "verify/output/version.hpp"
 #include "verify/ranks/launch.hpp"
 #include "verify/ranks/rank_team.hpp"
 #include "verify/ranks/rank_watch.hpp"

@@ -4,19 +4,16 @@
 #include <fmt/ranges.h>
 #include <omp.h>
 
-#include <cstdio>
 #include <map>
 #include <stdexcept>
 
 #include "theory/activation_table.hpp"
 #include "verify/base/durable_file.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/base/machine_memory.hpp"
-#include "verify/base/thread_count.hpp"
 #include "verify/cli/csv_sink.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
-#include "verify/cli/version.hpp"
+#include "verify/output/version.hpp"
 #include "verify/results/kernel_file.hpp"
 #include "verify/studies/inputs.hpp"
 
@@ -24,10 +21,6 @@ namespace widthwise::verify::cli {
 namespace {
 
 using Eigen::Index;
-
-Pairing pairing_of(const KernelMatrixOptions& options) {
-  return options.each_with_each ? Pairing::kEachWithEach : Pairing::kOneByOne;
-}
 
 void check_kernel_options(const KernelMatrixOptions& options, bool hypernet) {
   if (options.csv.has_value() == options.out.has_value()) {
@@ -39,20 +32,6 @@ void check_kernel_options(const KernelMatrixOptions& options, bool hypernet) {
   if (!hypernet && (options.inputs_z || options.each_with_each)) {
     throw UsageError("--inputs-z, --each-with-each: an MLP has no z; use --model hypernet");
   }
-  require_threads(options.threads);
-}
-
-// Half of the matrices, and once more what is written.
-void require_memory_for(double n, const KernelMatrixOptions& options, bool hypernet) {
-  const double entries = n * n * (hypernet ? 4.0 : 2.0);
-  const double written = options.out ? n * n * 4.0 : 0.0;
-  require_memory(sizeof(double) * (entries + written), fmt::format("{:.0f} inputs", n),
-                 "give fewer");
-}
-
-void require_finite(const GramMatrices& gram, const std::string& file) {
-  if (gram.nngp.allFinite() && gram.ntk.allFinite()) return;
-  throw FileError(file + ": its numbers are too large for the kernel; scale them");
 }
 
 // What the theory refuses of these inputs is said of their file.
@@ -78,24 +57,24 @@ void write_as_csv(const GramMatrices& gram, const std::string& file) {
   sink.close();
 }
 
-std::map<std::string, std::string> said_of(const KernelOfNetwork& network, Pairing pairing) {
+std::map<std::string, std::string> said_of(const GramKernel& kernel, Pairing pairing) {
   std::map<std::string, std::string> said{{"version", std::string(version())}};
-  const theory::MlpArchitecture<double>& f = network.hypernet ? network.hypernet->f : network.mlp;
+  const theory::MlpArchitecture<double>& f = kernel.f();
   said["activation"] = theory::name(f.activation);
   said["depth_f"] = std::to_string(f.depth);
   said["sigma_w"] = f.sigma_w.empty() ? "1" : fmt::format("{}", fmt::join(f.sigma_w, ","));
   said["sigma_b"] = f.sigma_b.empty() ? "0" : fmt::format("{}", fmt::join(f.sigma_b, ","));
   said["biases"] = f.trained_biases ? "trained" : "fixed";
   said["residual"] = theory::name(f.residual);
-  if (!network.hypernet) {
+  if (!kernel.hypernet()) {
     said["model"] = "mlp";
     said["parameterisation"] = theory::name(f.parameterisation);
     if (f.parameterisation == theory::Parameterisation::kStandard) said["ntk"] = "NTK over width";
     return said;
   }
   said["model"] = "hypernet";
-  said["activation_g"] = theory::name(network.hypernet->activation_g);
-  said["depth_g"] = std::to_string(network.hypernet->depth_g);
+  said["activation_g"] = theory::name(kernel.hypernet()->activation_g);
+  said["depth_g"] = std::to_string(kernel.hypernet()->depth_g);
   said["inputs"] = pairing == Pairing::kOneByOne ? "x and z row by row"
                                                  : "each x with each z, those of the first x first";
   return said;
@@ -130,33 +109,27 @@ std::optional<std::string> KernelMatrixOptions::without_inputs() const {
   return {};
 }
 
-void write_kernel_matrices(const KernelMatrixOptions& options, const KernelOfNetwork& network) {
-  const bool hypernet = network.hypernet.has_value();
-  check_kernel_options(options, hypernet);
+void write_kernel_matrices(const KernelMatrixOptions& options, GramRequest request) {
+  request.pairing = options.each_with_each ? Pairing::kEachWithEach : Pairing::kOneByOne;
+  request.workers = {options.threads, &stop_on_interrupt()};
+  const GramKernel kernel(request);
+  check_kernel_options(options, kernel.hypernet().has_value());
   if (options.out) {
     if (options.out->empty()) throw UsageError("--out: the name of the file is empty");
     require_writable(*options.out);
   }
   Tuples inputs{read_rows(*options.inputs, options.table.format(true)).transpose(), {}};
-  const Workers workers{options.threads, &stop_on_interrupt()};
-  GramMatrices gram;
-  if (hypernet) {
+  if (options.inputs_z) {
     inputs.z = read_rows(*options.inputs_z, options.table_z.format(true)).transpose();
-    const Index n = n_paired(inputs, pairing_of(options));
-    require_memory_for(static_cast<double>(n), options, true);
-    gram = without_objection(*options.inputs, [&] {
-      return hypernet_gram(*network.hypernet, inputs, pairing_of(options), workers);
-    });
-  } else {
-    require_memory_for(static_cast<double>(inputs.x.cols()), options, false);
-    theory::MlpArchitecture<double> mlp = network.mlp;
-    mlp.input_dimension = static_cast<double>(inputs.x.rows());
-    gram = without_objection(*options.inputs, [&] { return mlp_gram(mlp, inputs.x, workers); });
   }
-  if (workers.stopped()) throw ResourceError("interrupted before the kernels were known");
-  require_finite(gram, *options.inputs);
+  constexpr double kImage = 2.0;  // of the file
+  const GramMatrices gram = without_objection(
+      *options.inputs, [&] { return kernel.among(inputs, options.out ? kImage : 0.0); });
+  if (!all_finite(gram)) {
+    throw FileError(*options.inputs + ": its numbers are too large for the kernel; scale them");
+  }
   if (options.csv) return write_as_csv(gram, *options.csv);
-  write_kernels(*options.out, said_of(network, pairing_of(options)), gram.nngp, gram.ntk);
+  write_kernels(*options.out, said_of(kernel, request.pairing), gram.nngp, gram.ntk);
 }
 
 }  // namespace widthwise::verify::cli

@@ -6,8 +6,7 @@
 
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/invocation.hpp"
-#include "verify/regression/gram_matrices.hpp"
-#include "verify/regression/tuple_regression.hpp"
+#include "verify/requests/gram_request.hpp"
 
 namespace widthwise::verify::cli {
 
@@ -29,14 +28,8 @@ struct KernelMatrixOptions {
   std::optional<std::string> without_inputs() const;
 };
 
-/// Which network.
-struct KernelOfNetwork {
-  std::optional<theory::HypernetArchitecture<double>> hypernet;  ///< none: an MLP
-  theory::MlpArchitecture<double> mlp;                           ///< without its input dimension
-};
-
-/// Reads the rows, and writes the kernels between any two. Throws UsageError and FileError, and
-/// ResourceError where memory is short.
-void write_kernel_matrices(const KernelMatrixOptions& options, const KernelOfNetwork& network);
+/// Reads the rows, and writes the kernels of the network between any two. Throws UsageError and
+/// FileError, and ResourceError where memory is short.
+void write_kernel_matrices(const KernelMatrixOptions& options, GramRequest request);
 
 }  // namespace widthwise::verify::cli

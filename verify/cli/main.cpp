@@ -19,7 +19,7 @@
 #include "verify/cli/help_formatter.hpp"
 #include "verify/cli/joined_ranks.hpp"
 #include "verify/cli/streams.hpp"
-#include "verify/cli/version.hpp"
+#include "verify/output/version.hpp"
 
 namespace {
 
@@ -106,8 +106,7 @@ int guarded(const CLI::App& app, cli::Invocation& invocation, const Work& work) 
 
 void add_commands(CLI::App& app, cli::Invocation& invocation) {
   app.name("verify");
-  app.set_version_flag("--version",
-                       fmt::format("widthwise {} ({})", cli::version(), cli::git_revision()));
+  app.set_version_flag("--version", fmt::format("widthwise {} ({})", version(), git_revision()));
   app.footer(kFooter);
   app.formatter(std::make_shared<cli::HelpFormatter>());
   app.option_defaults()->always_capture_default();

@@ -10,12 +10,11 @@
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/joined_ranks.hpp"
 #include "verify/cli/number_option.hpp"
-#include "verify/cli/run_files.hpp"
 #include "verify/cli/terminal_width.hpp"
-#include "verify/cli/version.hpp"
+#include "verify/output/run_files.hpp"
+#include "verify/output/version.hpp"
 #include "verify/report/report_files.hpp"
 #include "verify/report/terminal_table.hpp"
-#include "verify/results/run_id.hpp"
 
 namespace widthwise::verify::cli {
 namespace {
@@ -62,11 +61,11 @@ void OutputOptions::add_to(CLI::App& app, bool judges_slopes) {
 
 void OutputOptions::add_continued_to(CLI::App& app) {
   add_to(app);
-  continuation.add_to(app);
+  add_continuation(app, continuation);
 }
 
 void OutputOptions::add_files_to(CLI::App& app) {
-  folder.add_to(app, "Folder of the results");
+  add_folder(app, folder, "Folder of the results");
   app.add_flag("--quiet", quiet, "Print nothing; the exit code tells");
   app.add_flag("--no-progress", no_progress, "No progress bar");
 }
@@ -81,8 +80,7 @@ void OutputOptions::carry_out(RunRequest request, const RecordedCommand& command
     return session->serve(request, git_revision(), stop_on_interrupt());
   }
   std::atomic<bool>& stop = prepare(expected_bytes(request), header);
-  const nlohmann::json record =
-      run_record(request, command, fmt::format("{} {}", version(), git_revision()));
+  const nlohmann::json record = run_record(request, command, program());
   const BegunRun begun = begin_run(folder.path(), continuation, record, request);
   if (!begun.warning.empty()) {
     std::fputs(fmt::format("verify: {}\n", printable(begun.warning)).c_str(), stderr);
@@ -134,9 +132,7 @@ void OutputOptions::work_and_publish(const Work& work, std::atomic<bool>& stop,
                                      Invocation& invocation) {
   ProgressBar progress(ProgressBar::terminal() && !quiet && !no_progress);
   RunOutcome outcome = work(progress, stop);
-  invocation.sign(outcome.results.meta);
-  outcome.results.meta.run = run_id(outcome.results, outcome.samples);
-  outcome.samples.provenance = outcome.results.meta;
+  invocation.seal(outcome);
   invocation.exit_code = outcome.results.exit_code(undecided());
   // What cost hours first; then what can be had again.
   OutputDirectory& directory = folder.place_for(outcome.results.meta.partial);

@@ -8,8 +8,7 @@
 #include <string>
 
 #include "verify/cli/commands.hpp"
-#include "verify/cli/kept_draws.hpp"
-#include "verify/cli/results_folder.hpp"
+#include "verify/cli/folder_options.hpp"
 #include "verify/run/run.hpp"
 #include "verify/run/run_record.hpp"
 
@@ -22,7 +21,7 @@ using Work = std::function<RunOutcome(ProgressBar&, const std::atomic<bool>&)>;
 struct OutputOptions {
   double alpha = 1e-3;
   std::optional<double> slope_margin;
-  ResultsFolder folder{"out", "results.json", {"results.json", "results.json.gz", "samples.h5"}};
+  ResultsFolder folder = folder_of_run();
   bool quiet = false;
   bool no_progress = false;
   bool strict = false;  ///< what could not be decided counts as failed

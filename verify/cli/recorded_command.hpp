@@ -10,10 +10,6 @@
 
 namespace widthwise::verify::cli {
 
-/// Names of commands in a RecordedCommand.
-inline constexpr const char* kMainForm = "verify";
-inline constexpr const char* kCorrelation = "correlation";
-
 /// What was given of the options that choose claims and draws: none that say at which inputs, with
 /// which seed, on what machine and into which folder, which a record says by itself.
 std::vector<std::string> chosen_arguments(const CLI::App& app);

@@ -1,5 +1,5 @@
 #pragma once
-// Kernels between all inputs of a file.
+// Kernels between all inputs of a file, or those of one and of another.
 
 #include <Eigen/Core>
 
@@ -10,8 +10,8 @@
 
 namespace widthwise::verify {
 
-/// Infinite-width kernels between inputs, N x N each and symmetric: the covariance of outputs and
-/// the neural tangent kernel.
+/// Infinite-width kernels between inputs: the covariance of outputs and the neural tangent kernel.
+/// N x N each and symmetric between N inputs, N x M between N and M others.
 struct GramMatrices {
   Eigen::MatrixXd nngp;
   Eigen::MatrixXd ntk;
@@ -21,6 +21,11 @@ struct GramMatrices {
 /// does.
 GramMatrices mlp_gram(const theory::MlpArchitecture<double>& mlp, const Eigen::MatrixXd& x,
                       const Workers& workers);
+
+/// Between the columns of `left`, a row each, and those of `right`, a column each.
+GramMatrices mlp_gram_between(const theory::MlpArchitecture<double>& mlp,
+                              const Eigen::MatrixXd& left, const Eigen::MatrixXd& right,
+                              const Workers& workers);
 
 /// Between (x, z), the inputs of a hypernetwork, which are either the columns of both, one by one,
 /// or every column of x with each of z, those with the first x first.
@@ -34,6 +39,11 @@ GramMatrices hypernet_gram(const HypernetDepths& depths, const Tuples& inputs, P
 /// does.
 GramMatrices hypernet_gram(const theory::HypernetArchitecture<double>& hypernet,
                            const Tuples& inputs, Pairing pairing, const Workers& workers);
+
+/// Between `left`, a row each, and `right`, a column each.
+GramMatrices hypernet_gram_between(const theory::HypernetArchitecture<double>& hypernet,
+                                   const Tuples& left, const Tuples& right, Pairing pairing,
+                                   const Workers& workers);
 
 /// How many inputs these are. Throws UsageError unless one by one they are equally many.
 Eigen::Index n_paired(const Tuples& inputs, Pairing pairing);

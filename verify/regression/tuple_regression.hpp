@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "theory/separable_kernel.hpp"
+#include "verify/regression/hypernet_depths.hpp"
 #include "verify/regression/parallel_range.hpp"
 
 namespace widthwise::verify {
@@ -15,12 +16,6 @@ struct Tuples {
   Eigen::MatrixXd z;  ///< d_z rows
 
   Eigen::Index count() const { return x.cols(); }
-};
-
-/// The depths of a hypernetwork, infinitely wide.
-struct HypernetDepths {
-  int f = 2;  ///< hidden layers
-  int g = 3;  ///< weight layers
 };
 
 /// The kernel between every tuple of `left` (rows) and of `right`: Theta_h, the form without S, or

@@ -17,6 +17,10 @@ struct RecordedCommand {
   std::vector<std::string> own_claims = {};  ///< as text, where they are not those of the catalogue
 };
 
+/// Names of commands in a RecordedCommand.
+inline constexpr const char* kMainForm = "verify";
+inline constexpr const char* kCorrelation = "correlation";
+
 /// The `schema` of records.
 inline constexpr const char* kRecordSchema = "widthwise-run-1";
 

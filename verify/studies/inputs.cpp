@@ -179,18 +179,20 @@ std::string source_text(const std::string& path, const std::vector<std::int64_t>
   return text + fmt::format("rows scaled to |{}|^2 = {}", names.input, names.dimension);
 }
 
-void check_row(const Eigen::VectorXd& row, std::int64_t index, const std::string& path) {
+// What is wrong with a row; empty if nothing is.
+std::string objection_to(const Eigen::VectorXd& row) {
   for (Eigen::Index k = 0; k < row.size(); ++k) {
-    if (std::isfinite(row[k])) continue;
-    throw FileError(
-        fmt::format("{}: row {}: entry {} is {}; give finite numbers", path, index, k, row[k]));
+    if (!std::isfinite(row[k])) {
+      return fmt::format("entry {} is {}; give finite numbers", k, row[k]);
+    }
   }
-  if (row.isZero(0.0)) {
-    throw FileError(
-        fmt::format("{}: row {}: is the zero vector, which cannot be scaled to "
-                    "|x|^2 = d; choose another row",
-                    path, index));
-  }
+  if (!row.isZero(0.0)) return "";
+  return "is the zero vector, which cannot be scaled to |x|^2 = d; choose another row";
+}
+
+void check_row(const Eigen::VectorXd& row, std::int64_t index, const std::string& path) {
+  const std::string wrong = objection_to(row);
+  if (!wrong.empty()) throw FileError(fmt::format("{}: row {}: {}", path, index, wrong));
 }
 
 // To |x|^2 = norm^2 d. The largest entry goes first, so that no square overflows or vanishes.
@@ -212,6 +214,20 @@ Eigen::VectorXd chosen_row(const Table& table, std::int64_t index, const std::st
   Eigen::VectorXd row = existing_row(table, index, path);
   check_row(row, index, path);
   return row;
+}
+
+// `source` lacks what follows the scaling of rows.
+InputPair scaled_pair(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime, std::string source,
+                      const std::optional<Norms>& norms, const InputNames& names) {
+  const Norms factors = norms.value_or(Norms{1.0, 1.0});
+  InputPair pair;
+  pair.x = scaled(x, factors.first);
+  pair.x_prime = scaled(x_prime, factors.second);
+  if (norms) source += fmt::format(", then by the norms {:g},{:g}", norms->first, norms->second);
+  pair.source = source + "), ";
+  pair.description =
+      pair.source + describe_pair(pair.x, pair.x_prime, names.input, names.dimension);
+  return pair;
 }
 
 InputList listed_inputs(const std::string& path, const std::vector<std::int64_t>& indices,
@@ -266,8 +282,7 @@ InputPair default_inputs(double rho, std::pair<double, double> norms) {
 
 InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, double>> norms,
                       const TableFormat& format, const InputNames& names) {
-  const Norms factors = norms.value_or(Norms{1.0, 1.0});
-  check_norms(factors);
+  check_norms(norms.value_or(Norms{1.0, 1.0}));
   const auto [path, chosen] = parse_spec(spec);
   const std::vector<std::int64_t> indices = chosen.value_or(std::vector<std::int64_t>{0, 1});
   if (indices.size() > 2) {
@@ -277,16 +292,26 @@ InputPair read_inputs(const std::string& spec, std::optional<std::pair<double, d
   const Table table = open_table(path, indices, format);
   const std::int64_t first = indices.front();
   const std::int64_t second = indices.back();
-  InputPair pair;
-  pair.x = scaled(chosen_row(table, first, path), factors.first);
-  pair.x_prime = scaled(chosen_row(table, second, path), factors.second);
-  pair.source = source_text(path, {first, second}, table, format.columns, names);
-  if (norms)
-    pair.source += fmt::format(", then by the norms {:g},{:g}", norms->first, norms->second);
-  pair.source += "), ";
-  pair.description =
-      pair.source + describe_pair(pair.x, pair.x_prime, names.input, names.dimension);
-  return pair;
+  return scaled_pair(chosen_row(table, first, path), chosen_row(table, second, path),
+                     source_text(path, {first, second}, table, format.columns, names), norms,
+                     names);
+}
+
+InputPair inputs_of_rows(const Eigen::MatrixXd& rows, std::optional<Norms> norms,
+                         const InputNames& names) {
+  check_norms(norms.value_or(Norms{1.0, 1.0}));
+  if (rows.rows() < 1 || rows.rows() > 2 || rows.cols() < 1) {
+    throw UsageError(
+        fmt::format("inputs: {0} row{1} of {2}; give two, {3} and {3}', or one for both",
+                    rows.rows(), rows.rows() == 1 ? "" : "s", rows.cols(), names.input));
+  }
+  for (Eigen::Index i = 0; i < rows.rows(); ++i) {
+    const std::string wrong = objection_to(rows.row(i));
+    if (!wrong.empty()) throw UsageError(fmt::format("inputs: row {}: {}", i, wrong));
+  }
+  const std::string source = fmt::format("an array ({} row{} scaled to |{}|^2 = {}", rows.rows(),
+                                         rows.rows() == 1 ? "" : "s", names.input, names.dimension);
+  return scaled_pair(rows.row(0), rows.row(rows.rows() - 1), source, norms, names);
 }
 
 double cosine_between(const InputPair& pair) {

@@ -53,6 +53,12 @@ InputPair read_inputs(const std::string& spec,
                       std::optional<std::pair<double, double>> norms = std::nullopt,
                       const TableFormat& format = {}, const InputNames& names = {});
 
+/// Likewise of two rows, u and u', or of one, which makes u' = u: `rows` is 2 x d or 1 x d. Throws
+/// UsageError for another shape, a number that is not finite, a zero vector, and norms as above.
+InputPair inputs_of_rows(const Eigen::MatrixXd& rows,
+                         std::optional<std::pair<double, double>> norms = std::nullopt,
+                         const InputNames& names = {});
+
 /// Inputs x_1, x_2, .. of one dimension.
 struct InputList {
   std::vector<Eigen::VectorXd> points;  ///< each in R^d

@@ -17,6 +17,9 @@ struct Setting {
   InputPair z_inputs = default_inputs();  ///< of the network g of a hypernetwork
 };
 
+/// The engine called "deferred" or "dense". Throws UsageError for any other.
+sim::Engine engine_from_name(const std::string& name);
+
 /// Names the random numbers of one draw; `networks` is what they are drawn for.
 inline sim::SampleKey sample_key(const Setting& setting, const std::string& networks,
                                  std::int64_t width, std::uint64_t sample) {

@@ -130,6 +130,41 @@ TEST(GramMatrices, OfHypernetsAreThoseOfTheTheory) {
   }
 }
 
+TEST(GramMatrices, BetweenOthersAreBlocksOfTheWhole) {
+  const Tuples all{some_columns(4, 0.7), some_columns(3, 1.1)};
+  const auto columns = [](const Tuples& from, Index first, Index count) {
+    return Tuples{from.x.middleCols(first, count), from.z.middleCols(first, count)};
+  };
+  // Equal and nearly equal inputs are on both sides.
+  const Tuples left = columns(all, 0, 110), right = columns(all, 190, 70);
+  const auto expect_block = [](const GramMatrices& block, const GramMatrices& whole) {
+    EXPECT_LT((block.nngp - whole.nngp.block(0, 190, 110, 70)).norm(), 1e-13 * whole.nngp.norm());
+    EXPECT_LT((block.ntk - whole.ntk.block(0, 190, 110, 70)).norm(), 1e-13 * whole.ntk.norm());
+  };
+  for (const auto& activation : {theory::Activation::kRelu, theory::Activation::kErf}) {
+    const theory::MlpArchitecture<double> mlp{.activation = activation};
+    expect_block(mlp_gram_between(mlp, left.x, right.x, {.threads = 2}),
+                 mlp_gram(mlp, all.x, {.threads = 2}));
+    const theory::HypernetArchitecture<double> hypernet{.f = {.depth = 2},
+                                                        .activation_g = activation};
+    expect_block(hypernet_gram_between(hypernet, left, right, Pairing::kOneByOne, {.threads = 2}),
+                 hypernet_gram(hypernet, all, Pairing::kOneByOne, {.threads = 2}));
+  }
+}
+
+TEST(GramMatrices, BetweenInputsAndThemselvesHaveBothTriangles) {
+  const Tuples some{some_columns(4, 0.7).leftCols(6), some_columns(3, 1.1).leftCols(6)};
+  const theory::MlpArchitecture<double> mlp{.depth = 2};
+  const GramMatrices whole = mlp_gram(mlp, some.x, {});
+  EXPECT_LT((mlp_gram_between(mlp, some.x, some.x, {}).ntk - whole.ntk).norm(),
+            1e-13 * whole.ntk.norm());
+  const theory::HypernetArchitecture<double> hypernet{.depth_g = 2};
+  const auto each = Pairing::kEachWithEach;
+  const GramMatrices of_pairs = hypernet_gram(hypernet, some, each, {});
+  EXPECT_LT((hypernet_gram_between(hypernet, some, some, each, {}).ntk - of_pairs.ntk).norm(),
+            1e-13 * of_pairs.ntk.norm());
+}
+
 TEST(GramMatrices, PairEachWithEachInOrder) {
   const HypernetDepths depths{1, 2};
   const Tuples inputs{some_columns(4, 0.7).leftCols(5), some_columns(3, 1.1).leftCols(3)};

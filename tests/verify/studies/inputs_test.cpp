@@ -253,5 +253,29 @@ TEST(ReadInputs, RefusesZeroVectorsAndNotFiniteItems) {
   EXPECT_NO_THROW(read_inputs(nan + ":1"));
 }
 
+TEST(InputsOfRows, AreScaledAsThoseOfAFile) {
+  const TemporaryDirectory folder;
+  const std::string file = folder.file("rows.csv", "1,2,2\n0,-3,4\n");
+  const InputPair read = read_inputs(file, std::pair{2.0, 0.5});
+  const InputPair given =
+      inputs_of_rows(Eigen::MatrixXd{{1, 2, 2}, {0, -3, 4}}, std::pair{2.0, 0.5});
+  EXPECT_EQ(given.x, read.x);
+  EXPECT_EQ(given.x_prime, read.x_prime);
+  const InputPair one = inputs_of_rows(Eigen::MatrixXd{{1, 2, 2}});
+  EXPECT_EQ(one.x, one.x_prime);
+}
+
+TEST(InputsOfRows, RefusesWhatIsNoPair) {
+  const auto refused = [](const Eigen::MatrixXd& rows) {
+    return test::refusal<UsageError>([&] { inputs_of_rows(rows); });
+  };
+  EXPECT_EQ(refused(Eigen::MatrixXd::Ones(3, 2)),
+            "inputs: 3 rows of 2; give two, x and x', or one for both");
+  EXPECT_EQ(refused(Eigen::MatrixXd{{1.0}, {std::nan("")}}),
+            "inputs: row 1: entry 0 is nan; give finite numbers");
+  EXPECT_NE(refused(Eigen::MatrixXd::Zero(2, 2)).find("row 0: is the zero vector"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace widthwise::verify

@@ -1,7 +1,6 @@
 #pragma once
 // Where a command that draws for long leaves what it found, and what may be replaced there.
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -10,9 +9,9 @@
 
 #include "verify/base/output_directory.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
-/// The options --out and --overwrite, and the folder that they name.
+/// The folder of the results, as it was chosen or as it is by default.
 class ResultsFolder {
  public:
   /// `main_file` holds, as JSON with a `meta`, what was found; an entry called like one of `whole`
@@ -23,10 +22,13 @@ class ResultsFolder {
         main_file_(std::move(main_file)),
         whole_(std::move(whole)) {}
 
-  void add_to(CLI::App& app, const std::string& description);
+  /// Another than the usual one.
+  void choose(std::string path);
+  /// What it holds may be replaced.
+  void allow_overwriting() { overwrite_ = true; }
 
   /// Holds the folder from here on. Throws UsageError for a folder without a name, and for one that
-  /// was asked for by name, holds results (or draws of a run that is not finished) and may not be
+  /// was chosen, holds results (or draws of a run that is not finished) and may not be
   /// overwritten, unless it is `continued`; FileError as OutputDirectory().
   void open(std::uint64_t bytes_needed, bool continued = false);
 
@@ -50,10 +52,13 @@ class ResultsFolder {
   std::string main_file_;
   std::vector<std::string> whole_;
   bool overwrite_ = false;
-  const CLI::Option* named_ = nullptr;
+  bool chosen_ = false;
   std::uint64_t bytes_needed_ = 0;
   std::optional<OutputDirectory> folder_;
   std::optional<OutputDirectory> aside_;
 };
 
-}  // namespace widthwise::verify::cli
+/// That of a run of claims or charts: "out" where none is chosen.
+ResultsFolder folder_of_run();
+
+}  // namespace widthwise::verify

@@ -1,4 +1,4 @@
-#include "verify/cli/results_folder.hpp"
+#include "verify/output/results_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "verify/results/draw_journal.hpp"
 #include "verify/results/json_node.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 namespace {
 
 namespace fs = std::filesystem;
@@ -28,9 +28,9 @@ fs::path beside(const fs::path& folder, const std::string& ending) {
 
 }  // namespace
 
-void ResultsFolder::add_to(CLI::App& app, const std::string& description) {
-  named_ = app.add_option("--out", path_, description)->type_name("DIR");
-  app.add_flag("--overwrite", overwrite_, "Replace the results that DIR holds");
+void ResultsFolder::choose(std::string path) {
+  path_ = std::move(path);
+  chosen_ = true;
 }
 
 void ResultsFolder::open(std::uint64_t bytes_needed, bool continued) {
@@ -38,7 +38,7 @@ void ResultsFolder::open(std::uint64_t bytes_needed, bool continued) {
   if (continued && overwrite_) {
     throw UsageError("overwrite: --resume and --extend go on with what DIR holds; leave it out");
   }
-  if (named_->count() > 0 && !overwrite_ && !continued) refuse_loss();
+  if (chosen_ && !overwrite_ && !continued) refuse_loss();
   bytes_needed_ = bytes_needed;
   folder_.emplace(path_, bytes_needed);
 }
@@ -95,4 +95,8 @@ bool ResultsFolder::holds_complete_results(const fs::path& folder) const {
   }
 }
 
-}  // namespace widthwise::verify::cli
+ResultsFolder folder_of_run() {
+  return {"out", "results.json", {"results.json", "results.json.gz", "samples.h5"}};
+}
+
+}  // namespace widthwise::verify

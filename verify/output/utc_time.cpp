@@ -1,11 +1,11 @@
-#include "verify/cli/utc_time.hpp"
+#include "verify/output/utc_time.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <chrono>
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
 std::string utc_now() {
   return fmt::format(
@@ -13,4 +13,4 @@ std::string utc_now() {
       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

@@ -1,7 +1,8 @@
 #pragma once
+#include <string>
 #include <string_view>
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
 /// The project's version: "0.1.0".
 std::string_view version();
@@ -9,4 +10,7 @@ std::string_view version();
 /// The commit that was built, with "-dirty" if the tree had changes; "unknown" outside a checkout.
 std::string_view git_revision();
 
-}  // namespace widthwise::verify::cli
+/// Both, as runs are recorded with: "0.1.0 1dbd17b".
+std::string program();
+
+}  // namespace widthwise::verify

@@ -1,4 +1,4 @@
-#include "verify/cli/report_output.hpp"
+#include "verify/output/report_output.hpp"
 
 #include <fmt/format.h>
 
@@ -8,12 +8,12 @@
 #include "plots/draw_all.hpp"
 #include "plots/power_plot.hpp"
 #include "verify/base/errors.hpp"
-#include "verify/cli/run_files.hpp"
+#include "verify/output/run_files.hpp"
 #include "verify/page/page.hpp"
 #include "verify/report/report_figures.hpp"
 #include "verify/report/report_places.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 namespace {
 
 namespace fs = std::filesystem;
@@ -72,4 +72,4 @@ void write_report(OutputDirectory& out, const Report& report) {
   write_report_text(out, report);
 }
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

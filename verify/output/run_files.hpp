@@ -10,7 +10,7 @@
 #include "verify/base/output_directory.hpp"
 #include "verify/run/run.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
 /// How many bytes the files of a run of this size will take, roughly.
 std::uint64_t expected_bytes(const RunRequest& request);
@@ -37,4 +37,4 @@ void renew_junit(OutputDirectory& out, const Results& results, Undecided undecid
 std::vector<std::string> add_run_figures(OutputDirectory& out, const Results& results,
                                          const std::atomic<bool>& stop);
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

@@ -1,9 +1,9 @@
 #pragma once
 #include <string>
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
 /// The time of the clock, ISO 8601 in UTC.
 std::string utc_now();
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

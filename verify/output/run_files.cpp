@@ -1,4 +1,4 @@
-#include "verify/cli/run_files.hpp"
+#include "verify/output/run_files.hpp"
 
 #include <fmt/format.h>
 
@@ -6,13 +6,13 @@
 
 #include "verify/base/errors.hpp"
 #include "verify/base/gzip_file.hpp"
-#include "verify/cli/report_output.hpp"
+#include "verify/output/report_output.hpp"
 #include "verify/report/junit.hpp"
 #include "verify/results/draw_journal.hpp"
 #include "verify/results/results_json.hpp"
 #include "verify/run/study_draws.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
 std::uint64_t expected_bytes(const RunRequest& request) {
   constexpr double kFigures = 1 << 24;
@@ -81,4 +81,4 @@ std::vector<std::string> add_run_figures(OutputDirectory& out, const Results& re
   }
 }
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

@@ -8,7 +8,7 @@
 #include "verify/base/output_directory.hpp"
 #include "verify/report/report.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
 /// Stages REPORT.md with its pages, and index.html. Throws FileError.
 void write_report_text(OutputDirectory& out, const Report& report);
@@ -22,4 +22,4 @@ std::vector<std::string> draw_figures(const OutputDirectory& out, const Report& 
 /// missing.
 void write_report(OutputDirectory& out, const Report& report);
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

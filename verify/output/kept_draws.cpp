@@ -1,4 +1,4 @@
-#include "verify/cli/kept_draws.hpp"
+#include "verify/output/kept_draws.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +12,7 @@
 #include "verify/run/run_record.hpp"
 #include "verify/run/study_draws.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 namespace {
 
 namespace fs = std::filesystem;
@@ -155,17 +155,6 @@ BegunRun extend(const fs::path& folder, json record, RunRequest& request) {
 
 }  // namespace
 
-CLI::Option* Continuation::add_resume_to(CLI::App& app) {
-  return app.add_flag("--resume", resume,
-                      "Go on with the run in DIR that was killed or interrupted");
-}
-
-void Continuation::add_to(CLI::App& app) {
-  auto* resuming = add_resume_to(app);
-  app.add_flag("--extend", extend, "Add draws to the run in DIR, up to --samples; judge all again")
-      ->excludes(resuming);
-}
-
 json record_of(const Samples& samples, const fs::path& file) {
   return parse_record(samples.record, file.string());
 }
@@ -177,4 +166,4 @@ BegunRun begin_run(const fs::path& folder, const Continuation& how, json record,
   return begin_afresh(folder, record, request, "");
 }
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify

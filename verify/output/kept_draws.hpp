@@ -1,7 +1,6 @@
 #pragma once
 // What a folder of results knows of draws that were made before, and how a run goes on with them.
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,17 +9,13 @@
 #include "verify/run/draw_store.hpp"
 #include "verify/run/run.hpp"
 
-namespace widthwise::verify::cli {
+namespace widthwise::verify {
 
-/// The options --resume and --extend.
+/// What becomes of draws that a folder holds already.
 struct Continuation {
-  bool resume = false;
-  bool extend = false;
+  bool resume = false;  ///< go on with the run that was killed or interrupted
+  bool extend = false;  ///< add draws to the finished run, and judge all again
 
-  /// Both.
-  void add_to(CLI::App& app);
-  /// --resume only: of charts nothing is judged that more draws would decide.
-  CLI::Option* add_resume_to(CLI::App& app);
   bool given() const { return resume || extend; }
 };
 
@@ -33,7 +28,7 @@ struct BegunRun {
 };
 
 /// Begins a run in a folder that is held by its lock, with a journal of its draws there
-/// (DrawJournal::kName); with --resume on the one that is there, with --extend on a copy of the
+/// (DrawJournal::kName); to resume, on the one that is there, to extend, on a copy of the
 /// draws of samples.h5. An extension spends half of alpha, the next one a quarter: `request` gets
 /// what is left. `record` is that of the request. Throws UsageError for a folder whose run has
 /// other parameters, with what differs, and FileError for one that holds something else, or whose
@@ -44,4 +39,4 @@ BegunRun begin_run(const std::filesystem::path& folder, const Continuation& how,
 /// The record that samples.h5 holds. Throws FileError where it holds none.
 nlohmann::json record_of(const Samples& samples, const std::filesystem::path& file);
 
-}  // namespace widthwise::verify::cli
+}  // namespace widthwise::verify
