@@ -23,6 +23,12 @@ find_path(GNUPLOT_IOSTREAM_INCLUDE_DIR gnuplot-iostream.h REQUIRED)
 find_library(MPFI_LIBRARY mpfi REQUIRED)
 find_library(MPFR_LIBRARY mpfr REQUIRED)
 
+# Of the Python package; packages-python.txt names them, and what its tests and examples import.
+if(WIDTHWISE_PYTHON)
+  find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter Development.Module)
+  find_package(pybind11 2.10 REQUIRED)
+endif()
+
 # Only the C interface is used.
 set(MPI_CXX_SKIP_MPICXX ON)
 find_package(MPI QUIET COMPONENTS CXX)

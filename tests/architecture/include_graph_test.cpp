@@ -9,7 +9,7 @@
 namespace widthwise::testing {
 namespace {
 
-const std::vector<std::string> kFolders{"theory", "sim", "verify", "plots", "bench"};
+const std::vector<std::string> kFolders{"theory", "sim", "verify", "plots", "bench", "python"};
 
 // theory | sim | base -> stats -> results; studies -> claims -> run; exact; the report and the
 // figures, which read results and never simulate; what is asked for, and the files of what was
@@ -50,7 +50,7 @@ const Directions kAllowed{
      {"theory", "verify/base", "verify/stats", "verify/results", "verify/exact", "verify/report"}},
     {"verify/requests",
      {"sim", "theory", "verify/base", "verify/results", "verify/studies", "verify/regression",
-      "verify/claims", "verify/run", "verify/exact"}},
+      "verify/claims", "verify/claimfile", "verify/run", "verify/exact"}},
     {"verify/output",
      {"plots", "verify/base", "verify/results", "verify/exact", "verify/run", "verify/report",
       "verify/page"}},
@@ -58,7 +58,11 @@ const Directions kAllowed{
      {"sim", "sim/training", "theory", "plots", "verify/base", "verify/stats", "verify/results",
       "verify/studies", "verify/regression", "verify/experiments", "verify/claims",
       "verify/claimfile", "verify/run", "verify/ranks", "verify/exact", "verify/report",
-      "verify/page", "verify/requests", "verify/output"}}};
+      "verify/page", "verify/requests", "verify/output"}},
+    {"python/bench", {"sim", "verify/requests"}},
+    {"python/src",
+     {"sim", "plots", "verify/base", "verify/results", "verify/studies", "verify/report",
+      "verify/run", "verify/requests", "verify/output"}}};
 
 IncludeGraph tree() {
   return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);

@@ -117,6 +117,7 @@ RunRequest run_request(VerifyRequest asked) {
 
 std::vector<std::string> own_claims_of(const VerifyRequest& asked) {
   std::vector<std::string> texts;
+  if (asked.own.empty()) return texts;
   for (const ClaimSpec& claim : chosen_claims(asked.own, asked.selection.ids)) {
     texts.push_back(claim_text(claim));
   }
@@ -143,7 +144,8 @@ std::vector<std::string> arguments_of(const VerifyRequest& asked) {
   value("--depth-g", selection.options.depth_g);
   value("--orders", asked.orders);
   value("--width-f", selection.options.width_f);
-  if (selection.infinite_f) words.insert(words.end(), {"--width-f", "inf"});
+  const std::string infinite = "inf";
+  value("--width-f", selection.infinite_f ? &infinite : nullptr);
   value("--width-g", selection.options.width_g);
   value("--profile", &asked.profile);
   value("--widths", asked.widths);

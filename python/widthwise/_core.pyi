@@ -1,0 +1,33 @@
+"""The compiled part; the functions of the package say what it takes and gives."""
+
+from collections.abc import Callable
+from typing import Any, Optional
+
+import numpy as np
+from numpy.typing import NDArray
+
+version: str
+git_revision: str
+
+_Array = NDArray[np.float64]
+_Progress = Optional[Callable[[str, float, float, str, float], None]]
+
+class FoundRun:
+    @property
+    def exit_code(self) -> int: ...
+    @property
+    def folder(self) -> str: ...
+    @property
+    def notes(self) -> list[str]: ...
+    def json(self) -> str: ...
+    def table(self, width: int) -> str: ...
+    def tables(self) -> list[tuple[str, int, list[str], _Array, dict[str, _Array]]]: ...
+
+def kernel(options: dict[str, Any]) -> tuple[_Array, _Array, Optional[BaseException]]: ...
+def sample(
+    options: dict[str, Any], progress: _Progress
+) -> tuple[_Array, list[int], Optional[BaseException]]: ...
+def verify(
+    options: dict[str, Any], progress: _Progress, decided: Optional[Callable[[str], None]]
+) -> tuple[Optional[FoundRun], Optional[BaseException]]: ...
+def load(folder: str) -> FoundRun: ...
