@@ -65,15 +65,15 @@ bool dyer_gurari_applies(const ClaimOptions& options) {
   return cosine_between(options.setting.inputs) >= -1.0 / (kInputs - 1);
 }
 
-constexpr std::string_view kStem = "conjecture.dyer-gurari";
-constexpr std::string_view kSignStem = "conjecture.dyer-gurari-sign";
+constexpr std::string_view kDyerGurariStem = "conjecture.dyer-gurari";
+constexpr std::string_view kDyerGurariSignStem = "conjecture.dyer-gurari-sign";
 
 std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
   const auto by_activation =
       studies(cosine_between(options.setting.inputs), sim::WeightLaw::kGaussian);
   std::vector<Claim> claims;
   for (const PublishedCell& cell : theory::published_cells()) {
-    claims.push_back(cell_claim(kStem, cell, by_activation[cell.activation]));
+    claims.push_back(cell_claim(kDyerGurariStem, cell, by_activation[cell.activation]));
   }
   return claims;
 }
@@ -92,7 +92,7 @@ std::vector<Claim> sign_claims(const ClaimOptions& options) {
   std::vector<Claim> claims;
   for (const PublishedCell& cell : theory::published_cells()) {
     if (cell.variance) continue;
-    Claim claim = cell_claim(kSignStem, cell, by_activation[cell.activation]);
+    Claim claim = cell_claim(kDyerGurariSignStem, cell, by_activation[cell.activation]);
     claim.statement += fmt::format("; measured there, with weights +-1: {:g}",
                                    cell.function->mean_of_signs[cell.activation]);
     claim.hypotheses = of_signs(claim.hypotheses);
@@ -105,7 +105,7 @@ std::vector<Claim> sign_claims(const ClaimOptions& options) {
 }  // namespace
 
 const ClaimFamily kDyerGurari{
-    .stem = kStem,
+    .stem = kDyerGurariStem,
     .control_stem = {},
     .former_stem = {},
     .theorem = std::nullopt,
@@ -115,7 +115,7 @@ const ClaimFamily kDyerGurari{
 };
 
 const ClaimFamily kDyerGurariSigns{
-    .stem = kSignStem,
+    .stem = kDyerGurariSignStem,
     .control_stem = {},
     .former_stem = {},
     .theorem = std::nullopt,
