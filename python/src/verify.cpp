@@ -11,6 +11,7 @@
 #include "python/src/interruptible.hpp"
 #include "python/src/options.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/claimfile/claims_file.hpp"
 #include "verify/output/call.hpp"
 #include "verify/output/kept_draws.hpp"
 #include "verify/output/results_folder.hpp"
@@ -44,6 +45,9 @@ verify::ClaimSelection selection_of(const Options& options) {
 verify::VerifyRequest asked_of(const Options& options) {
   verify::VerifyRequest asked;
   asked.selection = selection_of(options);
+  if (const auto file = options.get<std::string>("claims_file")) {
+    asked.own = verify::read_claims_file(*file);
+  }
   asked.orders = options.get<std::string>("orders");
   asked.profile = options.get<std::string>("profile", asked.profile);
   asked.widths = options.get<std::string>("widths");
@@ -93,8 +97,11 @@ class FiledRun {
   }
 
   FoundRun operator()(verify::ProgressBar& progress, Relay& relay, std::atomic<bool>& stop) {
-    const auto record = verify::run_record(
-        request_, {verify::kMainForm, verify::arguments_of(asked_)}, verify::program());
+    const auto record = verify::run_record(request_,
+                                           {.name = verify::kMainForm,
+                                            .arguments = verify::arguments_of(asked_),
+                                            .own_claims = verify::own_claims_of(asked_)},
+                                           verify::program());
     verify::BegunRun begun = verify::begin_run(folder_.path(), continuation_, record, request_);
     std::vector<std::string> notes;
     if (!begun.warning.empty()) notes.push_back(begun.warning);

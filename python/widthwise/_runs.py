@@ -14,7 +14,7 @@ from ._results import Run
 
 
 def verify(
-    claims: Union[str, Iterable[str], None] = None,
+    claims: Union[str, Iterable[str], "os.PathLike[str]", None] = None,
     *,
     theorem: int | None = None,
     dynamics: bool = False,
@@ -52,7 +52,8 @@ def verify(
     Parameters
     ----------
     claims : an ID or several, as `verify --claim` takes them: "theorem1.mlp.r3", or the beginning
-        of several, "theorem1.mlp". `verify list` prints them.
+        of several, "theorem1.mlp". `verify list` prints them. Or a claims file: a path, or a text
+        that ends in ".toml" (docs/claims.md).
     theorem : 1, 2 or 3: all claims of a theorem with its controls, as `--theorem` does.
     dynamics, all, charts : as the flags of that name.
     widths : "64..8192", "64..8192:12" or widths that ascend; by default those of the profile.
@@ -81,7 +82,7 @@ def verify(
     called = locals()
     given: dict[str, Any] = {
         "command": _command_text(called),
-        "ids": _ids(claims),
+        **_claims(claims),
         "theorem": small("theorem", theorem),
         "dynamics": bool(dynamics),
         "all": bool(all),
@@ -116,6 +117,13 @@ def load(folder: Union[str, "os.PathLike[str]"]) -> Run:
     samples.h5 when they are asked for. OSError for a folder that holds none, or files of several.
     """
     return Run(_core.load(os.fspath(folder)))
+
+
+def _claims(claims: Union[str, Iterable[str], "os.PathLike[str]", None]) -> dict[str, Any]:
+    """A claims file by its path; anything else are IDs."""
+    if isinstance(claims, os.PathLike) or (isinstance(claims, str) and claims.endswith(".toml")):
+        return {"claims_file": os.fspath(claims)}
+    return {"ids": _ids(claims)}
 
 
 def _ids(claims: Union[str, Iterable[str], None]) -> list[str]:

@@ -62,7 +62,7 @@ const Directions kAllowed{
     {"python/bench", {"sim", "verify/requests"}},
     {"python/src",
      {"sim", "plots", "verify/base", "verify/results", "verify/studies", "verify/report",
-      "verify/run", "verify/requests", "verify/output"}}};
+      "verify/claimfile", "verify/run", "verify/requests", "verify/output"}}};
 
 IncludeGraph tree() {
   return read_include_graph(WIDTHWISE_SOURCE_DIR, kFolders);

@@ -73,9 +73,23 @@ void choose_claims(VerifyRequest& asked, RunRequest& request) {
   request.charts = select_charts(selection);
 }
 
+// A file says all that these would.
+void require_no_choice(const VerifyRequest& asked) {
+  const ClaimSelection& chosen = asked.selection;
+  const ClaimOptions& options = chosen.options;
+  const bool choice = chosen.theorem || chosen.dynamics || chosen.all || chosen.charts ||
+                      chosen.infinite_f || asked.orders || options.depth_f || options.depth_g ||
+                      options.width_f || options.width_g;
+  if (!choice) return;
+  throw UsageError(
+      "claims: a file says by itself which claims these are, and of which networks; leave out "
+      "theorem, dynamics, all, charts, orders, depths and fixed widths");
+}
+
 // Those of the file that are meant. Widths that are asked for take the place of all of theirs; else
 // a run has the widths that they name, and its own where some name none.
 void choose_own_claims(const VerifyRequest& asked, RunRequest& request) {
+  require_no_choice(asked);
   std::vector<ClaimSpec> specs = chosen_claims(asked.own, asked.selection.ids);
   if (asked.widths) {
     for (ClaimSpec& spec : specs) spec.widths.clear();
