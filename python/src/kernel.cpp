@@ -75,7 +75,7 @@ py::tuple kernel(const py::dict& values) {
   const verify::Tuples left = tuples_of(options, "X", "Z", hypernet);
   const verify::Tuples right = second ? tuples_of(options, "X2", "Z2", hypernet) : verify::Tuples{};
   verify::GramMatrices gram;
-  Relay relay(py::none(), py::none());
+  Relay relay{py::none(), py::none()};
   const py::object raised = run_interruptibly(
       [&](const std::atomic<bool>& stop) {
         request.workers.stop = &stop;

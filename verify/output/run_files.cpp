@@ -15,11 +15,11 @@
 namespace widthwise::verify {
 
 std::uint64_t expected_bytes(const RunRequest& request) {
-  constexpr double kFigures = 1 << 24;
+  constexpr double kBytesOfFigures = 1 << 24;
   // The looks may draw four times as much, and it is kept in a journal until it is published.
   constexpr double kDoublings = 2 * 4.0;
   const double numbers = DrawsByStudy(request.claims, request.widths).numbers_per_sample();
-  return static_cast<std::uint64_t>(kFigures + kDoublings * sizeof(double) * numbers *
+  return static_cast<std::uint64_t>(kBytesOfFigures + kDoublings * sizeof(double) * numbers *
                                                    static_cast<double>(request.n_samples));
 }
 
