@@ -76,7 +76,7 @@ void correlation(CorrelationOptions& options, const CLI::App& command, Invocatio
   const std::string header = options.inputs ? wrap("inputs: " + printable(inputs.description),
                                                    kHangingIndent, terminal_width())
                                             : "";
-  const RecordedCommand recorded{.name = kCorrelation,
+  const RecordedCommand recorded{.name = kCorrelationForm,
                                  .arguments = chosen_arguments(command),
                                  .own_claims = own_predictions(request)};
   options.output.carry_out(std::move(request), recorded, invocation, header);

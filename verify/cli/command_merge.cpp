@@ -122,7 +122,7 @@ RunRequest request_of(const FinishedRun& run) {
   const auto arguments = command.at("arguments").get<std::vector<std::string>>();
   const auto own = run.record.value("own_claims", std::vector<std::string>{});
   RunRequest request =
-      command.at("name") == kCorrelation
+      command.at("name") == kCorrelationForm
           ? recorded_correlation_request(arguments, listed_inputs_of(run.samples), setting_of(run))
           : recorded_verify_request(arguments, own, setting_of(run));
   request.charts.clear();
@@ -130,7 +130,8 @@ RunRequest request_of(const FinishedRun& run) {
   if (!run.record.at("margin").is_null()) request.slope_margin = run.record["margin"].get<double>();
   const std::string found = differences(
       without_commit(run.record),
-      without_commit(run_record(request, {.own_claims = own}, run.record.value("program", ""))),
+      without_commit(run_record(request, {.name = {}, .arguments = {}, .own_claims = own},
+                                run.record.value("program", ""))),
       may_differ());
   if (found.empty()) return request;
   throw UsageError(

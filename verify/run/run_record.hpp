@@ -19,7 +19,7 @@ struct RecordedCommand {
 
 /// Names of commands in a RecordedCommand.
 inline constexpr const char* kMainForm = "verify";
-inline constexpr const char* kCorrelation = "correlation";
+inline constexpr const char* kCorrelationForm = "correlation";
 
 /// The `schema` of records.
 inline constexpr const char* kRecordSchema = "widthwise-run-1";
