@@ -12,19 +12,19 @@ namespace widthwise::verify {
 struct KernelWords {
   std::string model = "mlp";  ///< or "hypernet"
   std::string activation = "relu";
-  std::optional<std::string> activation_g;
-  std::optional<int> depth_f;  ///< hidden layers: 3, or 1 of the f of hypernetworks
-  std::optional<int> depth_g;  ///< weight layers of g: 3
-  std::string sigma_w = "1";   ///< one, or one a layer: "1.5,1,1,0.8"
+  std::optional<std::string> activation_g = {};
+  std::optional<int> depth_f = {};  ///< hidden layers: 3, or 1 of the f of hypernetworks
+  std::optional<int> depth_g = {};  ///< weight layers of g: 3
+  std::string sigma_w = "1";        ///< one, or one a layer: "1.5,1,1,0.8"
   std::string sigma_b = "0";
   std::string biases = "trained";  ///< or "fixed"
   std::string residual = "none";   ///< or "plain", "scaled"
-  std::optional<std::string> parameterisation;
+  std::optional<std::string> parameterisation = {};
   // Of one pair of inputs:
-  std::optional<std::string> rho_x;
-  std::optional<std::string> rho_z;
-  std::optional<NumeralPair> norm_x;
-  std::optional<NumeralPair> norm_z;
+  std::optional<std::string> rho_x = {};
+  std::optional<std::string> rho_z = {};
+  std::optional<NumeralPair> norm_x = {};
+  std::optional<NumeralPair> norm_z = {};
   int digits = 0;
 
   /// Throws UsageError for a model that there is not.

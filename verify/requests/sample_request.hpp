@@ -17,13 +17,13 @@ struct SampleRequest {
   std::string model = "mlp";  ///< or "hypernet"
   NetworkRequest network;
   std::string width;  ///< "256" or "2^20"; of f, "inf" for its limit
-  std::optional<std::int64_t> width_g;
-  std::optional<int> depth_f;
-  std::optional<int> depth_g;
+  std::optional<std::int64_t> width_g = {};
+  std::optional<int> depth_f = {};
+  std::optional<int> depth_g = {};
   std::string orders = "0..4";
   std::int64_t n_samples = 1000;
   Setting setting;
-  std::optional<std::string> of_z;  ///< what was said of z, "rho-z 0.5", which MLPs do not have
+  std::optional<std::string> of_z = {};  ///< what was said of z, "rho-z 0.5", which MLPs do not have
   int threads = 1;
 
   bool is_hypernet() const { return model == "hypernet"; }

@@ -16,14 +16,14 @@ struct VerifyRequest {
   ClaimSelection selection;           ///< `orders` and the setting of its options apart
   std::vector<ClaimSpec> own = {};    ///< claims of a file, of which the selection's IDs choose;
                                       ///< none: the claims are those of the catalogue
-  std::optional<std::string> orders;  ///< "1..4" or "2,3"
+  std::optional<std::string> orders = {};  ///< "1..4" or "2,3"
   std::string profile = "ci";         ///< or "quick", "full": widths and samples
-  std::optional<std::string> widths;  ///< "64..8192", "64,96,128" or "64..8192:12"
-  std::optional<std::int64_t> n_samples;
-  std::optional<double> precision;
-  std::optional<double> seconds;
+  std::optional<std::string> widths = {};  ///< "64..8192", "64,96,128" or "64..8192:12"
+  std::optional<std::int64_t> n_samples = {};
+  std::optional<double> precision = {};
+  std::optional<double> seconds = {};
   Setting setting;
-  std::optional<std::string> inputs_z;  ///< where the z of the setting come from
+  std::optional<std::string> inputs_z = {};  ///< where the z of the setting come from
   int threads = 1;
 };
 

@@ -15,7 +15,7 @@ namespace widthwise::verify {
 struct MlpAtPoints {
   sim::Activation activation = sim::Activation::kRelu;
   int depth = kDefaultDepth;
-  InputList points;
+  InputList points = {};
   std::vector<int> labels = {};           ///< of the points: 1 is x_1; none: 1, 2, ..
   std::string group = "correlations";     ///< what is drawn at these points, for the name
   std::vector<double> width_ratios = {};  ///< of hidden layers to n; none: all have width n

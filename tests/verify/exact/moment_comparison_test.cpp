@@ -53,7 +53,7 @@ TEST(MomentComparison, KnowsTheExactMomentAndError) {
 }
 
 TEST(MomentComparison, RefusesActivationsWithoutExactMoments) {
-  for (const auto activation : {sim::Activation::kTanh, sim::Activation::kErf}) {
+  for (const sim::Activation& activation : {sim::Activation::kTanh, sim::Activation::kErf}) {
     const MomentCase smooth{sim::Engine::kDeferred, activation, {4}, {}, {0, 1, 0, 0}};
     EXPECT_THROW(compare_moments(std::span(&smooth, 1), 2, 1, 1), std::invalid_argument);
   }
