@@ -176,6 +176,19 @@ INSTANTIATE_TEST_SUITE_P(Docs, Example,
                                          "quantiles", "training", "inputs"),
                          [](const auto& info) { return std::string(info.param); });
 
+// Values that are known, of six kinds of networks: what is true is confirmed, what is false
+// refuted.
+TEST(Twenty, ValuesComeOutRightAtSmallSize) {
+  const TemporaryDirectory folder;
+  const std::string file = fmt::format("{}/docs/claims/twenty.toml", WIDTHWISE_SOURCE_DIR);
+  Arguments arguments{"--claims", file, "--widths", "16,32", "--samples", "1500", "--out", "out"};
+  for (const char* id : {"biases", "residual", "gelu", "sin", "linear.ntk-mean", "leaky.zero"}) {
+    arguments.insert(arguments.end(), {"--claim", id});
+  }
+  const Outcome outcome = run_program(arguments, folder.path());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+}
+
 TEST(Correlation, IsJudgedAgainstAPredictedExponent) {
   const TemporaryDirectory folder;
   const auto run = [&](const std::string& out, Arguments more) {
