@@ -174,7 +174,7 @@ TEST_P(Example, Runs) {
 INSTANTIATE_TEST_SUITE_P(Docs, Example,
                          testing::Values("exponent", "upper_bound", "limit", "value", "zero", "law",
                                          "quantiles", "training", "inputs"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& example) { return std::string(example.param); });
 
 // Values that are known, of six kinds of networks: what is true is confirmed, what is false
 // refuted.
