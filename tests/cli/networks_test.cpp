@@ -103,8 +103,6 @@ TEST(Networks, RefuseWhatCannotBeDrawn) {
            {{"--width-ratios", "1,2"}, "width-ratios: there are 2 numbers for 3 hidden layers"},
            {{"--width-ratios", "1,0,1"}, "width-ratios 0: a ratio of widths is from 1e-6 to 1e6"},
            {{"--parameterisation", "ntp"}, "parameterisation 'ntp': it is ntk, standard or mup"},
-           {{"--model", "hypernet", "--weights", "sign"},
-            "weights sign: those of hypernetworks are Gaussian"},
            {{"--weights", "cauchy"}, "weights 'cauchy': it is gaussian, sign or uniform"},
            {{"--sigma-b-g", "1"},
             "sigma-b-g 1: an MLP has no g; leave it out or give --model hypernet"}}) {
@@ -116,6 +114,7 @@ TEST(Networks, RefuseWhatHypernetworksDoNotHave) {
   for (const auto& [more, sentence] : std::vector<Refusal>{
            {{"--parameterisation", "mup"}, "a hypernetwork has the ntk one here"},
            {{"--residual", "plain"}, "residual-g is for g"},
+           {{"--weights", "sign"}, "weights sign: those of hypernetworks are Gaussian"},
            {{"--width-ratios", "1"}, "have one width"},
            {{"--sigma-b", "1", "--biases", "fixed"}, "are trained"},
            {{"--sigma-w-g", "1,2"}, "of g: sigma-w: there are 2 numbers for 3 layers"},

@@ -39,7 +39,7 @@ TEST(DrawCorrelations, AreThoseOfANetworkWhereTheyCannot) {
   of_mlp(uniform_mlp(3, 2, 100), Engine::kDeferred, kPointB, 0);
   of_mlp(uniform_mlp(3, 2, 100), Engine::kDeferred, kPointB, 8);
   of_mlp(uniform_mlp(3, 2, 100), Engine::kDeferred, close, 3);
-  const HypernetShape net = uniform_hypernet(3, 1, 40, 3, 3, 80);
+  const HypernetShape net = uniform_hypernet(3, 1, 40, 3, 3, 50);
   const HypernetInput u{kPointA, kPointB};
   const HypernetInput u_prime{kPointB, kPointA};
   EXPECT_EQ(draw_correlations(net, Engine::kDeferred, kDrawKey, u, u_prime, 3),

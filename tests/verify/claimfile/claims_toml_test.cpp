@@ -35,10 +35,11 @@ TEST(ClaimsToml, NetworksMayHaveNames) {
       "[network.deep]\nactivation = \"tanh\"\ndepth = 5\n" +
       claim_with("network = { model = \"mlp\", depth = 2 }", "network = \"deep\"");
   EXPECT_EQ(parse_claims(text, "mine.toml").front().network.hidden_layers(), 5);
-  const std::string wrong = claim_with("network = { model = \"mlp\", depth = 2 }",
-                                       "network = \"dep\"\n[network.deep]\ndepth = 5");
+  const std::string wrong =
+      "[network.deep]\ndepth = 5\n" +
+      claim_with("network = { model = \"mlp\", depth = 2 }", "network = \"dep\"");
   EXPECT_EQ(refusal_of(wrong),
-            "mine.toml:3:11: network 'dep': the file has no table [network.dep]; did you mean "
+            "mine.toml:5:11: network 'dep': the file has no table [network.dep]; did you mean "
             "deep?");
 }
 

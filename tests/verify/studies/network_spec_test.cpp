@@ -79,7 +79,11 @@ TEST(NetworkSpec, HasTheUsualDepthsWhereNoneIsSaid) {
 TEST(NetworkSpec, RefusesWhatCannotBeDrawn) {
   EXPECT_THROW(mlp_ensemble({.depth = 0}), UsageError);
   EXPECT_THROW(mlp_ensemble({.law = {.sigma_w = {1.0, 2.0}}}), UsageError);
-  EXPECT_THROW(mlp_ensemble({.law = {.weights = sim::WeightLaw::kUniform}}), UsageError);
+  EXPECT_NO_THROW(mlp_ensemble({.law = {.weights = sim::WeightLaw::kUniform}}));
+  EXPECT_THROW(hypernet_ensemble(
+                   {.model = NetworkModel::kHypernet, .law = {.weights = sim::WeightLaw::kUniform}},
+                   WidthLaw::joint()),
+               UsageError);
   EXPECT_THROW(mlp_ensemble({.depth = 1, .law = {.residual = sim::Residual::kPlain}}), UsageError);
   EXPECT_NO_THROW(
       mlp_ensemble({.width_ratios = {2, 2, 2}, .law = {.residual = sim::Residual::kPlain}}));
