@@ -53,7 +53,7 @@ def test_an_array_is_not_written_to(some_rows):
         ([[1, float("nan")]], "X: row 0: entry 1 is nan; give finite numbers"),
         ([[1, 2], [float("-inf"), 2]], "X: row 1: entry 0 is -inf"),
         ([[10**400, 1]], "X: is "),
-        (np.full((2, 2), 1e200), "X: its numbers are too large for the kernel; scale them"),
+        (np.full((2, 2), 1e200), "X: a kernel is beyond double precision; scale its numbers down"),
     ],
 )
 def test_other_arrays_are_refused_with_a_sentence(wrong, sentence):

@@ -42,7 +42,7 @@ def test_claims_are_found_by_number_and_by_id(run):
     claim = run.claims["theorem1.mlp.r2"]
     assert claim is run.claims[0]
     assert claim.kind == "rate" and claim.predicted == -1.0
-    assert claim.statistic == "median |K^(2)|"
+    assert claim.statistic == "75 % quantile of |K^(2)|"
     assert claim.ci[0] <= claim.estimate <= claim.ci[1]
     assert claim.rows["width_f"].tolist() == [16, 32, 64, 128]
     assert np.isnan(claim.rows["width_g"]).all()
@@ -61,8 +61,9 @@ def test_draws_are_found_by_name(run):
     again = widthwise.sample(width=64, samples=len(study[64]), seed=3, orders=2)
     assert np.array_equal(study[64]["K2"], again[:, 0])
     assert study.inputs["x"].tolist() == [np.sqrt(3.0), 0, 0]
-    median = np.median(abs(study[16]["K2"]))
-    assert np.isclose(median, run.claims[0].rows["value"][0], rtol=1e-12)
+    # Of some thousand draws neighbours are closer to each other than that, however one interpolates.
+    quartile = np.quantile(abs(study[16]["K2"]), 0.75)
+    assert np.isclose(quartile, run.claims[0].rows["value"][0], rtol=1e-2)
 
 
 def test_it_reads_as_the_table_of_the_command_line(run):
@@ -92,8 +93,9 @@ def test_the_call_is_recorded(run):
 
 
 def test_an_id_may_be_the_beginning_of_several():
-    run = widthwise.verify("theorem1.mlp", orders=(2, 3), **SMALL)
-    assert [claim.id for claim in run.claims][:2] == ["theorem1.mlp.r2", "theorem1.mlp.r3"]
+    run = widthwise.verify("theorem1.mlp.unequal", **SMALL)
+    assert [claim.id for claim in run.claims][:2] == [
+        "theorem1.mlp.unequal.r1", "theorem1.mlp.unequal.r2"]
 
 
 def test_widths_may_be_numbers():
@@ -121,7 +123,7 @@ def test_an_infinite_f_is_inf_in_the_rows():
         ({"theorem": 1, "precision": -1}, ["--theorem", 1, "--precision", -1]),
         ({"theorem": 1, "profile": "long"}, ["--theorem", 1, "--profile", "long"]),
         ({"theorem": 1, "orders": 9}, ["--theorem", 1, "--orders", 9]),
-        ({"theorem": 2, "width_g": 7}, ["--theorem", 2, "--width-g", 7]),
+        ({"theorem": 1, "width_g": 0}, ["--theorem", 1, "--width-g", 0]),
         ({"theorem": 1, "width_f": "many"}, ["--theorem", 1, "--width-f", "many"]),
         ({"theorem": 1, "width_f": "inf", "engine": "dense"},
          ["--theorem", 1, "--width-f", "inf", "--engine", "dense"]),

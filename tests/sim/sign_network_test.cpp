@@ -15,7 +15,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-const VectorXd kSignU{{0.9, -0.4, 1.3}};
+const VectorXd kSignU{{0.9, -0.4, 1.1}};
 const VectorXd kSignV{{0.2, 1.1, 0.7}};
 
 MlpShape sign_shape(WeightLaw weights, int depth, Index width,
