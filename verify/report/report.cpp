@@ -60,7 +60,8 @@ std::string experiments_text(const Report& report) {
                                                                        : ErrorsShown::kUnseen);
   }
   return text + first_told(report, [](const Results& results) {
-           return results.experiment ? std::string() : render_tables(results, "####");
+           return results.experiment ? std::string()
+                                     : render_tables(results, "####", TableRows::kLastOfEach);
          });
 }
 
@@ -103,8 +104,13 @@ std::string with_figures(const Report& report, const std::string& text,
   return all;
 }
 
-std::string more_on(const Report& report, const char* page) {
-  return fmt::format("\nAt full length: {}.\n", page_in_report(report, page, page_path("", page)));
+// The first paragraph of a section says where it is told at full length.
+std::string with_page(const Report& report, std::string section, const char* page) {
+  const std::size_t heading = section.find("\n\n");
+  section.insert(
+      section.find("\n\n", heading + 2),
+      fmt::format(" At full length: {}.", page_in_report(report, page, page_path("", page))));
+  return section;
 }
 
 // Tables of experiments stand with them.
@@ -119,26 +125,27 @@ bool has_experiment_claims(const Report& report) {
 std::string studies_text(const Report& report) {
   std::string text;
   if (report.exact)
-    text += "\n" + render_exact_summary(*report.exact) + more_on(report, kExactPage);
+    text += "\n" + with_page(report, render_exact_summary(*report.exact), kExactPage);
   if (report.calibration) {
     const Calibration& calibration = *report.calibration;
     std::vector<std::string> stems;
     if (has_power_figure(calibration)) stems.push_back(kPowerFigure);
-    text += "\n" +
-            with_figures(report, render_calibration_summary(calibration), stems,
-                         "The chance of each verdict against how far off the truth is.") +
-            more_on(report, kErrorRatesPage);
+    text += "\n" + with_figures(
+                       report,
+                       with_page(report, render_calibration_summary(calibration), kErrorRatesPage),
+                       stems, "The chance of each verdict against how far off the truth is.");
   }
   if (!has_experiment_claims(report)) {
     for (const ReportRun& run : report.runs) {
-      if (!run.results.tables.empty()) text += "\n" + render_tables(run.results, "##");
+      if (!run.results.tables.empty())
+        text += "\n" + render_tables(run.results, "##", TableRows::kLastOfEach);
     }
   }
   if (report.cost) {
     text += "\n" +
-            with_figures(report, render_cost_summary(*report.cost), cost_figures(*report.cost),
-                         "The time of a draw against the width.") +
-            (report.ranks ? render_rank_costs(*report.ranks) : "") + more_on(report, kCostPage);
+            with_figures(report, with_page(report, render_cost_summary(*report.cost), kCostPage),
+                         cost_figures(*report.cost), "The time of a draw against the width.") +
+            (report.ranks ? render_rank_costs(*report.ranks) : "");
   }
   return text;
 }

@@ -56,19 +56,30 @@ std::string cost_table(const CostSeries& costs) {
 }
 
 // What runs draw with against the rest, at the widths that say most.
-std::string ratio_table(const CostSeries& costs) {
+std::vector<std::string> ratios_at(const CostSeries& costs, double width) {
+  const auto draw = seconds_at(costs.runs(), width);
+  return {milliseconds(draw), ratio(draw, seconds_at(costs.floor_of_runs(), width)),
+          ratio(draw, seconds_at(costs.deferred, width)),
+          ratio(draw, seconds_at(costs.before, width))};
+}
+
+std::string ratio_table(const DrawCosts& costs) {
   MarkdownTable table({{"width"},
-                       {"a draw (ms)"},
+                       {"MLP (ms)"},
                        {"/ its normals"},
-                       {"/ the general engine"},
-                       {"/ the earlier version"}});
+                       {"/ general engine"},
+                       {"/ earlier version"},
+                       {"hypernetwork (ms)"},
+                       {"/ its normals"},
+                       {"/ general engine"},
+                       {"/ earlier version"}});
   for (const double width : {64.0, 1024.0, 8192.0, 131072.0, 1048576.0}) {
-    const auto draw = seconds_at(costs.runs(), width);
-    if (!draw) continue;
-    table.add_row({width_in_words(width), milliseconds(draw),
-                   ratio(draw, seconds_at(costs.floor_of_runs(), width)),
-                   ratio(draw, seconds_at(costs.deferred, width)),
-                   ratio(draw, seconds_at(costs.before, width))});
+    if (!seconds_at(costs.mlp.runs(), width) && !seconds_at(costs.hypernet.runs(), width)) continue;
+    std::vector<std::string> row{width_in_words(width)};
+    for (const CostSeries* series : {&costs.mlp, &costs.hypernet}) {
+      for (std::string& cell : ratios_at(*series, width)) row.push_back(std::move(cell));
+    }
+    table.add_row(std::move(row));
   }
   return table.render();
 }
@@ -147,12 +158,12 @@ std::string render_cost(const DrawCosts& costs, const std::string& figures) {
 }
 
 std::string render_cost_summary(const DrawCosts& costs) {
-  std::string text = explanation(costs);
+  std::string text = explanation(costs) + "\n";
   for (const Part& part : parts(costs)) {
-    text += fmt::format("\n{}{} {}\n\n{}", part.text, extremes(*part.series),
-                        exponent_text(*part.series), ratio_table(*part.series));
+    text +=
+        fmt::format("{}{} {}\n", part.text, extremes(*part.series), exponent_text(*part.series));
   }
-  return text;
+  return text + "\n" + ratio_table(costs);
 }
 
 std::string render_rank_costs(const RankCosts& costs) {

@@ -173,13 +173,16 @@ std::string pictures_text(const Results& results, const std::string& figures,
 
 }  // namespace
 
-std::string render_tables(const Results& results, const std::string& heading) {
+std::string render_tables(const Results& results, const std::string& heading, TableRows rows) {
   std::string text;
   for (const NumberTable& table : results.tables) {
     std::vector<MarkdownTable::Column> columns{{"", Align::kLeft}};
     for (const std::string& column : table.columns) columns.push_back({markdown_text(column)});
     MarkdownTable markdown(columns);
-    for (const NumberTable::Row& row : table.rows) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      const NumberTable::Row& row = table.rows[i];
+      const bool last = i + 1 == table.rows.size() || table.rows[i + 1].label != row.label;
+      if (rows == TableRows::kLastOfEach && !last) continue;
       std::vector<std::string> cells{row.label};
       for (const double value : row.values) cells.push_back(number_text(value));
       markdown.add_row(cells);

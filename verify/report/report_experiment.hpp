@@ -20,8 +20,12 @@ enum class ErrorsShown { kAllAndUnseen, kUnseen };
 /// The errors only, for the report. Empty without any.
 std::string render_experiment_summary(const Results& results, ErrorsShown shown);
 
+/// Which rows of a table are told: of several with one label the last may stand for all.
+enum class TableRows { kAll, kLastOfEach };
+
 /// Tables of numbers, a section each. Empty without any.
-std::string render_tables(const Results& results, const std::string& heading);
+std::string render_tables(const Results& results, const std::string& heading,
+                          TableRows rows = TableRows::kAll);
 
 /// The same for a terminal of so many columns.
 std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width);
