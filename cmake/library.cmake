@@ -69,9 +69,14 @@ function(widthwise_library name)
   target_link_libraries(widthwise_${name} PRIVATE $<BUILD_INTERFACE:widthwise_build_flags>)
 endfunction()
 
+# widthwise_cold(TARGET): of code that a run enters a few times the optimiser is asked for little.
+function(widthwise_cold target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 # widthwise_folder(TARGET FOLDER [COLD] SOURCES...): the sources of one folder, compiled by
-# themselves, and all at once where CMAKE_UNITY_BUILD is set, with what TARGET links. Of COLD code,
-# which a run enters a few times, the optimiser is asked for little.
+# themselves, and all at once where CMAKE_UNITY_BUILD is set, with what TARGET links; COLD as
+# widthwise_cold() says.
 function(widthwise_folder target folder)
   cmake_parse_arguments(PARSE_ARGV 2 arg "COLD" "" "")
   set(objects ${target}_${folder})
@@ -87,7 +92,7 @@ function(widthwise_folder target folder)
   endforeach()
   target_link_libraries(${objects} PRIVATE widthwise_build_flags)
   if(arg_COLD)
-    target_compile_options(${objects} PRIVATE $<$<CONFIG:Release>:-O1>)
+    widthwise_cold(${objects})
   endif()
   target_sources(${target} PRIVATE $<TARGET_OBJECTS:${objects}>)
 endfunction()
