@@ -22,7 +22,8 @@ def read(path):
 RUNS = [
     ["--claim", "theorem1.mlp.r2", "theorem1.mlp.zero", "control.tanh.r3", "theorem2.mlp.normal",
      "theorem3.mlp.mean"],
-    ["--claim", "chart"],
+    ["--claim", "theorem1.hypernet.sequential.r2", "conjecture.hypernet.joint.r2",
+     "conjecture.dyer-gurari.f2.mean.relu"],
 ]
 
 
