@@ -224,8 +224,8 @@ std::string data(const ClaimResult& claim, const ClaimPlace& place) {
 }  // namespace
 
 std::string family_of(const ClaimResult& claim) {
-  const ClaimGroup group = claim_group(claim.id);
-  if (claim.is_control() || group == ClaimGroup::kControl) return "control";
+  const ClaimGroup group = claim_group(claim);
+  if (group == ClaimGroup::kControl) return "control";
   if (group == ClaimGroup::kOther) return "other";
   const std::string plain = take_apart(claim.id).plain;
   return plain.substr(0, plain.find('.'));

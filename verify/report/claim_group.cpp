@@ -27,6 +27,10 @@ ClaimGroup claim_group(const std::string& id) {
   return std::ranges::any_of(kExactEndings, ends) ? ClaimGroup::kExact : ClaimGroup::kTheorem;
 }
 
+ClaimGroup claim_group(const ClaimResult& claim) {
+  return claim.is_control() ? ClaimGroup::kControl : claim_group(claim.id);
+}
+
 std::string_view title(ClaimGroup group) {
   switch (group) {
     case ClaimGroup::kTheorem:

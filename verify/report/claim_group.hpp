@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "verify/results/results.hpp"
+
 namespace widthwise::verify {
 
 enum class ClaimGroup {
@@ -21,8 +23,9 @@ inline constexpr std::array kClaimGroups{
     ClaimGroup::kTheorem,    ClaimGroup::kExact, ClaimGroup::kTraining, ClaimGroup::kExperiment,
     ClaimGroup::kConjecture, ClaimGroup::kOther, ClaimGroup::kControl};
 
-/// By the claim's ID, whatever depths it names.
+/// By the claim's ID, whatever depths it names, but of controls, which a user may call anything.
 ClaimGroup claim_group(const std::string& id);
+ClaimGroup claim_group(const ClaimResult& claim);
 
 /// "Theorems of the paper".
 std::string_view title(ClaimGroup group);

@@ -117,7 +117,7 @@ std::string with_page(const Report& report, std::string section, const char* pag
 bool has_experiment_claims(const Report& report) {
   return std::ranges::any_of(report.runs, [](const ReportRun& run) {
     return std::ranges::any_of(run.results.claims, [](const ClaimResult& claim) {
-      return claim_group(claim.id) == ClaimGroup::kExperiment;
+      return claim_group(claim) == ClaimGroup::kExperiment;
     });
   });
 }

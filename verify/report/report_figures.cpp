@@ -77,7 +77,7 @@ struct Shown {
 std::optional<Shown> first_figure(const Report& report, ClaimGroup group) {
   for (const ReportRun& run : report.runs) {
     for (const ClaimResult& claim : run.results.claims) {
-      if (claim_group(claim.id) == group && has_figure(claim)) {
+      if (claim_group(claim) == group && has_figure(claim)) {
         return Shown{{run.folder, claim.id}, "The first of these claims that has a figure."};
       }
     }

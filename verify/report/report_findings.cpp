@@ -162,7 +162,7 @@ std::vector<Finding> findings(const Report& report) {
     for (const ClaimResult& claim : run.results.claims) {
       auto at = std::ranges::find(list, claim.id, &Finding::id);
       if (at == list.end()) {
-        at = list.insert(at, {claim.id, claim_group(claim.id), Standing::kOpen, {}});
+        at = list.insert(at, {claim.id, claim_group(claim), Standing::kOpen, {}});
       }
       at->claims.push_back({&run, &claim});
     }

@@ -30,6 +30,15 @@ TEST(ClaimGroup, TellsControlsAndStatementsOfUsers) {
   EXPECT_EQ(claim_group("correlation.mean"), ClaimGroup::kOther);
 }
 
+TEST(ClaimGroup, TellsControlsOfUsersByWhatTheyAre) {
+  ClaimResult claim{};
+  claim.id = "mine.r2";
+  claim.kind = ClaimKind::kRate;
+  EXPECT_EQ(claim_group(claim), ClaimGroup::kOther);
+  claim.kind = ClaimKind::kControl;
+  EXPECT_EQ(claim_group(claim), ClaimGroup::kControl);
+}
+
 TEST(ClaimGroup, DoesNotDependOnDepths) {
   EXPECT_EQ(claim_group("theorem1.mlp.depth5.r2"), ClaimGroup::kTheorem);
   EXPECT_EQ(claim_group("conjecture.hypernet.depth2x4.joint.r2"), ClaimGroup::kConjecture);
