@@ -258,7 +258,7 @@ std::array<T, 2> strip_quadrature(const GaussianPair<T>& pair,
                                   int bits = significant_bits<T>() + 4) {
   const quadrature::Directions<T> directions(pair);
   const auto [u, v] = quadrature::plan<T, Function>(pair, directions, bits);
-  const auto on_grid = [&](const T& std, int sign) {
+  const auto on_grid = [&, &u = u, &v = v](const T& std, int sign) {
     const bool small = quadrature::upper_double(std) * Function::kScale < 0.5;
     return quadrature::ArgumentOnGrid<T, Function>(std * directions.c, sign * std * directions.s, u,
                                                    v, small);

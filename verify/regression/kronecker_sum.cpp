@@ -10,7 +10,7 @@ GridOfZ grid_of_z(const Eigen::MatrixXd& correlations) {
   GridOfZ grid;
   grid.rhos.assign(correlations.data(), correlations.data() + correlations.size());
   std::ranges::sort(grid.rhos);
-  grid.rhos.erase(std::ranges::unique(grid.rhos).begin(), grid.rhos.end());
+  grid.rhos.erase(std::unique(grid.rhos.begin(), grid.rhos.end()), grid.rhos.end());
   grid.which = correlations.unaryExpr([&](double rho) {
     return static_cast<int>(std::ranges::lower_bound(grid.rhos, rho) - grid.rhos.begin());
   });

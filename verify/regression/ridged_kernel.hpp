@@ -77,16 +77,16 @@ class RidgedKernelPreconditioner {
 
 }  // namespace widthwise::verify
 
-template <class Vector>
-struct Eigen::internal::generic_product_impl<widthwise::verify::RidgedKernel, Vector,
+template <class Operand>
+struct Eigen::internal::generic_product_impl<widthwise::verify::RidgedKernel, Operand,
                                              Eigen::SparseShape, Eigen::DenseShape,
                                              Eigen::GemvProduct>
     : Eigen::internal::generic_product_impl_base<
-          widthwise::verify::RidgedKernel, Vector,
-          Eigen::internal::generic_product_impl<widthwise::verify::RidgedKernel, Vector>> {
+          widthwise::verify::RidgedKernel, Operand,
+          Eigen::internal::generic_product_impl<widthwise::verify::RidgedKernel, Operand>> {
   template <class Result>
   static void scaleAndAddTo(Result& result, const widthwise::verify::RidgedKernel& kernel,
-                            const Vector& vector, double scale) {
-    result += scale * kernel.times(vector);
+                            const Operand& operand, double scale) {
+    result += scale * kernel.times(operand);
   }
 };

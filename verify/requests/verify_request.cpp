@@ -99,7 +99,7 @@ void choose_own_claims(const VerifyRequest& asked, RunRequest& request) {
   std::vector<std::int64_t> widths = widths_named(specs);
   if (!all_name_widths) widths.insert(widths.end(), request.widths.begin(), request.widths.end());
   std::ranges::sort(widths);
-  widths.erase(std::ranges::unique(widths).begin(), widths.end());
+  widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
   request.widths = std::move(widths);
   request.claims = own_claims(specs, request.setting);
   request.claims_at = [specs](const Setting& other) { return own_claims(specs, other); };

@@ -80,8 +80,8 @@ std::vector<DrawGroup> DrawsByStudy::groups() const {
     }
     std::ranges::sort(joined.claims);
     std::ranges::sort(joined.studies);
-    const auto repeated = std::ranges::unique(joined.studies);
-    joined.studies.erase(repeated.begin(), repeated.end());
+    std::vector<std::size_t>& studies = joined.studies;
+    studies.erase(std::unique(studies.begin(), studies.end()), studies.end());
     others.push_back(std::move(joined));
     groups = std::move(others);
   }
