@@ -126,6 +126,11 @@ Claims whole_theorems(const ClaimSelection& selection) {
       if (includes(selection, claim)) claims.push_back(claim);
     }
   }
+  if (selection.orders && !claims.empty() && std::ranges::none_of(claims, is_rate)) {
+    throw UsageError(fmt::format(
+        "orders {}: none of the claims that are asked for is a rate of K^(r); leave out --orders",
+        fmt::join(*selection.orders, ",")));
+  }
   return claims;
 }
 

@@ -316,6 +316,12 @@ TEST(SelectClaims, OrdersWithoutARateAreNamed) {
   }
 }
 
+TEST(SelectClaims, OrdersOfATheoremWithoutRatesAreRefused) {
+  ClaimSelection selection = by_theorem(2);
+  selection.orders = {2};
+  expect_refused(selection, {"orders 2", "none of the claims", "leave out --orders"});
+}
+
 TEST(SelectClaims, OrdersAndDepthBesideIdsAreNotIgnored) {
   ClaimSelection orders = by_id({"theorem1.mlp.r1"});
   orders.orders = {2, 3};
