@@ -35,7 +35,10 @@ std::vector<std::string> draw_all(const verify::Results& results, const FigureFo
     attempt([&] { draw_pictures(grid, folder); });
   }
   attempt([&] { draw_regimes(results, folder); });
-  attempt([&] { draw_dyer_gurari(results, folder); });
+  for (const auto weights :
+       {theory::PublishedWeights::kGaussian, theory::PublishedWeights::kSigns}) {
+    attempt([&] { draw_dyer_gurari(results, weights, folder); });
+  }
   return missing;
 }
 

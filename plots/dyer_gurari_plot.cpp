@@ -48,9 +48,9 @@ bool shown(const MeasuredCell& cell) {
 }
 
 // One panel's cells after the other's: those of one function and statistic.
-std::vector<Cells> panels_of(const verify::Results& results) {
+std::vector<Cells> panels_of(const verify::Results& results, theory::PublishedWeights weights) {
   std::vector<Cells> panels;
-  for (const MeasuredCell& cell : verify::measured_cells(results)) {
+  for (const MeasuredCell& cell : verify::measured_cells(results, weights)) {
     if (!shown(cell)) continue;
     const bool next = panels.empty() ||
                       panels.back().front().published.function != cell.published.function ||
@@ -176,8 +176,9 @@ PanelGrid grid_of(int n_panels, std::size_t n_lines) {
 
 }  // namespace
 
-void draw_dyer_gurari(const verify::Results& results, const FigureFolder& folder) {
-  const std::vector<Cells> panels = panels_of(results);
+void draw_dyer_gurari(const verify::Results& results, theory::PublishedWeights weights,
+                      const FigureFolder& folder) {
+  const std::vector<Cells> panels = panels_of(results, weights);
   if (panels.empty()) return;
   const std::vector<std::string> notes = explanations(panels);
   const PanelGrid grid = grid_of(static_cast<int>(panels.size()), notes.size());
@@ -195,7 +196,8 @@ void draw_dyer_gurari(const verify::Results& results, const FigureFolder& folder
   for (std::size_t k = 0; k < panels.size(); ++k) {
     script += panel(panels[k], grid, static_cast<int>(k));
   }
-  draw_figure(script + "unset multiplot\n", folder, verify::kDyerGurariFigure, grid.size());
+  draw_figure(script + "unset multiplot\n", folder, verify::dyer_gurari_figure(weights),
+              grid.size());
 }
 
 }  // namespace widthwise::plots

@@ -210,14 +210,21 @@ inline constexpr std::array<PublishedFunction, 6> kPublishedFunctions{{
      {-2.05, -2.01, -1.99}},  // of signs: the same to the digit, perhaps a copy
 }};
 
-/// A cell of the published table: the mean or the variance of a function, for one activation.
+/// The two tables: entries N(0, 1), or +-1 with equal chance.
+enum class PublishedWeights { kGaussian, kSigns };
+
+/// A cell of a published table: the mean or the variance of a function, for one activation.
 struct PublishedCell {
   const PublishedFunction* function;
   bool variance;
   std::size_t activation;  ///< in kDyerGurariActivations
+  PublishedWeights weights = PublishedWeights::kGaussian;
 
   /// What they measured.
-  double exponent() const { return (variance ? function->variance : function->mean)[activation]; }
+  double exponent() const {
+    if (weights == PublishedWeights::kSigns) return function->mean_of_signs[activation];
+    return (variance ? function->variance : function->mean)[activation];
+  }
 
   /// "k3.variance.tanh".
   std::string name() const {
@@ -226,13 +233,14 @@ struct PublishedCell {
   }
 };
 
-/// All 36 cells: the means, then the variances.
-inline std::vector<PublishedCell> published_cells() {
+/// All cells of a table: the 18 means, then for Gaussian weights as many variances.
+inline std::vector<PublishedCell> published_cells(PublishedWeights weights) {
   std::vector<PublishedCell> cells;
   for (const bool variance : {false, true}) {
+    if (variance && weights == PublishedWeights::kSigns) break;
     for (const PublishedFunction& function : kPublishedFunctions) {
       for (std::size_t a = 0; a < kDyerGurariActivations.size(); ++a) {
-        cells.push_back({&function, variance, a});
+        cells.push_back({&function, variance, a, weights});
       }
     }
   }

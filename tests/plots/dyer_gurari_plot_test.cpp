@@ -17,6 +17,9 @@ namespace {
 
 using verify::testing::example_rate;
 
+constexpr auto kGaussian = theory::PublishedWeights::kGaussian;
+constexpr auto kSigns = theory::PublishedWeights::kSigns;
+
 TEST(DyerGurariPlot, HasAPanelForEachFunctionAndStatistic) {
   const verify::TemporaryDirectory folder;
   verify::Results results = verify::testing::example_results();
@@ -27,14 +30,14 @@ TEST(DyerGurariPlot, HasAPanelForEachFunctionAndStatistic) {
   results.claims.back().rows[2].value *= -1;  // noise can be negative
   results.claims.push_back(example_rate(stem + "f2.mean.relu", 0, 0, 2, 8));
   results.claims.back().rows.clear();
-  draw_dyer_gurari(results, folder.path());
+  draw_dyer_gurari(results, kGaussian, folder.path());
   expect_figure(folder.path(), "dyer-gurari",
                 {"|mean| of k3", "variance of k3", "relu, measured", "tanh, predicted", "width n"});
 }
 
 verify::Results all_functions() {
   verify::Results results = verify::testing::example_results();
-  for (const theory::PublishedCell& cell : theory::published_cells()) {
+  for (const theory::PublishedCell& cell : theory::published_cells(kGaussian)) {
     results.claims.push_back(
         example_rate("conjecture.dyer-gurari." + cell.name(), 3, cell.exponent(), 2, 8));
   }
@@ -45,14 +48,14 @@ verify::Results all_functions() {
 TEST(DyerGurariPlot, SaysWhatTheFunctionsAre) {
   const verify::TemporaryDirectory folder;
   verify::Results results = all_functions();
-  draw_dyer_gurari(results, folder.path());
+  draw_dyer_gurari(results, kGaussian, folder.path());
   const std::string svg = expect_figure(folder.path(), "dyer-gurari",
                                         {">f2:<", ">f4:<", ">ntk:<", ">k2-f:<", ">k3:<",
                                          ">k2-squared:<", ">mnr<", "an index that stands"});
   std::erase_if(results.claims, [](const verify::ClaimResult& claim) {
     return claim.id.find("k2-squared.mean") == claim.id.npos;
   });
-  draw_dyer_gurari(results, folder.path());
+  draw_dyer_gurari(results, kGaussian, folder.path());
   const std::string one = expect_figure(folder.path(), "dyer-gurari", {">k2-squared:<"});
   EXPECT_EQ(one.find(">k3:<"), std::string::npos);
 }
@@ -60,7 +63,7 @@ TEST(DyerGurariPlot, SaysWhatTheFunctionsAre) {
 // Twelve panels of eight widths, and the legend: no activation's points are those of another.
 TEST(DyerGurariPlot, ActivationsDifferInShapeAndPlace) {
   const verify::TemporaryDirectory folder;
-  draw_dyer_gurari(all_functions(), folder.path());
+  draw_dyer_gurari(all_functions(), kGaussian, folder.path());
   const std::string svg = expect_figure(folder.path(), "dyer-gurari", {});
   std::set<std::string> places;
   for (const char* shape : {"#gpPt6'", "#gpPt4'", "#gpPt8'"}) {
@@ -79,18 +82,18 @@ TEST(DyerGurariPlot, AxesHoldErrorBars) {
   const verify::TemporaryDirectory folder;
   verify::Results results = verify::testing::example_results();
   results.claims.push_back(example_rate("conjecture.dyer-gurari.f2.mean.tanh", 0, 0, 1, 8));
-  draw_dyer_gurari(results, folder.path());
+  draw_dyer_gurari(results, kGaussian, folder.path());
   const std::string flat = expect_figure(folder.path(), "dyer-gurari", {});
   EXPECT_EQ(flat.find("<text>10</text>"), std::string::npos);
   results.claims.back().rows.front().se = 6;
-  draw_dyer_gurari(results, folder.path());
+  draw_dyer_gurari(results, kGaussian, folder.path());
   expect_figure(folder.path(), "dyer-gurari", {"<text>10</text>"});
 }
 
 // Of 64, 256, 1024 and 4096 each stands under the points of ReLU at that width.
 TEST(DyerGurariPlot, TicksStandAtTheirWidths) {
   const verify::TemporaryDirectory folder;
-  draw_dyer_gurari(all_functions(), folder.path());
+  draw_dyer_gurari(all_functions(), kGaussian, folder.path());
   const std::string svg = expect_figure(folder.path(), "dyer-gurari", {});
   const std::vector<SvgText> texts = svg_texts(svg);
   const auto tick = std::ranges::find(texts, "26", &SvgText::text);
@@ -103,9 +106,20 @@ TEST(DyerGurariPlot, TicksStandAtTheirWidths) {
   EXPECT_NEAR(0.5 * (tick->left + tick->right), first, 2);
 }
 
+// Signs have a figure of their own, beside that of Gaussian weights.
+TEST(DyerGurariPlot, KeepsSignsApart) {
+  const verify::TemporaryDirectory folder;
+  verify::Results results = all_functions();
+  results.claims.push_back(example_rate("conjecture.dyer-gurari-sign.k3.mean.tanh", 1, -1, 2, 8));
+  draw_dyer_gurari(results, kSigns, folder.path());
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "dyer-gurari.svg"));
+  const std::string svg = expect_figure(folder.path(), "dyer-gurari-signs", {"|mean| of k3"});
+  EXPECT_EQ(svg.find("of f2"), std::string::npos);
+}
+
 TEST(DyerGurariPlot, DrawsNothingWithoutSuchClaims) {
   const verify::TemporaryDirectory folder;
-  draw_dyer_gurari(verify::testing::example_results(), folder.path());
+  draw_dyer_gurari(verify::testing::example_results(), kGaussian, folder.path());
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "dyer-gurari.png"));
 }
 

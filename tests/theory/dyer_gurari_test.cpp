@@ -187,7 +187,7 @@ TEST(MultilinearExponents, AreThoseOfTheExactMoments) {
 // Their figures lie within 0.15 of the predictions (the largest distance is 0.14), which are at
 // least 1 apart: an entry in the wrong place would show.
 TEST(PublishedTable, HasACellForEachNumberThatWasPublished) {
-  const auto cells = published_cells();
+  const auto cells = published_cells(PublishedWeights::kGaussian);
   EXPECT_EQ(cells.size(), 36U);
   const auto exponent = [&](const std::string& name) {
     return std::ranges::find(cells, name, &PublishedCell::name)->exponent();
@@ -195,6 +195,18 @@ TEST(PublishedTable, HasACellForEachNumberThatWasPublished) {
   EXPECT_EQ(exponent("k3.variance.tanh"), -3.05);
   EXPECT_EQ(exponent("k2-f.mean.relu"), -1.03);
   EXPECT_EQ(exponent("f2.variance.linear"), -0.08);
+}
+
+// The means with weights +-1 are the third list of a function, of which k3 with tanh stands out.
+TEST(PublishedTable, OfSignsHasMeansAlone) {
+  const auto cells = published_cells(PublishedWeights::kSigns);
+  EXPECT_EQ(cells.size(), 18U);
+  const auto exponent = [&](const std::string& name) {
+    return std::ranges::find(cells, name, &PublishedCell::name)->exponent();
+  };
+  EXPECT_EQ(exponent("k3.mean.tanh"), -2.02);
+  EXPECT_EQ(exponent("k2-f.mean.linear"), -1.02);
+  EXPECT_EQ(exponent("f4.mean.relu"), 0.06);
 }
 
 TEST(PublishedTable, LiesNearThePredictions) {

@@ -19,6 +19,7 @@ namespace {
 using theory::kDyerGurariActivations;
 using theory::kPublishedFunctions;
 using theory::PublishedCell;
+using theory::PublishedWeights;
 
 constexpr int kInputs = 4;
 
@@ -72,7 +73,7 @@ std::vector<Claim> dyer_gurari_claims(const ClaimOptions& options) {
   const auto by_activation =
       studies(cosine_between(options.setting.inputs), sim::WeightLaw::kGaussian);
   std::vector<Claim> claims;
-  for (const PublishedCell& cell : theory::published_cells()) {
+  for (const PublishedCell& cell : theory::published_cells(PublishedWeights::kGaussian)) {
     claims.push_back(cell_claim(kDyerGurariStem, cell, by_activation[cell.activation]));
   }
   return claims;
@@ -86,15 +87,11 @@ std::string of_signs(std::string hypotheses) {
   return hypotheses.replace(at, kGaussian.size(), "+-1 with equal chance");
 }
 
-// Means alone: that is what was published.
 std::vector<Claim> sign_claims(const ClaimOptions& options) {
   const auto by_activation = studies(cosine_between(options.setting.inputs), sim::WeightLaw::kSign);
   std::vector<Claim> claims;
-  for (const PublishedCell& cell : theory::published_cells()) {
-    if (cell.variance) continue;
+  for (const PublishedCell& cell : theory::published_cells(PublishedWeights::kSigns)) {
     Claim claim = cell_claim(kDyerGurariSignStem, cell, by_activation[cell.activation]);
-    claim.statement += fmt::format("; measured there, with weights +-1: {:g}",
-                                   cell.function->mean_of_signs[cell.activation]);
     claim.hypotheses = of_signs(claim.hypotheses);
     claim.source += "; read for weights of +-1 by us";
     claims.push_back(std::move(claim));

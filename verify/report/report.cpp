@@ -10,6 +10,7 @@
 #include "verify/report/report_calibration.hpp"
 #include "verify/report/report_cost.hpp"
 #include "verify/report/report_definitions.hpp"
+#include "verify/report/report_dyer_gurari.hpp"
 #include "verify/report/report_exact.hpp"
 #include "verify/report/report_experiment.hpp"
 #include "verify/report/report_figures.hpp"
@@ -69,7 +70,7 @@ std::string beside(const Report& report, ClaimGroup group) {
   if (group == ClaimGroup::kConjecture) {
     return first_told(report,
                       [](const Results& results) { return render_joint_finding(results, "###"); }) +
-           first_told(report, render_regimes_note);
+           first_told(report, render_regimes_note) + first_told(report, render_signs_note);
   }
   if (group == ClaimGroup::kExperiment) return experiments_text(report);
   if (group == ClaimGroup::kExact && report.exact) {

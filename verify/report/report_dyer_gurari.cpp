@@ -1,8 +1,8 @@
 #include "verify/report/report_dyer_gurari.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -14,6 +14,8 @@
 
 namespace widthwise::verify {
 namespace {
+
+using theory::PublishedWeights;
 
 constexpr double kFarErrors = 2.0;
 
@@ -27,10 +29,17 @@ std::string activation(const ClaimResult& claim) {
   return claim.id.substr(claim.id.rfind('.') + 1);
 }
 
-// Whether draws stand behind the claim's values: those of products of outputs are averages of
-// conditional moments, which scatter far less and tell nothing of the noise of their draws.
+// Whether draws stand behind the claim's values: those of products of outputs are, with Gaussian
+// weights, averages of conditional moments, which scatter far less and tell nothing of the noise of
+// their draws.
 bool from_draws(const MeasuredCell& cell) {
-  return cell.published.function->contraction.find("d_") != std::string_view::npos;
+  return cell.published.weights == PublishedWeights::kSigns ||
+         cell.published.function->contraction.find("d_") != std::string_view::npos;
+}
+
+bool agrees(const MeasuredCell& cell) {
+  const double theirs = cell.published.exponent();
+  return theirs >= cell.claim->ci.lower && theirs <= cell.claim->ci.upper;
 }
 
 // How the published exponent compares with ours.
@@ -38,7 +47,7 @@ std::string comparison(const MeasuredCell& cell) {
   const ClaimResult& claim = *cell.claim;
   if (!claim.fit) return "";
   const double theirs = cell.published.exponent();
-  if (theirs >= claim.ci.lower && theirs <= claim.ci.upper) return "agrees";
+  if (agrees(cell)) return "agrees";
   const auto line = plain_line(claim);
   if (!line || !from_draws(cell)) return "differs (error of theirs unknown)";
   return std::abs(theirs - line->value) <= kFarErrors * line->se ? "as a plain line"
@@ -86,7 +95,7 @@ std::string functions_list() {
   return text;
 }
 
-constexpr const char* kPublishedTableExplanation =
+constexpr const char* kTableExplanation =
     "**bound** is the conjectured upper bound [Dyer2020], of the variance that of two copies of "
     "the "
     "function. **predicted** is, for tanh, the bound taken as attained, with one power less for "
@@ -98,20 +107,54 @@ constexpr const char* kPublishedTableExplanation =
     "error bars. **ours** has the correction b / n in its fit. **plain line** is the slope of a "
     "straight line through our values at the same widths, with the error that 1000 draws a width "
     "leave in it. Where theirs lies outside our interval the last column says whether it is what a "
-    "plain line gives, to two of these errors. The values of f2 and f4 here are averages of "
-    "conditional moments instead of draws, whose noise is far smaller than theirs: there the error "
-    "of their line is not known.\n";
+    "plain line gives, to two of these errors.";
+
+constexpr const char* kOfGaussian =
+    " The values of f2 and f4 here are averages of conditional moments instead of draws, whose "
+    "noise is far smaller than theirs: there the error of their line is not known.";
+
+constexpr const char* kOfSigns =
+    " All predictions are those of Gaussian weights. The published row of k2-squared is that of "
+    "Gaussian weights to the digit, perhaps a copy.";
+
+std::string section(const Results& results, PublishedWeights weights, const std::string& figures,
+                    const std::string& heading) {
+  const std::vector<MeasuredCell> cells = measured_cells(results, weights);
+  if (cells.empty()) return "";
+  const bool signs = weights == PublishedWeights::kSigns;
+  return fmt::format(
+      "{} The table of Dyer and Gur-Ari{}\n\n{}{}\n\n{}\n{}\n{}", heading,
+      signs ? ", weights +-1" : "", kTableExplanation, signs ? kOfSigns : kOfGaussian,
+      functions_list(), cells_table(cells),
+      figure_link(figures, dyer_gurari_figure(weights), "correlation functions against width"));
+}
 
 }  // namespace
 
 std::string render_dyer_gurari(const Results& results, const std::string& figures,
                                const std::string& heading) {
-  const std::vector<MeasuredCell> cells = measured_cells(results);
+  const std::string gaussian = section(results, PublishedWeights::kGaussian, figures, heading);
+  const std::string signs = section(results, PublishedWeights::kSigns, figures, heading);
+  return gaussian + (gaussian.empty() || signs.empty() ? "" : "\n") + signs;
+}
+
+std::string render_signs_note(const Results& results) {
+  const std::vector<MeasuredCell> cells = measured_cells(results, PublishedWeights::kSigns);
   if (cells.empty()) return "";
+  std::vector<std::string> others;
+  for (const MeasuredCell& cell : cells) {
+    if (agrees(cell)) continue;
+    const ClaimResult& claim = *cell.claim;
+    others.push_back(fmt::format("{} with {} ({:g}; ours {} {})", cell.published.function->name,
+                                 activation(claim), cell.published.exponent(),
+                                 format_estimate(claim.estimate, claim.ci.half_width()),
+                                 format_interval(claim.ci)));
+  }
   return fmt::format(
-      "{} The table of Dyer and Gur-Ari\n\n{}\n{}\n{}\n{}", heading, kPublishedTableExplanation,
-      functions_list(), cells_table(cells),
-      figure_link(figures, kDyerGurariFigure, "correlation functions against width"));
+      "With weights +-1 our intervals hold {} of the {} exponents that Dyer and Gur-Ari published "
+      "for them{}{}.\n",
+      cells.size() - others.size(), cells.size(), others.empty() ? "" : ", all but ",
+      fmt::join(others, ", "));
 }
 
 }  // namespace widthwise::verify

@@ -44,7 +44,7 @@ constexpr Highlight kHighlights[] = {
      "The joint limit at r = 3: we conjecture the slope -3/2, where the sequential limit has -2."},
     {ClaimGroup::kConjecture, kRegimesFigure,
      "The exponents of K^(r) where n = m^a, measured and as we conjecture them."},
-    {ClaimGroup::kConjecture, kDyerGurariFigure,
+    {ClaimGroup::kConjecture, dyer_gurari_figure(theory::PublishedWeights::kGaussian),
      "The correlation functions of Dyer and Gur-Ari against the width, with predicted slopes."}};
 
 bool has_figure(const ClaimResult& claim) {
@@ -53,7 +53,8 @@ bool has_figure(const ClaimResult& claim) {
 
 bool draws(const Results& results, const std::string& stem) {
   if (stem == kRegimesFigure) return !regime_exponents(results).empty();
-  if (stem == kDyerGurariFigure) return !measured_cells(results).empty();
+  constexpr auto kGaussian = theory::PublishedWeights::kGaussian;
+  if (stem == dyer_gurari_figure(kGaussian)) return !measured_cells(results, kGaussian).empty();
   const bool of_claim = std::ranges::any_of(results.claims, [&](const ClaimResult& claim) {
     return claim.id == stem && has_figure(claim);
   });

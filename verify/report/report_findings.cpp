@@ -113,17 +113,19 @@ std::string told_text(const Report& report, const Told& told, std::size_t most_l
   const bool one_reason = std::ranges::all_of(
       told.findings, [&](const Finding* finding) { return why(*finding) == first_reason; });
   std::string text =
-      fmt::format("- **{}**.{}{}{}\n", markdown_text(statement), marked("For", hypotheses),
+      fmt::format("- **{}**.{}{}{}", markdown_text(statement), marked("For", hypotheses),
                   marked("Source", source), one_reason ? marked("Why", first_reason) : "");
+  // A claim that is the only one of its statement stands in the same paragraph.
+  const char* before = told.findings.size() == 1 ? " " : "\n  - ";
   const std::size_t n_listed = std::min(told.findings.size(), most_listed);
   for (std::size_t i = 0; i < n_listed; ++i) {
     const Finding& finding = *told.findings[i];
-    text += fmt::format("  - {}: {}{}{}{}\n", markdown_code(finding.id),
+    text += fmt::format("{}{}: {}{}{}{}", before, markdown_code(finding.id),
                         numbers_text(*finding.leading().claim), runs_text(report, finding),
                         one_reason ? "" : "." + marked("Why", why(finding)),
                         i + 1 == n_listed ? rest_text(report, told, most_listed) : "");
   }
-  return text;
+  return text + "\n";
 }
 
 std::string heading_word(ClaimGroup group, Standing standing) {

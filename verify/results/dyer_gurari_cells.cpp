@@ -8,7 +8,10 @@
 namespace widthwise::verify {
 namespace {
 
-constexpr std::string_view kCellStem = "conjecture.dyer-gurari.";
+std::string_view stem(theory::PublishedWeights weights) {
+  return weights == theory::PublishedWeights::kSigns ? "conjecture.dyer-gurari-sign."
+                                                     : "conjecture.dyer-gurari.";
+}
 
 // What they measured with.
 constexpr double kTheirSmallestWidth = 128;
@@ -17,12 +20,13 @@ constexpr double kTheirDraws = 1000;
 
 }  // namespace
 
-std::vector<MeasuredCell> measured_cells(const Results& results) {
-  const std::vector<theory::PublishedCell> published = theory::published_cells();
+std::vector<MeasuredCell> measured_cells(const Results& results, theory::PublishedWeights weights) {
+  const std::vector<theory::PublishedCell> published = theory::published_cells(weights);
+  const std::string_view of_weights = stem(weights);
   std::vector<MeasuredCell> cells;
   for (const ClaimResult& claim : results.claims) {
-    if (!claim.id.starts_with(kCellStem)) continue;
-    const auto cell = std::ranges::find(published, claim.id.substr(kCellStem.size()),
+    if (!claim.id.starts_with(of_weights)) continue;
+    const auto cell = std::ranges::find(published, claim.id.substr(of_weights.size()),
                                         &theory::PublishedCell::name);
     if (cell != published.end()) cells.push_back({*cell, &claim});
   }

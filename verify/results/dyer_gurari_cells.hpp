@@ -1,5 +1,5 @@
 #pragma once
-// The cells of the table of Dyer and Gur-Ari that a run measured, beside what they measured.
+// The cells of the tables of Dyer and Gur-Ari that a run measured, beside what they measured.
 
 #include <optional>
 #include <vector>
@@ -10,15 +10,15 @@
 
 namespace widthwise::verify {
 
-/// A cell of the published table with the claim that measured it.
+/// A cell of a published table with the claim that measured it.
 struct MeasuredCell {
   theory::PublishedCell published;
   const ClaimResult* claim;
 };
 
-/// The cells that were measured, in the order of the published table: all means, then all
+/// The cells of the table of such weights that were measured, in its order: all means, then all
 /// variances.
-std::vector<MeasuredCell> measured_cells(const Results& results);
+std::vector<MeasuredCell> measured_cells(const Results& results, theory::PublishedWeights weights);
 
 /// The slope of a straight line through the claim's widths 2^7..2^13, all of one weight, without a
 /// correction: how the published exponents were taken. The error is that of a line from 1000 draws

@@ -59,7 +59,7 @@ TEST(DyerGurari, PredictsWhatTheTheoryDoes) {
 }
 
 TEST(DyerGurari, EachClaimReadsItsOwnFunction) {
-  const auto cells = theory::published_cells();
+  const auto cells = theory::published_cells(theory::PublishedWeights::kGaussian);
   const auto claims = claims_at(0.6);
   ASSERT_EQ(claims.size(), cells.size());
   for (std::size_t i = 0; i < claims.size(); ++i) {

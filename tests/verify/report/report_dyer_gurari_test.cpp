@@ -33,8 +33,27 @@ TEST(DyerGurariSection, SetsTheirsBesideOurs) {
   EXPECT_NE(line_of(text, "| ntk ").find("agrees"), std::string::npos);
 }
 
+// Ours is near -1, theirs -2.02: the table says so, and the note does.
+TEST(DyerGurariSection, HasSignsInATableOfTheirOwn) {
+  const std::string stem = "conjecture.dyer-gurari-sign.";
+  Results results = example_dyer_gurari_results();
+  results.claims.push_back(testing::example_rate(stem + "k3.mean.tanh", 1, -1, 2, 8));
+  results.claims.push_back(testing::example_rate(stem + "ntk.mean.relu", 1, 0, 2, 8));
+  const std::string text = render_dyer_gurari(results, "plots", "###");
+  const auto second = text.find("### The table of Dyer and Gur-Ari, weights +-1");
+  ASSERT_NE(second, std::string::npos);
+  EXPECT_NE(text.find("plots/dyer-gurari-signs.svg", second), std::string::npos);
+  const std::string cell = line_of(text.substr(second), "| k3 ");
+  EXPECT_NE(cell.find("-2.02"), std::string::npos) << cell;
+  EXPECT_NE(cell.find("differs"), std::string::npos) << cell;
+  const std::string note = render_signs_note(results);
+  EXPECT_NE(note.find("hold 1 of the 2 exponents"), std::string::npos) << note;
+  EXPECT_NE(note.find("k3 with tanh (-2.02; ours -0.997"), std::string::npos) << note;
+}
+
 TEST(DyerGurariSection, IsEmptyWithoutItsClaims) {
   EXPECT_EQ(render_dyer_gurari(testing::example_results(), "plots", "###"), "");
+  EXPECT_EQ(render_signs_note(example_dyer_gurari_results()), "");
 }
 
 }  // namespace

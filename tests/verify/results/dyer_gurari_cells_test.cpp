@@ -18,11 +18,21 @@ const std::string kStem = "conjecture.dyer-gurari.";
 
 TEST(MeasuredCells, StandInTheOrderOfThePublishedTable) {
   const Results results = example_dyer_gurari_results();
-  const auto cells = measured_cells(results);
+  const auto cells = measured_cells(results, theory::PublishedWeights::kGaussian);
   ASSERT_EQ(cells.size(), 3U);
   EXPECT_EQ(cells[0].claim->id, kStem + "f2.mean.tanh");
   EXPECT_EQ(cells[1].claim->id, kStem + "ntk.mean.relu");
   EXPECT_EQ(cells[2].claim->id, kStem + "k3.variance.relu");
+}
+
+TEST(MeasuredCells, OfSignsAreAnotherTable) {
+  Results results = example_dyer_gurari_results();
+  results.claims.push_back(example_rate("conjecture.dyer-gurari-sign.k3.mean.tanh", 1, -1, 2, 8));
+  const auto cells = measured_cells(results, theory::PublishedWeights::kSigns);
+  ASSERT_EQ(cells.size(), 1U);
+  EXPECT_EQ(cells[0].claim->id, "conjecture.dyer-gurari-sign.k3.mean.tanh");
+  EXPECT_EQ(cells[0].published.exponent(), -2.02);
+  EXPECT_EQ(measured_cells(results, theory::PublishedWeights::kGaussian).size(), 3U);
 }
 
 TEST(PlainLine, IsExactOnAPowerLawAndFollowsABend) {
