@@ -114,13 +114,31 @@ void write_table(H5::H5File& file, const SampleTable& table) {
   dataset.close();  // the destructor would swallow what only now fails to be written
 }
 
+// An attribute holds less than 64 KiB, and the record of a long claims file is longer: it goes on
+// in further attributes. A part ends where a character of UTF-8 does.
+constexpr std::size_t kRecordPart = 60'000;
+
+std::string record_part(std::size_t k) {
+  return k == 0 ? "request" : fmt::format("request_{}", k + 1);
+}
+
+void write_record(H5::Group& root, const std::string& record) {
+  std::size_t from = 0;
+  for (std::size_t k = 0; from < record.size(); ++k) {
+    std::size_t to = std::min(from + kRecordPart, record.size());
+    while (to < record.size() && to > from + 1 && (record[to] & 0xC0) == 0x80) --to;
+    write_hdf5_text(root, record_part(k).c_str(), record.substr(from, to - from));
+    from = to;
+  }
+}
+
 void write_all(H5::H5File& file, const Samples& samples) {
   H5::Group root = file.openGroup("/");
   write_hdf5_text(root, "schema", kSamplesSchema);
   write_hdf5_provenance(root, samples.provenance);
   write_hdf5_text(root, "engine", samples.engine);
   write_hdf5_text(root, "inputs", samples.description);
-  if (!samples.record.empty()) write_hdf5_text(root, "request", samples.record);
+  write_record(root, samples.record);
   write_inputs(root, samples.inputs);
   for (const auto& table : samples.tables) write_table(file, table);
 }
@@ -153,6 +171,14 @@ std::string read_text(const H5::H5Object& object, const char* name) {
   const H5::Attribute attribute = object.openAttribute(name);
   attribute.read(attribute.getStrType(), text);
   return text;
+}
+
+std::string read_record(const H5::Group& root) {
+  std::string record;
+  for (std::size_t k = 0; root.attrExists(record_part(k)); ++k) {
+    record += read_text(root, record_part(k).c_str());
+  }
+  return record;
 }
 
 template <typename Value>
@@ -244,7 +270,7 @@ Samples read_file(const H5::H5File& file) {
   Samples samples{.provenance = provenance_of(root),
                   .engine = read_text(root, "engine"),
                   .description = read_text(root, "inputs"),
-                  .record = read_text(root, "request")};
+                  .record = read_record(root)};
   for (hsize_t i = 0; i < root.getNumObjs(); ++i) {
     const std::string name = root.getObjnameByIdx(i);
     if (root.getObjTypeByIdx(i) == H5G_DATASET) {

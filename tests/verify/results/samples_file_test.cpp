@@ -222,6 +222,21 @@ TEST(SamplesFile, HoldsManyDrawsInChunks) {
   EXPECT_EQ(layout("/t/width_64"), H5D_CHUNKED);
 }
 
+// The record of a claims file of a mebibyte: longer than an attribute may be, with characters of
+// several bytes wherever a part may end.
+TEST(SamplesFile, HoldsALongRecord) {
+  const TemporaryDirectory folder;
+  const auto path = folder.path() / "samples.h5";
+  Samples written = samples({table("s", 64, 2, {"K0"})});
+  for (int i = 0; i < 300'000; ++i) written.record += i % 7 == 0 ? "x" : "λ";
+  write_samples(path, written);
+  EXPECT_EQ(read_samples(path).record, written.record);
+  const H5::H5File file(path.string(), H5F_ACC_RDONLY);
+  const H5::Group root = file.openGroup("/");
+  EXPECT_TRUE(root.attrExists("request"));
+  EXPECT_TRUE(root.attrExists("request_2"));
+}
+
 TEST(SamplesFile, OfDrawsThatAreStoredIsThatOfDrawsInMemory) {
   const TemporaryDirectory folder;
   const SampleTable in_memory = table("s", 64, 20000, {"K0", "K1"});
