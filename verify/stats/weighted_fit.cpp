@@ -78,6 +78,13 @@ void whiten(const Eigen::MatrixXd& correlations, Eigen::MatrixXd& design, Eigen:
   factor.matrixL().solveInPlace(values);
 }
 
+// The chance of a chi-square as large; 0 where it is too large for a double.
+double upper_tail(double chi_square, int degrees_of_freedom) {
+  if (!std::isfinite(chi_square)) return 0.0;
+  const boost::math::chi_squared law(degrees_of_freedom);
+  return boost::math::cdf(boost::math::complement(law, chi_square));
+}
+
 }  // namespace
 
 WeightedFit fit_weighted(std::span<const WeightedPoint> points, const Basis& basis,
@@ -93,8 +100,10 @@ WeightedFit fit_weighted(std::span<const WeightedPoint> points, const Basis& bas
   fit.smallest_width = points.front().width;
   fit.chi_square = (values - design * fit.parameters).squaredNorm();
   fit.degrees_of_freedom = static_cast<int>(points.size()) - n_parameters;
-  const boost::math::chi_squared law(fit.degrees_of_freedom);
-  fit.p_value = boost::math::cdf(boost::math::complement(law, fit.chi_square));
+  if (!fit.parameters.allFinite()) {
+    throw std::invalid_argument("a fit to these values leaves the range of a double");
+  }
+  fit.p_value = upper_tail(fit.chi_square, fit.degrees_of_freedom);
   return fit;
 }
 

@@ -167,6 +167,13 @@ TEST(SlopeFit, KeepsFourPointsAndTellsThatTheyDoNotFit) {
   EXPECT_LT(fit.p_value, 0.01);
 }
 
+// Errors so small beside the values that a sum of squares is too large for a double: nothing fits.
+TEST(SlopeFit, AnInfiniteSumOfSquaresDoesNotFit) {
+  std::vector<WeightedPoint> points;
+  for (const double n : kWidths) points.push_back({n, 1e200 * std::sin(n), 1.0});
+  EXPECT_EQ(fit_slope(points, {.drops = false}).p_value, 0.0);
+}
+
 TEST(SlopeFit, RefusesPointsWithoutASlope) {
   const std::vector<WeightedPoint> good = study(-2, no_correction, 0.01);
   EXPECT_THROW(fit_slope(std::span(good).first(3)), std::invalid_argument);
