@@ -36,6 +36,10 @@ std::string_view key_of(PredictionKind kind) {
   return "zero";
 }
 
+bool is_given(const ClaimSpec& spec, const std::string& key) {
+  return spec.origin.places.contains(key);
+}
+
 void refuse_claim(const ClaimSpec& spec, const std::string& key, const std::string& sentence) {
   if (const auto place = known_place(spec.origin, key)) {
     throw UsageError(

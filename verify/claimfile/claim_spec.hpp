@@ -101,6 +101,9 @@ struct ClaimSpec {
   Origin origin = {};
 };
 
+/// Whether its author wrote the key: false also of claims that were not written in a file.
+bool is_given(const ClaimSpec& spec, const std::string& key);
+
 /// Throws UsageError: "claims.toml:12:8: SENTENCE" where it is known where the key stands, else
 /// "claim 'ID', KEY: SENTENCE".
 [[noreturn]] void refuse_claim(const ClaimSpec& spec, const std::string& key,

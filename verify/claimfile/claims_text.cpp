@@ -173,7 +173,9 @@ std::string text_of_network(const ClaimSpec& claim) {
   return entries.inline_table();
 }
 
-std::string text_of_inputs(const InputsSpec& inputs) {
+std::string text_of_inputs(const ClaimSpec& claim) {
+  const InputsSpec& inputs = claim.inputs;
+  const bool mlp = claim.network.model == NetworkModel::kMlp;
   Entries entries;
   entries.add_flag("single", inputs.single);
   entries.add_flag("unit_norms", inputs.unit_norms);
@@ -181,10 +183,10 @@ std::string text_of_inputs(const InputsSpec& inputs) {
     const NamedPair& pair = *inputs.pair;
     if (!pair.name.empty()) entries.add_text("name", pair.name);
     entries.add_number<double>("rho_x", pair.rho_x);
-    entries.add_number<double>("rho_z", pair.rho_z);
+    if (!mlp) entries.add_number<double>("rho_z", pair.rho_z);
     const std::pair<double, double> usual{1.0, 1.0};
     if (pair.norm_x != usual) entries.add("norm_x", norms_text(pair.norm_x));
-    if (pair.norm_z != usual) entries.add("norm_z", norms_text(pair.norm_z));
+    if (!mlp && pair.norm_z != usual) entries.add("norm_z", norms_text(pair.norm_z));
   }
   if (!inputs.rows.empty()) entries.add("rows", rows_text(inputs.rows));
   if (!inputs.rows_z.empty()) entries.add("rows_z", rows_text(inputs.rows_z));
@@ -228,7 +230,7 @@ std::string claim_text(const ClaimSpec& claim) {
   if (!claim.widths.empty()) {
     entries.add("widths", fmt::format("[{}]", fmt::join(claim.widths, ", ")));
   }
-  add_table("inputs", text_of_inputs(claim.inputs), entries);
+  add_table("inputs", text_of_inputs(claim), entries);
   add_table("training", text_of_training(claim), entries);
   entries.add_number("up_to_order", claim.up_to_order);
   add_table("effort", effort_text(claim.effort), entries);

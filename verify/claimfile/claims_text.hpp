@@ -17,7 +17,7 @@ std::string claim_text(const ClaimSpec& claim);
 
 /// Inline tables of its parts: '{ model = "mlp", depth = 2 }'.
 std::string text_of_network(const ClaimSpec& claim);
-std::string text_of_inputs(const InputsSpec& inputs);
+std::string text_of_inputs(const ClaimSpec& claim);
 std::string text_of_training(const ClaimSpec& claim);
 
 }  // namespace widthwise::verify

@@ -78,6 +78,7 @@ void read_network_of(TomlTable& table, const NamedNetworks& named, ClaimSpec& cl
     claim.width_law = entry.width_law;
     return;
   }
+  if (!node->is_string()) table.refuse_kind("network", "a string or a table", *node);
   const std::string name = table.string("network").value_or("");
   const auto found = named.find(name);
   if (found == named.end()) {
@@ -120,6 +121,7 @@ StatisticSpec read_statistic(TomlTable& table, PredictionKind prediction) {
                  "a claim needs a statistic, such as \"median\", \"mean\" or \"variance\"");
   }
   if (!node->is_table()) {
+    if (!node->is_string()) table.refuse_kind("statistic", "a string or a table", *node);
     const std::string word = table.string("statistic").value_or("");
     spec.kind = table.at("statistic", [&] { return statistic_kind(word); });
   } else {

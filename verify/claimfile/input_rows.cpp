@@ -56,7 +56,8 @@ void read_rows_of(ClaimSpec& claim, std::optional<std::string>& file, Rows& rows
 void require_rows(const ClaimSpec& claim, const Rows& rows, const std::string& key) {
   if (rows.empty()) return;
   const int needed = inputs_needed(claim);
-  if (std::ssize(rows) < needed && !(needed == 2 && rows.size() == 1)) {
+  const bool one_of_pair = rows.size() == 1 && !at_listed_inputs(claim);  // u' = u
+  if (std::ssize(rows) < needed && !one_of_pair) {
     refuse_claim(claim, key,
                  fmt::format("{}: there are {}, and the observable stands at {} inputs", key,
                              rows.size(), needed));
@@ -117,6 +118,11 @@ void require_pair(const ClaimSpec& claim) {
 void require_z_where_there_is_g(const ClaimSpec& claim) {
   const InputsSpec& inputs = claim.inputs;
   if (!is_hypernet(claim)) {
+    for (const char* key : {"inputs.rho_z", "inputs.norm_z"}) {
+      if (is_given(claim, key)) {
+        refuse_claim(claim, key, fmt::format("{}: an MLP reads no z", key));
+      }
+    }
     if (!inputs.rows_z.empty()) refuse_claim(claim, "inputs.rows_z", "rows_z: an MLP reads no z");
     if (inputs.file_z) refuse_claim(claim, "inputs.file_z", "file_z: an MLP reads no z");
     return;
@@ -183,6 +189,11 @@ int inputs_needed(const ClaimSpec& claim) {
 void read_rows(ClaimSpec& claim, const fs::path& folder) {
   InputsSpec& inputs = claim.inputs;
   if (!inputs.file && !inputs.file_z) return;
+  try {
+    if (inputs.header) parse_header(*inputs.header);
+  } catch (const UsageError& error) {
+    refuse_claim(claim, "inputs.header", error.what());
+  }
   read_rows_of(claim, inputs.file, inputs.rows, folder, "inputs.file", {});
   read_rows_of(claim, inputs.file_z, inputs.rows_z, folder, "inputs.file_z", {"z", "d_z"});
   inputs.columns.reset();

@@ -140,7 +140,10 @@ NetworkEntry read_network(TomlTable table) {
   NetworkSpec& network = entry.network;
   network.model = model_of(table);
   read_word(table, "activation", network.activation, sim::activation_from_name);
-  if (const auto ratios = table.numbers("width_ratios")) network.width_ratios = *ratios;
+  if (const auto ratios = table.numbers("width_ratios")) {
+    if (ratios->empty()) table.refuse("width_ratios", "width_ratios: give one a hidden layer");
+    network.width_ratios = *ratios;
+  }
   read_law(table, network.law);
   if (network.model == NetworkModel::kMlp) {
     read_mlp(table, network);

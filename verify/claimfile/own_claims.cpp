@@ -1,12 +1,16 @@
 #include "verify/claimfile/own_claims.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include "verify/claimfile/sound_claim.hpp"
 #include "verify/claimfile/study_of_claim.hpp"
 #include "verify/results/qq_curve.hpp"
+#include "verify/studies/draw_range.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -113,7 +117,67 @@ void require_own_ids(std::span<const ClaimSpec> specs) {
   }
 }
 
+bool same_inputs(const Study& a, const Study& b, const Setting& setting) {
+  return a.networks() == b.networks() &&
+         std::ranges::equal(a.inputs(setting), b.inputs(setting), [](const auto& x, const auto& y) {
+           return x.first == y.first && x.second.size() == y.second.size() && x.second == y.second;
+         });
+}
+
+// Draws are kept by the names of studies, in which inputs go by the name that they were given.
+void require_own_names(std::span<const ClaimSpec> specs, std::span<const Claim> claims,
+                       const Setting& setting) {
+  std::map<std::string, std::size_t> first_of;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const Study& study = *claims[i].study;
+    const auto [first, is_new] = first_of.emplace(study.name(), i);
+    if (is_new || same_inputs(*claims[first->second].study, study, setting)) continue;
+    const std::size_t named = is_given(specs[i], "inputs.name") ? i : first->second;
+    const std::size_t other = named == i ? first->second : i;
+    refuse_claim(specs[named], "inputs.name",
+                 fmt::format("inputs.name: claim '{}' has other inputs that go by the same name; "
+                             "give these another",
+                             specs[other].id));
+  }
+}
+
+// Of what a claim reads off a draw, and of fourth powers: kurtoses and errors of variances are made
+// of these.
+bool leaves_range(const std::optional<Eigen::MatrixXd>& draws, Eigen::Index column) {
+  if (!draws) return true;
+  return !within_range(Eigen::MatrixXd(draws->col(column).array().square().square()), std::nullopt);
+}
+
 }  // namespace
+
+void require_judgeable(std::span<const ClaimSpec> specs, std::span<const Claim> claims,
+                       const std::vector<std::int64_t>& widths, const Setting& setting) {
+  std::map<std::string, std::optional<Eigen::MatrixXd>> probed;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const Study& study = *claims[i].study;
+    const auto n_widths =
+        std::ranges::count_if(widths, [&](std::int64_t width) { return study.covers(width); });
+    if (n_widths < 2) {
+      refuse_claim(specs[i], "network",
+                   fmt::format("network: it is drawn at {} of the widths {}, and two are needed; "
+                               "where n = m^A a width is the larger of both, and the smaller is "
+                               "16 at least",
+                               n_widths, fmt::join(widths, ",")));
+    }
+    if (specs[i].observable.of_training()) continue;  // that diverges is a number there
+    constexpr int kProbes = 8;
+    const std::int64_t width = probed_width(study, widths);
+    const auto [first, is_new] = probed.try_emplace(study.name());
+    if (is_new) first->second = first_draws(study, setting, width, kProbes);
+    if (leaves_range(first->second, StudiesOfClaims::column(specs[i]))) {
+      refuse_claim(specs[i], "network",
+                   fmt::format("network: draws at width {}, or their fourth powers, leave the "
+                               "range of a double; smaller weights, biases, inputs, degrees or "
+                               "orders stay in it",
+                               width));
+    }
+  }
+}
 
 std::vector<Claim> own_claims(std::span<const ClaimSpec> specs, const Setting& setting) {
   require_own_ids(specs);
@@ -126,6 +190,7 @@ std::vector<Claim> own_claims(std::span<const ClaimSpec> specs, const Setting& s
   const StudiesOfClaims studies(specs, setting);
   std::vector<Claim> claims;
   for (const ClaimSpec& spec : specs) claims.push_back(own_claim(spec, studies));
+  require_own_names(specs, claims, setting);
   return claims;
 }
 

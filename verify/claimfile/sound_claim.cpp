@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "theory/theorem1_hypernet.hpp"
+#include "sim/activation.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/claimfile/input_rows.hpp"
 #include "verify/results/claim_id.hpp"
@@ -76,6 +76,10 @@ void require_corrections(const ClaimSpec& claim) {
         fmt::format("corrections: a form is 1 to {} positive powers of 1/n that ascend, as "
                     "in [1, 2]",
                     kMostPowers));
+  }
+  for (auto form = family.begin(); form != family.end(); ++form) {
+    if (std::find(family.begin(), form, *form) == form) continue;
+    refuse_claim(claim, "corrections", "corrections: a form stands there twice");
   }
 }
 
@@ -188,8 +192,8 @@ void require_usual_network(const ClaimSpec& claim) {
   if ((!of_outputs && !of_list) || has_usual_law(claim)) return;
   refuse_observable(
       claim, is_mlp(claim)
-                 ? "it is measured in networks without biases and skips, with sigma_w = 1, in "
-                   "the NTK parameterisation; f(x1) f(x2) has the same mean in all"
+                 ? "it is measured in networks of Gaussian weights without biases and skips, with "
+                   "sigma_w = 1, in the NTK parameterisation; f(x1) f(x2) has the same mean in all"
                  : "it is measured in ReLU hypernetworks without biases and skips, with "
                    "sigma_w = 1");
 }
@@ -222,6 +226,16 @@ void require_model(const ClaimSpec& claim) {
   require_usual_network(claim);
 }
 
+using GivenKeys = std::vector<std::string>;
+
+void refuse_given(const ClaimSpec& claim, const GivenKeys& keys, const char* reason) {
+  for (const std::string& key : keys) {
+    if (!is_given(claim, key)) continue;
+    const std::string word = key.substr(key.rfind('.') + 1);
+    refuse_claim(claim, key, fmt::format("{}: {}", word, reason));
+  }
+}
+
 void require_training(const ClaimSpec& claim) {
   if (!claim.observable.of_training()) {
     if (claim.training) {
@@ -231,6 +245,12 @@ void require_training(const ClaimSpec& claim) {
     }
     return;
   }
+  refuse_given(claim,
+               is_mlp(claim) ? GivenKeys{"training.inputs_x", "training.inputs_z"}
+                             : GivenKeys{"training.inputs"},
+               is_mlp(claim) ? "an MLP is trained at so many inputs and tests"
+                             : "a hypernetwork is trained at each x with each z; give inputs_x and "
+                               "inputs_z");
   const TrainingSpec training = claim.training.value_or(TrainingSpec{});
   constexpr double kMostRate = 1e3;
   if (!(training.rate > 0.0 && training.rate <= kMostRate)) {
@@ -242,6 +262,9 @@ void require_training(const ClaimSpec& claim) {
       training.tests < 1) {
     refuse_claim(claim, "training.tests", "tests 0: the gradient is taken at a test input");
   }
+  if (claim.observable.quantity == "deviation" && training.tests < 1) {
+    refuse_claim(claim, "training.tests", "tests 0: the deviation is taken at test inputs");
+  }
   if (is_mlp(claim) && training.inputs + training.tests < 2) {
     refuse_claim(claim, "training.inputs", "inputs 1: two are needed, of which one may be a test");
   }
@@ -252,15 +275,48 @@ void require_training(const ClaimSpec& claim) {
   }
 }
 
+// The degree of an activation, as a polynomial where its gates are frozen; nothing if it is none.
+std::optional<int> degree(const sim::Activation& activation) {
+  if (sim::is_multilinear(activation)) return 1;
+  if (activation.kind() != sim::Activation::Kind::kPolynomial) return std::nullopt;
+  const auto coefficients = activation.parameters();
+  auto degree = static_cast<int>(coefficients.size()) - 1;
+  while (coefficients[static_cast<std::size_t>(degree)] == 0.0) --degree;
+  return degree;
+}
+
+// The degree in t of the last of n layers whose weights move as degree_of_weights does, with
+// activations of degree p between them: degree_of_weights (1 + p + .. + p^(n-1)), or what is larger
+// than any order that is claimed.
+int degree_of_layers(int n, int p, int degree_of_weights) {
+  int degree = 0;
+  for (int l = 0; l < n && degree <= kMostClaimedOrder; ++l) {
+    degree = p * degree + degree_of_weights;
+  }
+  return degree;
+}
+
+// Whose activation is no polynomial where gates are frozen, so that K^(r) is zero at no order;
+// nothing if there is none. An f of infinite width moves along a line whatever its activation is.
+const sim::Activation* never_zero(const ClaimSpec& claim) {
+  const NetworkSpec& network = claim.network;
+  const bool f_is_linear = !is_mlp(claim) && claim.width_law.infinite_f();
+  if (!f_is_linear && !degree(network.activation)) return &network.activation;
+  return is_mlp(claim) || degree(network.activation_g) ? nullptr : &network.activation_g;
+}
+
 // The order from which on K^(r) is exactly zero; nothing if there is none.
 std::optional<int> first_zero_order(const ClaimSpec& claim) {
+  if (never_zero(claim) != nullptr) return std::nullopt;
   const NetworkSpec& network = claim.network;
-  if (!sim::is_multilinear(network.activation)) return std::nullopt;
-  if (is_mlp(claim)) return network.hidden_layers() + 2;
-  if (!sim::is_multilinear(network.activation_g)) return std::nullopt;
-  const int layers_of_g = network.weight_layers_of_g();
-  if (claim.width_law.infinite_f()) return layers_of_g + 1;
-  return theory::hypernet_degree({network.hidden_layers(), layers_of_g}) + 1;
+  const int of_f =
+      claim.width_law.infinite_f()
+          ? 1
+          : degree_of_layers(network.hidden_layers() + 1, degree(network.activation).value(), 1);
+  if (is_mlp(claim)) return of_f + 1;
+  return degree_of_layers(network.weight_layers_of_g(), degree(network.activation_g).value(),
+                          of_f) +
+         1;
 }
 
 void require_zero(const ClaimSpec& claim, std::optional<int> zero_from) {
@@ -271,22 +327,22 @@ void require_zero(const ClaimSpec& claim, std::optional<int> zero_from) {
     refuse_claim(claim, "zero", "zero: only a K^(r) can be exactly zero, as \"K5\" of depth 3");
   }
   if (zero_from) return;
+  const std::string activation = sim::name(*never_zero(claim));
   refuse_claim(
       claim, "zero",
-      fmt::format("zero: K^({}) of {} networks is exactly zero at no order, since {} is not "
-                  "linear where its gates are frozen; relu, leaky-relu and linear are",
-                  claim.observable.order, sim::name(claim.network.activation),
-                  sim::name(claim.network.activation)));
+      fmt::format("zero: K^({}) is exactly zero at no order here, since {} is no polynomial where "
+                  "its gates are frozen; relu, leaky-relu, linear and polynomials are",
+                  claim.observable.order, activation));
 }
 
 void require_order(const ClaimSpec& claim) {
   const std::optional<int> zero_from = first_zero_order(claim);
   if (claim.prediction.kind == PredictionKind::kZero) return require_zero(claim, zero_from);
   if (!claim.observable.has_order() || !zero_from || claim.observable.order < *zero_from) return;
-  refuse_observable(
-      claim, fmt::format("K^({}) is exactly zero here from r = {} on, the networks being linear in "
-                         "each weight matrix; claim zero = true",
-                         claim.observable.order, *zero_from));
+  refuse_observable(claim,
+                    fmt::format("K^({}) is exactly zero here from r = {} on, the networks being "
+                                "polynomials in their weights; claim zero = true",
+                                claim.observable.order, *zero_from));
 }
 
 void require_up_to_order(const ClaimSpec& claim) {
@@ -307,14 +363,32 @@ void require_up_to_order(const ClaimSpec& claim) {
   }
 }
 
+// Of how many outputs and derivatives of them the observable is the product; 0 if it is none.
+int factors_of(const ClaimSpec& claim) {
+  switch (claim.observable.kind) {
+    case ObservableKind::kContraction:
+      return claim.observable.contraction.n_factors();
+    case ObservableKind::kCorrelation:
+    case ObservableKind::kDistinct:
+    case ObservableKind::kScaled:
+      return claim.observable.order + 1;
+    case ObservableKind::kOutput:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+// With the signs of all weights and biases of the last layer the output changes its own, and all of
+// these have one law.
 void require_mean(const ClaimSpec& claim) {
-  const bool odd = claim.observable.kind == ObservableKind::kContraction &&
-                   claim.observable.contraction.n_factors() % 2 == 1;
+  const int factors = factors_of(claim);
+  const bool odd = factors % 2 == 1;
   if (!odd || claim.statistic.kind != StatisticKind::kMean || !is_slope_claim(claim)) return;
   refuse_statistic(claim,
-                   fmt::format("the mean is 0 at every width, since {} factors are odd in the "
-                               "weights of the last layer; claim the variance",
-                               claim.observable.contraction.n_factors()));
+                   fmt::format("the mean is 0 at every width, since {} {} odd in the weights of "
+                               "the last layer; claim the variance",
+                               factors, factors == 1 ? "factor is" : "factors are"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "verify/base/errors.hpp"
@@ -89,6 +90,9 @@ StatisticObjection objection(const StatisticSpec& spec) {
     if (!is_level(level)) {
       return {"levels", fmt::format("level {:g}: they lie between 0 and 1", level)};
     }
+  }
+  if (std::set(spec.levels.begin(), spec.levels.end()).size() < spec.levels.size()) {
+    return {"levels", "levels: a level stands there twice"};
   }
   if (spec.reference && !std::isfinite(*spec.reference)) {
     return {"reference", fmt::format("reference {:g}: it is a finite number", *spec.reference)};

@@ -84,10 +84,10 @@ bool has_common_numbers(const ClaimSpec& claim) {
 // The orders of hypernetworks go together only where they are said to.
 std::string group_of(const ClaimSpec& claim) {
   const bool by_order = !of_mlp(claim) || claim.observable.of_training();
-  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", text_of_network(claim),
-                     text_of_inputs(claim.inputs), text_of_training(claim), family_of(claim),
-                     fmt::join(claim.widths, ","), claim.effort.largest_width.value_or(0),
-                     has_common_numbers(claim), by_order ? claim.up_to_order.value_or(0) : 0,
+  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", text_of_network(claim), text_of_inputs(claim),
+                     text_of_training(claim), family_of(claim), fmt::join(claim.widths, ","),
+                     claim.effort.largest_width.value_or(0), has_common_numbers(claim),
+                     by_order ? claim.up_to_order.value_or(0) : 0,
                      claim.network.model == NetworkModel::kMlp);
 }
 

@@ -59,6 +59,10 @@ class TomlTable {
 
   [[noreturn]] void refuse(std::string_view key, const std::string& sentence) const;
 
+  /// Likewise, of a value that is not of the kind that is needed.
+  [[noreturn]] void refuse_kind(std::string_view key, const char* needed,
+                                const toml::node& found) const;
+
   /// Calls `read`; a UsageError that it throws gets the place of the key.
   template <class Read>
   auto at(std::string_view key, const Read& read) const {
@@ -70,8 +74,6 @@ class TomlTable {
   }
 
  private:
-  [[noreturn]] void refuse_kind(std::string_view key, const char* needed,
-                                const toml::node& found) const;
   double number_of(std::string_view key, const toml::node& node) const;
   std::vector<double> numbers_of(std::string_view key, const toml::node& node) const;
 

@@ -119,16 +119,26 @@ int largest_order(int most, const Fits& fits) {
     const std::string better = norm_options(with_round_norms_to(setting, *power));
     remedies.push_back("all of them at " + (better.empty() ? "norms of 1" : better));
   }
+  if (remedies.empty()) remedies.emplace_back("give smaller sigmas, coefficients or inputs");
   throw UsageError(fmt::format("orders {}: K^({}) leaves the range of a double here; {}",
                                request.orders, fitting + 1, fmt::join(remedies, ", ")));
 }
 
+bool is_tame(const NetworkSpec& network) {
+  const auto is_polynomial = [](const sim::Activation& activation) {
+    return activation.kind() == sim::Activation::Kind::kPolynomial;
+  };
+  return network.law.is_usual() && network.law_g.is_usual() && !is_polynomial(network.activation) &&
+         !is_polynomial(network.activation_g);
+}
+
 // Throws UsageError where a number would print as zero, infinite or undefined that is not. At norms
-// of 1 and orders that theorems speak of nothing is drawn to know that.
+// of 1 and orders that theorems speak of, of networks that these speak of, nothing is drawn to know
+// that.
 void require_range(const SampleRequest& request, const Setting& setting, std::int64_t width,
                    int max_order) {
   constexpr int kHarmlessOrder = 16;
-  if (has_unit_norms(setting) && max_order <= kHarmlessOrder) return;
+  if (has_unit_norms(setting) && max_order <= kHarmlessOrder && is_tame(request.spec())) return;
   // The highest K^(r) of wide and deep networks may be too small for a double. Narrow ones may have
   // no live unit: they are compared with themselves.
   constexpr std::int64_t kAlive = 64;

@@ -102,6 +102,7 @@ void choose_own_claims(const VerifyRequest& asked, RunRequest& request) {
   widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
   request.widths = std::move(widths);
   request.claims = own_claims(specs, request.setting);
+  require_judgeable(specs, request.claims, request.widths, request.setting);
   request.claims_at = [specs](const Setting& other) { return own_claims(specs, other); };
 }
 

@@ -22,15 +22,6 @@ struct Seen {
   std::map<std::string, std::optional<Eigen::MatrixXd>> draws;
 };
 
-// A width of the run, large enough for networks that are alive.
-std::int64_t probed_width(const Study& study, const std::vector<std::int64_t>& widths) {
-  constexpr std::int64_t kAlive = 16;
-  for (const std::int64_t width : widths) {
-    if (width >= kAlive && study.covers(width)) return width;
-  }
-  return widths.back();
-}
-
 Seen seen_at(double power, const RunRequest& request) {
   constexpr int kProbes = 8;
   const Setting setting = with_norms_to(request.setting, power);

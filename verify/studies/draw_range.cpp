@@ -59,6 +59,14 @@ std::string norm_options(const Setting& setting) {
   return of_x + (of_x.empty() || of_z.empty() ? "" : " ") + of_z;
 }
 
+std::int64_t probed_width(const Study& study, const std::vector<std::int64_t>& widths) {
+  constexpr std::int64_t kAlive = 16;
+  for (const std::int64_t width : widths) {
+    if (width >= kAlive && study.covers(width)) return width;
+  }
+  return widths.back();
+}
+
 std::optional<Eigen::MatrixXd> first_draws(const Study& study, const Setting& setting,
                                            std::int64_t width, int n_draws) {
   Eigen::MatrixXd draws(n_draws, std::ssize(study.columns()));

@@ -25,6 +25,10 @@ Setting with_round_norms_to(const Setting& setting, double power);
 /// where both are there are none.
 std::string norm_options(const Setting& setting);
 
+/// The smallest width of the study that is large enough for networks that are alive, else the
+/// largest.
+std::int64_t probed_width(const Study& study, const std::vector<std::int64_t>& widths);
+
 /// The first `n_draws` draws, a row each, or nothing if the engine meets numbers that are not
 /// finite on the way.
 std::optional<Eigen::MatrixXd> first_draws(const Study& study, const Setting& setting,

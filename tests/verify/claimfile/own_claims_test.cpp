@@ -90,6 +90,44 @@ TEST(OwnClaims, WidthsAndInputsTellStudies) {
   EXPECT_EQ(rows.study->draw({}, 8, 0).size(), 3);
 }
 
+// Draws are kept by name: a name that hides other inputs would have one claim judged by the draws
+// of another.
+TEST(OwnClaims, OneNameHasOneSetOfInputs) {
+  const auto refused = [](const std::string& first, const std::string& second) {
+    std::string text =
+        sound_claim("inputs = { " + first + " }\n") + sound_claim("inputs = { " + second + " }\n");
+    text.replace(text.rfind("mine.r2"), 7, "mine.too");
+    return test::refusal<UsageError>([&] { own_claims(read_claims(text, "mine.toml", {}), {}); });
+  };
+  const std::string words = "has other inputs that go by the same name";
+  EXPECT_NE(refused("name = \"p\", rho_x = 0.1", "name = \"p\", rho_x = 0.9").find(words),
+            std::string::npos);
+  EXPECT_NE(refused("rho_x = 0.1", "name = \"rho0.1\", rho_x = 0.9").find(words),
+            std::string::npos);
+  const std::string reserved = refused("name = \"single-input\", rho_x = 0.1", "single = true");
+  EXPECT_NE(reserved.find("claim 'mine.too' " + words), std::string::npos) << reserved;
+  EXPECT_TRUE(reserved.starts_with("mine.toml:7:19: ")) << reserved;
+  EXPECT_EQ(refused("rho_x = 0.1", "name = \"rho0.1\", rho_x = 0.1"), "accepted");
+}
+
+TEST(OwnClaims, DrawsAndTheirPowersStayInRange) {
+  const auto refused = [](const std::string& network, const std::vector<std::int64_t>& widths) {
+    const auto specs =
+        read_claims(claim_with("model = \"mlp\", depth = 2", network), "mine.toml", {});
+    const auto claims = own_claims(specs, {});
+    return test::refusal<UsageError>([&] { require_judgeable(specs, claims, widths, {}); });
+  };
+  EXPECT_EQ(refused("depth = 2", {16, 32}), "accepted");
+  for (const std::string network : {"sigma_w = 1e150", "sigma_b = 1e308",
+                                    "depth = 8, activation = \"polynomial:0,1,0,0,0,0,0,0,1\""}) {
+    const std::string sentence = refused(network, {16, 32});
+    EXPECT_TRUE(sentence.starts_with("mine.toml:3:11: ")) << sentence;
+    EXPECT_NE(sentence.find("leave the range of a double"), std::string::npos) << sentence;
+  }
+  const std::string narrow = refused("model = \"hypernet\", width_f = \"m^1.5\"", {16, 32, 64});
+  EXPECT_NE(narrow.find("at 1 of the widths 16,32,64"), std::string::npos) << narrow;
+}
+
 // Each kind of observable can be drawn.
 TEST(OwnClaims, ObservablesAreDrawn) {
   const std::pair<std::string, std::string> drawn[] = {

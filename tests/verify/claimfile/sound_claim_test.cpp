@@ -25,12 +25,38 @@ TEST(SoundClaim, ExactZeros) {
   EXPECT_EQ(refusal_of(claim_of("depth = 2", "K4", "", "zero = true")), "accepted");
   EXPECT_EQ(refusal_of(claim_of("depth = 2", "K3", "", "zero = true")), "accepted");  // but untrue
   expect_refused(claim_of("depth = 2, activation = \"tanh\"", "K4", "", "zero = true"), "6:8",
-                 "tanh is not linear where its gates are frozen");
+                 "tanh is no polynomial where its gates are frozen");
   expect_refused(claim_of("depth = 2", "ntk", "", "zero = true"), "6:8", "only a K^(r)");
   expect_refused(claim_of("depth = 2", "K4", "mean", "zero = true"), "5:13", "leave statistic out");
   expect_refused(claim_of("depth = 2", "K4", "median", "exponent = -3"), "4:14",
                  "exactly zero here from r = 4 on");
   expect_refused(claim_of("depth = 2", "K2", "largest", "exponent = -1"), "5:13", "zero = true");
+}
+
+// f of infinite width moves along a line; a polynomial of degree 2 has degree 1 + 2 + 4 with two
+// hidden layers. The activation that is to blame is named.
+TEST(SoundClaim, ExactZerosOfOtherActivations) {
+  const std::string infinite = "model = \"hypernet\", width_f = \"inf\"";
+  EXPECT_EQ(refusal_of(claim_of(infinite + ", activation = \"tanh\"", "K4", "", "zero = true")),
+            "accepted");
+  expect_refused(claim_of(infinite + ", activation = \"tanh\"", "K4", "median", "exponent = -3"),
+                 "4:14", "exactly zero here from r = 4 on");
+  expect_refused(claim_of("model = \"hypernet\", activation_g = \"tanh\"", "K7", "", "zero = true"),
+                 "6:8", "since tanh is no polynomial");
+  const std::string square = "depth = 2, activation = \"polynomial:0,1,1\"";
+  EXPECT_EQ(refusal_of(claim_of(square, "K8", "", "zero = true")), "accepted");
+  EXPECT_EQ(refusal_of(claim_of(square, "K7", "median", "exponent = -1")), "accepted");
+  expect_refused(claim_of(square, "K8", "median", "exponent = -1"), "4:14", "from r = 8 on");
+  EXPECT_EQ(refusal_of(claim_of("depth = 2, activation = \"polynomial:0,1,0\"", "K3", "median",
+                                "exponent = -1")),
+            "accepted");
+  expect_refused(
+      claim_of("depth = 2, activation = \"polynomial:0,1,0\"", "K4", "median", "exponent = -1"),
+      "4:14", "from r = 4 on");
+  expect_refused(claim_of("model = \"hypernet\", depth_f = 1, depth_g = 2, "
+                          "activation = \"polynomial:0,1,1\"",
+                          "K7", "median", "exponent = -1"),
+                 "4:14", "from r = 7 on");
 }
 
 TEST(SoundClaim, StatisticsAndPredictions) {
@@ -49,6 +75,15 @@ TEST(SoundClaim, StatisticsAndPredictions) {
                  "7:15", "ascend");
   expect_refused(claim_of("depth = 2", "d_m f(x1) d_m f(x2) f(x3)", "mean", "exponent = -1"),
                  "5:13", "claim the variance");
+  expect_refused(claim_of("depth = 2", "K2", "mean", "exponent = -1"), "5:13", "3 factors are odd");
+  expect_refused(claim_of("depth = 2", "K0", "mean", "exponent = -1"), "5:13", "1 factor is odd");
+  EXPECT_EQ(refusal_of(claim_of("depth = 2", "K3", "mean", "exponent = -2")), "accepted");
+  expect_refused(claim_of("depth = 2", "K1", "mean", "exponent = 0\ncorrections = [[1], [1]]"),
+                 "7:15", "twice");
+  expect_refused(
+      "[[claim]]\nid = \"a\"\nnetwork = { depth = 2 }\nobservable = \"K2\"\n"
+      "statistic = { name = \"quantiles\", levels = [0.5, 0.5] }\nexponent = -1\n",
+      "5:44", "twice");
   expect_refused(claim_of("depth = 2", "K1", "mean", "exponent = 0\nwidths = [64]"), "7:10",
                  "two at least");
 }
@@ -69,6 +104,17 @@ TEST(SoundClaim, NetworksAndObservables) {
   expect_refused(
       claim_of("depth = 2", "training.drift", "median", "exponent = -1\ntraining = { rate = -1 }"),
       "7:21", "positive multiple");
+  expect_refused(claim_of("depth = 2", "training.deviation", "median",
+                          "exponent = -1\ntraining = { tests = 0 }"),
+                 "7:22", "deviation is taken at test inputs");
+  expect_refused(claim_of("depth = 2", "training.drift", "median",
+                          "exponent = -1\ntraining = { inputs_x = 2 }"),
+                 "7:25", "inputs_x: an MLP");
+  expect_refused(claim_of("model = \"hypernet\"", "training.drift", "median",
+                          "exponent = -1\ntraining = { inputs = 2 }"),
+                 "7:23", "give inputs_x and inputs_z");
+  expect_refused(claim_of("depth = 2, width_ratios = []", "K2", "median", "exponent = -1"), "3:39",
+                 "one a hidden layer");
 }
 
 TEST(SoundClaim, Inputs) {
@@ -86,6 +132,10 @@ TEST(SoundClaim, Inputs) {
   expect_refused(at("rows_z = [[1, 0]]"), "7:21", "no z");
   expect_refused(at("rows = [[1, 0], [0, 1]]", "f(x1) f(x2) f(x3) f(x4)"), "7:19",
                  "stands at 4 inputs");
+  expect_refused(at("rows = [[1, 0]]", "K1-distinct"), "7:19", "stands at 2 inputs");
+  expect_refused(at("rows = [[1, 0]]", "f(x1) f(x2)"), "7:19", "stands at 2 inputs");
+  EXPECT_EQ(refusal_of(at("rows = [[1, 0]]")), "accepted");  // u' = u
+  expect_refused(at("rho_z = 0.5"), "7:20", "no z");
   expect_refused(at("columns = \"1\""), "7:22", "no file");
   EXPECT_THROW(read_claims(at("file = \"there-is-none.csv\""), "mine.toml", {}), FileError);
 }
