@@ -217,6 +217,14 @@ TEST(Sample, RefusesNumbersThatADoubleCannotHoldAndSaysWhatItCan) {
         << large;
     EXPECT_EQ(large.find("--norm-x"), std::string::npos) << large;
   }
+  for (const Arguments& network :
+       {Arguments{"--sigma-w", "1e200"},
+        Arguments{"--activation", "polynomial:0,1,0,0,0,0,0,0,1", "--depth-f", "8"}}) {
+    const std::string large = sample_refusal(network);
+    EXPECT_NE(large.find("K^(0) leaves the range of a double here; give smaller sigmas"),
+              std::string::npos)
+        << large;
+  }
 }
 
 std::string hypernet_sample(Arguments more) {
