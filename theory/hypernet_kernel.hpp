@@ -9,8 +9,12 @@
 //   NNGP = S G^{H-1},   NTK = Theta_f Theta_g,
 //   Theta_f = sum_{l=0}^{L_f} S^l prod_{k=l+1}^{L_f} D^k,
 //   Theta_g = sum_{l=0}^{H-1} G^l prod_{k=l+1}^{H-1} (S D_g^k).
-// [Littwin2020, Thm 2 and 3]; their text was not at hand, so the form of Theta_g is derived, twice.
-// (a) grad_{V_l} g = b_l a_{l-1}^T / sqrt(fan_in) with b_l = dg/dh_l; its inner product at u and u'
+// With scales, biases and skips in g, h_l = sigma_w V_l y_{l-1} / sqrt(fan_in) + sigma_b v_l, f
+// emitting V and v alike and y_l as in mlp_kernel.hpp, G of a layer is sigma_w^2 E[y y'] +
+// sigma_b^2 and the layer's share of Theta_g is G too, with sigma_w^2 S D for what comes from
+// below. [Littwin2020, Thm 2 and 3]; their text was not at hand, so the form of Theta_g is derived,
+// twice. (a) grad_{V_l} g = b_l a_{l-1}^T / sqrt(fan_in) with b_l = dg/dh_l; its inner product at u
+// and u'
 //     is G^{l-1} (b_l . b_l'). Backwards b_l = s'(h_l) V_{l+1}^T b_{l+1} / sqrt(m): the gates give
 //     D_g^l, and E V V'^T gives one more S, for the weights at x and x' are two matrices that
 //     correlate as S says. Hence b_l . b_l' = prod_{k=l}^{H-1} (S D_g^k).
@@ -78,36 +82,56 @@ WeightKernel<T> weight_kernel(int depth_f, const GaussianPair<T>& x) {
 /// What g adds, given the pair of its weights.
 template <class T>
 struct PrimaryNetworkKernel {
-  T last;             ///< G^{H-1}
+  T last;             ///< G of the last layer: G^{H-1}
   T theta;            ///< Theta_g
   T theta_without_s;  ///< Theta_g without its factors S
 };
 
+/// That of a g whose H = g.depth + 1 layers of weights and biases f emits: an MLP in the NTK
+/// parameterisation that has no parameters of its own. Throws std::invalid_argument as
+/// last_hidden_layer() does.
+template <class T>
+PrimaryNetworkKernel<T> primary_network_kernel(const MlpArchitecture<T>& g,
+                                               const GaussianPair<T>& weights,
+                                               const GaussianPair<T>& z) {
+  g.require_consistent();
+  const T s = weights.std_x * weights.std_y * weights.cosine;
+  HiddenLayer<T> y{z, z.std_x * z.std_y * z.cosine, T(0), {T(0), T(0)}};
+  T theta(0), theta_without_s(0);  // of y
+  for (int layer = 1;; ++layer) {
+    const T w = g.sigma_w_of(layer);
+    const T b = g.sigma_b_of(layer);
+    const T square = w * w;
+    const T share = square * y.moment + b * b;
+    const PrimaryNetworkKernel<T> of_h{share, share + square * s * theta,
+                                       share + square * theta_without_s};
+    if (layer > g.depth) return of_h;
+    const GaussianPair<T> h = entrywise_product(weights, preactivations(y.pair, w, b));
+    y.tangent = T(0);
+    y = hidden_layer(g, layer, h, T(1), y, layer < g.depth);
+    const T& gates = y.tangent;  // D, for an NTK of 1 of h
+    const bool skips = g.residual != Residual::kNone && layer > 1;
+    theta = gates * of_h.theta + (skips ? theta : T(0));
+    theta_without_s = gates * of_h.theta_without_s + (skips ? theta_without_s : T(0));
+  }
+}
+
+/// That of a plain g of H = `depth_g` layers.
 template <class T>
 PrimaryNetworkKernel<T> primary_network_kernel(int depth_g, const GaussianPair<T>& weights,
                                                const GaussianPair<T>& z,
                                                const Activation& activation = Activation::kRelu) {
-  const T s = weights.std_x * weights.std_y * weights.cosine;
-  const T g0 = z.std_x * z.std_y * z.cosine;
-  PrimaryNetworkKernel<T> kernel{g0, g0, g0};
-  GaussianPair<T> postactivations = z;
-  for (int layer = 1; layer < depth_g; ++layer) {
-    const GaussianPair<T> pair = entrywise_product(weights, postactivations);
-    const auto both = duals(activation, pair);
-    kernel.last = both[0];
-    kernel.theta = kernel.last + s * both[1] * kernel.theta;
-    kernel.theta_without_s = kernel.last + both[1] * kernel.theta_without_s;
-    postactivations = propagate(activation, pair, [&] { return kernel.last; });
-  }
-  return kernel;
+  return primary_network_kernel(MlpArchitecture<T>{.activation = activation, .depth = depth_g - 1},
+                                weights, z);
 }
 
-/// Which hypernetwork: f is an MLP whose outputs are the weights of g.
+/// Which hypernetwork: f is an MLP whose outputs are the weights and biases of g.
 template <class T>
 struct HypernetArchitecture {
   MlpArchitecture<T> f{.depth = 1};
-  int depth_g = 3;  ///< H
-  Activation activation_g = Activation::kRelu;
+  MlpArchitecture<T> g{.depth = 2};  ///< H - 1 hidden layers
+
+  int depth_g() const { return g.depth + 1; }  ///< H
 };
 
 /// Kernels of a hypernetwork. `x` is the pair with covariance (|x|^2, x.x', |x'|^2) / d and `z`
@@ -117,11 +141,10 @@ struct HypernetArchitecture {
 template <class T>
 HypernetKernel<T> hypernet_kernel(const HypernetArchitecture<T>& hypernet, const GaussianPair<T>& x,
                                   const GaussianPair<T>& z) {
-  if (hypernet.depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
+  if (hypernet.depth_g() < 1) throw std::invalid_argument("g needs at least one weight layer");
   const auto [weights, theta_f] = weight_kernel(hypernet.f, x);
   const T s = weights.std_x * weights.std_y * weights.cosine;
-  const PrimaryNetworkKernel<T> g =
-      primary_network_kernel(hypernet.depth_g, weights, z, hypernet.activation_g);
+  const PrimaryNetworkKernel<T> g = primary_network_kernel(hypernet.g, weights, z);
   return {s, theta_f, g.theta, s * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
 }
 
@@ -129,8 +152,8 @@ HypernetKernel<T> hypernet_kernel(const HypernetArchitecture<T>& hypernet, const
 template <class T>
 HypernetKernel<T> hypernet_kernel(int depth_f, int depth_g, const GaussianPair<T>& x,
                                   const GaussianPair<T>& z) {
-  return hypernet_kernel(HypernetArchitecture<T>{.f = {.depth = depth_f}, .depth_g = depth_g}, x,
-                         z);
+  return hypernet_kernel(
+      HypernetArchitecture<T>{.f = {.depth = depth_f}, .g = {.depth = depth_g - 1}}, x, z);
 }
 
 /// Kernels of a hypernetwork whose f, of any architecture, gives the weights of g the covariance

@@ -30,6 +30,9 @@ verify::GramRequest request_of_kernel(const Options& options) {
   network.biases = options.get<std::string>("biases", network.biases);
   network.residual = options.get<std::string>("residual", network.residual);
   network.parameterisation = options.get<std::string>("parameterisation");
+  network.sigma_w_g = options.get<std::string>("sigma_w_g");
+  network.sigma_b_g = options.get<std::string>("sigma_b_g");
+  network.residual_g = options.get<std::string>("residual_g");
   if (options.get<bool>("each_with_each", false)) {
     request.pairing = verify::Pairing::kEachWithEach;
   }

@@ -38,6 +38,9 @@ def kernel(
     biases: str | None = None,
     residual: str | None = None,
     parameterisation: str | None = None,
+    sigma_w_g: PerLayer | None = None,
+    sigma_b_g: PerLayer | None = None,
+    residual_g: str | None = None,
     Z: ArrayLike | None = None,
     Z2: ArrayLike | None = None,
     each_with_each: bool = False,
@@ -57,6 +60,7 @@ def kernel(
     biases : "trained" or "fixed".
     residual : "none", "plain" or "scaled".
     parameterisation : of an MLP: "ntk", "standard" (then ntk is the NTK over the width) or "mup".
+    sigma_w_g, sigma_b_g, residual_g : likewise of g, whose biases f emits as its weights.
     Z : (N, d_z), hypernetworks only: inputs are (X[i], Z[i]). With each_with_each any number N_z
         of rows, and inputs are every row of X with each of Z, those of X[0] first: N N_z of them.
     Z2 : likewise for X2.
@@ -85,6 +89,9 @@ def kernel(
             "biases": biases,
             "residual": residual,
             "parameterisation": parameterisation,
+            "sigma_w_g": reals_text("sigma-w-g", sigma_w_g),
+            "sigma_b_g": reals_text("sigma-b-g", sigma_b_g),
+            "residual_g": residual_g,
             "each_with_each": each_with_each or None,
             "threads": small("threads", threads),
         }

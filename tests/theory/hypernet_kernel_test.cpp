@@ -84,10 +84,11 @@ TEST(HypernetKernel, NeedsOfFOnlyTheCovarianceOfWeightsAndItsNtk) {
 }
 
 /// d (S G^{H-1}) / dS for weights of variances 1: a central difference in 50 digits.
-Real50 price_derivative(int depth_g, const Real50& s, const GaussianPair<Real50>& z) {
+Real50 price_derivative(const MlpArchitecture<Real50>& g, const Real50& s,
+                        const GaussianPair<Real50>& z) {
   const auto nngp = [&](const Real50& covariance) {
     const auto weights = gaussian_pair<Real50>(covariance, 1, 1);
-    return Real50(covariance * primary_network_kernel(depth_g, weights, z).last);
+    return Real50(covariance * primary_network_kernel(g, weights, z).last);
   };
   const Real50 step("1e-16");
   return (nngp(s + step) - nngp(s - step)) / (2 * step);
@@ -100,10 +101,45 @@ TEST(HypernetKernel, ThetaGIsTheDerivativeOfTheNngpInTheWeightCovariance) {
     for (const char* s : {"-0.7", "0", "0.45", "0.9"}) {
       const auto weights = gaussian_pair<Real50>(Real50(s), 1, 1);
       const auto g = primary_network_kernel(depth_g, weights, z);
-      const Real50 derivative = price_derivative(depth_g, Real50(s), z);
+      const Real50 derivative = price_derivative({.depth = depth_g - 1}, Real50(s), z);
       EXPECT_LT(static_cast<double>(abs(g.theta - derivative)), 1e-29) << depth_g << ' ' << s;
       if (depth_g == 1) continue;
       EXPECT_GT(static_cast<double>(abs(g.theta_without_s - derivative)), 1e-3);
+    }
+  }
+}
+
+// A ReLU g is homogeneous of degree 1 in each layer: scales of its layers multiply.
+TEST(HypernetKernel, ScalesOfAHomogeneousGMultiply) {
+  const auto x = gaussian_pair(0.3, 0.8, 2.0), z = gaussian_pair(-0.6, 1.5, 0.4);
+  const auto plain = hypernet_kernel(2, 3, x, z);
+  const auto scaled = hypernet_kernel(
+      HypernetArchitecture<double>{.f = {.depth = 2}, .g = {.depth = 2, .sigma_w = {2, 0.5, 3}}}, x,
+      z);
+  EXPECT_NEAR(scaled.nngp, 9 * plain.nngp, 1e-13 * std::abs(plain.nngp));
+  EXPECT_NEAR(scaled.ntk, 9 * plain.ntk, 1e-12 * std::abs(plain.ntk));
+  EXPECT_EQ(scaled.theta_f, plain.theta_f);
+}
+
+// The same with scales a layer, biases that f emits and skips, of activations with and without a
+// mean.
+TEST(HypernetKernel, ThetaGIsThatDerivativeForAnyG) {
+  const auto z = gaussian_pair<Real50>(Real50(-3) / 10, Real50(13) / 10, Real50(7) / 10);
+  const std::vector<Real50> sigma_w{Real50(12) / 10, Real50(7) / 10, Real50(9) / 10};
+  const std::vector<Real50> sigma_b{Real50(3) / 10, Real50(0), Real50(5) / 10};
+  for (const Activation& activation : {Activation::kRelu, Activation::kErf, Activation::kGelu}) {
+    for (const Residual residual : {Residual::kNone, Residual::kPlain, Residual::kScaled}) {
+      const MlpArchitecture<Real50> g{.activation = activation,
+                                      .depth = 2,
+                                      .sigma_w = sigma_w,
+                                      .sigma_b = sigma_b,
+                                      .residual = residual};
+      for (const char* s : {"-0.7", "0", "0.45"}) {
+        const auto kernel = primary_network_kernel(g, gaussian_pair<Real50>(Real50(s), 1, 1), z);
+        const Real50 derivative = price_derivative(g, Real50(s), z);
+        EXPECT_LT(static_cast<double>(abs(kernel.theta - derivative)), 1e-28)
+            << name(activation) << ' ' << name(residual) << ' ' << s;
+      }
     }
   }
 }

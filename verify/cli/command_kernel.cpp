@@ -83,6 +83,12 @@ void add_kernel(CLI::App& app, Invocation&) {
       ->add_option("--parameterisation", words.parameterisation,
                    "ntk, standard (NTK over width) or mup")
       ->type_name("");
+  command->add_option("--sigma-w-g", words.sigma_w_g, "Of g in hypernet: 1; or one a layer")
+      ->type_name("A,B,..");
+  command->add_option("--sigma-b-g", words.sigma_b_g, "Of g in hypernet: 0; or one a layer")
+      ->type_name("A,B,..");
+  command->add_option("--residual-g", words.residual_g, "Of g in hypernet: none, plain or scaled")
+      ->type_name("");
   command->option_defaults()->group("Of one pair, as JSON");
   command->add_option("--rho-x", words.rho_x, "Cosine between x and x': 0.6")->type_name("R");
   command->add_option("--rho-z", words.rho_z, "Cosine between z and z' in hypernet: 0.6")

@@ -57,13 +57,17 @@ void write_as_csv(const GramMatrices& gram, const std::string& file) {
   sink.close();
 }
 
+std::string in_words(const std::vector<double>& sigmas, const char* none) {
+  return sigmas.empty() ? none : fmt::format("{}", fmt::join(sigmas, ","));
+}
+
 std::map<std::string, std::string> said_of(const GramKernel& kernel, Pairing pairing) {
   std::map<std::string, std::string> said{{"version", std::string(version())}};
   const theory::MlpArchitecture<double>& f = kernel.f();
   said["activation"] = theory::name(f.activation);
   said["depth_f"] = std::to_string(f.depth);
-  said["sigma_w"] = f.sigma_w.empty() ? "1" : fmt::format("{}", fmt::join(f.sigma_w, ","));
-  said["sigma_b"] = f.sigma_b.empty() ? "0" : fmt::format("{}", fmt::join(f.sigma_b, ","));
+  said["sigma_w"] = in_words(f.sigma_w, "1");
+  said["sigma_b"] = in_words(f.sigma_b, "0");
   said["biases"] = f.trained_biases ? "trained" : "fixed";
   said["residual"] = theory::name(f.residual);
   if (!kernel.hypernet()) {
@@ -73,8 +77,12 @@ std::map<std::string, std::string> said_of(const GramKernel& kernel, Pairing pai
     return said;
   }
   said["model"] = "hypernet";
-  said["activation_g"] = theory::name(kernel.hypernet()->activation_g);
-  said["depth_g"] = std::to_string(kernel.hypernet()->depth_g);
+  const theory::MlpArchitecture<double>& g = kernel.hypernet()->g;
+  said["activation_g"] = theory::name(g.activation);
+  said["depth_g"] = std::to_string(kernel.hypernet()->depth_g());
+  said["sigma_w_g"] = in_words(g.sigma_w, "1");
+  said["sigma_b_g"] = in_words(g.sigma_b, "0");
+  said["residual_g"] = theory::name(g.residual);
   said["inputs"] = pairing == Pairing::kOneByOne ? "x and z row by row"
                                                  : "each x with each z, those of the first x first";
   return said;

@@ -127,9 +127,12 @@ theory::MlpArchitecture<T> of_request(const KernelRequest& request, Number numbe
 
 template <class T, class Number>
 theory::HypernetArchitecture<T> of_request(const HypernetKernelRequest& request, Number number) {
-  return {.f = architecture<T>(request, number),
-          .depth_g = request.depth_g,
-          .activation_g = parse_activation(request.activation_g)};
+  theory::MlpArchitecture<T> g{.activation = parse_activation(request.activation_g),
+                               .depth = request.depth_g - 1,
+                               .residual = request.residual_g};
+  for (const std::string& sigma : request.sigma_w_g) g.sigma_w.push_back(number(sigma));
+  for (const std::string& sigma : request.sigma_b_g) g.sigma_b.push_back(number(sigma));
+  return {.f = architecture<T>(request, number), .g = std::move(g)};
 }
 
 /// A kernel, or a UsageError with what the theory objects.
@@ -207,6 +210,13 @@ void check_weight_layers(int depth_g) {
   }
 }
 
+void check_g(const HypernetKernelRequest& request) {
+  parse_activation(request.activation_g);
+  check_weight_layers(request.depth_g);
+  check_sigmas("sigma-w-g", request.sigma_w_g, request.depth_g);
+  check_sigmas("sigma-b-g", request.sigma_b_g, request.depth_g);
+}
+
 void check_parameterisation(const KernelRequest& request) {
   if (request.parameterisation != theory::Parameterisation::kMup) return;
   throw UsageError(
@@ -239,6 +249,9 @@ ordered_json echo_request(const HypernetKernelRequest& request) {
   json["depth_f"] = request.depth_f;
   json["depth_g"] = request.depth_g;
   append_stack(json, request);
+  json["sigma_w_g"] = echo(request.sigma_w_g, request.digits);
+  json["sigma_b_g"] = echo(request.sigma_b_g, request.digits);
+  json["residual_g"] = theory::name(request.residual_g);
   json["rho_x"] = echo(request.rho_x, request.digits);
   json["rho_z"] = echo(request.rho_z, request.digits);
   json["norm_x"] = echo(request.norm_x, request.digits);
@@ -269,7 +282,7 @@ theory::MlpArchitecture<double> mlp_architecture(const KernelRequest& request) {
 
 theory::HypernetArchitecture<double> hypernet_architecture(const HypernetKernelRequest& request) {
   check_stack(request);
-  check_weight_layers(request.depth_g);
+  check_g(request);
   return of_request<double>(request, nearest_double);
 }
 
@@ -293,8 +306,7 @@ ordered_json mlp_kernel_json(const KernelRequest& request) {
 
 ordered_json hypernet_kernel_json(const HypernetKernelRequest& request) {
   check_stack(request);
-  parse_activation(request.activation_g);
-  check_weight_layers(request.depth_g);
+  check_g(request);
   check_digits(request.digits);
   check_correlation(request.rho_x);
   check_correlation(request.rho_z);

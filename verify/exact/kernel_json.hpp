@@ -44,10 +44,14 @@ nlohmann::ordered_json mlp_kernel_json(const KernelRequest& request);
 theory::MlpArchitecture<double> mlp_architecture(const KernelRequest& request);
 
 /// Which kernels of a hypernetwork to evaluate. What is said of activation, sigmas, biases and
-/// skips is of f, with its last layer.
+/// skips is of f, with its last layer, where it is not said of g, whose biases f emits as its
+/// weights.
 struct HypernetKernelRequest {
   std::string activation = "relu";
   std::string activation_g = "relu";
+  std::vector<std::string> sigma_w_g{"1"};  ///< one, or one a weight layer of g
+  std::vector<std::string> sigma_b_g{"0"};  ///< likewise
+  theory::Residual residual_g = theory::Residual::kNone;
   int depth_f = 1;                        ///< hidden layers of f, at least 1
   int depth_g = 3;                        ///< weight layers of g, at least 1
   std::vector<std::string> sigma_w{"1"};  ///< one, or one a layer of f
@@ -61,10 +65,11 @@ struct HypernetKernelRequest {
   int digits = 0;                ///< significant digits; 0: double
 };
 
-/// {model, activation, activation_g, depth_f, depth_g, sigma_w, sigma_b, biases, residual, rho_x,
-/// rho_z, norm_x, norm_z, digits, nngp, ntk, nngp_xx, nngp_yy, ntk_xx, ntk_yy, weight_covariance,
-/// theta_f, theta_g, ntk_without_s}: kernels at (u, u'), (u, u) and (u', u'), and what those at (u,
-/// u') are made of. Also throws UsageError for norms whose squares underflow double (digits = 0).
+/// {model, activation, activation_g, depth_f, depth_g, sigma_w, sigma_b, biases, residual,
+/// sigma_w_g, sigma_b_g, residual_g, rho_x, rho_z, norm_x, norm_z, digits, nngp, ntk, nngp_xx,
+/// nngp_yy, ntk_xx, ntk_yy, weight_covariance, theta_f, theta_g, ntk_without_s}: kernels at (u,
+/// u'), (u, u) and (u', u'), and what those at (u, u') are made of. Also throws UsageError for
+/// norms whose squares underflow double (digits = 0).
 nlohmann::ordered_json hypernet_kernel_json(const HypernetKernelRequest& request);
 
 /// The network that is asked about, in double. Throws UsageError as hypernet_kernel_json() does of

@@ -228,8 +228,8 @@ GramMatrices relu_hypernet_gram(const HypernetDepths& depths, const PairedInputs
 GramMatrices hypernet_kernels_between(const theory::HypernetArchitecture<double>& hypernet,
                                       const PairedInputs& left, const PairedInputs& right,
                                       const Workers& workers) {
-  if (is_plain_relu(hypernet.f) && hypernet.activation_g == theory::Activation::kRelu) {
-    return relu_hypernet_gram({hypernet.f.depth, hypernet.depth_g}, left, right, workers);
+  if (is_plain_relu(hypernet.f) && is_plain_relu(hypernet.g)) {
+    return relu_hypernet_gram({hypernet.f.depth, hypernet.depth_g()}, left, right, workers);
   }
   const auto kernel = [&](const PairedInputs& a, Index i, const PairedInputs& b, Index j) {
     return theory::hypernet_kernel(hypernet, pair_of_columns(a.x(i), b.x(j)),

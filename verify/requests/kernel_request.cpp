@@ -75,6 +75,9 @@ KernelRequest KernelWords::mlp_request() const {
   };
   refuse(activation_g.has_value(), "--activation-g");
   refuse(depth_g.has_value(), "--depth-g");
+  refuse(sigma_w_g.has_value(), "--sigma-w-g");
+  refuse(sigma_b_g.has_value(), "--sigma-b-g");
+  refuse(residual_g.has_value(), "--residual-g");
   refuse(rho_z.has_value(), "--rho-z");
   refuse(norm_z.has_value(), "--norm-z");
   auto request = stack_request<KernelRequest>(*this);
@@ -92,6 +95,9 @@ HypernetKernelRequest KernelWords::hypernet_request() const {
   auto request = stack_request<HypernetKernelRequest>(*this);
   request.activation_g = activation_g.value_or(request.activation_g);
   request.depth_g = depth_g.value_or(request.depth_g);
+  if (sigma_w_g) request.sigma_w_g = parts_of(*sigma_w_g);
+  if (sigma_b_g) request.sigma_b_g = parts_of(*sigma_b_g);
+  if (residual_g) request.residual_g = named(*residual_g, sim::residual_from_name);
   request.rho_z = rho_z.value_or(request.rho_z);
   request.norm_z = norm_z.value_or(request.norm_z);
   return request;

@@ -8,7 +8,7 @@
 
 namespace widthwise::verify {
 
-/// What is said of activation, sigmas, biases and skips is of an MLP, or of f.
+/// What is said of activation, sigmas, biases and skips is of an MLP, or of f where not of g.
 struct KernelWords {
   std::string model = "mlp";  ///< or "hypernet"
   std::string activation = "relu";
@@ -20,6 +20,9 @@ struct KernelWords {
   std::string biases = "trained";  ///< or "fixed"
   std::string residual = "none";   ///< or "plain", "scaled"
   std::optional<std::string> parameterisation = {};
+  std::optional<std::string> sigma_w_g = {};  ///< likewise: "1"
+  std::optional<std::string> sigma_b_g = {};
+  std::optional<std::string> residual_g = {};
   // Of one pair of inputs:
   std::optional<std::string> rho_x = {};
   std::optional<std::string> rho_z = {};

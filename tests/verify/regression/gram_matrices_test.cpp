@@ -92,8 +92,11 @@ TEST(GramMatrices, OfOtherHypernetsAreThoseOfTheTheory) {
   const Tuples inputs{some_columns(4, 0.7).leftCols(15) / 4.0, some_columns(3, 1.1).leftCols(15)};
   const theory::HypernetArchitecture<double> hypernet{
       .f = {.activation = theory::Activation::kGelu, .depth = 2, .sigma_b = {0.5}},
-      .depth_g = 3,
-      .activation_g = theory::Activation::kErf};
+      .g = {.activation = theory::Activation::kErf,
+            .depth = 2,
+            .sigma_w = {1.2},
+            .sigma_b = {0.3},
+            .residual = theory::Residual::kPlain}};
   const GramMatrices gram = hypernet_gram(hypernet, inputs, Pairing::kOneByOne, {.threads = 2});
   for (Index j = 0; j < inputs.count(); j += 2) {
     for (Index i = j; i < inputs.count(); ++i) {
@@ -145,8 +148,8 @@ TEST(GramMatrices, BetweenOthersAreBlocksOfTheWhole) {
     const theory::MlpArchitecture<double> mlp{.activation = activation};
     expect_block(mlp_gram_between(mlp, left.x, right.x, {.threads = 2}),
                  mlp_gram(mlp, all.x, {.threads = 2}));
-    const theory::HypernetArchitecture<double> hypernet{.f = {.depth = 2},
-                                                        .activation_g = activation};
+    const theory::HypernetArchitecture<double> hypernet{
+        .f = {.depth = 2}, .g = {.activation = activation, .depth = 2}};
     expect_block(hypernet_gram_between(hypernet, left, right, Pairing::kOneByOne, {.threads = 2}),
                  hypernet_gram(hypernet, all, Pairing::kOneByOne, {.threads = 2}));
   }
@@ -158,7 +161,7 @@ TEST(GramMatrices, BetweenInputsAndThemselvesHaveBothTriangles) {
   const GramMatrices whole = mlp_gram(mlp, some.x, {});
   EXPECT_LT((mlp_gram_between(mlp, some.x, some.x, {}).ntk - whole.ntk).norm(),
             1e-13 * whole.ntk.norm());
-  const theory::HypernetArchitecture<double> hypernet{.depth_g = 2};
+  const theory::HypernetArchitecture<double> hypernet{.g = {.depth = 1}};
   const auto each = Pairing::kEachWithEach;
   const GramMatrices of_pairs = hypernet_gram(hypernet, some, each, {});
   EXPECT_LT((hypernet_gram_between(hypernet, some, some, each, {}).ntk - of_pairs.ntk).norm(),
