@@ -1,5 +1,6 @@
 #include "sim/ensemble.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 
@@ -8,8 +9,7 @@
 namespace widthwise::sim {
 
 Draws run_ensemble(std::int64_t first, std::int64_t n, Eigen::Index n_columns, int threads,
-                   const std::function<Eigen::VectorXd(std::uint64_t)>& draw,
-                   const EnsembleHooks& hooks) {
+                   const Drawing& draw, const EnsembleHooks& hooks) {
   Draws draws(n, n_columns);
   std::atomic<std::int64_t> next = 0;
   std::exception_ptr failure;
@@ -19,12 +19,13 @@ Draws run_ensemble(std::int64_t first, std::int64_t n, Eigen::Index n_columns, i
   // leaves a prefix.
   run_on_team(threads, [&] {
     while (!failed && !(hooks.stop != nullptr && *hooks.stop)) {
-      const std::int64_t k = next++;
+      const std::int64_t k = next.fetch_add(draw.at_once());
       if (k >= n) break;
+      const std::int64_t n_now = std::min(draw.at_once(), n - k);
       try {
-        draws.row(k) = draw(static_cast<std::uint64_t>(first + k)).transpose();
+        draws.middleRows(k, n_now) = draw.rows(static_cast<std::uint64_t>(first + k), n_now);
         const std::lock_guard lock(one_at_a_time);
-        hooks.sample_done();
+        for (std::int64_t done = 0; done < n_now; ++done) hooks.sample_done();
       } catch (...) {
         const std::lock_guard lock(one_at_a_time);
         failure = std::current_exception();

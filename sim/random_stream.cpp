@@ -28,6 +28,31 @@ void encrypt(const Cipher::key_type& key, std::uint64_t first_block, std::uint64
   }
 }
 
+// Likewise of four samples: word w of sample first + s goes to words[(w * n + i) * 4 + s].
+WIDTHWISE_PROCESSOR_CLONES
+void encrypt_four(const Cipher::key_type& first, std::uint64_t first_block, std::uint64_t draw,
+                  std::uint64_t object, std::size_t n, std::uint64_t* __restrict words) {
+  constexpr std::size_t kSamples = FourStreams::kSamples;
+  const std::size_t all = n * kSamples;
+  for (std::size_t i = 0; i < all; ++i) {
+    const Cipher::ctr_type counter = {{first_block + i / kSamples, draw, object, 0}};
+    const Cipher::key_type key = {{first[0], first[1], first[2], first[3] + i % kSamples}};
+    const Cipher::ctr_type cipher = Cipher()(counter, key);
+    for (std::size_t w = 0; w < kWords; ++w) words[w * all + i] = cipher[w];
+  }
+}
+
+// The normals that words become, of which the last ones may not be asked for: then all go to
+// `block` first.
+void to_normals(std::span<const std::uint64_t> words, std::span<double> normals,
+                std::span<double> block) {
+  const std::size_t half = words.size() / 2;
+  const bool whole = normals.size() == words.size();
+  const std::span<double> out = whole ? normals : block.first(words.size());
+  box_muller(words.first(half), words.last(half), out.first(half), out.last(half));
+  if (!whole) std::copy_n(out.data(), normals.size(), normals.data());
+}
+
 }  // namespace
 
 std::uint64_t study_key(std::string_view name) {
@@ -61,11 +86,24 @@ void RandomStream::fill_normal_block(std::span<double> normals, std::uint64_t dr
   const Cipher::key_type key = {{key_.seed, key_.study, key_.width, key_.sample}};
   const std::size_t n = (normals.size() + kWords - 1) / kWords;
   encrypt(key, b * kBlock / kWords, draw, object_, part_, n, words.data());
-  const std::span<const std::uint64_t> bits(words.data(), kWords * n);
-  const bool whole = normals.size() == kWords * n;  // then nothing is left over
-  const std::span<double> out(whole ? normals.data() : block.data(), kWords * n);
-  box_muller(bits.first(2 * n), bits.last(2 * n), out.first(2 * n), out.last(2 * n));
-  if (!whole) std::copy_n(block.data(), normals.size(), normals.data());
+  to_normals({words.data(), kWords * n}, normals, block);
+}
+
+void FourStreams::fill_normal(std::span<double> normals, std::uint64_t draw) const {
+  for_each_block(
+      std::ssize(normals) / std::ptrdiff_t{kSamples}, [&](Eigen::Index start, Eigen::Index n) {
+        fill_normal_block(normals.subspan(start * kSamples, n * kSamples), draw, start / kBlock);
+      });
+}
+
+void FourStreams::fill_normal_block(std::span<double> normals, std::uint64_t draw,
+                                    std::size_t b) const {
+  alignas(64) std::array<std::uint64_t, kSamples * kBlock> words;
+  alignas(64) std::array<double, kSamples * kBlock> block;
+  const Cipher::key_type first = {{first_.seed, first_.study, first_.width, first_.sample}};
+  const std::size_t n = (normals.size() / kSamples + kWords - 1) / kWords;
+  encrypt_four(first, b * kBlock / kWords, draw, object_, n, words.data());
+  to_normals({words.data(), kSamples * kWords * n}, normals, block);
 }
 
 }  // namespace widthwise::sim

@@ -47,4 +47,22 @@ class RandomStream {
   std::uint64_t part_;
 };
 
+/// The random numbers of one object in four samples that follow each other: the bits of a
+/// RandomStream of each. Entry i of a vector are four numbers, one a sample.
+class FourStreams {
+ public:
+  static constexpr std::size_t kSamples = 4;
+
+  /// `first` names the first of the samples.
+  FourStreams(const SampleKey& first, std::uint64_t object) : first_(first), object_(object) {}
+
+  /// As those of a RandomStream, with kSamples numbers for each of its.
+  void fill_normal(std::span<double> normals, std::uint64_t draw) const;
+  void fill_normal_block(std::span<double> normals, std::uint64_t draw, std::size_t b) const;
+
+ private:
+  SampleKey first_;
+  std::uint64_t object_;
+};
+
 }  // namespace widthwise::sim

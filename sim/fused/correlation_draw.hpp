@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 
+#include "sim/ensemble.hpp"
 #include "sim/hypernet.hpp"
 #include "sim/mlp.hpp"
 
@@ -26,7 +27,26 @@ Eigen::VectorXd draw_correlations(const HypernetShape& shape, const InfiniteWidt
                                   Engine engine, const SampleKey& key, const HypernetInput& u,
                                   const HypernetInput& u_prime, int max_order);
 
-/// Peak memory of such a draw in bytes, as bytes_of_draw() counts.
+/// Likewise of n samples, first.sample and those behind it, a row each: the bits of each by itself,
+/// in less time where samples are drawn side by side.
+Draws draw_correlations(const MlpShape& shape, Engine engine, const SampleKey& first,
+                        std::int64_t n, const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
+                        int max_order);
+Draws draw_correlations(const HypernetShape& shape, Engine engine, const SampleKey& first,
+                        std::int64_t n, const HypernetInput& u, const HypernetInput& u_prime,
+                        int max_order);
+Draws draw_correlations(const HypernetShape& shape, const InfiniteWidth& limit, Engine engine,
+                        const SampleKey& first, std::int64_t n, const HypernetInput& u,
+                        const HypernetInput& u_prime, int max_order);
+
+/// How many samples those draw side by side: 1 where they do not.
+std::int64_t samples_at_once(const MlpShape& shape, Engine engine, const Eigen::VectorXd& u,
+                             const Eigen::VectorXd& u_prime, int max_order);
+std::int64_t samples_at_once(const HypernetShape& shape, bool infinite_f, Engine engine,
+                             const HypernetInput& u, const HypernetInput& u_prime, int max_order);
+
+/// Peak memory of such a draw, of as many samples as are drawn side by side, in bytes, as
+/// bytes_of_draw() counts.
 double bytes_of_correlations(const MlpShape& shape, Engine engine, const Eigen::VectorXd& u,
                              const Eigen::VectorXd& u_prime, int max_order);
 double bytes_of_correlations(const HypernetShape& shape, bool infinite_f, Engine engine,

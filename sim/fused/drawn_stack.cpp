@@ -42,7 +42,7 @@ double DrawnStack::along(int l, Index s) {
   return length > 0.0 ? dot(term.left, matrix(l, s).times(term.right)) / length : 0.0;
 }
 
-GradientOfG DrawnStack::pass_at_u_prime(const VectorXd& z, double features) {
+GradientOfG<double> DrawnStack::pass_at_u_prime(const VectorXd& z, double features) {
   const int n_layers = shape_.n_layers();
   std::vector<Combination> weights;
   for (int l = 0; l < n_layers; ++l) {
@@ -53,7 +53,7 @@ GradientOfG DrawnStack::pass_at_u_prime(const VectorXd& z, double features) {
   for (int l = 0; l < n_layers; ++l) layers.push_back({&weights[l], shape_.rule(l)});
   gradient_ =
       backward(shape_.activation, layers, forward(shape_.activation, layers, z), VectorXd::Ones(1));
-  GradientOfG gradient{VectorXd(n_layers), VectorXd(n_layers)};
+  GradientOfG<double> gradient{VectorXd(n_layers), VectorXd(n_layers)};
   for (int l = 0; l < n_layers; ++l) {
     gradient.lengths[l] = length_of(gradient_.layers[l].front());
     gradient.along[l] = along(l, 0);
@@ -63,7 +63,8 @@ GradientOfG DrawnStack::pass_at_u_prime(const VectorXd& z, double features) {
 
 // A matrix of which p . M q' is known is one that was drawn freely, less what it has there, with
 // what is known in its place.
-VectorXd DrawnStack::output_at_u(const VectorXd& z, const MovingLayers& moves, int max_order) {
+VectorXd DrawnStack::output_at_u(const VectorXd& z, const MovingLayers<double>& moves,
+                                 int max_order) {
   const TaylorAlgebra algebra(max_order);
   const auto amounts_of = [&](const auto& coefficients) {
     std::vector<double> amounts(static_cast<std::size_t>(algebra.size()), 0.0);

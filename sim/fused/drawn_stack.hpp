@@ -17,9 +17,10 @@ namespace widthwise::sim {
 
 /// The pass of g at u', whose weights are `features` times the matrices M_{l,1}, and how the
 /// gradient over its weights V_1 .. V_H lies.
+template <class Real>
 struct GradientOfG {
-  Eigen::VectorXd lengths;  ///< of the gradient over V_l
-  Eigen::VectorXd along;    ///< p_l . M_{l,1} q'_{l-1}
+  Eigen::Matrix<Real, Eigen::Dynamic, 1> lengths;  ///< of the gradient over V_l
+  Eigen::Matrix<Real, Eigen::Dynamic, 1> along;    ///< p_l . M_{l,1} q'_{l-1}
 };
 
 class DrawnStack {
@@ -27,10 +28,11 @@ class DrawnStack {
   /// Layer l has the random numbers of object first_object + l - 1.
   DrawnStack(const MlpShape& shape, const SampleKey& key, std::uint64_t first_object);
 
-  GradientOfG pass_at_u_prime(const Eigen::VectorXd& z, double features);
+  GradientOfG<double> pass_at_u_prime(const Eigen::VectorXd& z, double features);
 
   /// The coefficients of the output at u, whose weights move as `moves` says.
-  Eigen::VectorXd output_at_u(const Eigen::VectorXd& z, const MovingLayers& moves, int max_order);
+  Eigen::VectorXd output_at_u(const Eigen::VectorXd& z, const MovingLayers<double>& moves,
+                              int max_order);
 
   std::int64_t n_normals() const;
 

@@ -24,12 +24,13 @@ VectorXd remainder(VectorXd vector, const std::vector<VectorXd>& basis) {
 
 // The coefficients on q' and what they add to it one after the other; the first adds nothing where
 // u is u' itself. Nothing where another does not either.
-std::optional<FeatureJets> expand(const Jet<TaylorAlgebra>& y, const VectorXd& along,
-                                  const VectorXd& z, bool at_u_prime) {
+std::optional<FeatureJets<double>> expand(const Jet<TaylorAlgebra>& y, const VectorXd& along,
+                                          const VectorXd& z, bool at_u_prime) {
   const std::vector<int> moving = support(y);
   const Index count = moving.back() + 1;
   if (count > kMostCoefficients) return std::nullopt;
-  FeatureJets jets{SmallVector::Zero(count), SmallMatrix::Zero(count, count), SmallVector(count)};
+  FeatureJets<double> jets{SmallVector<double>::Zero(count),
+                           SmallMatrix<double>::Zero(count, count), SmallVector<double>(count)};
   std::vector<VectorXd> basis{along};
   for (const int k : moving) {
     jets.along(k) = dot(along, y[k]);
@@ -43,49 +44,54 @@ std::optional<FeatureJets> expand(const Jet<TaylorAlgebra>& y, const VectorXd& a
     jets.z_along(n_directions - 1) = dot(basis.back(), z);
   }
   const Index n_directions = std::ssize(basis) - 1;
-  jets.root = SmallMatrix(jets.root.leftCols(n_directions));
-  jets.z_along = SmallVector(jets.z_along.head(n_directions));
+  jets.root = SmallMatrix<double>(jets.root.leftCols(n_directions));
+  jets.z_along = SmallVector<double>(jets.z_along.head(n_directions));
   return jets;
 }
 
 }  // namespace
 
-JetProducts at_rest(const VectorXd& u, const VectorXd& u_prime) {
-  return {.gram = SmallMatrix::Constant(1, 1, squared_norm(u)),
-          .along = SmallVector::Constant(1, dot(u, u_prime) / euclidean_norm(u_prime)),
-          .down = SmallVector::Zero(1),
+template <class Real>
+JetProducts<Real> at_rest(const VectorXd& u, const VectorXd& u_prime) {
+  return {.gram = SmallMatrix<Real>::Constant(1, 1, squared_norm(u)),
+          .along = SmallVector<Real>::Constant(1, dot(u, u_prime) / euclidean_norm(u_prime)),
+          .down = SmallVector<Real>::Zero(1),
           .at_u_prime = u == u_prime};
 }
 
-MovingLayers along_own_gradient() {
-  return {.matrices = SmallMatrix::Constant(1, 1, 1.0),
-          .rank_one = SmallVector{{0.0, 1.0}},
+template <class Real>
+MovingLayers<Real> along_own_gradient() {
+  return {.matrices = SmallMatrix<Real>::Constant(1, 1, 1.0),
+          .rank_one = SmallVector<Real>{{Real(0.0), Real(1.0)}},
           .along_gradient = {}};
 }
 
-double GatedFeatures::pass_at_u_prime(const VectorXd& x_prime) {
+template <class Real>
+Real GatedFeatures<Real>::pass_at_u_prime(const VectorXd& x_prime) {
   layers_.pass_at_u_prime(euclidean_norm(x_prime));
   return layers_.norm_at_u_prime(layers_.n_layers());
 }
 
-std::optional<FeatureJets> GatedFeatures::pass_at_u(const VectorXd& x, const VectorXd& x_prime,
-                                                    const FeatureCotangent& cotangent,
-                                                    int max_order) {
+template <class Real>
+std::optional<FeatureJets<Real>> GatedFeatures<Real>::pass_at_u(
+    const VectorXd& x, const VectorXd& x_prime, const FeatureCotangent<Real>& cotangent,
+    int max_order) {
   layers_.pass_back(cotangent.norm, cotangent.along - layers_.top_overlap());
-  const auto y = layers_.pass_at_u(at_rest(x, x_prime), along_own_gradient(), max_order);
+  const auto y =
+      layers_.pass_at_u(at_rest<Real>(x, x_prime), along_own_gradient<Real>(), max_order);
   if (!y) return std::nullopt;
-  SmallMatrix across = y->gram - y->along * y->along.transpose();
+  SmallMatrix<Real> across = y->gram - y->along * y->along.transpose();
   if (y->at_u_prime) {
     across.row(0).setZero();
     across.col(0).setZero();
   }
-  const std::optional<SmallMatrix> root = triangular_root(across, y->gram.diagonal());
+  const auto root = triangular_root<Real>(across, y->gram.diagonal());
   if (!root) return std::nullopt;
-  FeatureJets jets{y->along, *root, SmallVector::Zero(root->cols())};
+  FeatureJets<Real> jets{y->along, *root, SmallVector<Real>::Zero(root->cols())};
   Index s = 0;
   for (Index k = 0; k < y->count() && s < root->cols(); ++k) {
-    if (jets.root(k, s) == 0.0) continue;
-    const double known =
+    if (all(jets.root(k, s) == 0.0)) continue;
+    const Real known =
         y->along(k) * cotangent.along + jets.root.row(k).head(s).dot(jets.z_along.head(s));
     jets.z_along(s) = (y->down(k) - known) / jets.root(k, s);
     ++s;
@@ -93,14 +99,22 @@ std::optional<FeatureJets> GatedFeatures::pass_at_u(const VectorXd& x, const Vec
   return jets;
 }
 
+template JetProducts<double> at_rest(const VectorXd&, const VectorXd&);
+template MovingLayers<double> along_own_gradient();
+template class GatedFeatures<double>;
+
+template JetProducts<FourSamples> at_rest(const VectorXd&, const VectorXd&);
+template MovingLayers<FourSamples> along_own_gradient();
+template class GatedFeatures<FourSamples>;
+
 double DrawnFeatures::pass_at_u_prime(const VectorXd& x_prime) {
   at_u_prime_ = layers_->features(x_prime);
   return euclidean_norm(at_u_prime_);
 }
 
-std::optional<FeatureJets> DrawnFeatures::pass_at_u(const VectorXd& x, const VectorXd& x_prime,
-                                                    const FeatureCotangent& cotangent,
-                                                    int max_order) {
+std::optional<FeatureJets<double>> DrawnFeatures::pass_at_u(
+    const VectorXd& x, const VectorXd& x_prime, const FeatureCotangent<double>& cotangent,
+    int max_order) {
   const double length = euclidean_norm(at_u_prime_);
   if (length == 0.0) return std::nullopt;
   const VectorXd along = at_u_prime_ / length;

@@ -15,33 +15,38 @@ namespace widthwise::sim {
 
 /// y^(k) = along(k) q' + sum_s root(k, s) q_s, with q' the unit vector along the features at u' and
 /// q_1, q_2, .. orthonormal to it and each other: the first one is what y^(0) adds, and so on.
+template <class Real>
 struct FeatureJets {
-  SmallVector along;
-  SmallMatrix root;
-  SmallVector z_along;  ///< z.q_s
+  SmallVector<Real> along;
+  SmallMatrix<Real> root;
+  SmallVector<Real> z_along;  ///< z.q_s
 };
 
 /// An f whose features at u' have a cotangent of `norm` times z = zeta + rho q', with zeta standard
 /// Gaussian and z.q' = along.
+template <class Real>
 struct FeatureCotangent {
-  double norm;
-  double along;
+  Real norm;
+  Real along;
 };
 
 /// Layers of which only inner products are kept; they must outlive this.
+template <class Real>
 class GatedFeatures {
  public:
-  explicit GatedFeatures(GatedStack& layers) : layers_(layers) {}
+  explicit GatedFeatures(GatedStack<Real>& layers) : layers_(layers) {}
 
   /// |y(u')|.
-  double pass_at_u_prime(const Eigen::VectorXd& x_prime);
+  Real pass_at_u_prime(const Eigen::VectorXd& x_prime);
   /// Nothing if so much cancels that general arithmetic is needed.
-  std::optional<FeatureJets> pass_at_u(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime,
-                                       const FeatureCotangent& cotangent, int max_order);
+  std::optional<FeatureJets<Real>> pass_at_u(const Eigen::VectorXd& x,
+                                             const Eigen::VectorXd& x_prime,
+                                             const FeatureCotangent<Real>& cotangent,
+                                             int max_order);
   std::int64_t n_normals() const { return layers_.n_normals(); }
 
  private:
-  GatedStack& layers_;
+  GatedStack<Real>& layers_;
 };
 
 /// Layers that are drawn as the general engine does, of which some are so narrow that coefficients
@@ -55,8 +60,10 @@ class DrawnFeatures {
   double pass_at_u_prime(const Eigen::VectorXd& x_prime);
   /// Nothing if a coefficient depends on those before it, or all is 0 at u': which gates are open
   /// decides that, so that the network() can go on as another's f.
-  std::optional<FeatureJets> pass_at_u(const Eigen::VectorXd& x, const Eigen::VectorXd& x_prime,
-                                       const FeatureCotangent& cotangent, int max_order);
+  std::optional<FeatureJets<double>> pass_at_u(const Eigen::VectorXd& x,
+                                               const Eigen::VectorXd& x_prime,
+                                               const FeatureCotangent<double>& cotangent,
+                                               int max_order);
   std::int64_t n_normals() const { return layers_->n_normals() + n_of_zeta_; }
 
   /// Gives the layers away, with all that they have answered.
@@ -70,9 +77,11 @@ class DrawnFeatures {
 };
 
 /// The inner products of an input that does not move.
-JetProducts at_rest(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime);
+template <class Real>
+JetProducts<Real> at_rest(const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime);
 
 /// W_l + t left_l right_l^T: a network that moves along the gradient of its own output.
-MovingLayers along_own_gradient();
+template <class Real>
+MovingLayers<Real> along_own_gradient();
 
 }  // namespace widthwise::sim

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "sim/ensemble.hpp"
 #include "sim/hypernet.hpp"
 #include "sim/mlp.hpp"
 
@@ -45,6 +46,27 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const Sa
 std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const InfiniteWidth& limit,
                                             const SampleKey& key, const HypernetInput& u,
                                             const HypernetInput& u_prime, int max_order);
+
+/// Whether four samples can be drawn side by side: where all layers are fused, and none is so wide
+/// that four times its vectors leave the processor's cache.
+bool four_can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u,
+                       const Eigen::VectorXd& u_prime, int max_order);
+bool four_can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
+                       const HypernetInput& u_prime, int max_order);
+
+/// The same of four samples side by side, first.sample and those behind it, to the last bit: a row
+/// each. Nothing where they cannot be, and where jets of one of them depend on each other: then
+/// each is to be drawn by itself.
+std::optional<Draws> fused_correlations_of_four(const MlpShape& shape, const SampleKey& first,
+                                                const Eigen::VectorXd& u,
+                                                const Eigen::VectorXd& u_prime, int max_order);
+std::optional<Draws> fused_correlations_of_four(const HypernetShape& shape, const SampleKey& first,
+                                                const HypernetInput& u,
+                                                const HypernetInput& u_prime, int max_order);
+std::optional<Draws> fused_correlations_of_four(const HypernetShape& shape,
+                                                const InfiniteWidth& limit, const SampleKey& first,
+                                                const HypernetInput& u,
+                                                const HypernetInput& u_prime, int max_order);
 
 /// Peak memory in bytes of a draw that is fused; what does not grow with a width is not counted.
 double bytes_of_fused(const MlpShape& shape, int max_order);

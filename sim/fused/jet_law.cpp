@@ -8,14 +8,15 @@ namespace widthwise::sim {
 namespace {
 
 using Eigen::Index;
+using std::sqrt;
 
 // The draw that the few numbers along p come from; those of the vectors are counted from 0.
 constexpr std::uint64_t kAlongP = std::uint64_t{1} << 40;
 
 // The coefficients of a product of jets: of (sum_i t^i amounts(i)) y at t^0 .. t^(count - 1).
-template <class Amounts>
-SmallVector product(const Amounts& amounts, const SmallVector& y, Index count) {
-  SmallVector product = SmallVector::Zero(count);
+template <class Amounts, class Real>
+SmallVector<Real> product(const Amounts& amounts, const SmallVector<Real>& y, Index count) {
+  SmallVector<Real> product = SmallVector<Real>::Zero(count);
   for (Index j = 0; j < y.size(); ++j) {
     const Index n = std::min<Index>(amounts.size(), count - j);
     for (Index i = 0; i < n; ++i) product(j + i) += y(j) * amounts(i);
@@ -24,11 +25,12 @@ SmallVector product(const Amounts& amounts, const SmallVector& y, Index count) {
 }
 
 // Their inner products, from those of y: a product from either side.
-template <class Amounts>
-SmallMatrix gram_of_product(const Amounts& amounts, const SmallMatrix& gram, Index count) {
+template <class Amounts, class Real>
+SmallMatrix<Real> gram_of_product(const Amounts& amounts, const SmallMatrix<Real>& gram,
+                                  Index count) {
   const Index before = gram.cols();
-  SmallMatrix half = SmallMatrix::Zero(before, count);
-  SmallMatrix product = SmallMatrix::Zero(count, count);
+  SmallMatrix<Real> half = SmallMatrix<Real>::Zero(before, count);
+  SmallMatrix<Real> product = SmallMatrix<Real>::Zero(count, count);
   for (Index j = 0; j < before; ++j) {
     const Index n = std::min<Index>(amounts.size(), count - j);
     for (Index i = 0; i < n; ++i) half.col(j + i) += gram.col(j) * amounts(i);
@@ -41,41 +43,50 @@ SmallMatrix gram_of_product(const Amounts& amounts, const SmallMatrix& gram, Ind
 }
 
 // A vector with covariance `gram`.
-std::optional<SmallVector> correlated_normals(const SmallMatrix& gram, const SmallVector& squares,
-                                              const RandomStream& numbers) {
-  const std::optional<SmallMatrix> root = triangular_root(gram, squares);
+template <class Real>
+std::optional<SmallVector<Real>> correlated_normals(const SmallMatrix<Real>& gram,
+                                                    const SmallVector<Real>& squares,
+                                                    const StreamOf<Real>& numbers) {
+  const std::optional<SmallMatrix<Real>> root = triangular_root(gram, squares);
   if (!root) return std::nullopt;
-  std::array<double, kMostCoefficients> normals{};
+  std::array<double, kMostCoefficients * kSamplesOf<Real>> normals;
   numbers.fill_normal(normals, kAlongP);  // all: the first ones depend on how many are drawn
-  return times(*root, SmallVector::Map(normals.data(), root->cols()));
+  SmallVector<Real> independent(root->cols());
+  gather<Real>(normals.data(), independent);
+  return times(*root, independent);
 }
 
 }  // namespace
 
-Index n_moving(Index count, const MovingLayers& moves, int max_order) {
+template <class Real>
+Index n_moving(Index count, const MovingLayers<Real>& moves, int max_order) {
   const Index degree = std::max(moves.matrices.cols(), moves.rank_one.size()) - 1;
   return std::min<Index>(count + degree, max_order + 1);
 }
 
-Index n_random(Index count, const MovingLayers& moves, int max_order) {
+template <class Real>
+Index n_random(Index count, const MovingLayers<Real>& moves, int max_order) {
   return std::min<Index>(count + moves.matrices.cols() - 1, max_order + 1);
 }
 
-SmallVector times(const SmallMatrix& matrix, const SmallVector& vector) {
-  SmallVector product = SmallVector::Zero(matrix.rows());
+template <class Real>
+SmallVector<Real> times(const SmallMatrix<Real>& matrix, const SmallVector<Real>& vector) {
+  SmallVector<Real> product = SmallVector<Real>::Zero(matrix.rows());
   for (Index j = 0; j < matrix.cols(); ++j) product += vector(j) * matrix.col(j);
   return product;
 }
 
-std::optional<SmallMatrix> triangular_root(const SmallMatrix& gram, const SmallVector& squares) {
+template <class Real>
+std::optional<SmallMatrix<Real>> triangular_root(const SmallMatrix<Real>& gram,
+                                                 const SmallVector<Real>& squares) {
   const Index n = gram.rows();
-  SmallMatrix root = SmallMatrix::Zero(n, n);
+  SmallMatrix<Real> root = SmallMatrix<Real>::Zero(n, n);
   Index columns = 0;
   for (Index k = 0; k < n; ++k) {
-    if (gram(k, k) == 0.0) continue;
-    const double square = gram(k, k) - root.row(k).head(columns).squaredNorm();
-    if (!(square > kToldApart * squares(k))) return std::nullopt;
-    const double length = std::sqrt(square);
+    if (all(gram(k, k) == 0.0)) continue;
+    const Real square = gram(k, k) - root.row(k).head(columns).squaredNorm();
+    if (!all(square > kToldApart * squares(k))) return std::nullopt;
+    const Real length = sqrt(square);
     root(k, columns) = length;
     for (Index i = k + 1; i < n; ++i) {
       root(i, columns) =
@@ -83,32 +94,35 @@ std::optional<SmallMatrix> triangular_root(const SmallMatrix& gram, const SmallV
     }
     ++columns;
   }
-  return SmallMatrix(root.leftCols(columns));
+  return SmallMatrix<Real>(root.leftCols(columns));
 }
 
-std::optional<LayerLaw> layer_law(const JetProducts& y, double norm_at_u_prime,
-                                  const MovingLayers& moves, const LeftKnowledge& left,
-                                  const RandomStream& numbers, int max_order) {
+template <class Real>
+std::optional<LayerLaw<Real>> layer_law(const JetProducts<Real>& y, const Real& norm_at_u_prime,
+                                        const MovingLayers<Real>& moves,
+                                        const LeftKnowledge<Real>& left,
+                                        const StreamOf<Real>& numbers, int max_order) {
   const Index count = n_moving(y.count(), moves, max_order);
-  SmallMatrix across = y.gram - y.along * y.along.transpose();  // to q'
+  SmallMatrix<Real> across = y.gram - y.along * y.along.transpose();  // to q'
   if (y.at_u_prime) {
     across.row(0).setZero();
     across.col(0).setZero();
   }
-  LayerLaw law;
+  LayerLaw<Real> law;
   law.of_left = norm_at_u_prime * product(moves.rank_one, y.along, count);
-  law.along_p = SmallVector::Zero(count);
-  SmallMatrix gram = SmallMatrix::Zero(count, count);  // of what is random and not along p
-  SmallMatrix gram_along_p = gram;                     // of what is and was not told
-  SmallVector squares = SmallVector::Zero(count);
+  law.along_p = SmallVector<Real>::Zero(count);
+  SmallMatrix<Real> gram =
+      SmallMatrix<Real>::Zero(count, count);  // of what is random and not along p
+  SmallMatrix<Real> gram_along_p = gram;      // of what is and was not told
+  SmallVector<Real> squares = SmallVector<Real>::Zero(count);
   for (Index s = 0; s < moves.matrices.rows(); ++s) {
     const auto amounts = moves.matrices.row(s);
-    const SmallVector along = product(amounts, y.along, count);
-    const SmallMatrix all = gram_of_product(amounts, y.gram, count);
-    const SmallMatrix rest = gram_of_product(amounts, across, count);
-    squares += all.diagonal();
+    const SmallVector<Real> along = product(amounts, y.along, count);
+    const SmallMatrix<Real> whole = gram_of_product(amounts, y.gram, count);
+    const SmallMatrix<Real> rest = gram_of_product(amounts, across, count);
+    squares += whole.diagonal();
     if (s == 0) law.of_xi = along;
-    gram += s == 0 ? rest : all;
+    gram += s == 0 ? rest : whole;
     if (!left.asked) continue;
     if (s == 0 && left.has_image) {
       law.along_p += product(amounts, y.down, count);
@@ -117,15 +131,37 @@ std::optional<LayerLaw> layer_law(const JetProducts& y, double norm_at_u_prime,
       gram_along_p += rest;
     }
   }
-  const std::optional<SmallMatrix> root = triangular_root(gram, squares);
+  const std::optional<SmallMatrix<Real>> root = triangular_root(gram, squares);
   if (!root) return std::nullopt;
   law.root = *root;
-  if (!gram_along_p.isZero(0.0)) {
-    const auto told = correlated_normals(gram_along_p, squares, numbers);
+  if (!is_zero(gram_along_p)) {
+    const auto told = correlated_normals<Real>(gram_along_p, squares, numbers);
     if (!told) return std::nullopt;
     law.along_p += *told;
   }
   return law;
 }
+
+template SmallVector<double> times(const SmallMatrix<double>&, const SmallVector<double>&);
+template Index n_moving(Index, const MovingLayers<double>&, int);
+template Index n_random(Index, const MovingLayers<double>&, int);
+template std::optional<LayerLaw<double>> layer_law(const JetProducts<double>&, const double&,
+                                                   const MovingLayers<double>&,
+                                                   const LeftKnowledge<double>&,
+                                                   const StreamOf<double>&, int);
+template std::optional<SmallMatrix<double>> triangular_root(const SmallMatrix<double>&,
+                                                            const SmallVector<double>&);
+
+template SmallVector<FourSamples> times(const SmallMatrix<FourSamples>&,
+                                        const SmallVector<FourSamples>&);
+template Index n_moving(Index, const MovingLayers<FourSamples>&, int);
+template Index n_random(Index, const MovingLayers<FourSamples>&, int);
+template std::optional<LayerLaw<FourSamples>> layer_law(const JetProducts<FourSamples>&,
+                                                        const FourSamples&,
+                                                        const MovingLayers<FourSamples>&,
+                                                        const LeftKnowledge<FourSamples>&,
+                                                        const StreamOf<FourSamples>&, int);
+template std::optional<SmallMatrix<FourSamples>> triangular_root(const SmallMatrix<FourSamples>&,
+                                                                 const SmallVector<FourSamples>&);
 
 }  // namespace widthwise::sim

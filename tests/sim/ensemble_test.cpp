@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <stdexcept>
 
 #include "sim/mlp.hpp"
@@ -19,6 +21,21 @@ VectorXd draw(std::uint64_t sample) {
 TEST(Ensemble, SameBitsForAnyNumberOfThreads) {
   const Draws one = run_ensemble(0, 200, 4, 1, draw);
   for (const int threads : {2, 3, 8}) EXPECT_EQ(run_ensemble(0, 200, 4, threads, draw), one);
+}
+
+TEST(Ensemble, SameBitsForAnyNumberOfSamplesAtOnce) {
+  const Draws one = run_ensemble(3, 50, 4, 1, draw);
+  for (const std::int64_t at_once : {1, 4, 7, 100}) {
+    std::atomic<std::int64_t> most = 0;
+    std::atomic<std::int64_t> done = 0;
+    const Drawing drawing(at_once, [&](std::uint64_t first, std::int64_t n) {
+      if (n > most) most = n;
+      return Drawing(draw).rows(first, n);
+    });
+    EXPECT_EQ(run_ensemble(3, 50, 4, 3, drawing, {[&] { ++done; }, nullptr}), one);
+    EXPECT_EQ(most, std::min<std::int64_t>(at_once, 50));
+    EXPECT_EQ(done, 50);
+  }
 }
 
 TEST(Ensemble, ShorterRunIsAPrefixAndALaterOneContinues) {

@@ -108,6 +108,26 @@ TEST(RandomStream, BlocksAreTheVector) {
   EXPECT_TRUE(std::equal(block.begin(), block.end(), whole.begin() + 2048));
 }
 
+TEST(FourStreams, AreTheStreamsOfFourSamplesEntryByEntry) {
+  const SampleKey first{.seed = 3, .study = 1, .width = 4, .sample = 0xffffffff};
+  const FourStreams four(first, 5);
+  for (const std::size_t n : {1, 3, 4, 64, 511, 512, 1030}) {
+    std::vector<double> beside(4 * n);
+    four.fill_normal(beside, 9);
+    for (std::size_t s = 0; s < 4; ++s) {
+      SampleKey key = first;
+      key.sample += s;
+      const std::vector<double> alone = normals(key, 5, 9, n);
+      for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(beside[4 * i + s], alone[i]) << n << ' ' << i;
+    }
+  }
+  std::vector<double> whole(4 * 1030);
+  std::vector<double> block(4 * 6);
+  four.fill_normal(whole, 9);
+  four.fill_normal_block(block, 9, 2);
+  EXPECT_TRUE(std::equal(block.begin(), block.end(), whole.begin() + 4 * 1024));
+}
+
 TEST(StudyKey, KnownAnswersOfFnv1a) {
   EXPECT_EQ(study_key(""), 0xcbf29ce484222325u);
   EXPECT_EQ(study_key("a"), 0xaf63dc4c8601ec8cu);

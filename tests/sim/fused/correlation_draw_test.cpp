@@ -46,6 +46,46 @@ TEST(DrawCorrelations, AreThoseOfANetworkWhereTheyCannot) {
             Hypernet(net, Engine::kDeferred, kDrawKey).correlations(u, u_prime, 3));
 }
 
+// Some of them side by side, the last ones alone.
+TEST(DrawCorrelations, OfSeveralSamplesAreThoseOfEach) {
+  constexpr int kMaxOrder = 3;
+  const HypernetInput u{kPointA, kPointB};
+  const HypernetInput u_prime{kPointB, kPointA};
+  const InfiniteWidth limit{{kPointA, kPointB},
+                            Eigen::Matrix2d{{1.3, 0.4}, {0.4, 0.7}},
+                            Eigen::Matrix2d{{2.0, 0.9}, {0.9, 1.1}}};
+  const auto expect_rows = [&](const Draws& rows, const auto& of_one) {
+    for (Eigen::Index k = 0; k < rows.rows(); ++k) {
+      SampleKey key = kDrawKey;
+      key.sample += static_cast<std::uint64_t>(k);
+      EXPECT_EQ(rows.row(k).transpose(), of_one(key)) << k;
+    }
+  };
+  for (const Engine engine : {Engine::kDeferred, Engine::kDense}) {
+    for (const Eigen::Index width : {40, 100}) {
+      const MlpShape mlp = uniform_mlp(3, 2, width);
+      const HypernetShape net = uniform_hypernet(3, 1, width, 3, 2, width);
+      const bool four = engine == Engine::kDeferred && width >= 64;
+      EXPECT_EQ(samples_at_once(mlp, engine, kPointA, kPointB, kMaxOrder), four ? 4 : 1);
+      EXPECT_EQ(samples_at_once(net, false, engine, u, u_prime, kMaxOrder), four ? 4 : 1);
+      EXPECT_EQ(samples_at_once(net, true, engine, u, u_prime, kMaxOrder), four ? 4 : 1);
+      if (engine == Engine::kDense && width > 40) continue;
+      expect_rows(draw_correlations(mlp, engine, kDrawKey, 11, kPointA, kPointB, kMaxOrder),
+                  [&](const SampleKey& key) {
+                    return draw_correlations(mlp, engine, key, kPointA, kPointB, kMaxOrder);
+                  });
+      expect_rows(draw_correlations(net, engine, kDrawKey, 6, u, u_prime, kMaxOrder),
+                  [&](const SampleKey& key) {
+                    return draw_correlations(net, engine, key, u, u_prime, kMaxOrder);
+                  });
+      expect_rows(draw_correlations(net, limit, engine, kDrawKey, 5, u, u_prime, kMaxOrder),
+                  [&](const SampleKey& key) {
+                    return draw_correlations(net, limit, engine, key, u, u_prime, kMaxOrder);
+                  });
+    }
+  }
+}
+
 constexpr double kMegabyte = 1 << 20;
 constexpr Eigen::Index kWideLayer = 1 << 17;  // a vector is 1 MiB
 

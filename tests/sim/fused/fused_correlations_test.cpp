@@ -5,8 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 #include "sim/dot.hpp"
@@ -86,6 +89,51 @@ TEST(FusedCorrelations, AreExactlyZeroBeyondTheNumberOfLayers) {
   for (int r = 4; r <= 7; ++r) EXPECT_EQ(k->correlations[r], 0.0);
 }
 
+// --- the same bits, whatever is drawn beside ---
+
+SampleKey fused_key_after(const SampleKey& first, Index k) {
+  SampleKey key = first;
+  key.sample += static_cast<std::uint64_t>(k);
+  return key;
+}
+
+template <class DrawOfOne>
+void expect_same_bits(const std::optional<Draws>& four, const SampleKey& first,
+                      const DrawOfOne& one) {
+  ASSERT_TRUE(four);
+  ASSERT_EQ(four->rows(), 4);
+  for (Index k = 0; k < 4; ++k) {
+    EXPECT_EQ(four->row(k).transpose(), one(fused_key_after(first, k)).value().correlations) << k;
+  }
+}
+
+TEST(FusedCorrelations, OfFourMlpsSideBySideAreThoseOfEachToTheLastBit) {
+  for (const auto& [shape, rho] : fused_mlps()) {
+    for (const int order : {1, 4, 7}) {
+      SCOPED_TRACE(testing::Message() << shape.widths.size() << ' ' << rho << ' ' << order);
+      const SampleKey first = fused_key(1, 7);  // no multiple of four
+      const auto expect = [&](const VectorXd& u, const VectorXd& at) {
+        expect_same_bits(
+            fused_correlations_of_four(shape, first, u, at, order), first,
+            [&](const SampleKey& key) { return fused_correlations(shape, key, u, at, order); });
+      };
+      if (rho != 1.0) expect(on_sphere(1.0), 2.0 * on_sphere(rho));
+      expect(on_sphere(rho), on_sphere(rho));
+    }
+  }
+}
+
+TEST(FusedCorrelations, OfFourSamplesDoNotDependOnWhichOnesStandBeside) {
+  const MlpShape shape = uniform_mlp(3, 3, 100);
+  const VectorXd u = on_sphere(1.0);
+  const VectorXd at = on_sphere(0.6);
+  const auto from = [&](std::uint64_t sample) {
+    return fused_correlations_of_four(shape, fused_key(1, sample), u, at, 4).value();
+  };
+  const Draws rows = from(3);
+  for (Index k = 1; k < 4; ++k) EXPECT_EQ(from(3 + k).topRows(4 - k), rows.bottomRows(4 - k)) << k;
+}
+
 // --- the same law ---
 
 struct FusedHypernetCase {
@@ -108,6 +156,29 @@ InfiniteWidth some_limit(const HypernetInput& u, const HypernetInput& u_prime) {
   return {{u.x, u_prime.x},
           Eigen::Matrix2d{{1.3, 0.4}, {0.4, 0.7}},
           Eigen::Matrix2d{{2.0, 0.9}, {0.9, 1.1}}};
+}
+
+TEST(FusedCorrelations, OfFourHypernetsSideBySideAreThoseOfEachToTheLastBit) {
+  for (const FusedHypernetCase& of : {FusedHypernetCase{1, 3, 64, 80, 0.6, 0.6},
+                                      {2, 2, 600, 130, -0.5, 0.3},
+                                      {1, 4, 70, 64, 1.0, 0.6},
+                                      {2, 3, 64, 64, 0.5, 1.0}}) {
+    const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+    const HypernetInput at{on_sphere(of.rho_x), on_sphere(of.rho_z)};
+    const InfiniteWidth limit = some_limit(u, at);
+    const HypernetShape shape = shape_of(of);
+    const SampleKey first = fused_key(8, 2);
+    for (const int order : {1, 3, 5}) {
+      SCOPED_TRACE(testing::Message() << of.depth_f << of.depth_g << ' ' << order);
+      expect_same_bits(
+          fused_correlations_of_four(shape, first, u, at, order), first,
+          [&](const SampleKey& key) { return fused_correlations(shape, key, u, at, order); });
+      expect_same_bits(fused_correlations_of_four(shape, limit, first, u, at, order), first,
+                       [&](const SampleKey& key) {
+                         return fused_correlations(shape, limit, key, u, at, order);
+                       });
+    }
+  }
 }
 
 // K^(r) and products of two, which see how they depend on each other.
@@ -341,9 +412,21 @@ TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereItAloneServes) {
       fused_correlations(uniform_hypernet(3, 1, 1, 3, 2, 63), limit, key, {u, u}, {v, v}, 2));
 }
 
+TEST(FusedCorrelations, OfFourSamplesAreLeftToEachWhereTheyWouldNotBeFused) {
+  const VectorXd u = on_sphere(1.0);
+  const VectorXd v = on_sphere(0.5);
+  const SampleKey key = fused_key(6, 0);
+  EXPECT_FALSE(fused_correlations_of_four(uniform_mlp(3, 2, 63), key, u, v, 2));
+  EXPECT_FALSE(fused_correlations_of_four(uniform_mlp(3, 1, 1 << 16), key, u, v, 2));
+  EXPECT_FALSE(
+      fused_correlations_of_four(uniform_hypernet(3, 1, 64, 3, 1, 8), key, {u, u}, {v, v}, 2));
+  EXPECT_FALSE(
+      fused_correlations_of_four(uniform_hypernet(3, 1, 10, 3, 1, 64), key, {u, u}, {v, v}, 2));
+}
+
 // --- blocks ---
 
-TEST(BlockKernels, SumAndCombineWhatIsThereOfAnyLength) {
+TEST(BlockKernels, SumWhatIsThereOfAnyLength) {
   for (Index n = 1; n <= 40; ++n) {
     std::vector<double> a(n);
     std::vector<double> b(n);
@@ -362,15 +445,57 @@ TEST(BlockKernels, SumAndCombineWhatIsThereOfAnyLength) {
       yz += a[i] * b[i];
       zz += b[i] * b[i];
     }
-    const PassSums sums = block_sums(a.data(), b.data(), n, true);
+    const PassSums<double> sums = block_sums<double>(a.data(), b.data(), n, true);
     EXPECT_NEAR(sums.yy, yy, 1e-13);
     EXPECT_NEAR(sums.yz, yz, 1e-13);
     EXPECT_NEAR(sums.zz, zz, 1e-13);
-    const std::vector<const double*> vectors{a.data(), b.data()};
-    const std::vector<double> amounts{2.0, -3.0};
-    std::vector<double> out(n);
-    block_combine(vectors.data(), amounts.data(), 2, n, out.data());
-    for (Index i = 0; i < n; ++i) EXPECT_NEAR(out[i], 2.0 * a[i] - 3.0 * b[i], 1e-14);
+  }
+}
+
+TEST(BlockKernels, TakeProductsOfAJetOfAnyLength) {
+  constexpr int kCount = 3;
+  constexpr double kStep = 0.7;
+  for (Index n = 1; n <= 40; ++n) {
+    const int n_fresh = n % 2 == 0 ? kCount : 1;
+    std::array<std::vector<double>, 5> vectors;  // xi, zeta, fresh
+    for (std::size_t v = 0; v < vectors.size(); ++v) {
+      for (Index i = 0; i < n; ++i) {
+        vectors[v].push_back(std::sin(static_cast<double>(v) + 2.0 * static_cast<double>(i)));
+      }
+    }
+    JetOfBlock<double> h{.xi = vectors[0].data(),
+                         .zeta = vectors[1].data(),
+                         .fresh = {vectors[2].data(), vectors[3].data(), vectors[4].data()},
+                         .n_fresh = n_fresh,
+                         .step = kStep,
+                         .of_xi = {0.5, -1.0, 2.0},
+                         .of_gz = {1.0, 0.0, -0.5},
+                         .of_fresh = {{{0.3}, {-0.8, 1.1}, {0.4, 0.0, 0.9}}}};
+    for (const bool gated : {true, false}) {
+      std::vector<double> expected(kCount * (kCount + 5) / 2);
+      for (Index i = 0; i < n; ++i) {
+        const double y_prime = gated ? std::max(vectors[0][i], 0.0) : vectors[0][i];
+        const double z = vectors[1][i] + kStep * y_prime;
+        const double gz = gated && vectors[0][i] <= 0.0 ? 0.0 : z;
+        std::array<double, kCount> y{};
+        std::size_t next = 0;
+        double at = 0.0;
+        for (int k = 0; k < kCount; ++k) {
+          y[k] = h.of_xi[k] * vectors[0][i] + h.of_gz[k] * gz;
+          for (int j = 0; j <= k && j < n_fresh; ++j) y[k] += h.of_fresh[k][j] * vectors[2 + j][i];
+          if (k == 0) at = y[0];
+          if (gated && at <= 0.0) y[k] = 0.0;
+          expected[next++] += y[k] * y_prime;
+          expected[next++] += y[k] * z;
+          for (int j = 0; j <= k; ++j) expected[next++] += y[k] * y[j];
+        }
+      }
+      std::array<double, kMostProducts> products;
+      block_products(h, kCount, n, gated, products);
+      for (std::size_t p = 0; p < expected.size(); ++p) {
+        EXPECT_NEAR(products[p], expected[p], 1e-12) << n << ' ' << p;
+      }
+    }
   }
 }
 

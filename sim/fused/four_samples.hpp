@@ -1,0 +1,121 @@
+#pragma once
+// A number of each of four samples that are drawn side by side. What is done to it is done to each
+// by itself, so that its bits are those of a double in the same place.
+
+#include <Eigen/Core>
+#include <cmath>
+#include <type_traits>
+
+#include "sim/lanes.hpp"
+#include "sim/random_stream.hpp"
+
+namespace widthwise::sim {
+
+/// What holds of which of the four.
+struct FourBools {
+  decltype(Lanes{} < Lanes{}) lanes;
+
+  FourBools operator!() const { return {lanes == 0}; }
+};
+
+/// Arithmetic is that of doubles, sample by sample.
+struct FourSamples {
+  // Aligned as a double, so that any container holds it.
+  typedef double Numbers __attribute__((vector_size(sizeof(Lanes)), aligned(sizeof(double))));
+  Numbers lanes;
+
+  FourSamples() = default;  // undefined, as a double is
+  FourSamples(double of_all) : lanes(Lanes{} + of_all) {}
+  explicit FourSamples(const Numbers& of_each) : lanes(of_each) {}
+
+  FourSamples& operator+=(const FourSamples& other) { return *this = *this + other; }
+  FourSamples& operator-=(const FourSamples& other) { return *this = *this - other; }
+  FourSamples& operator*=(const FourSamples& other) { return *this = *this * other; }
+  FourSamples& operator/=(const FourSamples& other) { return *this = *this / other; }
+
+  friend FourSamples operator+(const FourSamples& a, const FourSamples& b) {
+    return FourSamples(a.lanes + b.lanes);
+  }
+  friend FourSamples operator-(const FourSamples& a, const FourSamples& b) {
+    return FourSamples(a.lanes - b.lanes);
+  }
+  friend FourSamples operator*(const FourSamples& a, const FourSamples& b) {
+    return FourSamples(a.lanes * b.lanes);
+  }
+  friend FourSamples operator/(const FourSamples& a, const FourSamples& b) {
+    return FourSamples(a.lanes / b.lanes);
+  }
+  friend FourSamples operator-(const FourSamples& a) { return FourSamples(-a.lanes); }
+
+  friend FourBools operator>(const FourSamples& a, const FourSamples& b) {
+    return {a.lanes > b.lanes};
+  }
+  friend FourBools operator==(const FourSamples& a, const FourSamples& b) {
+    return {a.lanes == b.lanes};
+  }
+
+  friend FourSamples sqrt(const FourSamples& a) {
+    FourSamples root;
+    for (Eigen::Index k = 0; k < kLanes; ++k) root.lanes[k] = std::sqrt(a.lanes[k]);
+    return root;
+  }
+};
+
+/// How many samples a Real, double or FourSamples, is of.
+template <class Real>
+inline constexpr Eigen::Index kSamplesOf = 1;
+template <>
+inline constexpr Eigen::Index kSamplesOf<FourSamples> = kLanes;
+
+/// Their random numbers.
+template <class Real>
+using StreamOf = std::conditional_t<kSamplesOf<Real> == 1, RandomStream, FourStreams>;
+static_assert(FourStreams::kSamples == static_cast<std::size_t>(kLanes));
+
+/// The Reals of which numbers, kSamplesOf<Real> each, are made up.
+template <class Real, class Reals>
+void gather(const double* numbers, Reals& reals) {
+  for (Eigen::Index i = 0; i < reals.size(); ++i) {
+    if constexpr (kSamplesOf<Real> == 1) {
+      reals(i) = numbers[i];
+    } else {
+      reals(i) = Real(load(numbers + i * kLanes));
+    }
+  }
+}
+
+/// Whether it holds of each sample.
+inline bool all(bool condition) {
+  return condition;
+}
+inline bool all(const FourBools& conditions) {
+  bool holds = true;
+  for (Eigen::Index k = 0; k < kLanes; ++k) holds = holds && conditions.lanes[k] != 0;
+  return holds;
+}
+
+/// That of one sample.
+inline double of_sample(double number, Eigen::Index /*sample*/) {
+  return number;
+}
+inline double of_sample(const FourSamples& numbers, Eigen::Index sample) {
+  return numbers.lanes[sample];
+}
+
+/// As many copies of a coefficient as multiply lanes: of one sample four entries, of four one.
+inline Lanes lanes_of(double coefficient) {
+  return Lanes{} + coefficient;
+}
+inline Lanes lanes_of(const FourSamples& coefficients) {
+  return coefficients.lanes;
+}
+
+}  // namespace widthwise::sim
+
+template <>
+struct Eigen::NumTraits<widthwise::sim::FourSamples> : Eigen::NumTraits<double> {
+  using Real = widthwise::sim::FourSamples;
+  using NonInteger = widthwise::sim::FourSamples;
+  using Nested = widthwise::sim::FourSamples;
+  using Literal = widthwise::sim::FourSamples;
+};
