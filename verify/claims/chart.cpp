@@ -71,10 +71,8 @@ Eigen::MatrixXd draws_of(const ChartCell& cell, std::int64_t n_samples, const Se
                          int threads, const ChartHooks& hooks) {
   const auto n_columns = static_cast<Eigen::Index>(cell.study->columns().size());
   const auto draw = [&](std::int64_t first, std::int64_t n) {
-    return sim::run_ensemble(
-        first, n, n_columns, threads,
-        [&](std::uint64_t sample) { return cell.study->draw(setting, cell.width, sample); },
-        {[&] { hooks.drawn(cell); }, hooks.stop});
+    return sim::run_ensemble(first, n, n_columns, threads, cell.study->drawing(setting, cell.width),
+                             {[&] { hooks.drawn(cell); }, hooks.stop});
   };
   return hooks.rows(cell, n_samples, draw);
 }

@@ -1,5 +1,6 @@
 #include "verify/ranks/drawing_crew.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/thread_team.hpp"
@@ -13,7 +14,7 @@ using CrewClock = std::chrono::steady_clock;
 
 struct DrawingCrew::Open {
   ChunkOrder order;
-  std::function<Eigen::VectorXd(std::uint64_t)> draw;
+  sim::Drawing draw;
   DrawnRows drawn;
   std::int64_t n;          // that will be drawn: as ordered, or as begun when the rest was dropped
   std::int64_t begun = 0;  // samples
@@ -32,7 +33,7 @@ DrawingCrew::~DrawingCrew() {
   foreman_.join();
 }
 
-void DrawingCrew::add(const ChunkOrder& order, std::function<Eigen::VectorXd(std::uint64_t)> draw) {
+void DrawingCrew::add(const ChunkOrder& order, sim::Drawing draw) {
   auto chunk = std::make_shared<Open>(
       Open{order, std::move(draw), {order.id, 0.0, sim::Draws(order.n, order.n_columns)}, order.n});
   {
@@ -73,14 +74,16 @@ void DrawingCrew::work() {
 // Unlocked while it draws.
 void DrawingCrew::draw_next(std::unique_lock<std::mutex>& lock) {
   const std::shared_ptr<Open> chunk = open_.front();
-  const std::int64_t k = chunk->begun++;
+  const std::int64_t k = chunk->begun;
+  const std::int64_t n = std::min(chunk->draw.at_once(), chunk->n - k);
+  chunk->begun += n;
   if (chunk->begun == chunk->n) open_.pop_front();
   lock.unlock();
   std::exception_ptr failure;
   const auto begun = CrewClock::now();
   try {
-    chunk->drawn.rows.row(k) =
-        chunk->draw(static_cast<std::uint64_t>(chunk->order.first + k)).transpose();
+    chunk->drawn.rows.middleRows(k, n) =
+        chunk->draw.rows(static_cast<std::uint64_t>(chunk->order.first + k), n);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -90,7 +93,7 @@ void DrawingCrew::draw_next(std::unique_lock<std::mutex>& lock) {
     failure_ = failure;
     drawn_.notify_all();
   }
-  ++chunk->ended;
+  chunk->ended += n;
   chunk->drawn.busy_seconds += seconds;
   settle(chunk);
 }

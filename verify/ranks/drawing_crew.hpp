@@ -29,7 +29,7 @@ class DrawingCrew {
 
   /// Draws samples order.first .. in order, each that is begun to its end. `draw` must be safe to
   /// call concurrently and stay callable until the chunk is taken or the crew gone.
-  void add(const ChunkOrder& order, std::function<Eigen::VectorXd(std::uint64_t)> draw);
+  void add(const ChunkOrder& order, sim::Drawing draw);
 
   /// Begins no further sample of what was ordered.
   void drop_waiting();

@@ -59,9 +59,7 @@ class Server {
     ordered_ = WatchClock::now();
     const ChunkOrder order = chunk_order_of(message.body);
     const auto study = draws_.studies().at(order.study).study;
-    crew_.add(order, [this, study, width = order.width](std::uint64_t sample) {
-      return study->draw(request_.setting, width, sample);
-    });
+    crew_.add(order, study->drawing(request_.setting, order.width));
   }
 
   // Rank 0 says what becomes of the run, and ends all.

@@ -181,9 +181,8 @@ SampleDraws::SampleDraws(SampleRequest request)
 
 sim::Draws SampleDraws::rows(std::int64_t first, std::int64_t n,
                              const sim::EnsembleHooks& hooks) const {
-  const sim::Draws all = sim::run_ensemble(
-      first, n, orders_.back() + 1, request_.threads,
-      [&](std::uint64_t k) { return study_->draw(request_.setting, width_, k); }, hooks);
+  const sim::Draws all = sim::run_ensemble(first, n, orders_.back() + 1, request_.threads,
+                                           study_->drawing(request_.setting, width_), hooks);
   sim::Draws draws(all.rows(), std::ssize(orders_));
   for (Eigen::Index k = 0; k < all.rows(); ++k) {
     for (Eigen::Index j = 0; j < draws.cols(); ++j) {

@@ -4,7 +4,6 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 
 #include "sim/ensemble.hpp"
 
@@ -17,7 +16,7 @@ struct DrawTask {
   std::int64_t first;
   std::int64_t n;
   Eigen::Index n_columns;
-  std::function<Eigen::VectorXd(std::uint64_t)> draw;  ///< of a sample
+  sim::Drawing draw;
 };
 
 /// Makes draws, whoever shares in that.

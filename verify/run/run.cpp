@@ -279,12 +279,10 @@ class Runner {
     const std::int64_t have = draws.n_drawn[i];
     if (target <= have || stop_) return;
     const auto study = static_cast<std::size_t>(&draws - draws_.studies().data());
-    const auto draw_one = [&](std::uint64_t sample) {
-      return draws.study->draw(request_.setting, table.width, sample);
-    };
+    const sim::Drawing drawing = draws.study->drawing(request_.setting, table.width);
     std::int64_t n_new = 0;
     const auto draw = [&](std::int64_t first, std::int64_t n) {
-      return team_.draw({study, table.width, first, n, std::ssize(table.columns), draw_one},
+      return team_.draw({study, table.width, first, n, std::ssize(table.columns), drawing},
                         {[&] { ++n_new, progress_.advance(units_per_draw); }, &stop_});
     };
     const std::int64_t n_more = store_.rows(table.key(), have, target - have, draw).rows();

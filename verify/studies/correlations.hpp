@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/ensemble.hpp"
 #include "sim/memory_use.hpp"
 #include "verify/studies/setting.hpp"
 
@@ -15,7 +16,7 @@ namespace widthwise::verify {
 template <class Ensemble>
 concept DrawsCorrelations = requires(const Ensemble& ensemble, const Setting& setting) {
   ensemble.correlations(ensemble.inputs(setting), setting.engine, std::int64_t{}, sim::SampleKey{},
-                        0);
+                        std::int64_t{}, 0);
 };
 
 /// "K0" .. "K<max_order>".
@@ -34,9 +35,15 @@ struct Correlations {
   }
 
   template <DrawsCorrelations Ensemble, class InputPair>
-  Eigen::VectorXd draw(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
-                       std::int64_t width, const sim::SampleKey& key) const {
-    return ensemble.correlations(at, engine, width, key, max_order);
+  sim::Draws draws(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+                   std::int64_t width, const sim::SampleKey& first, std::int64_t n) const {
+    return ensemble.correlations(at, engine, width, first, n, max_order);
+  }
+
+  template <DrawsCorrelations Ensemble, class InputPair>
+  std::int64_t at_once(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+                       std::int64_t width) const {
+    return ensemble.correlations_at_once(at, engine, width, max_order);
   }
 
   template <DrawsCorrelations Ensemble, class InputPair>

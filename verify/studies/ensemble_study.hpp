@@ -23,10 +23,12 @@ namespace widthwise::verify {
 ///   queries()                           what measure() asks of a network.
 /// Where all that an observable reads are correlations along one direction, of which an ensemble
 /// knows more than of a network, it has in place of the latter two
-///   draw(ensemble, inputs, engine, width, key)
+///   draws(ensemble, inputs, engine, width, key, n) of n samples from that of the key on
+///   at_once(ensemble, inputs, engine, width)
 ///   bytes(ensemble, inputs, engine, width)
 /// for ensembles that have
-///   correlations(inputs, engine, width, key, max_order)
+///   correlations(inputs, engine, width, key, n, max_order)
+///   correlations_at_once(inputs, engine, width, max_order)
 ///   bytes_of_correlations(inputs, engine, width, max_order).
 template <class Ensemble, class Observable>
 class EnsembleStudy final : public Study {
@@ -57,13 +59,31 @@ class EnsembleStudy final : public Study {
 
   Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                        std::uint64_t sample) const override {
-    const auto inputs = ensemble_.inputs(setting);
-    const sim::SampleKey key = sample_key(setting, key_name_, width, sample);
     if constexpr (kOfCorrelations) {
-      return observable_.draw(ensemble_, inputs, setting.engine, width, key);
+      return draws(setting, width, sample, 1).row(0).transpose();
     } else {
-      auto network = ensemble_.network(inputs, setting.engine, width, key);
+      const auto inputs = ensemble_.inputs(setting);
+      auto network = ensemble_.network(inputs, setting.engine, width,
+                                       sample_key(setting, key_name_, width, sample));
       return observable_.measure(network, inputs);
+    }
+  }
+
+  sim::Draws draws(const Setting& setting, std::int64_t width, std::uint64_t first,
+                   std::int64_t n) const override {
+    if constexpr (kOfCorrelations) {
+      return observable_.draws(ensemble_, ensemble_.inputs(setting), setting.engine, width,
+                               sample_key(setting, key_name_, width, first), n);
+    } else {
+      return Study::draws(setting, width, first, n);
+    }
+  }
+
+  std::int64_t at_once(const Setting& setting, std::int64_t width) const override {
+    if constexpr (kOfCorrelations) {
+      return observable_.at_once(ensemble_, ensemble_.inputs(setting), setting.engine, width);
+    } else {
+      return 1;
     }
   }
 
@@ -78,8 +98,8 @@ class EnsembleStudy final : public Study {
  private:
   static constexpr bool kOfCorrelations =
       requires(const Ensemble& ensemble, const Observable& observable, const Setting& setting) {
-    observable.draw(ensemble, ensemble.inputs(setting), setting.engine, std::int64_t{},
-                    sim::SampleKey{});
+    observable.draws(ensemble, ensemble.inputs(setting), setting.engine, std::int64_t{},
+                     sim::SampleKey{}, std::int64_t{});
   };
 
   Ensemble ensemble_;

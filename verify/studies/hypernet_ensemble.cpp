@@ -149,16 +149,24 @@ double HypernetEnsemble::bytes(sim::Engine engine, std::int64_t width,
   return sim::bytes_of_draw(shape_at(*this, width, 1, 1), widths.infinite_f(), engine, asked);
 }
 
-VectorXd HypernetEnsemble::correlations(const HypernetInputPair& inputs, sim::Engine engine,
-                                        std::int64_t width, const sim::SampleKey& key,
-                                        int max_order) const {
+std::int64_t HypernetEnsemble::correlations_at_once(const HypernetInputPair& inputs,
+                                                    sim::Engine engine, std::int64_t width,
+                                                    int max_order) const {
+  const auto& [u, u_prime] = inputs;
+  return sim::samples_at_once(shape_at(*this, width, u.x.size(), u.z.size()), widths.infinite_f(),
+                              engine, u, u_prime, max_order);
+}
+
+sim::Draws HypernetEnsemble::correlations(const HypernetInputPair& inputs, sim::Engine engine,
+                                          std::int64_t width, const sim::SampleKey& first,
+                                          std::int64_t n, int max_order) const {
   const auto& [u, u_prime] = inputs;
   const sim::HypernetShape shape = shape_at(*this, width, u.x.size(), u.z.size());
   if (!widths.infinite_f()) {
-    return sim::draw_correlations(shape, engine, own(key), u, u_prime, max_order);
+    return sim::draw_correlations(shape, engine, own(first), n, u, u_prime, max_order);
   }
   return sim::draw_correlations(shape, limit_of_f(depth_f, {u.x, u_prime.x}, parts.activation_f),
-                                engine, own(key), u, u_prime, max_order);
+                                engine, own(first), n, u, u_prime, max_order);
 }
 
 double HypernetEnsemble::bytes_of_correlations(const HypernetInputPair& inputs, sim::Engine engine,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/ensemble.hpp"
 #include "sim/hypernet.hpp"
 #include "sim/memory_use.hpp"
 #include "verify/results/network_family.hpp"
@@ -81,8 +82,10 @@ struct HypernetEnsemble {
                         const sim::SampleKey& key) const;
   double bytes(sim::Engine engine, std::int64_t width, const sim::Queries& asked) const;
 
-  Eigen::VectorXd correlations(const HypernetInputPair& inputs, sim::Engine engine,
-                               std::int64_t width, const sim::SampleKey& key, int max_order) const;
+  sim::Draws correlations(const HypernetInputPair& inputs, sim::Engine engine, std::int64_t width,
+                          const sim::SampleKey& first, std::int64_t n, int max_order) const;
+  std::int64_t correlations_at_once(const HypernetInputPair& inputs, sim::Engine engine,
+                                    std::int64_t width, int max_order) const;
   double bytes_of_correlations(const HypernetInputPair& inputs, sim::Engine engine,
                                std::int64_t width, int max_order) const;
 

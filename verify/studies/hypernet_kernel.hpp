@@ -23,13 +23,27 @@ struct HypernetKernel {
   std::vector<std::string> columns() const;
 
   template <class Ensemble>
-  Eigen::VectorXd draw(const Ensemble& ensemble, const HypernetInputPair& at, sim::Engine engine,
-                       std::int64_t width, const sim::SampleKey& key) const {
+  sim::Draws draws(const Ensemble& ensemble, const HypernetInputPair& at, sim::Engine engine,
+                   std::int64_t width, const sim::SampleKey& first, std::int64_t n) const {
     if constexpr (DrawsCorrelations<Ensemble>) {
-      if (!with_drift) return kValueAndNtk.draw(ensemble, at, engine, width, key);
+      if (!with_drift) return kValueAndNtk.draws(ensemble, at, engine, width, first, n);
     }
-    auto net = ensemble.network(at, engine, width, key);
-    return measure(net, at);
+    const sim::Drawing one_by_one([&](std::uint64_t sample) {
+      sim::SampleKey key = first;
+      key.sample = sample;
+      auto net = ensemble.network(at, engine, width, key);
+      return measure(net, at);
+    });
+    return one_by_one.rows(first.sample, n);
+  }
+
+  template <class Ensemble>
+  std::int64_t at_once(const Ensemble& ensemble, const HypernetInputPair& at, sim::Engine engine,
+                       std::int64_t width) const {
+    if constexpr (DrawsCorrelations<Ensemble>) {
+      if (!with_drift) return kValueAndNtk.at_once(ensemble, at, engine, width);
+    }
+    return 1;
   }
 
   template <class Ensemble>

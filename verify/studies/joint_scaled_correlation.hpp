@@ -28,12 +28,22 @@ struct JointScaledCorrelation {
     return {fmt::format("K^({})/A", order), fmt::format("|K^({})|/A", order)};
   }
 
-  Eigen::VectorXd draw(const HypernetEnsemble& ensemble, const HypernetInputPair& at,
-                       sim::Engine engine, std::int64_t width, const sim::SampleKey& key) const {
-    const double k = unscaled().draw(ensemble, at, engine, width, key)(order);
+  sim::Draws draws(const HypernetEnsemble& ensemble, const HypernetInputPair& at,
+                   sim::Engine engine, std::int64_t width, const sim::SampleKey& first,
+                   std::int64_t n_samples) const {
+    const sim::Draws k = unscaled().draws(ensemble, at, engine, width, first, n_samples);
     const auto n = static_cast<double>(ensemble.widths.widths(width).f.value());
-    const double scaled = k * std::pow(n, order / 2.0) / constant;
-    return Eigen::Vector2d(scaled, std::abs(scaled));
+    sim::Draws draws(n_samples, 2);
+    for (Eigen::Index i = 0; i < n_samples; ++i) {
+      const double scaled = k(i, order) * std::pow(n, order / 2.0) / constant;
+      draws.row(i) << scaled, std::abs(scaled);
+    }
+    return draws;
+  }
+
+  std::int64_t at_once(const HypernetEnsemble& ensemble, const HypernetInputPair& at,
+                       sim::Engine engine, std::int64_t width) const {
+    return unscaled().at_once(ensemble, at, engine, width);
   }
 
   double bytes(const HypernetEnsemble& ensemble, const HypernetInputPair& at, sim::Engine engine,

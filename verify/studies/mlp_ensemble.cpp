@@ -122,11 +122,17 @@ double MlpEnsemble::bytes(sim::Engine engine, std::int64_t width, sim::Queries a
   return sim::bytes_of_draw(shape(1, width), engine, asked);
 }
 
-Eigen::VectorXd MlpEnsemble::correlations(const MlpInputPair& inputs, sim::Engine engine,
-                                          std::int64_t width, const sim::SampleKey& key,
-                                          int max_order) const {
+sim::Draws MlpEnsemble::correlations(const MlpInputPair& inputs, sim::Engine engine,
+                                     std::int64_t width, const sim::SampleKey& first,
+                                     std::int64_t n, int max_order) const {
   const auto& [u, u_prime] = inputs;
-  return sim::draw_correlations(shape(u.size(), width), engine, key, u, u_prime, max_order);
+  return sim::draw_correlations(shape(u.size(), width), engine, first, n, u, u_prime, max_order);
+}
+
+std::int64_t MlpEnsemble::correlations_at_once(const MlpInputPair& inputs, sim::Engine engine,
+                                               std::int64_t width, int max_order) const {
+  const auto& [u, u_prime] = inputs;
+  return sim::samples_at_once(shape(u.size(), width), engine, u, u_prime, max_order);
 }
 
 double MlpEnsemble::bytes_of_correlations(const MlpInputPair& inputs, sim::Engine engine,

@@ -18,13 +18,19 @@ struct ScaledCorrelations {
   std::vector<std::string> columns() const;
 
   template <DrawsCorrelations Ensemble, class InputPair>
-  Eigen::VectorXd draw(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
-                       std::int64_t width, const sim::SampleKey& key) const {
-    Eigen::VectorXd k = unscaled().draw(ensemble, at, engine, width, key);
+  sim::Draws draws(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+                   std::int64_t width, const sim::SampleKey& first, std::int64_t n_samples) const {
+    sim::Draws k = unscaled().draws(ensemble, at, engine, width, first, n_samples);
     const auto n = static_cast<double>(ensemble.widths.widths(width).f.value());
     double scale = 1.0;
-    for (Eigen::Index r = 1; r < k.size(); ++r, scale *= n) k(r) *= scale;
+    for (Eigen::Index r = 1; r < k.cols(); ++r, scale *= n) k.col(r) *= scale;
     return k;
+  }
+
+  template <DrawsCorrelations Ensemble, class InputPair>
+  std::int64_t at_once(const Ensemble& ensemble, const InputPair& at, sim::Engine engine,
+                       std::int64_t width) const {
+    return unscaled().at_once(ensemble, at, engine, width);
   }
 
   template <DrawsCorrelations Ensemble, class InputPair>

@@ -34,6 +34,18 @@ std::string Study::name_of_effort() const {
   return name + fmt::format(".at{}-{}.{:016x}", widths.front(), widths.back(), sim::study_key(all));
 }
 
+sim::Draws Study::draws(const Setting& setting, std::int64_t width, std::uint64_t first,
+                        std::int64_t n) const {
+  const sim::Drawing one_by_one([&](std::uint64_t sample) { return draw(setting, width, sample); });
+  return one_by_one.rows(first, n);
+}
+
+sim::Drawing Study::drawing(const Setting& setting, std::int64_t width) const {
+  return {at_once(setting, width), [this, &setting, width](std::uint64_t first, std::int64_t n) {
+            return draws(setting, width, first, n);
+          }};
+}
+
 double Study::share(std::int64_t width) const {
   if (!effort_.equal_errors) return effort_.share;
   return effort_.share * std::sqrt(kFullWidth / static_cast<double>(width));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/ensemble.hpp"
 #include "verify/results/network_family.hpp"
 #include "verify/studies/setting.hpp"
 
@@ -59,7 +60,18 @@ class Study {
   virtual Eigen::VectorXd draw(const Setting& setting, std::int64_t width,
                                std::uint64_t sample) const = 0;
 
-  /// Peak memory of one draw in bytes.
+  /// Draws of samples first .. first + n - 1, a row each: draw() of each, in less time where as
+  /// many as at_once() are drawn side by side.
+  virtual sim::Draws draws(const Setting& setting, std::int64_t width, std::uint64_t first,
+                           std::int64_t n) const;
+  virtual std::int64_t at_once(const Setting& /*setting*/, std::int64_t /*width*/) const {
+    return 1;
+  }
+
+  /// draws() and at_once() for who makes the draws. The study and the setting must outlive it.
+  sim::Drawing drawing(const Setting& setting, std::int64_t width) const;
+
+  /// Peak memory in bytes of what one thread draws at once.
   virtual double bytes_per_draw(const Setting& setting, std::int64_t width) const = 0;
 
   /// The widths of the networks at this width of the run.

@@ -36,6 +36,21 @@ TEST(DrawingCrew, DrawsEveryChunkWhole) {
   EXPECT_FALSE(crew.take(0s));
 }
 
+TEST(DrawingCrew, DrawsSomeSamplesAtOnceAndTheLastOnesToo) {
+  DrawingCrew crew(3);
+  const sim::Drawing by_fours(4, [](std::uint64_t first, std::int64_t n) {
+    EXPECT_LE(n, 4);
+    return sim::Drawing(numbers_of).rows(first, n);
+  });
+  crew.add(order_of(7, 10, 11), by_fours);
+  const auto drawn = crew.take(10s);
+  ASSERT_TRUE(drawn);
+  ASSERT_EQ(drawn->rows.rows(), 11);
+  for (Eigen::Index k = 0; k < 11; ++k) {
+    EXPECT_EQ(drawn->rows(k, 0), 10.0 + static_cast<double>(k));
+  }
+}
+
 TEST(DrawingCrew, FinishesWhatWasBegunWhenTheRestIsDropped) {
   std::atomic<int> begun = 0;
   std::atomic<bool> go_on = false;

@@ -14,6 +14,7 @@
 #include "verify/studies/ensemble_study.hpp"
 #include "verify/studies/hypernet_kernel.hpp"
 #include "verify/studies/hypernet_outputs.hpp"
+#include "verify/studies/joint_scaled_correlation.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -49,6 +50,29 @@ const NamedPair kPair{"norms", 0.3, -0.2, {0.5, 2.0}, {1.5, 0.7}};
 std::vector<WidthLaw> laws() {
   return {WidthLaw::joint(), WidthLaw::fixed_g(4), WidthLaw::fixed_f(4), WidthLaw::sequential(),
           WidthLaw::power(1.5)};
+}
+
+// Four at once where both networks are fused.
+TEST(HypernetEnsemble, DrawsOfSeveralSamplesAreThoseOfEach) {
+  const auto expect_rows = [](const Study& study, std::int64_t width, std::int64_t at_once) {
+    SCOPED_TRACE(study.name());
+    EXPECT_EQ(study.at_once(setting(), width), at_once);
+    const sim::Draws rows = study.draws(setting(), width, 2, 6);
+    for (Eigen::Index k = 0; k < rows.rows(); ++k) {
+      EXPECT_EQ(rows.row(k).transpose(),
+                study.draw(setting(), width, 2 + static_cast<std::uint64_t>(k)));
+    }
+  };
+  HypernetEnsemble common = in(WidthLaw::joint());
+  common.common_numbers = true;
+  expect_rows(correlations(in(WidthLaw::joint()), 3), 64, 4);
+  expect_rows(correlations(common, 2), 80, 4);
+  expect_rows(correlations(in(WidthLaw::sequential()), 3), 64, 4);
+  expect_rows(correlations(in(WidthLaw::fixed_g(4)), 3), 64, 1);
+  expect_rows(kernel(in(WidthLaw::joint()), false), 64, 4);
+  expect_rows(kernel(in(WidthLaw::joint()), true), 64, 1);
+  using Joint = EnsembleStudy<HypernetEnsemble, JointScaledCorrelation>;
+  expect_rows(Joint{in(WidthLaw::joint()), {.order = 2, .constant = 1.5}}, 64, 4);
 }
 
 TEST(HypernetEnsemble, NamesTheNetworkAndWhatIsMeasured) {

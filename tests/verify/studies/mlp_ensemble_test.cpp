@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "verify/studies/correlations.hpp"
 #include "verify/studies/ensemble_study.hpp"
+#include "verify/studies/scaled_correlations.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -57,6 +59,27 @@ TEST(MlpEnsemble, SaysWhatItHoldsFixed) {
   EXPECT_FALSE(control.widths(64).g.has_value());
   EXPECT_EQ(control.abscissa(64), 64.0);
   EXPECT_EQ(control.share(64), 1.0);
+}
+
+// Four at once where they are fused.
+TEST(MlpEnsemble, DrawsOfSeveralSamplesAreThoseOfEach) {
+  const auto expect_rows = [](const Study& study, std::int64_t width, std::int64_t at_once) {
+    EXPECT_EQ(study.at_once(setting(), width), at_once);
+    const sim::Draws rows = study.draws(setting(), width, 3, 9);
+    for (Eigen::Index k = 0; k < rows.rows(); ++k) {
+      EXPECT_EQ(rows.row(k).transpose(),
+                study.draw(setting(), width, 3 + static_cast<std::uint64_t>(k)));
+    }
+    const Setting where = setting();
+    const sim::Drawing drawing = study.drawing(where, width);
+    EXPECT_EQ(sim::run_ensemble(3, 9, rows.cols(), 3, drawing), rows);
+  };
+  for (const auto& [width, at_once] : {std::pair{100, 4}, std::pair{20, 1}}) {
+    expect_rows(study_with({Activation::kRelu, 3, 4}), width, at_once);
+    expect_rows(study_with({Activation::kLinear, 2, 2, {.single = true}}), width, at_once);
+    expect_rows(EnsembleStudy<MlpEnsemble, ScaledCorrelations>{{}, {3}}, width, at_once);
+  }
+  expect_rows(study_with({Activation::kTanh, 3, 2}), 100, 1);
 }
 
 TEST(MlpEnsemble, HasUnequalWidthsInFixedRatios) {
