@@ -20,7 +20,7 @@ TEST(GramRequest, HasTheDepthsOfItsModel) {
   EXPECT_FALSE(GramKernel(GramRequest{}).hypernet());
   const GramKernel hypernet({.network = {.model = "hypernet", .depth_g = 2}});
   EXPECT_EQ(hypernet.f().depth, 1);
-  EXPECT_EQ(hypernet.hypernet()->depth_g, 2);
+  EXPECT_EQ(hypernet.hypernet()->depth_g(), 2);
   EXPECT_EQ(hypernet.among(kSome).ntk, hypernet_gram({1, 2}, kSome, Pairing::kOneByOne, {}).ntk);
 }
 
