@@ -117,7 +117,7 @@ TEST_F(KernelMatrices, CommandsOfTheDocumentationRun) {
     EXPECT_NE(outcome.out, "") << line;
     ++commands;
   }
-  EXPECT_EQ(commands, 6);
+  EXPECT_EQ(commands, 7);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ Arguments run_of_samples(const std::string& samples) {
 }
 
 Arguments endless_run() {
-  return {"--claim", "theorem1.mlp.r2", "--widths", "64..512",   "--samples",
+  return {"--claim", "theorem1.mlp.r2", "--widths", "512..4096", "--samples",
           "1000000", "--out",           "out",      "--threads", "1"};
 }
 

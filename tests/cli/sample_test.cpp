@@ -217,9 +217,9 @@ TEST(Sample, RefusesNumbersThatADoubleCannotHoldAndSaysWhatItCan) {
         << large;
     EXPECT_EQ(large.find("--norm-x"), std::string::npos) << large;
   }
-  for (const Arguments& network :
-       {Arguments{"--sigma-w", "1e200"},
-        Arguments{"--activation", "polynomial:0,1,0,0,0,0,0,0,1", "--depth-f", "8"}}) {
+  for (const Arguments& network : {Arguments{"--width", "32", "--sigma-w", "1e200"},
+                                   Arguments{"--width", "32", "--depth-f", "8", "--activation",
+                                             "polynomial:0,1,0,0,0,0,0,0,1"}}) {
     const std::string large = sample_refusal(network);
     EXPECT_NE(large.find("K^(0) leaves the range of a double here; give smaller sigmas"),
               std::string::npos)

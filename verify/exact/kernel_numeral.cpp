@@ -88,7 +88,7 @@ void check_sigmas(const std::string& what, const std::vector<std::string>& sigma
                     "one a layer",
                     what, sigmas.size(), n_layers));
   }
-  const bool zero_allowed = what == "sigma-b";
+  const bool zero_allowed = what.starts_with("sigma-b");
   const char* const range = zero_allowed ? "a finite number, 0 or larger" : "a positive number";
   for (const std::string& text : sigmas) {
     const mpfr_float sigma = parse_number(what, text, range);

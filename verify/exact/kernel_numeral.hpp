@@ -24,7 +24,8 @@ void check_correlation(const std::string& text);
 void check_norms(const NumeralPair& norms);
 
 /// Throws UsageError unless these are decimal numbers, one for all of `n_layers` layers or one for
-/// each; `what` is "sigma-w", whose numbers are positive, or "sigma-b", whose are 0 or larger.
+/// each; `what` begins with "sigma-w", whose numbers are positive, or "sigma-b", whose are 0 or
+/// larger.
 void check_sigmas(const std::string& what, const std::vector<std::string>& sigmas, int n_layers);
 
 /// Throws UsageError unless 1 <= depth_f <= kMaxKernelDepth.

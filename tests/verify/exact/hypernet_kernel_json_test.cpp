@@ -24,9 +24,10 @@ TEST(HypernetKernelJson, HasItsKeysInOrder) {
   std::vector<std::string> keys;
   const nlohmann::ordered_json json = hypernet_kernel_json({});
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  std::vector<std::string> expected{"model",   "activation", "activation_g", "depth_f",  "depth_g",
-                                    "sigma_w", "sigma_b",    "biases",       "residual", "rho_x",
-                                    "rho_z",   "norm_x",     "norm_z",       "digits"};
+  std::vector<std::string> expected{
+      "model",   "activation", "activation_g", "depth_f",   "depth_g",   "sigma_w",
+      "sigma_b", "biases",     "residual",     "sigma_w_g", "sigma_b_g", "residual_g",
+      "rho_x",   "rho_z",      "norm_x",       "norm_z",    "digits"};
   expected.insert(expected.end(), kKernels.begin(), kKernels.end());
   EXPECT_EQ(keys, expected);
   EXPECT_EQ(json["model"], "hypernet");
