@@ -53,7 +53,7 @@ void add_claim_options(CLI::App& app, VerifyOptions& options) {
                                 "All claims about training (widths 64..16384 in profile ci)");
   auto* all = app.add_flag("--all", options.asked.selection.all, "All claims");
   app.add_option("--claim", options.asked.selection.ids,
-                 "Claims, or all whose IDs begin so ('verify list' prints them)")
+                 "That claim, or all whose IDs begin so ('verify list' prints them)")
       ->type_name("ID");
   auto* charts = app.add_flag("--charts", options.asked.selection.charts,
                               "Also the charts and what only a long run decides");
