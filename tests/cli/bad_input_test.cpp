@@ -424,6 +424,12 @@ INSTANTIATE_TEST_SUITE_P(
                  {"sigma-b-g", "2 numbers for 3 layers"}},
         BadInput{{"kernel", "--biases", "fixed"}, kUsage, {"no effect", "--sigma-b"}},
         BadInput{{"kernel", "--residual", "dense"}, kUsage, {"'dense'", "plain or scaled"}},
+        BadInput{{"kernel", "--residual", "plain", "--depth-f", "1"},
+                 kUsage,
+                 {"residual plain: it has an effect from 2 hidden layers on"}},
+        BadInput{{"kernel", "--model", "hypernet", "--residual", "scaled"},
+                 kUsage,
+                 {"residual scaled: it has an effect from 2 hidden layers on"}},
         BadInput{{"kernel", "--parameterisation", "mup"}, kUsage, {"mup", "--inputs"}},
         BadInput{
             {"kernel", "--activation", "silu", "--norm-x", "30,1"}, kUsage, {"24", "quadrature"}},

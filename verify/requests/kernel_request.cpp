@@ -9,6 +9,7 @@
 #include "sim/network_law.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/studies/mlp_limit.hpp"
+#include "verify/studies/network_spec.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -36,7 +37,7 @@ bool are_trained(const KernelWords& words) {
 template <class Word>
 auto named(const std::string& text, const Word& word) {
   try {
-    return in_theory(word(text));
+    return word(text);
   } catch (const std::invalid_argument& objection) {
     throw UsageError(objection.what());
   }
@@ -45,15 +46,17 @@ auto named(const std::string& text, const Word& word) {
 // What is said of the MLP or of f.
 template <class Request>
 Request stack_request(const KernelWords& words) {
+  const sim::Residual residual = named(words.residual, sim::residual_from_name);
   Request request{.activation = words.activation,
                   .sigma_w = parts_of(words.sigma_w),
                   .sigma_b = parts_of(words.sigma_b),
                   .trained_biases = are_trained(words),
-                  .residual = named(words.residual, sim::residual_from_name),
+                  .residual = in_theory(residual),
                   .rho_x = words.rho_x.value_or(kSomeCosine),
                   .norm_x = words.norm_x.value_or(NumeralPair{"1", "1"}),
                   .digits = words.digits};
   request.depth_f = words.depth_f.value_or(request.depth_f);
+  require_layers_to_skip(residual, request.depth_f);
   if (!request.trained_biases &&
       std::ranges::all_of(request.sigma_b, [](const auto& b) { return is_zero_numeral(b); })) {
     throw UsageError("--biases fixed has no effect without biases: give --sigma-b");
@@ -82,7 +85,7 @@ KernelRequest KernelWords::mlp_request() const {
   refuse(norm_z.has_value(), "--norm-z");
   auto request = stack_request<KernelRequest>(*this);
   request.parameterisation =
-      named(parameterisation.value_or("ntk"), sim::parameterisation_from_name);
+      in_theory(named(parameterisation.value_or("ntk"), sim::parameterisation_from_name));
   return request;
 }
 

@@ -27,12 +27,8 @@ void require_mlp(const NetworkSpec& spec) {
   if (!spec.law.trained_biases && !spec.law.has_biases()) {
     throw UsageError("biases fixed: there are none without sigma-b; give one");
   }
-  if (spec.law.residual == sim::Residual::kNone) return;
-  if (spec.hidden_layers() < 2) {
-    throw UsageError(fmt::format("residual {}: it has an effect from 2 hidden layers on",
-                                 sim::name(spec.law.residual)));
-  }
-  if (spec.width_ratios.empty()) return;
+  require_layers_to_skip(spec.law.residual, spec.hidden_layers());
+  if (spec.law.residual == sim::Residual::kNone || spec.width_ratios.empty()) return;
   if (std::ranges::all_of(spec.width_ratios,
                           [&](double ratio) { return ratio == spec.width_ratios.front(); })) {
     return;
@@ -85,6 +81,12 @@ int NetworkSpec::hidden_layers() const {
 
 int NetworkSpec::weight_layers_of_g() const {
   return depth_g.value_or(kDefaultDepthG);
+}
+
+void require_layers_to_skip(sim::Residual residual, int hidden_layers) {
+  if (residual == sim::Residual::kNone || hidden_layers >= 2) return;
+  throw UsageError(
+      fmt::format("residual {}: it has an effect from 2 hidden layers on", sim::name(residual)));
 }
 
 void require_network(const NetworkSpec& spec) {

@@ -40,6 +40,9 @@ struct NetworkSpec {
 MlpEnsemble mlp_ensemble(const NetworkSpec& spec);
 HypernetEnsemble hypernet_ensemble(const NetworkSpec& spec, const WidthLaw& widths);
 
+/// Throws UsageError for a skip between hidden layers of which there are too few.
+void require_layers_to_skip(sim::Residual residual, int hidden_layers);
+
 /// Throws UsageError, with the sentence, for a network that cannot be drawn: a wrong number of
 /// sigmas, one that is negative or not finite, a residual network of unequal widths, weights that
 /// are not Gaussian, and whatever a hypernetwork does not have.
