@@ -45,6 +45,22 @@ TEST(StandardOutput, ThatIsClosedIsAnErrorOfEveryCommand) {
   }
 }
 
+// As behind a pipe to `head` where SIGPIPE is ignored, which runs do.
+TEST(StandardOutput, ThatLostItsReaderIsNotCalledFull) {
+  const TemporaryDirectory folder;
+  const std::string setup =
+      "trap '' PIPE; mkfifo pipe; exec 3<>pipe; exec >pipe; exec 3<&-; rm pipe";
+  for (const Arguments& arguments :
+       {Arguments{"--version"}, Arguments{"list"}, small_run_into("out")}) {
+    Arguments aloud = arguments;
+    std::erase(aloud, "--quiet");
+    const Outcome outcome = run_program_after(setup, aloud, folder.path());
+    EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+    EXPECT_EQ(outcome.err, "verify: standard output was closed by its reader\n");
+  }
+  EXPECT_FALSE(read_samples(folder.path() / "out/samples.h5").tables.empty());
+}
+
 // The lowest free number goes to the first file that is opened.
 TEST(StandardOutput, ThatIsClosedGetsNoFileInItsPlace) {
   const TemporaryDirectory folder;

@@ -29,6 +29,9 @@ constexpr int kUsage = 64;     // EX_USAGE
 constexpr int kSoftware = 70;  // EX_SOFTWARE
 constexpr int kFile = 74;      // EX_IOERR
 
+constexpr const char* kNoReader = "standard output was closed by its reader";
+constexpr const char* kFull = "standard output cannot be written; is the device full?";
+
 constexpr const char* kFooter =
     "Exit codes: 0 all confirmed (and controls refuted), 1 some refuted, 2 some inconclusive\n"
     "(1 with --strict), 64 bad arguments, 74 bad files.\n\n"
@@ -95,7 +98,8 @@ int guarded(const CLI::App& app, cli::Invocation& invocation, const Work& work) 
   } catch (const std::filesystem::filesystem_error& error) {
     return fail(invocation, error.what(), kFile);
   } catch (const std::system_error& error) {
-    return fail(invocation, error.what(), kFile);
+    const bool no_reader = error.code() == std::errc::broken_pipe && cli::output_lost_its_reader();
+    return fail(invocation, no_reader ? kNoReader : error.what(), kFile);
   } catch (const std::bad_alloc&) {
     return fail(invocation, "out of memory; give smaller widths, fewer samples or threads",
                 kSoftware);
@@ -132,7 +136,7 @@ int flushed(const cli::Invocation& invocation, int code) {
   const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   constexpr int kVerdicts = 2;  // codes up to here say what was to be read
   if (written || code > kVerdicts) return code;
-  return fail(invocation, "standard output cannot be written; is the device full?", kFile);
+  return fail(invocation, cli::output_lost_its_reader() ? kNoReader : kFull, kFile);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "verify/cli/streams.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -14,6 +15,11 @@ void settle_streams() {
     // The lowest free number, which is this one's; the wrong way round, hence of no use.
     ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
+}
+
+bool output_lost_its_reader() {
+  pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
 }  // namespace widthwise::verify::cli

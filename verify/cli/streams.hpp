@@ -8,4 +8,7 @@ namespace widthwise::verify::cli {
 /// is printed. A file that grows beyond a limit becomes an error of writing, not the end.
 void settle_streams();
 
+/// Whether what standard output leads to is a pipe whose reader has left.
+bool output_lost_its_reader();
+
 }  // namespace widthwise::verify::cli
