@@ -268,6 +268,22 @@ TEST_F(Resumed, NeverHarmsAFinishedRun) {
   expect_as_uninterrupted({"--samples", "20000"});
 }
 
+// Looks double the samples, and narrow widths have several times as many draws: the number that is
+// named is of samples, and one more will do.
+TEST_F(Resumed, SaysHowManySamplesExtendARun) {
+  run_here(run_into("out", {"--samples", "200"}));
+  const auto extended = [&](const std::string& samples) {
+    return run_here(run_into("out", {"--extend", "--samples", samples}));
+  };
+  expect_refusal(extended("400"), 64, "samples 400: ");
+  const std::string err = extended("400").err;
+  const std::string before = "give more than ";
+  const std::string most = std::to_string(std::stoi(err.substr(err.find(before) + before.size())));
+  expect_refusal(extended(most), 64, before + most + "\n");
+  const Outcome outcome = extended(std::to_string(std::stoi(most) + 1));
+  EXPECT_NE(outcome.out.find("extending"), std::string::npos) << outcome.err;
+}
+
 TEST_F(Resumed, ExtendsAFinishedRun) {
   run_here(run_into("out", {"--samples", "200"}));
   const Samples before = read_samples(in("out") / "samples.h5");
@@ -279,7 +295,7 @@ TEST_F(Resumed, ExtendsAFinishedRun) {
     more.insert(more.end(), {"--extend", "--samples", std::to_string(n)});
     return run_here(run_into("out", more));
   };
-  expect_refusal(extended(most), 64, "already; give more");
+  expect_refusal(extended(most), 64, "give more than ");
   expect_refusal(extended(8 * most, {"--rho-x", "0.5"}), 64, "inputs differ");
   EXPECT_EQ(read_samples(in("out") / "samples.h5").provenance.run, before.provenance.run);
   const Outcome outcome = extended(8 * most);

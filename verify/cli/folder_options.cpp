@@ -20,7 +20,7 @@ CLI::Option* add_resume(CLI::App& app, Continuation& continuation) {
 void add_continuation(CLI::App& app, Continuation& continuation) {
   auto* resuming = add_resume(app, continuation);
   app.add_flag("--extend", continuation.extend,
-               "Add draws to the run in DIR, up to --samples; judge all again")
+               "Add draws: more --samples than the last look in DIR had; judge all again")
       ->excludes(resuming);
 }
 

@@ -105,18 +105,21 @@ BegunRun resume(const fs::path& folder, const json& record, RunRequest& request)
   return {store_of(std::move(*journal), request), there, told, loss};
 }
 
-// Nothing that was drawn may be left out.
+// Nothing that was drawn may be left out, not even of the first look. Each table has a share of the
+// samples of a run, whose looks have doubled them.
 void require_more(const Samples& samples, const RunRequest& request) {
   const DrawsByStudy all(request.claims, request.widths);
+  std::int64_t used = 0;
   for (const StudyDraws& draws : all.studies()) {
     for (const SampleTable& table : samples.tables) {
       if (table.study != draws.study->name()) continue;
-      const std::int64_t n = table.draws.rows();
-      if (draws.share_of(request.n_samples, table.width) > n) continue;
-      throw UsageError(fmt::format("samples {}: there are {} of {} at width {} already; give more",
-                                   request.n_samples, n, table.study, table.width));
+      used = std::max(used, draws.samples_within(table.draws.rows(), table.width));
     }
   }
+  if (request.n_samples > used) return;
+  throw UsageError(
+      fmt::format("samples {}: too few to add to all draws that are there; give more than {}",
+                  request.n_samples, used));
 }
 
 BegunRun extend(const fs::path& folder, json record, RunRequest& request) {

@@ -34,6 +34,15 @@ std::int64_t StudyDraws::share_of(std::int64_t samples, std::int64_t width) cons
   return std::max(static_cast<std::int64_t>(share), std::min(samples, kMinDraws));
 }
 
+std::int64_t StudyDraws::samples_within(std::int64_t draws, std::int64_t width) const {
+  auto samples = static_cast<std::int64_t>(static_cast<double>(draws) / study->share(width));
+  if (draws < kMinDraws) samples = std::min(samples, draws);
+  // The quotient is rounded, as the share is.
+  while (share_of(samples + 1, width) <= draws) ++samples;
+  while (share_of(samples, width) > draws) --samples;
+  return samples;
+}
+
 DrawsByStudy::DrawsByStudy(std::span<const Claim> claims, std::span<const std::int64_t> widths) {
   for (const Claim& claim : claims) {
     std::vector<std::size_t>& indices = studies_of_claim_.emplace_back();

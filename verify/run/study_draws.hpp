@@ -22,6 +22,9 @@ struct StudyDraws {
 
   /// Its draws at a width when the run has so many samples.
   std::int64_t share_of(std::int64_t samples, std::int64_t width) const;
+
+  /// The most samples of the run of which that share is no more than these draws.
+  std::int64_t samples_within(std::int64_t draws, std::int64_t width) const;
 };
 
 /// Claims that are judged by the same draws, directly or through a third one; both by number.
