@@ -55,12 +55,24 @@ std::string level_text(const std::vector<ClaimResult>& claims) {
 }
 
 std::string budget_line(const Results& results) {
+/// ", margins 0.1 to 0.5 on slopes": claims may have their own. Empty where no slope is judged.
+std::string margins_text(const Results& results) {
+  std::vector<double> margins;
+  for (const ClaimResult& claim : results.claims) {
+    const bool slope = claim.kind == ClaimKind::kRate || claim.is_bound() || claim.has_slope();
+    if (slope) margins.push_back(claim.margin);
+  }
+  if (margins.empty() || !(results.meta.margin > 0.0)) return "";
+  const auto [least, most] = std::ranges::minmax(margins);
+  if (least == most) return fmt::format(", margin {} on slopes", format_margin(least));
+  return fmt::format(", margins {} to {} on slopes", format_margin(least), format_margin(most));
+}
+
   const RunMeta& meta = results.meta;
-  return fmt::format(
-      "intervals at {} (alpha {} over {} claim{} and {} look{}){}", level_text(results.claims),
-      format_given(meta.alpha), meta.n_claims, meta.n_claims == 1 ? "" : "s", meta.n_looks,
-      meta.n_looks == 1 ? "" : "s",
-      meta.margin > 0.0 ? fmt::format(", margin {} on slopes", format_given(meta.margin)) : "");
+  return fmt::format("intervals at {} (alpha {} over {} claim{} and {} look{}){}",
+                     level_text(results.claims), format_given(meta.alpha), meta.n_claims,
+                     meta.n_claims == 1 ? "" : "s", meta.n_looks, meta.n_looks == 1 ? "" : "s",
+                     margins_text(results));
 }
 
 /// Each reason once, with the claims that have it, in the order of the first of them.

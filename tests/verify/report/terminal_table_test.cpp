@@ -62,6 +62,19 @@ TEST(TerminalTable, GivesTheLowestLevelWhereClaimsDiffer) {
   EXPECT_NE(table.find("intervals at 99.9933 % or more"), std::string::npos) << table;
 }
 
+// Claims of one's own have margins of their own.
+TEST(TerminalTable, GivesTheMarginsThatClaimsHave) {
+  Results results = example_results();
+  EXPECT_NE(render_terminal_table(results, 160).find(", margin 0.1 on slopes\n"),
+            std::string::npos);
+  results.claims[0].margin = 0.5;
+  EXPECT_NE(render_terminal_table(results, 160).find(", margins 0.1 to 0.5 on slopes\n"),
+            std::string::npos);
+  std::erase_if(results.claims, [](const ClaimResult& claim) { return claim.margin == 0.1; });
+  EXPECT_NE(render_terminal_table(results, 160).find(", margin 0.5 on slopes\n"),
+            std::string::npos);
+}
+
 TEST(TerminalTable, SaysWhatIsWrong) {
   const std::string table = render_terminal_table(troubled_results());
   EXPECT_NE(table.find("theorem1.mlp.r2: the interval is wider"), std::string::npos) << table;
