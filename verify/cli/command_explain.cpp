@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "verify/base/text_encoding.hpp"
 #include "verify/base/text_wrap.hpp"
 #include "verify/claimfile/claims_file.hpp"
 #include "verify/claimfile/claims_text.hpp"
@@ -32,7 +33,7 @@ std::string list_entry(const Claim& claim) {
   const std::string entry =
       fmt::format("{:<44} {:<7} predicted {:>8.5g}", claim.id, name(claim.kind), claim.predicted);
   const std::string whole = entry + "  " + claim.statistic_in_words();
-  return whole.size() <= terminal_width() ? whole : entry;
+  return on_one_line(whole.size() <= terminal_width() ? whole : entry);
 }
 
 /// What `list` and `explain` are about: a file of claims, or the catalogue.
@@ -85,8 +86,8 @@ void list(const ListOptions& options) {
 // One line, or several: the heading stands in a column of its own.
 void print_entry(std::string_view heading, const std::string& text) {
   constexpr std::size_t kIndent = 14;
-  fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + text, kIndent,
-                        terminal_width()));
+  fmt::print("{}", wrap(fmt::format("{:<{}}", heading, kIndent - 1) + " " + on_one_line(text),
+                        kIndent, terminal_width()));
 }
 
 // "mlp.relu.depth3: K^(0), K^(1); activation = relu, depth_f = 3".
@@ -138,7 +139,7 @@ const ComparisonClaim* comparison_in(const std::string& id) {
 }
 
 void explain_comparison(const std::string& id, const ComparisonClaim& claim) {
-  fmt::print("{}\n\n", id);
+  fmt::print("{}\n\n", printable(id));
   print_entry("Statement", std::string(claim.text.statement));
   print_entry("Hypotheses", std::string(claim.text.hypotheses));
   print_entry("Source", std::string(claim.text.source));

@@ -6,7 +6,7 @@ namespace widthwise::verify {
 
 std::string html_text(std::string_view text) {
   std::string escaped;
-  for (const char c : printable(valid_utf8(text))) {
+  for (const char c : on_one_line(valid_utf8(text))) {
     switch (c) {
       case '&':
         escaped += "&amp;";

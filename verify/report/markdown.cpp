@@ -6,6 +6,8 @@
 #include <cctype>
 #include <stdexcept>
 
+#include "verify/base/text_encoding.hpp"
+
 namespace widthwise::verify {
 namespace {
 
@@ -16,9 +18,9 @@ std::size_t columns_of(std::string_view text) {
 
 std::string escape_pipes(std::string_view text) {
   std::string escaped;
-  for (char c : text) {
+  for (const char c : on_one_line(text)) {
     if (c == '|') escaped += '\\';
-    escaped += c == '\n' || c == '\r' ? ' ' : c;
+    escaped += c;
   }
   return escaped;
 }
@@ -79,12 +81,12 @@ std::string MarkdownTable::render() const {
 }
 
 std::string markdown_text(std::string_view text) {
+  const std::string line = on_one_line(text);
   std::string escaped;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
-    if (begins_markup(c, next)) escaped += '\\';
-    escaped += c == '\n' || c == '\r' ? ' ' : c;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char next = i + 1 < line.size() ? line[i + 1] : ' ';
+    if (begins_markup(line[i], next)) escaped += '\\';
+    escaped += line[i];
   }
   return escaped;
 }
@@ -94,9 +96,7 @@ std::string markdown_code(std::string_view text) {
   std::string fence = "`";
   while (text.find(fence) != std::string_view::npos) fence += '`';
   const char* gap = fence.size() > 1 ? " " : "";
-  std::string line(text);
-  std::ranges::replace(line, '\n', ' ');
-  return fence + gap + line + gap + fence;
+  return fence + gap + on_one_line(text) + gap + fence;
 }
 
 std::string markdown_target(std::string_view path) {

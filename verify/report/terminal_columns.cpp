@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "verify/base/text_encoding.hpp"
 #include "verify/base/text_shorten.hpp"
 
 namespace widthwise::verify {
@@ -75,7 +76,8 @@ std::string lines_of(const TerminalTable& table) {
 
 }  // namespace
 
-std::string in_terminal(const TerminalTable& table, std::size_t width) {
+std::string in_terminal(TerminalTable table, std::size_t width) {
+  for (auto& row : table.rows) std::ranges::transform(row, row.begin(), on_one_line);
   const int highest = std::ranges::max(table.columns, {}, &TerminalColumn::rank).rank;
   for (int rank = highest; rank >= 0; --rank) {
     if (const auto fits = fitted(without_ranks_above(rank, table), width)) return lines_of(*fits);

@@ -22,9 +22,9 @@ struct TerminalTable {
   std::vector<std::vector<std::string>> rows;  ///< a cell a column
 };
 
-/// Lines of at most `width` columns. Names are shortened as long as something readable is left and
-/// they keep apart, then whole columns are left out. A table that even so does not fit is given
-/// whole.
-std::string in_terminal(const TerminalTable& table, std::size_t width);
+/// Lines of at most `width` columns, each cell on one of them. Names are shortened as long as
+/// something readable is left and they keep apart, then whole columns are left out. A table that
+/// even so does not fit is given whole.
+std::string in_terminal(TerminalTable table, std::size_t width);
 
 }  // namespace widthwise::verify

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "verify/base/text_encoding.hpp"
 #include "verify/base/text_wrap.hpp"
 #include "verify/report/number_format.hpp"
 #include "verify/report/report_experiment.hpp"
@@ -54,7 +55,6 @@ std::string level_text(const std::vector<ClaimResult>& claims) {
   return format_confidence_level(most.alpha) + (least.alpha < most.alpha ? " or more" : "");
 }
 
-std::string budget_line(const Results& results) {
 /// ", margins 0.1 to 0.5 on slopes": claims may have their own. Empty where no slope is judged.
 std::string margins_text(const Results& results) {
   std::vector<double> margins;
@@ -68,6 +68,7 @@ std::string margins_text(const Results& results) {
   return fmt::format(", margins {} to {} on slopes", format_margin(least), format_margin(most));
 }
 
+std::string budget_line(const Results& results) {
   const RunMeta& meta = results.meta;
   return fmt::format("intervals at {} (alpha {} over {} claim{} and {} look{}){}",
                      level_text(results.claims), format_given(meta.alpha), meta.n_claims,
@@ -102,7 +103,7 @@ std::vector<std::string> sentences(const Results& results) {
                   summary.inconclusive),
       controls_line(summary), budget_line(results)};
   for (const auto& [reason, ids] : reasons(results)) {
-    list.push_back(fmt::format("{}: {}", fmt::join(ids, ", "), reason));
+    list.push_back(on_one_line(fmt::format("{}: {}", fmt::join(ids, ", "), reason)));
   }
   if (results.meta.partial) list.emplace_back(kPartial);
   return list;
@@ -122,8 +123,8 @@ std::string render_chart_points(const std::vector<Chart>& charts, std::size_t wi
                               fmt::format("[{:.3g}, {:.3g}]", point.lower, point.upper)});
       }
     }
-    text +=
-        fmt::format("{}{}\n{}", text.empty() ? "" : "\n", chart.title, in_terminal(table, width));
+    text += fmt::format("{}{}\n{}", text.empty() ? "" : "\n", on_one_line(chart.title),
+                        in_terminal(table, width));
   }
   return text;
 }

@@ -38,6 +38,17 @@ TEST(MarkdownText, EscapesEntitiesTargetsFencesAndInstructions) {
   EXPECT_EQ(markdown_text("<?x ?> <!-- <1"), "\\<?x ?> \\<!-- \\<1");
 }
 
+// A terminal that shows the raw text obeys none of it.
+TEST(MarkdownText, HoldsNoControlCharacters) {
+  const std::string foreign = "a\x1B[2J\ab\tc\u202Ed";
+  const std::string shown = "a\uFFFD[2J\uFFFDb c\uFFFDd";
+  EXPECT_EQ(markdown_text(foreign), shown);
+  EXPECT_EQ(markdown_code(foreign), "`" + shown + "`");
+  MarkdownTable table({{"x", Align::kLeft}});
+  table.add_row({foreign});
+  EXPECT_NE(table.render().find(shown), std::string::npos);
+}
+
 TEST(MarkdownCode, FencesWhateverIsInside) {
   EXPECT_EQ(markdown_code("verify --all"), "`verify --all`");
   EXPECT_EQ(markdown_code("a`b``c"), "``` a`b``c ```");

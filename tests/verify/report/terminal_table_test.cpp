@@ -75,6 +75,16 @@ TEST(TerminalTable, GivesTheMarginsThatClaimsHave) {
             std::string::npos);
 }
 
+TEST(TerminalTable, ShowsForeignTextsOnOneLine) {
+  Results results = example_results();
+  results.claims[0].id = "a\nb";
+  results.claims[0].reason = "bell\a, \x1B[31mred and\nanother line";
+  const std::string table = render_terminal_table(results, 160);
+  EXPECT_NE(table.find("a b "), std::string::npos) << table;
+  EXPECT_NE(table.find("a b: bell\uFFFD, \uFFFD[31mred and another line\n"), std::string::npos)
+      << table;
+}
+
 TEST(TerminalTable, SaysWhatIsWrong) {
   const std::string table = render_terminal_table(troubled_results());
   EXPECT_NE(table.find("theorem1.mlp.r2: the interval is wider"), std::string::npos) << table;
