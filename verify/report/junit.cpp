@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "verify/base/text_encoding.hpp"
+#include "verify/report/claim_sentences.hpp"
 #include "verify/report/number_format.hpp"
 
 namespace widthwise::verify {
@@ -44,11 +45,9 @@ std::string group(const std::string& id) {
 }
 
 std::string message(const ClaimResult& claim) {
-  std::string text = fmt::format(
-      "{}: {} (expected {}): predicted {}, estimate {}, {} interval {}, margin {}", claim.id,
-      name(claim.verdict), name(claim.expected), format_given(claim.predicted),
-      format_estimate(claim.estimate, claim.ci.half_width()), format_confidence_level(claim.alpha),
-      format_interval(claim.ci), format_margin(claim.margin));
+  std::string text = fmt::format("{}: {} (expected {}): {}", claim.id, name(claim.verdict),
+                                 name(claim.expected), result_text(claim));
+  if (const std::string remark = bound_remark(claim); !remark.empty()) text += "; " + remark;
   if (!claim.reason.empty()) text += "; " + claim.reason;
   return text;
 }

@@ -79,6 +79,16 @@ TEST(Junit, SkipsWhatIsUndecidedUnlessItCountsAsFailed) {
   EXPECT_EQ(strict.get<std::string>("testsuites.testsuite.<xmlattr>.skipped"), "0");
 }
 
+TEST(Junit, SaysThatABoundIsOne) {
+  Results results = example_results();
+  results.claims[1].kind = ClaimKind::kBound;
+  const auto sentence = cases_of(suite_of(results))[1].get<std::string>("system-out");
+  for (const char* part :
+       {"predicted at most -1", "margin +0.1", "the whole interval lies below"}) {
+    EXPECT_NE(sentence.find(part), std::string::npos) << part << " in " << sentence;
+  }
+}
+
 // A run that cannot refute what is wrong must not be told as one that skipped something.
 TEST(Junit, FailsAControlWithoutAVerdict) {
   Results results = example_results();
@@ -102,7 +112,7 @@ TEST(Junit, FailsWhatIsNotAsExpectedAndGivesItsNumbers) {
   EXPECT_EQ(cases[3].count("failure"), 1u);
   const auto message = cases[1].get<std::string>("failure.<xmlattr>.message");
   for (const char* part : {"predicted -1", "estimate -0.997", "[-1.017, -0.977]", "99.9933 %",
-                           "margin 0.1", "too few draws"}) {
+                           "margin ±0.1", "too few draws"}) {
     EXPECT_NE(message.find(part), std::string::npos) << part << " in " << message;
   }
 }
