@@ -106,7 +106,7 @@ bool speaks_of(const Claim& claim, Term term) {
     case Term::kHypernetwork:
       return claim.study->networks().is_hypernet();
     case Term::kTraining:
-      return claim.id.find("dynamics.") != std::string::npos;
+      return claim.study->networks().others.contains("rate");
     case Term::kRates:
       return std::holds_alternative<Slope>(claim.conclusion);
     case Term::kLimitsOfWidth:

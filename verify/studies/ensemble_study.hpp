@@ -1,6 +1,8 @@
 #pragma once
 // A study made of an ensemble (which networks are drawn) and an observable (what is read off them).
 
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,7 +22,8 @@ namespace widthwise::verify {
 /// and an Observable
 ///   name(), columns()                   what is read off a network
 ///   measure(network, inputs)            the numbers of one draw
-///   queries()                           what measure() asks of a network.
+///   queries()                           what measure() asks of a network
+/// and, where it trains the networks, their rate and steps, of which the family then speaks.
 /// Where all that an observable reads are correlations along one direction, of which an ensemble
 /// knows more than of a network, it has in place of the latter two
 ///   draws(ensemble, inputs, engine, width, key, n) of n samples from that of the key on
@@ -47,7 +50,16 @@ class EnsembleStudy final : public Study {
     return ensemble_.study_name(observable_.name()) + name_of_effort();
   }
   std::vector<std::string> columns() const override { return observable_.columns(); }
-  NetworkFamily networks() const override { return ensemble_.networks(); }
+  NetworkFamily networks() const override {
+    NetworkFamily family = ensemble_.networks();
+    if constexpr (requires { observable_.rate; }) {
+      family.others["rate"] = fmt::format("{:g} / lambda_max(Theta_0)", observable_.rate);
+    }
+    if constexpr (requires { int{observable_.steps}; }) {
+      family.others["steps"] = std::to_string(observable_.steps);
+    }
+    return family;
+  }
   std::string key_name() const override { return key_name_; }
   bool common_numbers() const override {
     if constexpr (requires { ensemble_.common_numbers; }) return ensemble_.common_numbers;

@@ -44,6 +44,17 @@ TEST(DescentOutcome, IsThatOfTheLastStep) {
   EXPECT_EQ(end(DescentOutcome::kDiverged), 0.0);
 }
 
+TEST(DescentOutcome, IsToldByItsStepsAndRate) {
+  const auto words = [](const auto& observable) {
+    return in_words(study_of(kMlps, observable)->networks());
+  };
+  const auto slow = words(DescentOutcome{.steps = 10, .rate = 0.5});
+  EXPECT_EQ(slow.at("steps"), "10");
+  EXPECT_EQ(slow.at("rate"), "0.5 / lambda_max(Theta_0)");
+  EXPECT_NE(slow, words(DescentOutcome{.steps = 10, .rate = 1.0}));
+  EXPECT_EQ(words(InputGradientOutcome{.steps = 7}).at("steps"), "7");
+}
+
 TEST(DescentOutcome, OfADivergedTrajectoryIsAboveAllOthers) {
   const Eigen::VectorXd end = drawn(DescentOutcome{.steps = 300, .rate = 4.0 * kFar}, 16);
   EXPECT_EQ(end(DescentOutcome::kDiverged), 1.0);
