@@ -106,6 +106,8 @@ bool speaks_of(const Claim& claim, Term term) {
     case Term::kHypernetwork:
       return claim.study->networks().is_hypernet();
     case Term::kTraining:
+    case Term::kOtherNetworks:
+      return are_other_networks(claim.study->networks());
       return claim.study->networks().others.contains("rate");
     case Term::kRates:
       return std::holds_alternative<Slope>(claim.conclusion);

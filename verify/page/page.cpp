@@ -207,13 +207,13 @@ std::string charts_section(const Report& report) {
       items);
 }
 
-std::string words_section() {
+std::string words_section(const Report& report) {
   return fmt::format(
       "<section id=\"words\">\n<button type=\"button\" class=\"fold\" aria-expanded=\"true\" "
       "aria-controls=\"definitions\">Words and symbols</button>\n<div "
       "id=\"definitions\">{}{}</div>\n"
       "</section>\n",
-      html_blocks(definitions_text()), html_blocks(kLimits));
+      html_blocks(definitions_text(report)), html_blocks(kLimits));
 }
 
 }  // namespace
@@ -222,8 +222,8 @@ std::string render_page(const Report& report) {
   if (report.runs.empty()) throw std::invalid_argument("a page without a run has nothing to say");
   const std::string title = "Widthwise: what was verified";
   return html_head(title) + fmt::format("<body>\n<main>\n<h1>{}</h1>\n", title) +
-         runs_section(report) + words_section() + claims_section(report) + charts_section(report) +
-         "</main>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n" +
+         runs_section(report) + words_section(report) + claims_section(report) +
+         charts_section(report) + "</main>\n<div id=\"tip\" role=\"tooltip\" hidden></div>\n" +
          fmt::format("<script nonce=\"page\">\n{}</script>\n</body>\n</html>\n", kPageScript);
 }
 

@@ -172,8 +172,9 @@ std::string runs_list(const Report& report) {
 
 // With so many claims told of each statement.
 std::string rendered(const Report& report, std::size_t most_listed) {
-  return report_head(report) + definitions_text() + "\n" + findings_text(report, most_listed) +
-         studies_text(report) + "\n" + kLimits + "\n" + runs_list(report);
+  return report_head(report) + definitions_text(report) + "\n" +
+         findings_text(report, most_listed) + studies_text(report) + "\n" + kLimits + "\n" +
+         runs_list(report);
 }
 
 }  // namespace

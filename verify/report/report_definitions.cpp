@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace widthwise::verify {
 namespace {
 
@@ -16,6 +18,14 @@ constexpr const char* kAbout =
     "evidence, not a proof.\n\n"
     "## Words and symbols\n";
 
+bool has_other_networks(const Report& report) {
+  return std::ranges::any_of(report.runs, [](const ReportRun& run) {
+    return std::ranges::any_of(run.results.claims, [](const ClaimResult& claim) {
+      return are_other_networks(claim.networks);
+    });
+  });
+}
+
 }  // namespace
 
 const std::vector<Definition>& definitions() {
@@ -23,17 +33,27 @@ const std::vector<Definition>& definitions() {
       {Term::kMlp, "MLP",
        "`f(x)` has `L` hidden layers of width `n`, so `Lambda = L + 1` weight matrices: "
        "`y_0 = x` in R^d, `h_l = W_l y_(l-1) / sqrt(n_(l-1))`, `y_l = s(h_l)`, and a last layer "
-       "that is linear. No biases; every entry of every `W_l` is an independent N(0, 1), and all "
-       "are trained (the NTK parameterisation). The ReLU is `s(t) = sigma_w max(t, 0)` with the "
-       "gain `sigma_w = sqrt(2)`, so that a layer keeps the mean square of what it is given; tanh, "
-       "erf and linear layers have `sigma_w = 1`. `--depth-f` is `L`, 3 unless an ID says "
-       "otherwise."},
+       "that is linear. Unless the regime of a claim says otherwise, there are no biases, every "
+       "entry of every `W_l` is an independent N(0, 1), and all are trained (the NTK "
+       "parameterisation). The ReLU is `s(t) = sqrt(2) max(t, 0)`, whose gain `sqrt(2)` makes a "
+       "layer keep the mean square of what it is given; tanh, erf and linear layers have none. "
+       "`--depth-f` is `L`, 3 unless an ID says otherwise."},
       {Term::kHypernetwork, "Hypernetwork",
        "`h(u) = g(z; v(x))` with `u = (x, z)`: the MLP `f` of width `n` reads `x`, and its linear "
        "last layer emits all weights `v` of a second MLP `g` of width `m`, which reads `z`. `f` "
        "has `L_f` hidden layers (`--depth-f`, 1 unless an ID says otherwise) and `g` has `H` "
        "weight layers (`--depth-g`, 3 unless an ID says otherwise). The last layer of `f` has "
        "`N = m d_z + (H - 2) m^2 + m` rows. Only the weights `w` of `f` are trained."},
+      {Term::kOtherNetworks, "Variants",
+       "What differs stands in the regime of a claim; words that end in _g are about `g`. A layer "
+       "is `h_l = sigma_w W_l y_(l-1) / sqrt(n_(l-1)) + sigma_b b_l`, where `sigma_w` and "
+       "`sigma_b`, 1 and 0 unless given, are one number or one a layer, and the entries of `b_l` "
+       "are N(0, 1). *weights* is the law of the entries of `W_l`, *hidden_widths* are `n_1` to "
+       "`n_L`, and *residual* is what `y_l` is for `l > 1`. Under a *parameterisation*, "
+       "*gradient_in* is what gradients are taken in; that of mup divides the last layer by `n_L`, "
+       "not its root. Activations: leaky-relu:a is `sqrt(2 / (1 + a^2)) (max(t, 0) + a min(t, "
+       "0))`, gelu `t Phi(t)`, silu `t / (1 + exp(-t))`, polynomial:c0,c1,.. is `c_0 + c_1 t` and "
+       "so on."},
       {Term::kCorrelation, "K^(r)",
        "`K^(r)(u; u_1, .., u_r)` is the r-th derivative of the output at `u` by the trained "
        "weights, contracted with the gradients of the output at `u_1` to `u_r`. `K^(0)` is the "
@@ -79,9 +99,11 @@ const std::vector<Definition>& definitions() {
   return list;
 }
 
-std::string definitions_text() {
+std::string definitions_text(const Report& report) {
+  const bool others = has_other_networks(report);
   std::string text = kAbout;
   for (const Definition& each : definitions()) {
+    if (each.term == Term::kOtherNetworks && !others) continue;
     text += fmt::format("- **{}.** {}\n", each.name, each.text);
   }
   return text;

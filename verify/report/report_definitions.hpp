@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "verify/report/report.hpp"
+
 namespace widthwise::verify {
 
 enum class Term {
   kMlp,
   kHypernetwork,
+  kOtherNetworks,  ///< for where are_other_networks()
   kCorrelation,
   kGates,
   kTraining,
@@ -27,8 +30,8 @@ struct Definition {
 /// All of them, each after those that it rests on.
 const std::vector<Definition>& definitions();
 
-/// Sections of Markdown: what the statements rest on, and all definitions.
-std::string definitions_text();
+/// Sections of Markdown: what the statements rest on, and the definitions that this report needs.
+std::string definitions_text(const Report& report);
 
 /// A section of Markdown: what the method cannot tell.
 extern const char* const kLimits;

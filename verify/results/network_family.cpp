@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <string_view>
 
 #include "theory/activation_table.hpp"
@@ -172,6 +174,25 @@ Words in_words(const NetworkFamily& networks) {
   say("hidden_widths", ratio_words(networks.width_ratios));
   say("inputs", std::visit([](const auto& inputs) { return words_of(inputs); }, networks.inputs));
   return words;
+}
+
+bool are_other_networks(const NetworkFamily& networks) {
+  using Kind = theory::Activation::Kind;
+  static constexpr Kind kUsual[] = {Kind::kRelu, Kind::kTanh, Kind::kErf, Kind::kLinear};
+  static const std::set<std::string_view> kLaw{"activation",       "sigma_w",    "sigma_b",
+                                               "biases",           "residual",   "weights",
+                                               "parameterisation", "gradient_in"};
+  const auto says_law = [](const auto& entry) {
+    constexpr std::string_view kOfG = "_g";
+    std::string_view key = entry.first;
+    if (key.ends_with(kOfG)) key.remove_suffix(kOfG.size());
+    return kLaw.contains(key);
+  };
+  const bool usual_activation =
+      !networks.activation ||
+      std::ranges::find(kUsual, networks.activation->kind()) != std::end(kUsual);
+  return !usual_activation || !networks.width_ratios.empty() ||
+         std::ranges::any_of(networks.others, says_law);
 }
 
 NetworkFamily network_family_from_words(const Words& words) {

@@ -64,6 +64,11 @@ struct NetworkFamily {
 /// The `regime` of results.json and of the report: {"activation", "relu"}, {"width_g", "8"}, ..
 std::map<std::string, std::string> in_words(const NetworkFamily& networks);
 
+/// Whether they are others than those of the catalogue's theorems, which have no scales, biases and
+/// skips, Gaussian weights in the NTK parameterisation, hidden layers of one width, and relu, tanh,
+/// erf or linear units. What they have instead is among in_words().
+bool are_other_networks(const NetworkFamily& networks);
+
 /// The family that these words say. Of entries that in_words() would not write the words are kept,
 /// in `others`, or as the description of the inputs.
 NetworkFamily network_family_from_words(const std::map<std::string, std::string>& words);

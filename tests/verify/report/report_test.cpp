@@ -102,8 +102,28 @@ TEST(Report, DefinesWhatItSpeaksOf) {
   const std::string report = render_report(report_on(example_results()));
   const std::string words = report.substr(0, report.find("## Findings"));
   for (const char* part : {"`f(x)`", "g(z; v(x))", "u = (x, z)", "`n`", "`m`", "`H`", "`Lambda =",
-                           "**K^(r).**", "**Gates.**", "sigma_w", "`--depth-f`", "`--depth-g`"}) {
+                           "**K^(r).**", "**Gates.**", "`sqrt(2)`", "`--depth-f`", "`--depth-g`"}) {
     EXPECT_NE(words.find(part), std::string::npos) << part;
+  }
+}
+
+// The definition of the catalogue's networks is not that of one's own.
+TEST(Report, DefinesOtherNetworksWhereThereAreSome) {
+  const auto words_of = [](const Results& results) {
+    const std::string report = render_report(report_on(results));
+    return report.substr(0, report.find("## Findings"));
+  };
+  Results results = example_results();
+  const std::string usual = words_of(results);
+  EXPECT_EQ(usual.find("**Variants.**"), usual.npos);
+  EXPECT_EQ(usual.find("sigma_w"), usual.npos) << "the ReLU's gain is no sigma_w";
+  EXPECT_NE(usual.find("Unless the regime of a claim says otherwise, there are no biases"),
+            usual.npos);
+  results.claims.front().networks.others["sigma_b"] = "0.2";
+  const std::string others = words_of(results);
+  for (const char* part : {"**Variants.**", "sigma_w", "sigma_b", "*residual*",
+                           "*parameterisation*", "*weights*", "gelu"}) {
+    EXPECT_NE(others.find(part), others.npos) << part;
   }
 }
 

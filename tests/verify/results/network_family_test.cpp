@@ -66,6 +66,23 @@ TEST(NetworkFamily, SaysWhatItHoldsFixed) {
   EXPECT_EQ(in_words(unequal).at("hidden_widths"), "n, 2n, 0.5n");
 }
 
+TEST(NetworkFamily, IsAnotherThanThoseOfTheTheorems) {
+  for (const NetworkFamily& family : families()) {
+    EXPECT_EQ(are_other_networks(family), !family.width_ratios.empty());
+  }
+  NetworkFamily gelu = families().front();
+  gelu.activation = theory::Activation::kGelu;
+  EXPECT_TRUE(are_other_networks(gelu));
+  for (const char* key : {"sigma_w", "sigma_b_g", "residual", "weights", "parameterisation"}) {
+    NetworkFamily family = families().front();
+    family.others[key] = "words";
+    EXPECT_TRUE(are_other_networks(family)) << key;
+  }
+  NetworkFamily trained = families().front();
+  trained.others = {{"rate", "0.5 / lambda_max(Theta_0)"}, {"steps", "20"}};
+  EXPECT_FALSE(are_other_networks(trained));
+}
+
 TEST(NetworkFamily, SaysAtWhichInputs) {
   NetworkFamily family = hypernets(WidthLaw::joint());
   family.inputs = NamedPair{"norms", 0.3, -0.2, {0.5, 2.0}, {1.5, 0.7}};
