@@ -81,6 +81,63 @@ TEST_F(OwnClaims, AreListedAndExplained) {
   EXPECT_EQ(call({"list", "--toml", "--claims", "again.toml"}).out, text_of(in("again.toml")));
 }
 
+TEST_F(OwnClaims, AreExplainedWithWhatTheyAreJudgedBy) {
+  write("own.toml",
+        "[[claim]]\n"
+        "id = \"own.drift\"\n"
+        "network = { activation = \"tanh\", depth = 1 }\n"
+        "observable = \"training.drift\"\n"
+        "statistic = \"median\"\n"
+        "upper_bound = -1\n"
+        "margin = 0.25\n"
+        "corrections = \"whole-powers\"\n"
+        "widths = [32, 64, 128, 256, 512]\n"
+        "training = { steps = 10, rate = 0.5 }\n"
+        "[[claim]]\n"
+        "id = \"own.biased\"\n"
+        "network = { activation = \"gelu\", sigma_b = 0.2 }\n"
+        "observable = \"ntk\"\n"
+        "statistic = \"variance\"\n"
+        "exponent = -1\n");
+  const auto explained = [&](const char* id) {
+    return call({"explain", id, "--claims", "own.toml"}).out;
+  };
+  const std::string trained = explained("own.drift");
+  for (const char* line :
+       {"\nPredicted     at most -1\n", "\nMargin        0.25\n",
+        "\nCorrections   whole-powers: [[1], [1, 2]]\n", "\nWidths        32, 64, 128, 256, 512\n",
+        "rate = 0.5 / lambda_max(Theta_0);", "steps = 10", "\nTraining      Gradient descent"}) {
+    EXPECT_NE(trained.find(line), std::string::npos) << line << trained;
+  }
+  EXPECT_EQ(trained.find("\nVariants"), std::string::npos) << trained;
+  const std::string biased = explained("own.biased");
+  EXPECT_NE(biased.find("sigma_b = 0.2"), std::string::npos) << biased;
+  EXPECT_NE(biased.find("\nVariants"), std::string::npos) << biased;
+}
+
+// What a file says is shown, and not obeyed.
+TEST_F(OwnClaims, AreExplainedOnATerminalThatObeysNoneOfThem) {
+  write("foreign.toml",
+        "[[claim]]\n"
+        "id = \"foreign\"\n"
+        "network = { depth = 3 }\n"
+        "title = \"T\\u001B[31m\\u0007\"\n"
+        "observable = \"K5\"\n"
+        "zero = true\n"
+        "statement = \"\"\"one\ntwo \\u202Ethree\"\"\"\n");
+  const std::string out = call({"explain", "foreign", "--claims", "foreign.toml"}).out;
+  EXPECT_NE(out.find("\nStatement     T\uFFFD[31m\uFFFD: one two \uFFFDthree\n"), std::string::npos)
+      << out;
+  call({"--claims", "foreign.toml", "--widths", "8..64", "--samples", "200", "--out", "out"});
+  for (const std::string& name : names_in(in("out"))) {
+    if (!name.ends_with(".md") && !name.ends_with(".html")) continue;
+    const std::string text = text_of(in("out") / name);
+    for (const char* obeyed : {"\x1B", "\a", "\u202E"}) {
+      EXPECT_EQ(text.find(obeyed), std::string::npos) << name;
+    }
+  }
+}
+
 TEST_F(OwnClaims, AreChosenByTheirIds) {
   EXPECT_EQ(run("out", {"--claim", "mine.zero"}).exit_code, 0);
   EXPECT_EQ(results("out")["claims"].size(), 1U);

@@ -9,6 +9,7 @@
 #include "verify/base/text_wrap.hpp"
 #include "verify/claimfile/claims_file.hpp"
 #include "verify/claimfile/claims_text.hpp"
+#include "verify/claimfile/correction_names.hpp"
 #include "verify/claimfile/own_claims.hpp"
 #include "verify/claimfile/written_claim.hpp"
 #include "verify/claims/catalogue.hpp"
@@ -105,9 +106,9 @@ bool speaks_of(const Claim& claim, Term term) {
   switch (term) {
     case Term::kHypernetwork:
       return claim.study->networks().is_hypernet();
-    case Term::kTraining:
     case Term::kOtherNetworks:
       return are_other_networks(claim.study->networks());
+    case Term::kTraining:
       return claim.study->networks().others.contains("rate");
     case Term::kRates:
       return std::holds_alternative<Slope>(claim.conclusion);
@@ -122,6 +123,33 @@ bool speaks_of(const Claim& claim, Term term) {
 std::string without_marks(std::string text) {
   std::erase_if(text, [](char c) { return c == '`' || c == '*'; });
   return text;
+}
+
+std::string prediction_in_words(const Claim& claim) {
+  const auto* const slope = std::get_if<Slope>(&claim.conclusion);
+  return fmt::format("{}{:g}", slope != nullptr && slope->upper_bound ? "at most " : "",
+                     claim.predicted);
+}
+
+// "half-powers: [[0.5], [1], [1, 2]]"; empty where nothing is fitted with corrections.
+std::string corrections_in_words(const Conclusion& conclusion) {
+  const CorrectionFamily* family = nullptr;
+  if (const auto* slope = std::get_if<Slope>(&conclusion)) family = &slope->corrections;
+  if (const auto* tight = std::get_if<TightSlopes>(&conclusion)) family = &tight->slope.corrections;
+  if (const auto* limit = std::get_if<Limit>(&conclusion)) family = &limit->corrections;
+  if (family == nullptr) return "";
+  const std::string word = correction_word(*family);
+  return fmt::format("{}{}", word.empty() ? "" : word + ": ", *family);
+}
+
+// How strictly it is judged, and what it is drawn at: where it says so.
+void print_strictness(const Claim& claim) {
+  const double margin = claim.margin.value_or(default_margin(claim.conclusion, claim.predicted));
+  const std::string corrections = corrections_in_words(claim.conclusion);
+  const std::vector<std::int64_t>& widths = claim.study->effort().widths;
+  if (margin > 0.0) print_entry("Margin", fmt::format("{:g}", margin));
+  if (!corrections.empty()) print_entry("Corrections", corrections);
+  if (!widths.empty()) print_entry("Widths", fmt::format("{}", fmt::join(widths, ", ")));
 }
 
 void print_definitions(const Claim& claim) {
@@ -177,7 +205,8 @@ void explain(const ListOptions& options) {
   print_entry("Source", claim.source);
   print_entry("Study", study_in_words(*claim.study));
   print_entry("Statistic", in_words(claim.conclusion, claim.statistic_in_words()));
-  print_entry("Predicted", fmt::format("{:g}", claim.predicted));
+  print_entry("Predicted", prediction_in_words(claim));
+  print_strictness(claim);
   print_entry("Expected", std::string(name(claim.expected)));
   print_definitions(claim);
 }
