@@ -67,10 +67,7 @@ void require_hypernet(const NetworkSpec& spec) {
   require_gaussian(spec.law);
   require_gaussian(spec.law_g);
   require_parts(spec);
-  if (spec.law_g.residual != sim::Residual::kNone && spec.weight_layers_of_g() < 3) {
-    throw UsageError(fmt::format("residual-g {}: it has an effect from 3 weight layers of g on",
-                                 sim::name(spec.law_g.residual)));
-  }
+  require_layers_of_g_to_skip(spec.law_g.residual, spec.weight_layers_of_g());
 }
 
 }  // namespace
@@ -87,6 +84,12 @@ void require_layers_to_skip(sim::Residual residual, int hidden_layers) {
   if (residual == sim::Residual::kNone || hidden_layers >= 2) return;
   throw UsageError(
       fmt::format("residual {}: it has an effect from 2 hidden layers on", sim::name(residual)));
+}
+
+void require_layers_of_g_to_skip(sim::Residual residual, int weight_layers) {
+  if (residual == sim::Residual::kNone || weight_layers >= 3) return;
+  throw UsageError(fmt::format("residual-g {}: it has an effect from 3 weight layers of g on",
+                               sim::name(residual)));
 }
 
 void require_network(const NetworkSpec& spec) {

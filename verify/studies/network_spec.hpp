@@ -40,8 +40,10 @@ struct NetworkSpec {
 MlpEnsemble mlp_ensemble(const NetworkSpec& spec);
 HypernetEnsemble hypernet_ensemble(const NetworkSpec& spec, const WidthLaw& widths);
 
-/// Throws UsageError for a skip between hidden layers of which there are too few.
+/// Throws UsageError for a skip between hidden layers of which there are too few; of g, by its
+/// weight layers.
 void require_layers_to_skip(sim::Residual residual, int hidden_layers);
+void require_layers_of_g_to_skip(sim::Residual residual, int weight_layers);
 
 /// Throws UsageError, with the sentence, for a network that cannot be drawn: a wrong number of
 /// sigmas, one that is negative or not finite, a residual network of unequal widths, weights that
