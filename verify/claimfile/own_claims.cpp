@@ -88,6 +88,15 @@ std::string statement_of(const ClaimSpec& spec, const Claim& claim) {
   return spec.title.empty() ? statement : fmt::format("{}: {}", spec.title, statement);
 }
 
+// "activation gelu, depth_f 1": what is known where no hypotheses are stated.
+std::string networks_in_words(const Study& study) {
+  std::vector<std::string> words;
+  for (const auto& [key, word] : in_words(study.networks())) {
+    if (key != "inputs") words.push_back(fmt::format("{} {}", key, word));
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
 Claim own_claim(const ClaimSpec& spec, const StudiesOfClaims& studies) {
   const Eigen::Index column = StudiesOfClaims::column(spec);
   Claim claim{};
@@ -103,7 +112,7 @@ Claim own_claim(const ClaimSpec& spec, const StudiesOfClaims& studies) {
   claim.margin = spec.margin;
   claim.expected = spec.expected;
   claim.statement = statement_of(spec, claim);
-  claim.hypotheses = spec.hypotheses.empty() ? "none are stated" : spec.hypotheses;
+  claim.hypotheses = spec.hypotheses.empty() ? networks_in_words(*claim.study) : spec.hypotheses;
   claim.source = spec.source.empty() ? "none is named" : spec.source;
   if (spec.statistic.kind == StatisticKind::kDistanceToNormal) claim.curves = qq_curves(column);
   return claim;

@@ -11,9 +11,9 @@
 namespace widthwise::verify {
 
 /// The claims, in order, at the inputs of a setting where they have none of their own. What their
-/// authors do not say is put into words: the statement, that no source is named. Throws UsageError
-/// as require_sound() does, for two claims of one ID, for other inputs under one name, for networks
-/// that cannot be drawn, and for files of inputs that were not read.
+/// authors do not say is put into words: the statement, the networks, that no source is named.
+/// Throws UsageError as require_sound() does, for two claims of one ID, for other inputs under one
+/// name, for networks that cannot be drawn, and for files of inputs that were not read.
 std::vector<Claim> own_claims(std::span<const ClaimSpec> specs, const Setting& setting);
 
 /// Throws UsageError, with the place, for a claim that cannot be judged at these widths of a run:

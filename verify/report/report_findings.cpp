@@ -115,9 +115,8 @@ std::string told_text(const Report& report, const Told& told, std::size_t most_l
   std::string text =
       fmt::format("- **{}**.{}{}{}", markdown_text(statement), marked("For", hypotheses),
                   marked("Source", source), one_reason ? marked("Why", first_reason) : "");
-  // A claim that is the only one of its statement stands in the same paragraph.
-  const char* before = told.findings.size() == 1 ? " " : "\n  - ";
   const std::size_t n_listed = std::min(told.findings.size(), most_listed);
+  const char* before = n_listed == 1 ? " " : "\n  - ";  // one claim stands in the same paragraph
   for (std::size_t i = 0; i < n_listed; ++i) {
     const Finding& finding = *told.findings[i];
     text += fmt::format("{}{}: {}{}{}{}", before, markdown_code(finding.id),
