@@ -101,9 +101,9 @@ HypernetKernelRequest KernelWords::hypernet_request() const {
   if (sigma_w_g) request.sigma_w_g = parts_of(*sigma_w_g);
   if (sigma_b_g) request.sigma_b_g = parts_of(*sigma_b_g);
   if (residual_g) {
-    const sim::Residual residual = named(*residual_g, sim::residual_from_name);
-    require_layers_of_g_to_skip(residual, request.depth_g);
-    request.residual_g = in_theory(residual);
+    const sim::Residual skips = named(*residual_g, sim::residual_from_name);
+    require_layers_of_g_to_skip(skips, request.depth_g);
+    request.residual_g = in_theory(skips);
   }
   request.rho_z = rho_z.value_or(request.rho_z);
   request.norm_z = norm_z.value_or(request.norm_z);
