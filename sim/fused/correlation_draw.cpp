@@ -25,10 +25,11 @@ VectorXd fused_or_not(Engine engine, const Fused& fused, const Network& network)
   return network();
 }
 
-// Rows of samples, four at once while there are as many and `four` gives them.
+// Rows of samples, four at once while there are as many and `four`, what is fused, gives them.
 template <class Four, class One>
-Draws by_fours(const SampleKey& first, std::int64_t n, int max_order, const Four& four,
-               const One& one) {
+Draws by_fours(Engine engine, const SampleKey& first, std::int64_t n, int max_order,
+               const Four& four, const One& one) {
+  const bool can_be_fused = engine == Engine::kDeferred;
   Draws draws(n, max_order + 1);
   const auto key_of = [&](std::int64_t k) {
     SampleKey key = first;
@@ -38,7 +39,8 @@ Draws by_fours(const SampleKey& first, std::int64_t n, int max_order, const Four
   std::int64_t k = 0;
   while (k < n) {
     const std::int64_t n_now = std::min<std::int64_t>(n - k, kLanes);
-    const std::optional<Draws> rows = n_now == kLanes ? four(key_of(k)) : std::nullopt;
+    const std::optional<Draws> rows =
+        can_be_fused && n_now == kLanes ? four(key_of(k)) : std::nullopt;
     if (rows) {
       draws.middleRows(k, n_now) = *rows;
     } else {
@@ -76,9 +78,8 @@ VectorXd draw_correlations(const HypernetShape& shape, const InfiniteWidth& limi
 Draws draw_correlations(const MlpShape& shape, Engine engine, const SampleKey& first,
                         std::int64_t n, const VectorXd& u, const VectorXd& u_prime, int max_order) {
   return by_fours(
-      first, n, max_order,
-      [&](const SampleKey& key) -> std::optional<Draws> {
-        if (engine != Engine::kDeferred) return std::nullopt;
+      engine, first, n, max_order,
+      [&](const SampleKey& key) {
         return fused_correlations_of_four(shape, key, u, u_prime, max_order);
       },
       [&](const SampleKey& key) {
@@ -90,9 +91,8 @@ Draws draw_correlations(const HypernetShape& shape, Engine engine, const SampleK
                         std::int64_t n, const HypernetInput& u, const HypernetInput& u_prime,
                         int max_order) {
   return by_fours(
-      first, n, max_order,
-      [&](const SampleKey& key) -> std::optional<Draws> {
-        if (engine != Engine::kDeferred) return std::nullopt;
+      engine, first, n, max_order,
+      [&](const SampleKey& key) {
         return fused_correlations_of_four(shape, key, u, u_prime, max_order);
       },
       [&](const SampleKey& key) {
@@ -104,9 +104,8 @@ Draws draw_correlations(const HypernetShape& shape, const InfiniteWidth& limit, 
                         const SampleKey& first, std::int64_t n, const HypernetInput& u,
                         const HypernetInput& u_prime, int max_order) {
   return by_fours(
-      first, n, max_order,
-      [&](const SampleKey& key) -> std::optional<Draws> {
-        if (engine != Engine::kDeferred) return std::nullopt;
+      engine, first, n, max_order,
+      [&](const SampleKey& key) {
         return fused_correlations_of_four(shape, limit, key, u, u_prime, max_order);
       },
       [&](const SampleKey& key) {
