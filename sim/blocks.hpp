@@ -10,12 +10,6 @@ namespace widthwise::sim {
 /// Half a dozen vectors' blocks fit the first-level cache together.
 inline constexpr Eigen::Index kBlock = 512;
 
-/// Fetches a block that will be read soon, while something else is computed.
-inline void fetch_block(const double* from) {
-  constexpr Eigen::Index kLine = 8;  // numbers that memory hands out together
-  for (Eigen::Index i = 0; i < kBlock; i += kLine) __builtin_prefetch(from + i, 0, 2);
-}
-
 /// Calls body(start, n) for the blocks of a vector of `size` entries, in order.
 template <class Body>
 void for_each_block(Eigen::Index size, Body body) {

@@ -89,6 +89,28 @@ void RandomStream::fill_normal_block(std::span<double> normals, std::uint64_t dr
   to_normals({words.data(), kWords * n}, normals, block);
 }
 
+RandomStream FourStreams::of_sample(std::size_t k) const {
+  SampleKey key = first_;
+  key.sample += k;
+  return {key, object_};
+}
+
+void FourStreams::fill_words(std::span<std::uint64_t> words, std::uint64_t draw) const {
+  alignas(64) std::array<std::uint64_t, kSamples * kBlock> block;
+  const Cipher::key_type first = {{first_.seed, first_.study, first_.width, first_.sample}};
+  for_each_block(std::ssize(words) / std::ptrdiff_t{kSamples}, [&](Eigen::Index start,
+                                                                   Eigen::Index size) {
+    const auto n_words = static_cast<std::size_t>(size);
+    const std::size_t n = (n_words + kWords - 1) / kWords;
+    encrypt_four(first, static_cast<std::uint64_t>(start) / kWords, draw, object_, n, block.data());
+    const auto out = words.subspan(static_cast<std::size_t>(start) * kSamples, n_words * kSamples);
+    for (std::size_t i = 0; i < n_words; ++i) {
+      std::copy_n(block.data() + (i % kWords * n + i / kWords) * kSamples, kSamples,
+                  out.data() + i * kSamples);
+    }
+  });
+}
+
 void FourStreams::fill_normal(std::span<double> normals, std::uint64_t draw) const {
   for_each_block(
       std::ssize(normals) / std::ptrdiff_t{kSamples}, [&](Eigen::Index start, Eigen::Index n) {

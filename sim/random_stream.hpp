@@ -35,7 +35,7 @@ class RandomStream {
   void fill_normal(std::span<double> normals, std::uint64_t draw) const;
 
   /// Fills `words` with 64 random bits each, those that the vector named `draw` is made of: word i
-  /// is word i % 4 of counter i / 4. An object is asked for one or the other.
+  /// is word i % 4 of counter i / 4. A draw is asked for one or the other.
   void fill_words(std::span<std::uint64_t> words, std::uint64_t draw) const;
 
   /// The entries of draw `draw` from number b * kBlock (blocks.hpp) on, at most kBlock of them.
@@ -59,6 +59,10 @@ class FourStreams {
   /// As those of a RandomStream, with kSamples numbers for each of its.
   void fill_normal(std::span<double> normals, std::uint64_t draw) const;
   void fill_normal_block(std::span<double> normals, std::uint64_t draw, std::size_t b) const;
+  void fill_words(std::span<std::uint64_t> words, std::uint64_t draw) const;
+
+  /// That of one of them.
+  RandomStream of_sample(std::size_t k) const;
 
  private:
   SampleKey first_;

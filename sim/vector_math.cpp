@@ -79,15 +79,19 @@ inline double one_to_two(std::uint64_t bits) {
   return std::bit_cast<double>(bits >> (64 - kMantissaBits) | kOne);
 }
 
-// log u with u in (0, 1), the middle of a part. u = 2^k m; only integers that every machine can
-// hold in the vector registers, where k + 64 becomes the lower bits of a double in [2^52, 2^53).
-inline double log_uniform(std::uint64_t bits) {
+// The middle of one of 2^52 equal parts of (0, 1).
+inline double uniform_of(std::uint64_t bits) {
+  return one_to_two(bits) - (1.0 - 0x1p-53);
+}
+
+// x = 2^k m; only integers that every machine can hold in the vector registers, where k + kOffset
+// becomes the lower bits of a double in [2^52, 2^53).
+inline double log_of(double x) {
   constexpr std::uint64_t kRootOfHalf = 0x3fe6a09e667f3bcd;
-  constexpr std::uint64_t kOffset = 64;
+  constexpr std::uint64_t kOffset = 1024;
   constexpr std::uint64_t kTwoTo52 = 0x4330000000000000;
-  const double u = one_to_two(bits) - (1.0 - 0x1p-53);
   const std::uint64_t above =
-      std::bit_cast<std::uint64_t>(u) - kRootOfHalf + (kOffset << kMantissaBits);
+      std::bit_cast<std::uint64_t>(x) - kRootOfHalf + (kOffset << kMantissaBits);
   const double k =
       std::bit_cast<double>(above >> kMantissaBits | kTwoTo52) - (0x1p52 + double{kOffset});
   const double m = std::bit_cast<double>((above & kMantissa) + kRootOfHalf);
@@ -111,6 +115,14 @@ inline double exponential(double x) {
 
 }  // namespace
 
+double uniform(std::uint64_t bits) {
+  return uniform_of(bits);
+}
+
+double logarithm(double value) {
+  return log_of(value);
+}
+
 WIDTHWISE_PROCESSOR_CLONES
 void box_muller(std::span<const std::uint64_t> radius_bits,
                 std::span<const std::uint64_t> angle_bits, std::span<double> cosines,
@@ -121,7 +133,7 @@ void box_muller(std::span<const std::uint64_t> radius_bits,
   double* const __restrict cosine = cosines.data();
   double* const __restrict sine = sines.data();
   for (std::size_t i = 0; i < n; ++i) {
-    const double r = std::sqrt(-2.0 * log_uniform(radius[i]));
+    const double r = std::sqrt(-2.0 * log_of(uniform_of(radius[i])));
     const double t = (one_to_two(angle[i]) - 1.5) + 0x1p-53;  // in (-1/2, 1/2), exact
     const double z = t * t;
     const double along = r * std::fma(polynomial(kCosine, z), z, 1.0);

@@ -1,5 +1,5 @@
 #pragma once
-// Elementary functions over whole arrays, by operations that every machine rounds alike.
+// Elementary functions, of whole arrays mostly, by operations that every machine rounds alike.
 //
 // Sums, products, quotients, roots and fused multiply-adds are exact but for one rounding (IEEE
 // 754), so polynomials of them have the same bits on every instruction set and with every C
@@ -10,10 +10,16 @@
 
 namespace widthwise::sim {
 
+/// The upper 52 bits of `bits` as a number in (0, 1): the middle of one of 2^52 equal parts.
+double uniform(std::uint64_t bits);
+
+/// log(value) of a positive number that is not subnormal, within 2 units in the last place.
+double logarithm(double value);
+
 /// Box-Muller transform [BoxMuller1958] of pairs of 64 random bits:
 ///   cosines[i] = r cos a, sines[i] = r sin a, r = sqrt(-2 log u),
-/// two independent standard normals. The upper 52 bits of radius_bits[i] are u, the middle of one
-/// of 2^52 equal parts of (0, 1). Those of angle_bits[i] are an angle in (-pi/4, pi/4), likewise;
+/// two independent standard normals. radius_bits[i] are the bits of u = uniform(). The upper 52 of
+/// angle_bits[i] are an angle in (-pi/4, pi/4), likewise;
 /// its lowest bit says whether the pair is turned by pi, the next one whether it is mirrored at the
 /// diagonal, which makes a uniform on the circle. Within 4 units in the last place of the exact
 /// values; the larger of the two within 3. All four spans have the same length.

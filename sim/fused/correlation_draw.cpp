@@ -129,7 +129,7 @@ std::int64_t samples_at_once(const HypernetShape& shape, bool infinite_f, Engine
 double bytes_of_correlations(const MlpShape& shape, Engine engine, const VectorXd& u,
                              const VectorXd& u_prime, int max_order) {
   if (engine == Engine::kDeferred && can_be_fused(shape, u, u_prime, max_order)) {
-    return bytes_of_fused(shape, max_order) *
+    return bytes_of_fused() *
            static_cast<double>(samples_at_once(shape, engine, u, u_prime, max_order));
   }
   Queries asked = correlations_alone(max_order);
@@ -140,7 +140,7 @@ double bytes_of_correlations(const MlpShape& shape, Engine engine, const VectorX
 double bytes_of_correlations(const HypernetShape& shape, bool infinite_f, Engine engine,
                              const HypernetInput& u, const HypernetInput& u_prime, int max_order) {
   if (engine == Engine::kDeferred && can_be_fused(shape, infinite_f, u, u_prime, max_order)) {
-    return bytes_of_fused(shape, infinite_f, max_order) *
+    return bytes_of_fused(shape, infinite_f, u, u_prime, max_order) *
            static_cast<double>(samples_at_once(shape, infinite_f, engine, u, u_prime, max_order));
   }
   return bytes_of_draw(shape, infinite_f, engine, correlations_alone(max_order));

@@ -10,14 +10,14 @@
 namespace widthwise::sim {
 
 /// K^(r)(u; u', .., u') for r = 0 .. max_order of one random MLP. The deferred engine's are fused
-/// (fused/fused_correlations.hpp) where they can be; whether does not depend on what is drawn but
-/// for one draw in 10^12. Throws as Mlp::correlations() does.
+/// (fused/fused_correlations.hpp) where they can be, which does not depend on what is drawn: then
+/// they are other numbers than those of an Mlp with this key, with the same law. Throws as
+/// Mlp::correlations() does.
 Eigen::VectorXd draw_correlations(const MlpShape& shape, Engine engine, const SampleKey& key,
                                   const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                                   int max_order);
 
-/// Likewise of one random hypernetwork, whose numbers are others than those of a Hypernet with this
-/// key, with the same law, where they are fused.
+/// Likewise of one random hypernetwork.
 Eigen::VectorXd draw_correlations(const HypernetShape& shape, Engine engine, const SampleKey& key,
                                   const HypernetInput& u, const HypernetInput& u_prime,
                                   int max_order);

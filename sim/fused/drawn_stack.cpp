@@ -42,7 +42,8 @@ double DrawnStack::along(int l, Index s) {
   return length > 0.0 ? dot(term.left, matrix(l, s).times(term.right)) / length : 0.0;
 }
 
-GradientOfG<double> DrawnStack::pass_at_u_prime(const VectorXd& z, double features) {
+GradientOfG<double> DrawnStack::pass_at_u_prime(const VectorXd& z, double features,
+                                                Index n_matrices) {
   const int n_layers = shape_.n_layers();
   std::vector<Combination> weights;
   for (int l = 0; l < n_layers; ++l) {
@@ -53,10 +54,10 @@ GradientOfG<double> DrawnStack::pass_at_u_prime(const VectorXd& z, double featur
   for (int l = 0; l < n_layers; ++l) layers.push_back({&weights[l], shape_.rule(l)});
   gradient_ =
       backward(shape_.activation, layers, forward(shape_.activation, layers, z), VectorXd::Ones(1));
-  GradientOfG<double> gradient{VectorXd(n_layers), VectorXd(n_layers)};
+  GradientOfG<double> gradient{VectorXd(n_layers), Eigen::MatrixXd(n_layers, n_matrices)};
   for (int l = 0; l < n_layers; ++l) {
     gradient.lengths[l] = length_of(gradient_.layers[l].front());
-    gradient.along[l] = along(l, 0);
+    for (Index s = 0; s < n_matrices; ++s) gradient.along(l, s) = along(l, s);
   }
   return gradient;
 }

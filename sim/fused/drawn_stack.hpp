@@ -15,12 +15,12 @@
 
 namespace widthwise::sim {
 
-/// The pass of g at u', whose weights are `features` times the matrices M_{l,1}, and how the
-/// gradient over its weights V_1 .. V_H lies.
+/// How the gradient of g at u' over its weights V_1 .. V_H lies.
 template <class Real>
 struct GradientOfG {
   Eigen::Matrix<Real, Eigen::Dynamic, 1> lengths;  ///< of the gradient over V_l
-  Eigen::Matrix<Real, Eigen::Dynamic, 1> along;    ///< p_l . M_{l,1} q'_{l-1}
+  /// p_l . M_{l,s} q'_{l-1}, a row each, s = 1 or s = 1, 2: of the matrices that there are at u.
+  Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic> along;
 };
 
 class DrawnStack {
@@ -28,7 +28,10 @@ class DrawnStack {
   /// Layer l has the random numbers of object first_object + l - 1.
   DrawnStack(const MlpShape& shape, const SampleKey& key, std::uint64_t first_object);
 
-  GradientOfG<double> pass_at_u_prime(const Eigen::VectorXd& z, double features);
+  /// The pass at u', whose weights are `features` times the matrices M_{l,1}. At u there are
+  /// n_matrices of them.
+  GradientOfG<double> pass_at_u_prime(const Eigen::VectorXd& z, double features,
+                                      Eigen::Index n_matrices);
 
   /// The coefficients of the output at u, whose weights move as `moves` says.
   Eigen::VectorXd output_at_u(const Eigen::VectorXd& z, const MovingLayers<double>& moves,

@@ -67,33 +67,35 @@ MovingLayers<Real> along_own_gradient() {
 }
 
 template <class Real>
-Real GatedFeatures<Real>::pass_at_u_prime(const VectorXd& x_prime) {
-  layers_.pass_at_u_prime(euclidean_norm(x_prime));
-  return layers_.norm_at_u_prime(layers_.n_layers());
+std::optional<FeatureImages<Real>> GatedFeatures<Real>::pass_forward(const VectorXd& x,
+                                                                     const VectorXd& x_prime) {
+  if (!layers_.pass_forward(euclidean_norm(x_prime), at_rest<Real>(x, x_prime))) {
+    return std::nullopt;
+  }
+  const int top = layers_.n_layers();
+  return FeatureImages<Real>{layers_.norm_at_u_prime(top), layers_.along_at_u(top),
+                             layers_.across_at_u(top)};
 }
 
 template <class Real>
 std::optional<FeatureJets<Real>> GatedFeatures<Real>::pass_at_u(
     const VectorXd& x, const VectorXd& x_prime, const FeatureCotangent<Real>& cotangent,
     int max_order) {
-  layers_.pass_back(cotangent.norm, cotangent.along - layers_.top_overlap());
-  const auto y =
+  layers_.pass_back(cotangent.norm, {{cotangent.along, cotangent.across}});
+  const JetProducts<Real> y =
       layers_.pass_at_u(at_rest<Real>(x, x_prime), along_own_gradient<Real>(), max_order);
-  if (!y) return std::nullopt;
-  SmallMatrix<Real> across = y->gram - y->along * y->along.transpose();
-  if (y->at_u_prime) {
+  SmallMatrix<Real> across = y.gram - y.along * y.along.transpose();
+  if (y.at_u_prime) {
     across.row(0).setZero();
     across.col(0).setZero();
   }
-  const auto root = triangular_root<Real>(across, y->gram.diagonal());
-  if (!root) return std::nullopt;
-  FeatureJets<Real> jets{y->along, *root, SmallVector<Real>::Zero(root->cols())};
+  const SmallMatrix<Real> root = triangular_root<Real>(across, y.gram.diagonal());
+  FeatureJets<Real> jets{y.along, root, SmallVector<Real>::Zero(root.cols())};
   Index s = 0;
-  for (Index k = 0; k < y->count() && s < root->cols(); ++k) {
-    if (all(jets.root(k, s) == 0.0)) continue;
-    const Real known =
-        y->along(k) * cotangent.along + jets.root.row(k).head(s).dot(jets.z_along.head(s));
-    jets.z_along(s) = (y->down(k) - known) / jets.root(k, s);
+  for (Index k = 0; k < y.count(); ++k) {
+    if (all(across(k, k) == 0.0)) continue;
+    const Real known = y.along(k) * cotangent.along + root.row(k).head(s).dot(jets.z_along.head(s));
+    jets.z_along(s) = ratio_or_zero(Real(y.down(k) - known), root(k, s));
     ++s;
   }
   return jets;
@@ -107,24 +109,32 @@ template JetProducts<FourSamples> at_rest(const VectorXd&, const VectorXd&);
 template MovingLayers<FourSamples> along_own_gradient();
 template class GatedFeatures<FourSamples>;
 
-double DrawnFeatures::pass_at_u_prime(const VectorXd& x_prime) {
-  at_u_prime_ = layers_->features(x_prime);
-  return euclidean_norm(at_u_prime_);
+std::optional<FeatureImages<double>> DrawnFeatures::pass_forward(const VectorXd& x,
+                                                                 const VectorXd& x_prime) {
+  const VectorXd at_u_prime = layers_->features(x_prime);
+  const double norm = euclidean_norm(at_u_prime);
+  if (norm == 0.0) return std::nullopt;
+  along_ = at_u_prime / norm;
+  if (x == x_prime) return FeatureImages<double>{norm, norm, 0.0};
+  const VectorXd at_u = layers_->features(x);
+  across_ = remainder(at_u, {along_});
+  const double rest = euclidean_norm(across_);
+  if (!(rest * rest > kToldApart * squared_norm(at_u))) return std::nullopt;
+  across_ /= rest;
+  return FeatureImages<double>{norm, dot(along_, at_u), dot(across_, at_u)};
 }
 
 std::optional<FeatureJets<double>> DrawnFeatures::pass_at_u(
     const VectorXd& x, const VectorXd& x_prime, const FeatureCotangent<double>& cotangent,
     int max_order) {
-  const double length = euclidean_norm(at_u_prime_);
-  if (length == 0.0) return std::nullopt;
-  const VectorXd along = at_u_prime_ / length;
-  VectorXd z(along.size());
+  VectorXd z(along_.size());
   numbers_.fill_normal({z.data(), static_cast<std::size_t>(z.size())}, kDrawOfZeta);
   n_of_zeta_ = z.size();
-  z += (cotangent.along - dot(along, z)) * along;
+  z += (cotangent.along - dot(along_, z)) * along_;
+  if (across_.size() > 0) z += (cotangent.across - dot(across_, z)) * across_;
   const Tangent gradient = layers_->pull_back(x_prime, cotangent.norm * z);
   const TaylorAlgebra algebra(max_order);
-  return expand(layers_->push_forward(x, algebra, {&gradient, 1}), along, z, x == x_prime);
+  return expand(layers_->push_forward(x, algebra, {&gradient, 1}), along_, z, x == x_prime);
 }
 
 }  // namespace widthwise::sim

@@ -22,12 +22,22 @@ struct FeatureJets {
   SmallVector<Real> z_along;  ///< z.q_s
 };
 
-/// An f whose features at u' have a cotangent of `norm` times z = zeta + rho q', with zeta standard
-/// Gaussian and z.q' = along.
+/// What f says before anything is asked back from its features: of y^(0) = y(u), with w the unit
+/// vector along what it adds to q'.
+template <class Real>
+struct FeatureImages {
+  Real norm_at_u_prime;  ///< |y(u')|
+  Real along;            ///< q'.y(u)
+  Real across;           ///< w.y(u); 0 if there is no such w, u being u'
+};
+
+/// An f whose features at u' have a cotangent of `norm` times a z that is standard Gaussian but for
+/// what is known of it.
 template <class Real>
 struct FeatureCotangent {
   Real norm;
-  Real along;
+  Real along;   ///< z.q'
+  Real across;  ///< z.w
 };
 
 /// Layers of which only inner products are kept; they must outlive this.
@@ -36,9 +46,10 @@ class GatedFeatures {
  public:
   explicit GatedFeatures(GatedStack<Real>& layers) : layers_(layers) {}
 
-  /// |y(u')|.
-  Real pass_at_u_prime(const Eigen::VectorXd& x_prime);
-  /// Nothing if so much cancels that general arithmetic is needed.
+  /// Nothing if the inputs are not told apart.
+  std::optional<FeatureImages<Real>> pass_forward(const Eigen::VectorXd& x,
+                                                  const Eigen::VectorXd& x_prime);
+  /// Always something.
   std::optional<FeatureJets<Real>> pass_at_u(const Eigen::VectorXd& x,
                                              const Eigen::VectorXd& x_prime,
                                              const FeatureCotangent<Real>& cotangent,
@@ -57,9 +68,11 @@ class DrawnFeatures {
   DrawnFeatures(std::unique_ptr<FeatureNetwork> layers, const RandomStream& numbers)
       : layers_(std::move(layers)), numbers_(numbers) {}
 
-  double pass_at_u_prime(const Eigen::VectorXd& x_prime);
-  /// Nothing if a coefficient depends on those before it, or all is 0 at u': which gates are open
-  /// decides that, so that the network() can go on as another's f.
+  /// Nothing if all is 0 at u' or y(u) adds nothing to y(u'): which gates are open decides that, so
+  /// that the network() can go on as another's f.
+  std::optional<FeatureImages<double>> pass_forward(const Eigen::VectorXd& x,
+                                                    const Eigen::VectorXd& x_prime);
+  /// Nothing if a coefficient depends on those before it, likewise.
   std::optional<FeatureJets<double>> pass_at_u(const Eigen::VectorXd& x,
                                                const Eigen::VectorXd& x_prime,
                                                const FeatureCotangent<double>& cotangent,
@@ -72,7 +85,8 @@ class DrawnFeatures {
  private:
   std::unique_ptr<FeatureNetwork> layers_;
   RandomStream numbers_;
-  Eigen::VectorXd at_u_prime_;
+  Eigen::VectorXd along_;   // q'
+  Eigen::VectorXd across_;  // w
   std::int64_t n_of_zeta_ = 0;
 };
 

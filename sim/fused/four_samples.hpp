@@ -4,6 +4,7 @@
 
 #include <Eigen/Core>
 #include <cmath>
+#include <concepts>
 #include <type_traits>
 
 #include "sim/lanes.hpp"
@@ -100,6 +101,30 @@ inline double of_sample(double number, Eigen::Index /*sample*/) {
 }
 inline double of_sample(const FourSamples& numbers, Eigen::Index sample) {
   return numbers.lanes[sample];
+}
+
+/// f(numbers ..) of each sample.
+template <class F>
+double of_each(const F& f, const std::same_as<double> auto&... numbers) {
+  return f(numbers...);
+}
+template <class F>
+FourSamples of_each(const F& f, const std::same_as<FourSamples> auto&... numbers) {
+  FourSamples values;
+  for (Eigen::Index k = 0; k < kLanes; ++k) values.lanes[k] = f(of_sample(numbers, k)...);
+  return values;
+}
+
+/// a / b, and 0 where b is 0.
+template <class Real>
+Real ratio_or_zero(const Real& a, const Real& b) {
+  return of_each([](double x, double y) { return y == 0.0 ? 0.0 : x / y; }, a, b);
+}
+
+/// The root of what is above a bound >= 0, and 0 for what is not.
+template <class Real>
+Real root_if_above(const Real& square, const Real& bound) {
+  return of_each([](double x, double y) { return x > y ? std::sqrt(x) : 0.0; }, square, bound);
 }
 
 /// As many copies of a coefficient as multiply lanes: of one sample four entries, of four one.

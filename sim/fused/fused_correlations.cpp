@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "sim/blocks.hpp"
 #include "sim/dot.hpp"
 #include "sim/fused/drawn_stack.hpp"
 #include "sim/fused/feature_jets.hpp"
@@ -25,12 +26,14 @@ using std::sqrt;
 template <class Real>
 using Reals = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
 
-// Below this width so few gates may be open that the coefficients of a jet depend on each other, as
-// one network in a million does at 32. From here on it is one in 10^12: whether a draw is fused
-// must not depend on what is drawn.
+// Below this width all gates of a layer may be closed at once; from here on they are not in 10^19
+// layers. Whether a draw is fused must not depend on what is drawn.
 constexpr Index kNarrowest = 64;
 
-// Four samples of wider layers take so much memory that it costs more than it saves.
+// A draw of a wider layer takes minutes. No memory sets a limit to it.
+constexpr Index kWidest = Index{1} << 32;
+
+// Samples of wider layers are not faster side by side, and to be spread over threads.
 constexpr Index kWidestOfFour = 4096;
 
 // Inputs whose inner products, and those of what they lead to, are far from the ends of a double.
@@ -62,22 +65,13 @@ bool is_gated(const MlpShape& shape) {
 // Of a network that stands for itself or is part of another.
 bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int max_order) {
   return is_gated(shape) && max_order >= 1 && max_order < kMostCoefficients &&
-         !shape.widths.empty() && u.size() == shape.input_dimension &&
-         u_prime.size() == shape.input_dimension && are_moderate(u, u_prime);
+         !shape.widths.empty() && std::ranges::max(shape.widths) <= kWidest &&
+         u.size() == shape.input_dimension && u_prime.size() == shape.input_dimension &&
+         are_moderate(u, u_prime);
 }
 
-// What a stack keeps: two vectors a layer, and images of the directions that jets add.
-double bytes_of_stack(const MlpShape& shape, Index n_images) {
-  double entries = 0.0;
-  for (const Index width : shape.widths) entries += 2.0 * static_cast<double>(width);
-  entries += static_cast<double>(n_images * std::ranges::max(shape.widths));
-  return entries * sizeof(double);
-}
-
-// Those of a network of its own: a coefficient more behind each layer.
-Index n_images_of_mlp(const MlpShape& shape, int max_order) {
-  return std::min<Index>(std::ssize(shape.widths), max_order + 1);
-}
+// A stack keeps blocks of two vectors, whatever its widths.
+constexpr double kBytesOfStack = 2.0 * sizeof(double) * static_cast<double>(kBlock);
 
 // `objects` name the hidden layers and the row on top.
 template <class Real>
@@ -136,19 +130,19 @@ bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInp
          u.z.size() == shape.g.input_dimension && u_prime.z.size() == shape.g.input_dimension;
 }
 
-double bytes_of_fused(const MlpShape& shape, int max_order) {
-  return bytes_of_stack(shape, n_images_of_mlp(shape, max_order));
+double bytes_of_fused() {
+  return kBytesOfStack;
 }
 
-double bytes_of_fused(const HypernetShape& shape, bool infinite_f, int max_order) {
+double bytes_of_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
+                      const HypernetInput& u_prime, int max_order) {
   // A matrix keeps what it was asked, by each jet and the gradient.
   const double of_g =
-      is_narrow(shape.g)
-          ? (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
-                                              {.gradients = 1, .moves = 1, .order = max_order})
-          : bytes_of_stack(shape.g, max_order + 1);
-  if (infinite_f) return of_g;
-  return of_g + bytes_of_stack(shape.f, n_images_of_mlp(shape.f, max_order));
+      can_be_fused(shape.g, u.z, u_prime.z, max_order)
+          ? kBytesOfStack
+          : (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
+                                              {.gradients = 1, .moves = 1, .order = max_order});
+  return infinite_f ? of_g : of_g + kBytesOfStack;
 }
 
 namespace {
@@ -164,14 +158,13 @@ std::optional<Drawn> draw_mlp(const MlpShape& shape, const SampleKey& key, const
                               const VectorXd& u_prime, int max_order) {
   const double scale = shape.scale(shape.n_layers() - 1);
   GatedStack<Real> stack = stack_of<Real>(shape, layer_streams<Real>(key, shape.n_layers(), 0));
-  stack.pass_at_u_prime(euclidean_norm(u_prime));
+  const JetProducts<Real> input = at_rest<Real>(u, u_prime);
+  if (!stack.pass_forward(euclidean_norm(u_prime), input)) return std::nullopt;
   stack.pass_back(scale);
   const auto moves = along_own_gradient<Real>();
-  const auto y = stack.pass_at_u(at_rest<Real>(u, u_prime), moves, max_order);
-  if (!y) return std::nullopt;
-  const auto f = stack.row_at_u(*y, moves, max_order);
-  if (!f) return std::nullopt;
-  return Drawn{derivatives<Real>(*f, scale, max_order), stack.n_normals()};
+  const JetProducts<Real> y = stack.pass_at_u(input, moves, max_order);
+  const SmallVector<Real> f = stack.row_at_u(y, moves, max_order);
+  return Drawn{derivatives<Real>(f, scale, max_order), stack.n_normals()};
 }
 
 std::optional<FusedDraw> one_of(const std::optional<Drawn>& drawn) {
@@ -186,39 +179,49 @@ struct GatedG {
   double top_scale;
 };
 
+// The pass at u', whose weights are `features` times the matrices M_{l,1}, and the gradient there;
+// those at u are sum_s at_u(s) M_{l,s}. Nothing where the inputs are not told apart.
 template <class Real>
-GradientOfG<Real> pass_at_u_prime(GatedG<Real>& of, const VectorXd& z, const Real& features) {
+std::optional<GradientOfG<Real>> gradient_at_u_prime(GatedG<Real>& of, const VectorXd& z,
+                                                     const VectorXd& z_prime, const Real& features,
+                                                     const SmallVector<Real>& at_u) {
   GatedStack<Real>& g = of.stack;
-  g.pass_at_u_prime(euclidean_norm(z), features);
+  if (!g.pass_forward(euclidean_norm(z_prime), at_rest<Real>(z, z_prime), features, at_u)) {
+    return std::nullopt;
+  }
   g.pass_back(features * of.top_scale);
   const int n_layers = g.n_layers() + 1;
-  GradientOfG<Real> gradient{Reals<Real>(n_layers), Reals<Real>(n_layers)};
+  GradientOfG<Real> gradient{
+      Reals<Real>(n_layers),
+      Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>(n_layers, at_u.size())};
   for (int l = 1; l <= n_layers; ++l) {
     gradient.lengths[l - 1] = g.norm_of_left(l) * g.norm_at_u_prime(l - 1);
-    gradient.along[l - 1] = l < n_layers ? g.along_gradient(l) : g.top_overlap();
+    for (Index s = 0; s < at_u.size(); ++s) {
+      gradient.along(l - 1, s) = g.along_gradient(l, static_cast<int>(s) + 1);
+    }
   }
   return gradient;
 }
 
-GradientOfG<double> pass_at_u_prime(DrawnStack& g, const VectorXd& z, double features) {
-  return g.pass_at_u_prime(z, features);
+std::optional<GradientOfG<double>> gradient_at_u_prime(DrawnStack& g, const VectorXd& /*z*/,
+                                                       const VectorXd& z_prime, double features,
+                                                       const SmallVector<double>& at_u) {
+  return g.pass_at_u_prime(z_prime, features, at_u.size());
 }
 
 template <class Real>
-std::optional<Drawn> finish(GatedG<Real>& of, const VectorXd& z, const VectorXd& z_prime,
-                            const MovingLayers<Real>& moves, int max_order) {
+Drawn finish(GatedG<Real>& of, const VectorXd& z, const VectorXd& z_prime,
+             const MovingLayers<Real>& moves, int max_order) {
   GatedStack<Real>& g = of.stack;
-  const auto q = g.pass_at_u(at_rest<Real>(z, z_prime), moves, max_order);
-  if (!q) return std::nullopt;
-  const auto h = g.row_at_u(*q, moves, max_order);
-  if (!h) return std::nullopt;
-  return Drawn{derivatives<Real>(*h, of.top_scale, max_order), g.n_normals()};
+  const JetProducts<Real> q = g.pass_at_u(at_rest<Real>(z, z_prime), moves, max_order);
+  const SmallVector<Real> h = g.row_at_u(q, moves, max_order);
+  return {derivatives<Real>(h, of.top_scale, max_order), g.n_normals()};
 }
 
-std::optional<Drawn> finish(DrawnStack& g, const VectorXd& z, const VectorXd& /*z_prime*/,
-                            const MovingLayers<double>& moves, int max_order) {
+Drawn finish(DrawnStack& g, const VectorXd& z, const VectorXd& /*z_prime*/,
+             const MovingLayers<double>& moves, int max_order) {
   const SmallVector<double> h = g.output_at_u(z, moves, max_order);
-  return Drawn{derivatives(h, 1.0, max_order), g.n_normals()};
+  return {derivatives(h, 1.0, max_order), g.n_normals()};
 }
 
 // The random numbers of f's layers are objects 0, 1, .., its last one stands for all gradients over
@@ -273,19 +276,28 @@ std::optional<Drawn> draw_with(F& f, G& g, const HypernetShape& shape, const Sam
                                int max_order) {
   const double scale = shape.f.scale(shape.f.n_layers() - 1);
   const int n_layers = shape.g.n_layers();
-  const Real features = scale * f.pass_at_u_prime(u_prime.x);
+  const auto images = f.pass_forward(u.x, u_prime.x);
+  if (!images) return std::nullopt;
+  const Real features = scale * images->norm_at_u_prime;
   if (!all(!(features == 0.0))) return std::nullopt;
-  const GradientOfG<Real> gradient = pass_at_u_prime(g, u_prime.z, features);
+  const Index n_at_u = u.x == u_prime.x ? 1 : 2;
+  SmallVector<Real> at_u(n_at_u);
+  at_u(0) = scale * images->along;
+  if (n_at_u > 1) at_u(1) = scale * images->across;
+  const auto gradient = gradient_at_u_prime(g, u.z, u_prime.z, features, at_u);
+  if (!gradient) return std::nullopt;
 
   // The cotangent of f's features is the sum over l of length_l times the image of the gradient's
-  // direction, a Gaussian vector of which along_l is known along q'.
-  const Real length = sqrt(dot_of(gradient.lengths, gradient.lengths));
+  // direction, a Gaussian vector of which along(l, s) are known along q' and w.
+  const Real length = sqrt(dot_of(gradient->lengths, gradient->lengths));
   const bool moves_at_all = all(length > 0.0);
   if (!moves_at_all && !all(!(length > 0.0))) return std::nullopt;
   const Reals<Real> weights =
-      moves_at_all ? Reals<Real>(gradient.lengths / length) : Reals<Real>::Zero(n_layers);
+      moves_at_all ? Reals<Real>(gradient->lengths / length) : Reals<Real>::Zero(n_layers);
+  const Real of_second = n_at_u > 1 ? dot_of(weights, gradient->along.col(1)) : Real(0.0);
   const auto y =
-      f.pass_at_u(u.x, u_prime.x, {scale * length, dot_of(weights, gradient.along)}, max_order);
+      f.pass_at_u(u.x, u_prime.x,
+                  {scale * length, dot_of(weights, gradient->along.col(0)), of_second}, max_order);
   if (!y || y->root.cols() + 1 > kMostCoefficients) return std::nullopt;
 
   const Index count = y->along.size();
@@ -300,15 +312,15 @@ std::optional<Drawn> draw_with(F& f, G& g, const HypernetShape& shape, const Sam
   moves.rank_one.tail(moves.rank_one.size() - 1) =
       Real(features * scale) * y->along.head(moves.rank_one.size() - 1);
 
-  // Of the images along the q_s the sum is known.
-  moves.along_gradient.col(0) = gradient.along;
+  // Of the images along the directions that f's movement adds the sum is known.
+  moves.along_gradient.leftCols(n_at_u) = gradient->along;
   const StreamOf<Real> numbers(key, kObjectOfParts);
-  for (Index s = 0; s < n_matrices - 1; ++s) {
-    moves.along_gradient.col(s + 1) =
-        parts_of<Real>(y->z_along(s), weights, numbers, static_cast<std::uint64_t>(s));
+  for (Index s = n_at_u; s < n_matrices; ++s) {
+    moves.along_gradient.col(s) =
+        parts_of<Real>(y->z_along(s - 1), weights, numbers, static_cast<std::uint64_t>(s));
   }
-  auto drawn = finish(g, u.z, u_prime.z, moves, max_order);
-  if (drawn) drawn->n_normals += f.n_normals();
+  Drawn drawn = finish(g, u.z, u_prime.z, moves, max_order);
+  drawn.n_normals += f.n_normals();
   return drawn;
 }
 
@@ -354,7 +366,7 @@ Index index_of(const InfiniteWidth& limit, const VectorXd& x) {
 }
 
 // v moves along the gradient at u' by Theta_f, and V_l(x) = sum_s root_s M_{l,s} with independent
-// matrices, the first of which is that of x'. Nothing is known of the others along the gradient.
+// matrices, the first of which is that of x'.
 template <class Real>
 std::optional<Drawn> draw_with_infinite_f(const HypernetShape& shape, const InfiniteWidth& limit,
                                           const SampleKey& key, const HypernetInput& u,
@@ -368,21 +380,16 @@ std::optional<Drawn> draw_with_infinite_f(const HypernetShape& shape, const Infi
   if (!(features > 0.0) || (!same && !(across >= kSmallestAngle * limit.covariance(at, at)))) {
     return std::nullopt;
   }
-  const int n_layers = shape.g.n_layers();
   GatedG<Real> g = gated_g<Real>(shape, key);
-  const GradientOfG<Real> gradient = pass_at_u_prime<Real>(g, u_prime.z, features);
-  const Index n_matrices = same ? 1 : 2;
-  MovingLayers<Real> moves{.matrices = SmallMatrix<Real>(n_matrices, 1),
-                           .rank_one = SmallVector<Real>{{Real(0.0), limit.ntk(at, at_prime)}},
-                           .along_gradient = {}};
-  moves.along_gradient.resize(n_layers, n_matrices);
-  moves.matrices(0, 0) = along;
-  moves.along_gradient.col(0) = gradient.along;
-  if (!same) {
-    moves.matrices(1, 0) = std::sqrt(across);
-    moves.along_gradient.col(1) =
-        independent<Real>(n_layers, StreamOf<Real>(key, kObjectOfParts), 0);
-  }
+  SmallVector<Real> at_u(same ? 1 : 2);
+  at_u(0) = along;
+  if (!same) at_u(1) = std::sqrt(across);
+  const auto gradient = gradient_at_u_prime<Real>(g, u.z, u_prime.z, features, at_u);
+  if (!gradient) return std::nullopt;
+  const MovingLayers<Real> moves{
+      .matrices = at_u,
+      .rank_one = SmallVector<Real>{{Real(0.0), limit.ntk(at, at_prime)}},
+      .along_gradient = gradient->along};
   return finish(g, u.z, u_prime.z, moves, max_order);
 }
 

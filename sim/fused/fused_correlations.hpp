@@ -18,9 +18,9 @@ struct FusedDraw {
 };
 
 /// Whether fused draws serve: for ReLU and linear networks of the usual law, orders from 1 to
-/// kMostCoefficients - 1, hidden layers of which there is one at least and none below width 64, and
-/// inputs neither so near to each other (but not equal) nor of such norms that inner products lose
-/// their digits.
+/// kMostCoefficients - 1, hidden layers of which there is one at least and none below width 64 or
+/// above 2^32, and inputs neither so near to each other (but not equal) nor of such norms that
+/// inner products lose their digits.
 bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                   int max_order);
 
@@ -29,15 +29,14 @@ bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order);
 
-/// What Mlp(shape, Engine::kDeferred, key).correlations(u, u_prime, max_order) gives, to rounding,
-/// from the same normals, in a fraction of its time and memory. Nothing where draws cannot be fused
-/// and where jets of what is drawn depend on each other.
+/// A draw of the law of Mlp(shape, Engine::kDeferred, key).correlations(u, u_prime, max_order), in
+/// a fraction of its time and in memory that does not grow with the width. Nothing where draws
+/// cannot be fused.
 std::optional<FusedDraw> fused_correlations(const MlpShape& shape, const SampleKey& key,
                                             const Eigen::VectorXd& u,
                                             const Eigen::VectorXd& u_prime, int max_order);
 
-/// Likewise for a hypernetwork, of the same law as Hypernet(shape, Engine::kDeferred,
-/// key).correlations(u, u_prime, max_order) but from fewer normals.
+/// Likewise for a hypernetwork.
 std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const SampleKey& key,
                                             const HypernetInput& u, const HypernetInput& u_prime,
                                             int max_order);
@@ -48,7 +47,7 @@ std::optional<FusedDraw> fused_correlations(const HypernetShape& shape, const In
                                             const HypernetInput& u_prime, int max_order);
 
 /// Whether four samples can be drawn side by side: where all layers are fused, and none is so wide
-/// that four times its vectors leave the processor's cache.
+/// that it gains nothing.
 bool four_can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u,
                        const Eigen::VectorXd& u_prime, int max_order);
 bool four_can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
@@ -68,8 +67,10 @@ std::optional<Draws> fused_correlations_of_four(const HypernetShape& shape,
                                                 const HypernetInput& u,
                                                 const HypernetInput& u_prime, int max_order);
 
-/// Peak memory in bytes of a draw that is fused; what does not grow with a width is not counted.
-double bytes_of_fused(const MlpShape& shape, int max_order);
-double bytes_of_fused(const HypernetShape& shape, bool infinite_f, int max_order);
+/// Peak memory in bytes of a draw of an MLP that is fused, and of a hypernetwork: of what is drawn
+/// entry by entry.
+double bytes_of_fused();
+double bytes_of_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
+                      const HypernetInput& u_prime, int max_order);
 
 }  // namespace widthwise::sim

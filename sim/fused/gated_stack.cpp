@@ -1,33 +1,58 @@
 #include "sim/fused/gated_stack.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
 
-#include "sim/dot.hpp"
-
 namespace widthwise::sim {
+namespace {
+
 using Eigen::Index;
 using std::sqrt;
 
+// The draw of what is known of M_1 and M_2 from the left, given what they say of eta.
+constexpr std::uint64_t kFromLeft = std::uint64_t{1} << 41;
+
+// Of entries whose gate at u' is open, which are not those of kOpenAtU.
 template <class Real>
-GatedStack<Real>::GatedStack(PerLayer<Index> widths, PerLayer<double> scales, bool gated,
+Coordinates<Real> open_at_u_prime(Coordinates<Real> vector) {
+  vector.row(kOpenAtU).setZero();
+  return vector;
+}
+
+template <class Real>
+Coordinates<Real> open_at_u(Coordinates<Real> vector) {
+  vector.row(kOpenAtUPrime).setZero();
+  return vector;
+}
+
+// Over all entries that are open somewhere, of which no vector here has others.
+template <class Real>
+Real inner(const Coordinates<Real>& a, const Coordinates<Real>& b) {
+  const ClassProducts<Real> sums = products(a, b);
+  return sums.at_u() + sums.of[kOpenAtUPrime];
+}
+
+}  // namespace
+
+template <class Real>
+GatedStack<Real>::GatedStack(const PerLayer<Index>& widths, PerLayer<double> scales, bool gated,
                              PerLayer<StreamOf<Real>> streams)
-    : widths_(std::move(widths)),
-      scales_(std::move(scales)),
+    : scales_(std::move(scales)),
       gated_(gated),
       streams_(std::move(streams)),
-      sums_(widths_.size()),
-      norms_(widths_.size() + 1),
-      left_norms_(widths_.size() + 2),
-      along_gradient_(widths_.size() + 1),
-      steps_(widths_.size() + 1),
-      left_scales_(widths_.size() + 1) {
-  for (const Index width : widths_) {
-    xi_.emplace_back(place(width));
-    zeta_.emplace_back(place(width));
+      norms_(widths.size() + 1),
+      along_(widths.size() + 1),
+      across_(widths.size() + 1),
+      of_images_(widths.size() + 1),
+      left_norms_(widths.size() + 2),
+      along_gradient_(widths.size() + 2),
+      across_gradient_(widths.size() + 1),
+      z_(widths.size() + 1),
+      p_(widths.size() + 1) {
+  for (std::size_t l = 0; l < widths.size(); ++l) {
+    layers_.emplace_back(widths[l], gated, streams_[l]);
   }
 }
 
@@ -37,55 +62,115 @@ double GatedStack<Real>::gain() const {
 }
 
 template <class Real>
-void GatedStack<Real>::draw(int l, std::uint64_t number, Index start, Index n, double* to) {
-  streams_[l - 1].fill_normal_block({to, static_cast<std::size_t>(place(n))}, number,
-                                    static_cast<std::size_t>(start / kBlock));
-  n_normals_ += n;
+std::int64_t GatedStack<Real>::n_normals() const {
+  std::int64_t sum = 0;
+  for (const GatedLayer<Real>& layer : layers_) sum += layer.n_normals();
+  return sum;
 }
 
-// Of W_l the first draw is the image of q', the second, of the other side, that of p. The row is
-// asked from the left alone.
 template <class Real>
-void GatedStack<Real>::pass_at_u_prime(const Real& input_norm, const Real& along) {
-  along_ = along;
-  norms_[0] = input_norm;
-  for (int l = 1; l <= n_layers(); ++l) {
-    PassSums<Real>& sums = sums_[l - 1];
-    sums = {};
-    for_each_block(widths_[l - 1], [&](Index start, Index n) {
-      double* const xi = xi_[l - 1].data() + place(start);
-      double* const zeta = zeta_[l - 1].data() + place(start);
-      draw(l, 0, start, n, xi);
-      draw(l + 1, l < n_layers() ? 1 : 0, start, n, zeta);
-      sums += block_sums<Real>(xi, zeta, n, gated_);
-    });
-    norms_[l] = gain() * scales_[l - 1] * along_ * norms_[l - 1] * sqrt(sums.yy);
+bool GatedStack<Real>::pass_forward(const Real& norm_at_u_prime, const JetProducts<Real>& input,
+                                    const Real& at_u_prime, const SmallVector<Real>& at_u) {
+  at_u_prime_ = at_u_prime;
+  at_u_ = at_u;
+  bool same = input.at_u_prime;
+  norms_[0] = norm_at_u_prime;
+  along_[0] = input.along(0);
+  Real square = input.gram(0, 0);  // |y_l(u)|^2
+  for (int l = 0;; ++l) {
+    const Real rest = same ? Real(0.0) : square - along_[l] * along_[l];
+    if (!same && !all(rest > kToldApart * square)) return false;
+    across_[l] = sqrt(rest);
+    if (l == n_layers()) return true;
+    GatedLayer<Real>& layer = layers_[l];
+    Real of_rest = at_u(0) * at_u(0) * rest;
+    if (at_u.size() > 1) of_rest += at_u(1) * at_u(1) * square;
+    auto& [of_xi, of_eta] = of_images_[l + 1];
+    of_xi = at_u(0) * along_[l];
+    of_eta = sqrt(of_rest);
+    same = same && at_u.size() == 1;
+    same ? layer.draw_image() : layer.draw_images(of_xi, of_eta);
+
+    const double scale = gain() * scales_[l];
+    Coordinates<Real> h = of_xi * layer.xi();
+    if (!same) add_to<Real>(h, of_eta, layer.eta());
+    const Real norm = sqrt(products(layer.xi(), layer.xi()).at_u_prime());
+    norms_[l + 1] = scale * at_u_prime * norms_[l] * norm;
+    along_[l + 1] = scale * products(h, layer.xi()).at_both() / norm;
+    square = scale * scale * products(h, h).at_u();
   }
 }
 
+// p.M_{l,s} of q' and of w, given p.eta_l: eta is the image of a unit combination of M_1 w, M_2 q'
+// and M_2 w.
 template <class Real>
-Real GatedStack<Real>::top_overlap() const {
-  return sums_.back().yz / sqrt(sums_.back().yy);
+void GatedStack<Real>::overlap_from_left(int l, const Real& of_xi, const Real& of_eta) {
+  auto& along = along_gradient_[l];
+  auto& across = across_gradient_[l];
+  along[0] = of_xi;
+  if (at_u_.size() == 1) {
+    across[0] = of_eta;
+    return;
+  }
+  std::array<double, 3 * kSamplesOf<Real>> normals;
+  streams_[l - 1].fill_normal(normals, kFromLeft);
+  Eigen::Matrix<Real, 3, 1> drawn;
+  gather<Real>(normals.data(), drawn);
+  const Eigen::Matrix<Real, 3, 1> unit =
+      Eigen::Matrix<Real, 3, 1>{at_u_(0) * across_[l - 1], at_u_(1) * along_[l - 1],
+                                at_u_(1) * across_[l - 1]} /
+      of_images_[l][1];
+  drawn += (of_eta - (unit(0) * drawn(0) + unit(1) * drawn(1) + unit(2) * drawn(2))) * unit;
+  across[0] = drawn(0);
+  along[1] = drawn(1);
+  across[1] = drawn(2);
 }
 
 // From the top down. With delta_l = s'(h_l) * (the cotangent of y_l) the gradient over W_l is
 // (c_l delta_l) y_{l-1}^T, and the cotangent of y_{l-1} is W_l^T c_l delta_l.
 template <class Real>
-void GatedStack<Real>::pass_back(const Real& norm, Real rho) {
-  left_norms_[n_layers() + 1] = norm / along_;  // of a row: it is asked of M_1 as all others are
-  Real cotangent = norm;                        // of y_l: this times z
+void GatedStack<Real>::pass_back(const Real& norm, const std::optional<TopOverlaps>& top) {
+  const int above = n_layers() + 1;
+  left_norms_[above] = norm / at_u_prime_;  // of a row: it is asked of M_1 as all others are
+  Real cotangent = norm;                    // of y_l: this times z
   for (int l = n_layers(); l >= 1; --l) {
-    const PassSums<Real>& sums = sums_[l - 1];
-    const Real step = rho / sqrt(sums.yy);
-    steps_[l] = step;
-    const Real length = sqrt(sums.zz + step * (2.0 * sums.yz + step * sums.yy));
+    GatedLayer<Real>& layer = layers_[l - 1];
+    const Coordinates<Real> y_prime = open_at_u_prime(layer.xi());
+    const Real norm_of_y = sqrt(products(y_prime, y_prime).at_u_prime());
+    Coordinates<Real> z = layer.independent(0);
+    const bool known = l < n_layers() || top;
+    if (known) {
+      const Real along = l < n_layers() ? along_gradient_[l + 1][0] : top->along;
+      const Real rho = along - inner(z, y_prime) / norm_of_y;
+      if (layer.has_eta()) {
+        Coordinates<Real> w = of_images_[l][0] * layer.xi();
+        add_to(w, of_images_[l][1], layer.eta());
+        w = open_at_u(std::move(w));
+        add_to(w, Real(-inner(w, y_prime) / (norm_of_y * norm_of_y)), y_prime);
+        const Real norm_of_w = sqrt(inner(w, w));
+        const Real across = l < n_layers() ? across_gradient_[l + 1][0] : top->across;
+        const Real sigma = across - inner(z, w) / norm_of_w;
+        add_to(z, Real(sigma / norm_of_w), w);
+      }
+      add_to(z, Real(rho / norm_of_y), y_prime);
+    } else {
+      along_gradient_[above][0] = inner(z, y_prime) / norm_of_y;
+      if (at_u_.size() > 1) {
+        std::array<double, kSamplesOf<Real>> normal;
+        streams_[above - 1].fill_normal(normal, kFromLeft);
+        Eigen::Matrix<Real, 1, 1> drawn;
+        gather<Real>(normal.data(), drawn);
+        along_gradient_[above][1] = drawn(0);
+      }
+    }
+    Coordinates<Real> p = open_at_u_prime(z);
+    const Real length = sqrt(inner(p, p));
+    p /= length;
     left_norms_[l] = scales_[l - 1] * gain() * cotangent * length;
-    left_scales_[l] = Real(1.0) / length;
-    along_gradient_[l] = (sums.yz + step * sums.yy) / length;
-    if (l == 1) break;
-    const PassSums<Real>& below = sums_[l - 2];
-    rho = along_gradient_[l] - below.yz / sqrt(below.yy);
-    cotangent = along_ * left_norms_[l];
+    overlap_from_left(l, inner(p, layer.xi()), layer.has_eta() ? inner(p, layer.eta()) : Real(0.0));
+    cotangent = at_u_prime_ * left_norms_[l];
+    z_[l] = std::move(z);
+    p_[l] = std::move(p);
   }
 }
 
@@ -93,136 +178,74 @@ template <class Real>
 LeftKnowledge<Real> GatedStack<Real>::known_from_left(int l,
                                                       const MovingLayers<Real>& moves) const {
   const bool all_asked = moves.along_gradient.size() > 0;
-  LeftKnowledge<Real> left{.asked = all_asked || l > 1, .has_image = l > 1, .along = {}};
-  if (all_asked) left.along = moves.along_gradient.row(l - 1).transpose();
+  LeftKnowledge<Real> left{
+      .asked = all_asked || l > 1, .has_image = l > 1, .along = {}, .across = {}};
+  if (!all_asked) return left;
+  left.along = moves.along_gradient.row(l - 1).transpose();
+  if (l > n_layers()) return left;
+  left.across = SmallVector<Real>(at_u_.size());
+  for (Index s = 0; s < at_u_.size(); ++s) left.across(s) = across_gradient_[l][s];
   return left;
 }
 
+// The jet of y_l from that of y_{l-1}.
 template <class Real>
-JetOfBlock<Real> GatedStack<Real>::combination(int l, const LayerLaw<Real>& law,
-                                               bool asked_from_left) const {
-  const Real scale = scales_[l - 1];
+JetProducts<Real> GatedStack<Real>::advance(int l, const JetProducts<Real>& below,
+                                            const MovingLayers<Real>& moves, int max_order) {
+  const LeftKnowledge<Real> left = known_from_left(l, moves);
+  const LayerLaw<Real> law =
+      layer_law<Real>(below, norms_[l - 1], moves, left, streams_[l - 1], max_order);
+  GatedLayer<Real>& layer = layers_[l - 1];
+  const Index count = law.of_xi.size();
+  const Index n_added = law.root.cols();
+  boost::container::small_vector<Coordinates<Real>, kMostCoefficients> added;
+  if (layer.has_eta()) added.push_back(layer.eta());
+  for (int k = 1; std::ssize(added) < n_added; ++k) added.push_back(layer.independent(k));
+
   SmallVector<Real> along_p = left_norms_[l] * law.of_left;
-  if (asked_from_left) {
-    along_p += law.along_p - along_gradient_[l] * law.of_xi;
-    along_p -= times<Real>(law.root, overlaps_.head(law.root.cols()));
+  if (left.asked) {
+    along_p += law.along_p - inner(p_[l], layer.xi()) * law.of_xi;
+    for (Index j = 0; j < n_added; ++j) along_p -= inner(p_[l], added[j]) * law.root.col(j);
   }
-  JetOfBlock<Real> h;
-  h.n_fresh = static_cast<int>(law.root.cols());
-  h.step = steps_[l];
-  for (Index k = 0; k < law.of_xi.size(); ++k) {
-    h.of_xi[k] = gain() * (scale * law.of_xi(k));
-    h.of_gz[k] = gain() * (scale * left_scales_[l] * along_p(k));
-    for (Index j = 0; j < law.root.cols(); ++j) {
-      h.of_fresh[k][j] = gain() * (scale * law.root(k, j));
+  along_p(0) = 0.0;  // the image at u is known, and does not move
+
+  const Real scale = gain() * scales_[l - 1];
+  const Real norm_of_y = sqrt(products(layer.xi(), layer.xi()).at_u_prime());
+  JetProducts<Real> y{.gram = SmallMatrix<Real>(count, count),
+                      .along = SmallVector<Real>(count),
+                      .down = SmallVector<Real>(count),
+                      .at_u_prime = !layer.has_eta()};
+  boost::container::small_vector<Coordinates<Real>, kMostCoefficients> jet;
+  for (Index k = 0; k < count; ++k) {
+    Coordinates<Real> h = law.of_xi(k) * layer.xi();
+    for (Index j = 0; j < n_added && j <= k; ++j) add_to(h, law.root(k, j), added[j]);
+    add_to(h, along_p(k), p_[l]);
+    jet.push_back(scale * h);
+    y.along(k) = products(jet[k], layer.xi()).at_both() / norm_of_y;
+    y.down(k) = products(jet[k], z_[l]).at_u();
+    for (Index j = 0; j <= k; ++j) {
+      y.gram(k, j) = products(jet[k], jet[j]).at_u();
+      y.gram(j, k) = y.gram(k, j);
     }
-  }
-  return h;
-}
-
-template <class Real>
-void GatedStack<Real>::prepare_fresh(Index count) {
-  overlaps_ = SmallVector<Real>::Zero(count);
-  const Index widest = *std::ranges::max_element(widths_);
-  while (std::ssize(fresh_) < count) fresh_.emplace_back(place(widest));
-}
-
-template <class Real>
-void GatedStack<Real>::draw_fresh(int l, std::uint64_t first_draw, Index start, Index n) {
-  std::array<const double*, kMostCoefficients> fresh{};
-  std::array<Real, kMostCoefficients> sums;
-  const auto count = static_cast<int>(overlaps_.size());
-  for (int j = 0; j < count; ++j) {
-    draw(l, first_draw + static_cast<std::uint64_t>(j), start, n, fresh_[j].data() + place(start));
-    fresh[j] = fresh_[j].data() + place(start);
-  }
-  block_dots_of_gz(xi_[l - 1].data() + place(start), zeta_[l - 1].data() + place(start), steps_[l],
-                   n, gated_, fresh.data(), count, sums.data());
-  for (int j = 0; j < count; ++j) overlaps_(j) += left_scales_[l] * sums[j];
-}
-
-// The inner products of y_l over a block of which `h` knows all but where it is.
-template <class Real>
-void GatedStack<Real>::advance(int l, JetOfBlock<Real>& h, Index start, Index n,
-                               JetProducts<Real>& y) const {
-  h.xi = xi_[l - 1].data() + place(start);
-  h.zeta = zeta_[l - 1].data() + place(start);
-  for (int j = 0; j < h.n_fresh; ++j) h.fresh[j] = fresh_[j].data() + place(start);
-  const auto count = static_cast<int>(y.count());
-  std::array<Real, kMostProducts> products;
-  block_products(h, count, n, gated_, products);
-  const Real* next = products.data();
-  for (int k = 0; k < count; ++k) {
-    y.along(k) += *next++;
-    y.down(k) += *next++;
-    for (int j = 0; j <= k; ++j) y.gram(k, j) += *next++;
-  }
-}
-
-template <class Real>
-void GatedStack<Real>::fetch_next(int l, Index start) const {
-  const Index next = start + kBlock;
-  const auto fetch = [&](const PooledVector& vector) {
-    if (place(next + kBlock) > vector.size()) return;
-    for (Index i = next; i < next + kBlock; i += kBlock / kSamplesOf<Real>) {
-      fetch_block(vector.data() + place(i));
-    }
-  };
-  fetch(xi_[l - 1]);
-  fetch(zeta_[l - 1]);
-  for (const PooledVector& fresh : fresh_) fetch(fresh);
-  if (l == n_layers()) return;
-  fetch(xi_[l]);
-  fetch(zeta_[l]);
-}
-
-// One sweep over layer l takes its jet on and draws what the next layer needs.
-template <class Real>
-std::optional<JetProducts<Real>> GatedStack<Real>::pass_at_u(const JetProducts<Real>& input,
-                                                             const MovingLayers<Real>& moves,
-                                                             int max_order) {
-  const bool all_asked = moves.along_gradient.size() > 0;
-  prepare_fresh(n_random(input.count(), moves, max_order));
-  for_each_block(widths_[0],
-                 [&](Index start, Index n) { draw_fresh(1, all_asked ? 2 : 1, start, n); });
-  const bool rests_on_first = is_zero(moves.matrices.col(0).tail(moves.matrices.rows() - 1));
-  JetProducts<Real> y = input;
-  for (int l = 1; l <= n_layers(); ++l) {
-    const LeftKnowledge<Real> left = known_from_left(l, moves);
-    const std::optional<LayerLaw<Real>> law =
-        layer_law<Real>(y, norms_[l - 1], moves, left, streams_[l - 1], max_order);
-    if (!law) return std::nullopt;
-    JetOfBlock<Real> h = combination(l, *law, left.asked);
-    const Index count = law->of_xi.size();
-    JetProducts<Real> next{.gram = SmallMatrix<Real>::Zero(count, count),
-                           .along = SmallVector<Real>::Zero(count),
-                           .down = SmallVector<Real>::Zero(count),
-                           .at_u_prime = y.at_u_prime && rests_on_first};
-    const bool last = l == n_layers();
-    if (!last) prepare_fresh(n_random(count, moves, max_order));
-    const Index here = widths_[l - 1];
-    const Index above = last ? 0 : widths_[l];
-    for (Index start = 0; start < std::max(here, above); start += kBlock) {
-      fetch_next(l, start);
-      if (start < here) advance(l, h, start, std::min(kBlock, here - start), next);
-      if (start < above) draw_fresh(l + 1, 2, start, std::min(kBlock, above - start));
-    }
-    next.along /= sqrt(sums_[l - 1].yy);
-    next.gram.template triangularView<Eigen::StrictlyUpper>() = next.gram.transpose();
-    y = std::move(next);
   }
   return y;
 }
 
 template <class Real>
-std::optional<SmallVector<Real>> GatedStack<Real>::row_at_u(const JetProducts<Real>& y,
-                                                            const MovingLayers<Real>& moves,
-                                                            int max_order) const {
+JetProducts<Real> GatedStack<Real>::pass_at_u(const JetProducts<Real>& input,
+                                              const MovingLayers<Real>& moves, int max_order) {
+  JetProducts<Real> y = input;
+  for (int l = 1; l <= n_layers(); ++l) y = advance(l, y, moves, max_order);
+  return y;
+}
+
+template <class Real>
+SmallVector<Real> GatedStack<Real>::row_at_u(const JetProducts<Real>& y,
+                                             const MovingLayers<Real>& moves, int max_order) const {
   const int top = n_layers() + 1;
-  const std::optional<LayerLaw<Real>> law = layer_law<Real>(
-      y, norms_.back(), moves, known_from_left(top, moves), streams_[top - 1], max_order);
-  if (!law) return std::nullopt;
-  return SmallVector<Real>(law->along_p + left_norms_[top] * law->of_left);
+  const LayerLaw<Real> law = layer_law<Real>(y, norms_.back(), moves, known_from_left(top, moves),
+                                             streams_[top - 1], max_order);
+  return law.along_p + left_norms_[top] * law.of_left;
 }
 
 template class GatedStack<double>;

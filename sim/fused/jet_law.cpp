@@ -44,16 +44,15 @@ SmallMatrix<Real> gram_of_product(const Amounts& amounts, const SmallMatrix<Real
 
 // A vector with covariance `gram`.
 template <class Real>
-std::optional<SmallVector<Real>> correlated_normals(const SmallMatrix<Real>& gram,
-                                                    const SmallVector<Real>& squares,
-                                                    const StreamOf<Real>& numbers) {
-  const std::optional<SmallMatrix<Real>> root = triangular_root(gram, squares);
-  if (!root) return std::nullopt;
+SmallVector<Real> correlated_normals(const SmallMatrix<Real>& gram,
+                                     const SmallVector<Real>& squares,
+                                     const StreamOf<Real>& numbers) {
+  const SmallMatrix<Real> root = triangular_root(gram, squares);
   std::array<double, kMostCoefficients * kSamplesOf<Real>> normals;
   numbers.fill_normal(normals, kAlongP);  // all: the first ones depend on how many are drawn
-  SmallVector<Real> independent(root->cols());
+  SmallVector<Real> independent(root.cols());
   gather<Real>(normals.data(), independent);
-  return times(*root, independent);
+  return times(root, independent);
 }
 
 }  // namespace
@@ -77,36 +76,42 @@ SmallVector<Real> times(const SmallMatrix<Real>& matrix, const SmallVector<Real>
 }
 
 template <class Real>
-std::optional<SmallMatrix<Real>> triangular_root(const SmallMatrix<Real>& gram,
-                                                 const SmallVector<Real>& squares) {
+SmallMatrix<Real> triangular_root(const SmallMatrix<Real>& gram, const SmallVector<Real>& squares) {
   const Index n = gram.rows();
   SmallMatrix<Real> root = SmallMatrix<Real>::Zero(n, n);
   Index columns = 0;
   for (Index k = 0; k < n; ++k) {
     if (all(gram(k, k) == 0.0)) continue;
-    const Real square = gram(k, k) - root.row(k).head(columns).squaredNorm();
-    if (!all(square > kToldApart * squares(k))) return std::nullopt;
-    const Real length = sqrt(square);
+    const Real rest = gram(k, k) - root.row(k).head(columns).squaredNorm();
+    const Real length = root_if_above(rest, kToldApart * squares(k));
     root(k, columns) = length;
     for (Index i = k + 1; i < n; ++i) {
-      root(i, columns) =
-          (gram(i, k) - root.row(i).head(columns).dot(root.row(k).head(columns))) / length;
+      root(i, columns) = ratio_or_zero(
+          Real(gram(i, k) - root.row(i).head(columns).dot(root.row(k).head(columns))), length);
     }
     ++columns;
   }
-  return SmallMatrix<Real>(root.leftCols(columns));
+  return root.leftCols(columns);
 }
 
 template <class Real>
-std::optional<LayerLaw<Real>> layer_law(const JetProducts<Real>& y, const Real& norm_at_u_prime,
-                                        const MovingLayers<Real>& moves,
-                                        const LeftKnowledge<Real>& left,
-                                        const StreamOf<Real>& numbers, int max_order) {
+LayerLaw<Real> layer_law(const JetProducts<Real>& y, const Real& norm_at_u_prime,
+                         const MovingLayers<Real>& moves, const LeftKnowledge<Real>& left,
+                         const StreamOf<Real>& numbers, int max_order) {
   const Index count = n_moving(y.count(), moves, max_order);
   SmallMatrix<Real> across = y.gram - y.along * y.along.transpose();  // to q'
   if (y.at_u_prime) {
     across.row(0).setZero();
     across.col(0).setZero();
+  }
+  // What y^(0) adds to q' is along w.
+  SmallVector<Real> along_w = SmallVector<Real>::Zero(y.count());
+  SmallMatrix<Real> beyond = across;  // w as well
+  if (!all(across(0, 0) == 0.0)) {
+    along_w = across.col(0) / sqrt(across(0, 0));
+    beyond -= along_w * along_w.transpose();
+    beyond.row(0).setZero();
+    beyond.col(0).setZero();
   }
   LayerLaw<Real> law;
   law.of_left = norm_at_u_prime * product(moves.rank_one, y.along, count);
@@ -126,18 +131,19 @@ std::optional<LayerLaw<Real>> layer_law(const JetProducts<Real>& y, const Real& 
     if (!left.asked) continue;
     if (s == 0 && left.has_image) {
       law.along_p += product(amounts, y.down, count);
+      continue;
+    }
+    law.along_p += left.along(s) * along;
+    if (s < left.across.size()) {
+      law.along_p += left.across(s) * product(amounts, along_w, count);
+      gram_along_p += gram_of_product(amounts, beyond, count);
     } else {
-      law.along_p += left.along(s) * along;
       gram_along_p += rest;
     }
   }
-  const std::optional<SmallMatrix<Real>> root = triangular_root(gram, squares);
-  if (!root) return std::nullopt;
-  law.root = *root;
+  law.root = triangular_root(gram, squares);
   if (!is_zero(gram_along_p)) {
-    const auto told = correlated_normals<Real>(gram_along_p, squares, numbers);
-    if (!told) return std::nullopt;
-    law.along_p += *told;
+    law.along_p += correlated_normals<Real>(gram_along_p, squares, numbers);
   }
   return law;
 }
@@ -145,23 +151,21 @@ std::optional<LayerLaw<Real>> layer_law(const JetProducts<Real>& y, const Real& 
 template SmallVector<double> times(const SmallMatrix<double>&, const SmallVector<double>&);
 template Index n_moving(Index, const MovingLayers<double>&, int);
 template Index n_random(Index, const MovingLayers<double>&, int);
-template std::optional<LayerLaw<double>> layer_law(const JetProducts<double>&, const double&,
-                                                   const MovingLayers<double>&,
-                                                   const LeftKnowledge<double>&,
-                                                   const StreamOf<double>&, int);
-template std::optional<SmallMatrix<double>> triangular_root(const SmallMatrix<double>&,
-                                                            const SmallVector<double>&);
+template LayerLaw<double> layer_law(const JetProducts<double>&, const double&,
+                                    const MovingLayers<double>&, const LeftKnowledge<double>&,
+                                    const StreamOf<double>&, int);
+template SmallMatrix<double> triangular_root(const SmallMatrix<double>&,
+                                             const SmallVector<double>&);
 
 template SmallVector<FourSamples> times(const SmallMatrix<FourSamples>&,
                                         const SmallVector<FourSamples>&);
 template Index n_moving(Index, const MovingLayers<FourSamples>&, int);
 template Index n_random(Index, const MovingLayers<FourSamples>&, int);
-template std::optional<LayerLaw<FourSamples>> layer_law(const JetProducts<FourSamples>&,
-                                                        const FourSamples&,
-                                                        const MovingLayers<FourSamples>&,
-                                                        const LeftKnowledge<FourSamples>&,
-                                                        const StreamOf<FourSamples>&, int);
-template std::optional<SmallMatrix<FourSamples>> triangular_root(const SmallMatrix<FourSamples>&,
-                                                                 const SmallVector<FourSamples>&);
+template LayerLaw<FourSamples> layer_law(const JetProducts<FourSamples>&, const FourSamples&,
+                                         const MovingLayers<FourSamples>&,
+                                         const LeftKnowledge<FourSamples>&,
+                                         const StreamOf<FourSamples>&, int);
+template SmallMatrix<FourSamples> triangular_root(const SmallMatrix<FourSamples>&,
+                                                  const SmallVector<FourSamples>&);
 
 }  // namespace widthwise::sim

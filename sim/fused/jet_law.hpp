@@ -1,18 +1,17 @@
 #pragma once
 // The law of one layer's answers to moving vectors, given their inner products. Of one sample (Real
-// is double) or of four side by side; where the four part ways there is no answer, and each must be
-// asked by itself.
+// is double) or of four side by side.
 
 #include <Eigen/Core>
-#include <optional>
 
-#include "sim/fused/block_kernels.hpp"
 #include "sim/fused/four_samples.hpp"
+#include "sim/fused/gated_layer.hpp"
 
 namespace widthwise::sim {
 
-/// A remainder whose square is below this part of its vector's is mostly rounding.
-inline constexpr double kToldApart = 1e-13;
+/// A remainder whose square is below this part of its vector's is mostly rounding: inner products
+/// do not tell it from 0.
+inline constexpr double kToldApart = 1e-14;
 
 template <class Real>
 using SmallMatrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor,
@@ -65,12 +64,16 @@ struct LeftKnowledge {
   bool asked = false;       ///< whether anything is
   bool has_image = false;   ///< whether z = M_1^T p is, all of it
   SmallVector<Real> along;  ///< p.M_s q', s = 1, ..
+  /// p.M_s w, s = 1, .., as far as it is known, w being the unit vector along what y^(0) adds to
+  /// q'.
+  SmallVector<Real> across;
 };
 
 /// sum_s M_s v_s^(k), v_s^(k) = sum_i matrices(s, i) y^(k - i), is
-///   of_xi(k) M_1 q' + sum_j root(k, j) xi_j + p (along_p(k) - p.(all before it))
-/// with independent standard Gaussian xi_j; the last term where anything is known from the left.
-/// To it comes of_left(k) |left| p.
+///   of_xi(k) M_1 q' + sum_j root(k, j) eta_j + p (along_p(k) - p.(all before it))
+/// with independent standard Gaussian eta_j, the first of which is what the image at u adds to that
+/// at u', if anything; the last term where anything is known from the left. To it comes of_left(k)
+/// |left| p.
 template <class Real>
 struct LayerLaw {
   SmallVector<Real> of_xi;
@@ -86,18 +89,16 @@ Eigen::Index n_moving(Eigen::Index count, const MovingLayers<Real>& moves, int m
 template <class Real>
 Eigen::Index n_random(Eigen::Index count, const MovingLayers<Real>& moves, int max_order);
 
-/// `norm_at_u_prime` is |y(u')|. Draws what is random along p from `numbers`. Nothing where vectors
-/// are so near to each other that their inner products do not tell them apart.
+/// `norm_at_u_prime` is |y(u')|. Draws what is random along p from `numbers`.
 template <class Real>
-std::optional<LayerLaw<Real>> layer_law(const JetProducts<Real>& y, const Real& norm_at_u_prime,
-                                        const MovingLayers<Real>& moves,
-                                        const LeftKnowledge<Real>& left,
-                                        const StreamOf<Real>& numbers, int max_order);
+LayerLaw<Real> layer_law(const JetProducts<Real>& y, const Real& norm_at_u_prime,
+                         const MovingLayers<Real>& moves, const LeftKnowledge<Real>& left,
+                         const StreamOf<Real>& numbers, int max_order);
 
-/// A lower triangular R with `gram` = R R^T, less the columns of vectors that are zero: `squares`
-/// are their squared lengths before anything was taken off. Nothing as above.
+/// A lower triangular R with `gram` = R R^T, less the columns of vectors that are zero. `squares`
+/// are their squared lengths before anything was taken off: what is not told from 0 beside them is
+/// 0.
 template <class Real>
-std::optional<SmallMatrix<Real>> triangular_root(const SmallMatrix<Real>& gram,
-                                                 const SmallVector<Real>& squares);
+SmallMatrix<Real> triangular_root(const SmallMatrix<Real>& gram, const SmallVector<Real>& squares);
 
 }  // namespace widthwise::sim

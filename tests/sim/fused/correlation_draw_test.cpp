@@ -101,11 +101,12 @@ TEST(BytesOfCorrelations, OfAnMlpAreWhatADrawTakes) {
     const double measured = peak_at(kWideLayer) - peak_at(64);
     const double estimated = bytes_of_correlations(uniform_mlp(3, 3, kWideLayer), Engine::kDeferred,
                                                    kPointA, kPointB, order);
-    EXPECT_NEAR(measured, estimated, 2.0 * kMegabyte) << order;
+    EXPECT_LT(estimated, kMegabyte / 16.0) << order;
+    EXPECT_LT(measured, estimated + kMegabyte / 2.0) << order;  // a vector of the layer is more
   }
 }
 
-TEST(BytesOfCorrelations, OfAHypernetworkAreWhatADrawTakesAtMost) {
+TEST(BytesOfCorrelations, OfAHypernetworkAreWhatADrawTakes) {
   if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
   const HypernetInput u{kPointA, kPointB};
   const HypernetInput u_prime{kPointB, kPointA};
@@ -120,8 +121,8 @@ TEST(BytesOfCorrelations, OfAHypernetworkAreWhatADrawTakesAtMost) {
     const double measured = peak_at(kWideLayer) - peak_at(64);
     const double estimated =
         bytes_of_correlations(shape(kWideLayer), false, Engine::kDeferred, u, u_prime, 4);
-    EXPECT_LT(measured, estimated + 2.0 * kMegabyte) << depth_f;
-    EXPECT_GT(measured, 0.6 * estimated) << depth_f;
+    EXPECT_LT(estimated, kMegabyte / 16.0) << depth_f;
+    EXPECT_LT(measured, estimated + kMegabyte / 2.0) << depth_f;
   }
 }
 

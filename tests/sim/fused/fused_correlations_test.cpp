@@ -1,19 +1,13 @@
-// Fused draws are those of the general engine: the same numbers where both use the same normals,
-// the same law where not.
+// Fused draws have the law of the general engine's.
 
 #include "sim/fused/fused_correlations.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
 #include <optional>
 #include <vector>
 
-#include "sim/dot.hpp"
-#include "sim/fused/block_kernels.hpp"
 #include "tests/sim/two_samples.hpp"
 
 namespace widthwise::sim {
@@ -33,8 +27,6 @@ SampleKey fused_key(std::uint64_t seed, std::uint64_t sample) {
   return {.seed = seed, .study = 5, .width = 0, .sample = sample};
 }
 
-// --- the same numbers ---
-
 struct FusedMlpCase {
   MlpShape shape;
   double rho;
@@ -53,32 +45,6 @@ std::vector<FusedMlpCase> fused_mlps() {
     cases.push_back({uniform_mlp(3, 3, 700, activation), 0.0});
   }
   return cases;
-}
-
-TEST(FusedCorrelations, OfMlpsAreThoseOfTheGeneralEngine) {
-  constexpr int kMaxOrder = 4;
-  for (const auto& [shape, rho] : fused_mlps()) {
-    const SampleKey key = fused_key(1, shape.widths.size());
-    const auto fused =
-        fused_correlations(shape, key, on_sphere(1.0), 2.0 * on_sphere(rho), kMaxOrder);
-    const auto same = fused_correlations(shape, key, on_sphere(rho), on_sphere(rho), kMaxOrder);
-    ASSERT_TRUE(rho == 1.0 || fused) << rho;
-    ASSERT_TRUE(same);
-    Mlp general(shape, Engine::kDeferred, key);
-    const VectorXd at_itself = general.correlations(on_sphere(rho), on_sphere(rho), kMaxOrder);
-    for (int r = 0; r <= kMaxOrder; ++r) {
-      EXPECT_NEAR(same->correlations[r], at_itself[r], 1e-11 * std::abs(at_itself[r]))
-          << "order " << r << ", " << shape.widths.size() << " layers";
-    }
-    if (!fused) continue;
-    Mlp again(shape, Engine::kDeferred, key);
-    const VectorXd k = again.correlations(on_sphere(1.0), 2.0 * on_sphere(rho), kMaxOrder);
-    EXPECT_EQ(fused->n_normals, again.n_normals() + (rho == 0.0 ? 2 * shape.widths[0] : 0));
-    for (int r = 0; r <= kMaxOrder; ++r) {
-      EXPECT_NEAR(fused->correlations[r], k[r], 1e-11 * std::abs(k[r]))
-          << "order " << r << ", rho " << rho << ", " << shape.widths.size() << " layers";
-    }
-  }
 }
 
 TEST(FusedCorrelations, AreExactlyZeroBeyondTheNumberOfLayers) {
@@ -186,6 +152,31 @@ VectorXd with_products(const VectorXd& k) {
   VectorXd all(k.size() + 4);
   all << k, k[0] * k[1], k[0] * k[2], k[1] * k[2], k[1] * k[3] + k[0] * k[4];
   return all;
+}
+
+// A narrow layer first, last and between wider ones, inputs that are equal, orthogonal, nearly
+// equal (few gates differ) and nearly opposite (few are open at both).
+TEST(FusedCorrelations, OfMlpsHaveTheLawOfTheGeneralEngine) {
+  constexpr int kMaxOrder = 4;
+  std::vector<FusedMlpCase> cases;
+  for (const double rho : {0.6, 1.0, 0.0, 0.999, -0.995}) {
+    cases.push_back({uniform_mlp(3, 3, 64), rho});
+  }
+  cases.push_back({uniform_mlp(3, 1, 64), 0.3});
+  cases.push_back({{3, {64, 300, 80, 64}}, 0.5});
+  cases.push_back({uniform_mlp(3, 3, 64, Activation::kLinear), 0.4});
+  cases.push_back({uniform_mlp(3, 2, 64, Activation::kLinear), 1.0});
+  for (const auto& [shape, rho] : cases) {
+    SCOPED_TRACE(testing::Message() << shape.widths.size() << " layers, rho " << rho);
+    const VectorXd u = on_sphere(1.0);
+    const VectorXd at = rho == 1.0 ? u : VectorXd(1.5 * on_sphere(rho));
+    test::expect_same_law(scaled_samples(4000), kMaxOrder + 5, [&](int which, std::uint64_t s) {
+      const SampleKey key = fused_key(40 + which, s);
+      return with_products(
+          which == 0 ? Mlp(shape, Engine::kDeferred, key).correlations(u, at, kMaxOrder)
+                     : fused_correlations(shape, key, u, at, kMaxOrder).value().correlations);
+    });
+  }
 }
 
 TEST(FusedCorrelations, OfHypernetsHaveTheLawOfTheGeneralEngine) {
@@ -395,6 +386,7 @@ TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereItAloneServes) {
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, v, 0));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 63), key, u, v, 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 0, 64), key, u, v, 2));
+  EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, Index{1} << 33), key, u, v, 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64, Activation::kTanh), key, u, v, 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, 2.0 * u, 2));
   EXPECT_FALSE(fused_correlations(uniform_mlp(3, 2, 64), key, u, on_sphere(1.0 - 1e-7), 2));
@@ -422,81 +414,6 @@ TEST(FusedCorrelations, OfFourSamplesAreLeftToEachWhereTheyWouldNotBeFused) {
       fused_correlations_of_four(uniform_hypernet(3, 1, 64, 3, 1, 8), key, {u, u}, {v, v}, 2));
   EXPECT_FALSE(
       fused_correlations_of_four(uniform_hypernet(3, 1, 10, 3, 1, 64), key, {u, u}, {v, v}, 2));
-}
-
-// --- blocks ---
-
-TEST(BlockKernels, SumWhatIsThereOfAnyLength) {
-  for (Index n = 1; n <= 40; ++n) {
-    std::vector<double> a(n);
-    std::vector<double> b(n);
-    for (Index i = 0; i < n; ++i) {
-      a[i] = std::sin(1.0 + static_cast<double>(i));
-      b[i] = std::cos(2.0 * static_cast<double>(i));
-    }
-    const double in_order = std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
-    EXPECT_NEAR(dot(a.data(), b.data(), n), in_order, 1e-14 * static_cast<double>(n));
-    double yy = 0.0;
-    double yz = 0.0;
-    double zz = 0.0;
-    for (Index i = 0; i < n; ++i) {
-      if (a[i] <= 0.0) continue;
-      yy += a[i] * a[i];
-      yz += a[i] * b[i];
-      zz += b[i] * b[i];
-    }
-    const PassSums<double> sums = block_sums<double>(a.data(), b.data(), n, true);
-    EXPECT_NEAR(sums.yy, yy, 1e-13);
-    EXPECT_NEAR(sums.yz, yz, 1e-13);
-    EXPECT_NEAR(sums.zz, zz, 1e-13);
-  }
-}
-
-TEST(BlockKernels, TakeProductsOfAJetOfAnyLength) {
-  constexpr int kCount = 3;
-  constexpr double kStep = 0.7;
-  for (Index n = 1; n <= 40; ++n) {
-    const int n_fresh = n % 2 == 0 ? kCount : 1;
-    std::array<std::vector<double>, 5> vectors;  // xi, zeta, fresh
-    for (std::size_t v = 0; v < vectors.size(); ++v) {
-      for (Index i = 0; i < n; ++i) {
-        vectors[v].push_back(std::sin(static_cast<double>(v) + 2.0 * static_cast<double>(i)));
-      }
-    }
-    JetOfBlock<double> h{.xi = vectors[0].data(),
-                         .zeta = vectors[1].data(),
-                         .fresh = {vectors[2].data(), vectors[3].data(), vectors[4].data()},
-                         .n_fresh = n_fresh,
-                         .step = kStep,
-                         .of_xi = {0.5, -1.0, 2.0},
-                         .of_gz = {1.0, 0.0, -0.5},
-                         .of_fresh = {{{0.3}, {-0.8, 1.1}, {0.4, 0.0, 0.9}}}};
-    for (const bool gated : {true, false}) {
-      std::vector<double> expected(kCount * (kCount + 5) / 2);
-      for (Index i = 0; i < n; ++i) {
-        const double y_prime = gated ? std::max(vectors[0][i], 0.0) : vectors[0][i];
-        const double z = vectors[1][i] + kStep * y_prime;
-        const double gz = gated && vectors[0][i] <= 0.0 ? 0.0 : z;
-        std::array<double, kCount> y{};
-        std::size_t next = 0;
-        double at = 0.0;
-        for (int k = 0; k < kCount; ++k) {
-          y[k] = h.of_xi[k] * vectors[0][i] + h.of_gz[k] * gz;
-          for (int j = 0; j <= k && j < n_fresh; ++j) y[k] += h.of_fresh[k][j] * vectors[2 + j][i];
-          if (k == 0) at = y[0];
-          if (gated && at <= 0.0) y[k] = 0.0;
-          expected[next++] += y[k] * y_prime;
-          expected[next++] += y[k] * z;
-          for (int j = 0; j <= k; ++j) expected[next++] += y[k] * y[j];
-        }
-      }
-      std::array<double, kMostProducts> products;
-      block_products(h, kCount, n, gated, products);
-      for (std::size_t p = 0; p < expected.size(); ++p) {
-        EXPECT_NEAR(products[p], expected[p], 1e-12) << n << ' ' << p;
-      }
-    }
-  }
 }
 
 }  // namespace
