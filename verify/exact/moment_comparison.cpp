@@ -7,7 +7,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "sim/hypernet.hpp"
+#include "sim/fused/correlation_draw.hpp"
 #include "theory/contraction_moment.hpp"
 #include "verify/stats/moment_estimator.hpp"
 #include "verify/studies/activation.hpp"
@@ -71,13 +71,14 @@ Eigen::VectorXd input() {
   return default_inputs().x;
 }
 
+// As runs draw them.
 Eigen::VectorXd correlations(const MomentCase& of, const sim::SampleKey& key) {
   const Eigen::VectorXd u = input();
   const int order = max_order(of.powers);
   const sim::MlpShape f = shape(u.size(), of.widths_f, of.activation);
-  if (of.widths_g.empty()) return sim::Mlp(f, of.engine, key).correlations(u, u, order);
-  sim::Hypernet net({f, shape(u.size(), of.widths_g, of.activation)}, of.engine, key);
-  return net.correlations({u, u}, {u, u}, order);
+  if (of.widths_g.empty()) return sim::draw_correlations(f, of.engine, key, u, u, order);
+  return sim::draw_correlations({f, shape(u.size(), of.widths_g, of.activation)}, of.engine, key,
+                                {u, u}, {u, u}, order);
 }
 
 double product(const MomentCase& of, const sim::SampleKey& key) {
