@@ -30,8 +30,9 @@ template <class Real>
 using GateSums = std::array<ClassSums<Real>, kGateClasses>;
 
 /// Adds those of n entries, whose gates are those of xi at u' and of of_xi xi + of_eta eta at u.
-template <class Real>
-void add_block(const double* xi, const double* eta, const Real& of_xi, const Real& of_eta,
-               Eigen::Index n, GateSums<Real>& sums);
+void add_block(const double* xi, const double* eta, const double& of_xi, const double& of_eta,
+               Eigen::Index n, GateSums<double>& sums);
+void add_block(const double* xi, const double* eta, const FourSamples& of_xi,
+               const FourSamples& of_eta, Eigen::Index n, GateSums<FourSamples>& sums);
 
 }  // namespace widthwise::sim

@@ -94,7 +94,7 @@ void GatedLayer<Real>::draw_images(const Real& of_xi, const Real& of_eta) {
     const auto block = static_cast<std::size_t>(start / kBlock);
     numbers_.fill_normal_block({xi.data(), size}, kXi, block);
     numbers_.fill_normal_block({eta.data(), size}, kEta, block);
-    add_block<Real>(xi.data(), eta.data(), of_xi, of_eta, n, sums);
+    add_block(xi.data(), eta.data(), of_xi, of_eta, n, sums);
   });
   n_normals_ += 2 * n_;
   xi_.resize(Eigen::NoChange, 1);
@@ -125,7 +125,7 @@ void GatedLayer<Real>::draw_image() {
   for_each_block(n_, [&](Index start, Index n) {
     const auto size = static_cast<std::size_t>(n * kSamplesOf<Real>);
     numbers_.fill_normal_block({xi.data(), size}, kXi, static_cast<std::size_t>(start / kBlock));
-    add_block<Real>(xi.data(), xi.data(), 1.0, 0.0, n, sums);
+    add_block(xi.data(), xi.data(), Real(1.0), Real(0.0), n, sums);
   });
   n_normals_ += n_;
   xi_ = Coordinates<Real>::Zero(kGateClasses, 1);

@@ -47,7 +47,7 @@ TEST(GateSums, CountAndSumByClassAtAnyLength) {
       expected[c].eta_eta += eta.back() * eta.back();
     }
     GateSums<double> sums{};
-    add_block<double>(xi.data(), eta.data(), kOfXi, kOfEta, n, sums);
+    add_block(xi.data(), eta.data(), kOfXi, kOfEta, n, sums);
     for (int c = 0; c < kGateClasses; ++c) {
       EXPECT_EQ(sums[c].count, expected[c].count) << n << ' ' << c;
       EXPECT_NEAR(sums[c].xi_xi, expected[c].xi_xi, 1e-13);
