@@ -3,6 +3,7 @@
 // by itself, so that its bits are those of a double in the same place.
 
 #include <Eigen/Core>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <type_traits>
@@ -83,6 +84,16 @@ void gather(const double* numbers, Reals& reals) {
       reals(i) = Real(load(numbers + i * kLanes));
     }
   }
+}
+
+/// The normals of a short draw.
+template <class Real, int count>
+Eigen::Matrix<Real, count, 1> few_normals(const StreamOf<Real>& numbers, std::uint64_t draw) {
+  std::array<double, count * kSamplesOf<Real>> normals;
+  numbers.fill_normal(normals, draw);
+  Eigen::Matrix<Real, count, 1> of_each;
+  gather<Real>(normals.data(), of_each);
+  return of_each;
 }
 
 /// Whether it holds of each sample.

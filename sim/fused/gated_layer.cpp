@@ -51,13 +51,13 @@ Real length_of_rest(const Real& square, const Real& count) {
 }  // namespace
 
 template <class Real>
-ClassProducts<Real> products(const Coordinates<Real>& a, const Coordinates<Real>& b) {
-  ClassProducts<Real> sums{{0.0, 0.0, 0.0}};
+Real inner(const Coordinates<Real>& a, const Coordinates<Real>& b) {
+  std::array<Real, kGateClasses> sums{0.0, 0.0, 0.0};  // so that none waits for another
   const Index n = std::min(a.cols(), b.cols());
   for (Index i = 0; i < n; ++i) {
-    for (int c = 0; c < kGateClasses; ++c) sums.of[c] += a(c, i) * b(c, i);
+    for (int c = 0; c < kGateClasses; ++c) sums[c] += a(c, i) * b(c, i);
   }
-  return sums;
+  return sums[0] + sums[1] + sums[2];
 }
 
 template <class Real>
@@ -171,12 +171,11 @@ Coordinates<Real> GatedLayer<Real>::draw(int n_before, std::uint64_t number) {
   return vector;
 }
 
-template ClassProducts<double> products(const Coordinates<double>&, const Coordinates<double>&);
+template double inner(const Coordinates<double>&, const Coordinates<double>&);
 template void add_to(Coordinates<double>&, const double&, const Coordinates<double>&);
 template class GatedLayer<double>;
 
-template ClassProducts<FourSamples> products(const Coordinates<FourSamples>&,
-                                             const Coordinates<FourSamples>&);
+template FourSamples inner(const Coordinates<FourSamples>&, const Coordinates<FourSamples>&);
 template void add_to(Coordinates<FourSamples>&, const FourSamples&,
                      const Coordinates<FourSamples>&);
 template class GatedLayer<FourSamples>;

@@ -31,18 +31,9 @@ template <class Real>
 using Coordinates = Eigen::Array<Real, kGateClasses, Eigen::Dynamic, Eigen::ColMajor, kGateClasses,
                                  kMostDirections>;
 
-/// An inner product, over the entries of each class.
+/// Their inner product.
 template <class Real>
-struct ClassProducts {
-  std::array<Real, kGateClasses> of;
-
-  Real at_u() const { return of[kOpenAtBoth] + of[kOpenAtU]; }
-  Real at_u_prime() const { return of[kOpenAtBoth] + of[kOpenAtUPrime]; }
-  const Real& at_both() const { return of[kOpenAtBoth]; }
-};
-
-template <class Real>
-ClassProducts<Real> products(const Coordinates<Real>& a, const Coordinates<Real>& b);
+Real inner(const Coordinates<Real>& a, const Coordinates<Real>& b);
 
 /// sum += factor * vector.
 template <class Real>

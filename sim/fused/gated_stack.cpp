@@ -27,11 +27,12 @@ Coordinates<Real> open_at_u(Coordinates<Real> vector) {
   return vector;
 }
 
-// Over all entries that are open somewhere, of which no vector here has others.
+// The length that a vector had before it became a unit vector.
 template <class Real>
-Real inner(const Coordinates<Real>& a, const Coordinates<Real>& b) {
-  const ClassProducts<Real> sums = products(a, b);
-  return sums.at_u() + sums.of[kOpenAtUPrime];
+Real normalize(Coordinates<Real>& vector) {
+  const Real length = sqrt(inner(vector, vector));
+  vector /= length;
+  return length;
 }
 
 }  // namespace
@@ -48,7 +49,9 @@ GatedStack<Real>::GatedStack(const PerLayer<Index>& widths, PerLayer<double> sca
       of_images_(widths.size() + 1),
       left_norms_(widths.size() + 2),
       along_gradient_(widths.size() + 2),
-      across_gradient_(widths.size() + 1),
+      across_gradient_(widths.size() + 2),
+      q_(widths.size() + 1),
+      w_(widths.size() + 1),
       z_(widths.size() + 1),
       p_(widths.size() + 1) {
   for (std::size_t l = 0; l < widths.size(); ++l) {
@@ -73,53 +76,62 @@ bool GatedStack<Real>::pass_forward(const Real& norm_at_u_prime, const JetProduc
                                     const Real& at_u_prime, const SmallVector<Real>& at_u) {
   at_u_prime_ = at_u_prime;
   at_u_ = at_u;
-  bool same = input.at_u_prime;
   norms_[0] = norm_at_u_prime;
   along_[0] = input.along(0);
+  bool same = input.at_u_prime;
   Real square = input.gram(0, 0);  // |y_l(u)|^2
+  Real rest = same ? Real(0.0) : square - along_[0] * along_[0];
   for (int l = 0;; ++l) {
-    const Real rest = same ? Real(0.0) : square - along_[l] * along_[l];
     if (!same && !all(rest > kToldApart * square)) return false;
     across_[l] = sqrt(rest);
     if (l == n_layers()) return true;
+
     GatedLayer<Real>& layer = layers_[l];
-    Real of_rest = at_u(0) * at_u(0) * rest;
-    if (at_u.size() > 1) of_rest += at_u(1) * at_u(1) * square;
     auto& [of_xi, of_eta] = of_images_[l + 1];
     of_xi = at_u(0) * along_[l];
-    of_eta = sqrt(of_rest);
+    of_eta = at_u(0) * at_u(0) * rest;
+    if (at_u.size() > 1) of_eta += at_u(1) * at_u(1) * square;
+    of_eta = sqrt(of_eta);
     same = same && at_u.size() == 1;
     same ? layer.draw_image() : layer.draw_images(of_xi, of_eta);
 
-    const double scale = gain() * scales_[l];
-    Coordinates<Real> h = of_xi * layer.xi();
-    if (!same) add_to<Real>(h, of_eta, layer.eta());
-    const Real norm = sqrt(products(layer.xi(), layer.xi()).at_u_prime());
-    norms_[l + 1] = scale * at_u_prime * norms_[l] * norm;
-    along_[l + 1] = scale * products(h, layer.xi()).at_both() / norm;
-    square = scale * scale * products(h, h).at_u();
+    const Real scale = gain() * scales_[l];
+    Coordinates<Real>& q = q_[l + 1];
+    q = open_at_u_prime(layer.xi());
+    norms_[l + 1] = scale * at_u_prime * norms_[l] * normalize(q);
+    Coordinates<Real> y = (scale * of_xi) * layer.xi();
+    if (!same) add_to<Real>(y, scale * of_eta, layer.eta());
+    y = open_at_u(std::move(y));
+    square = inner(y, y);
+    along_[l + 1] = inner(y, q);
+    add_to<Real>(y, -along_[l + 1], q);
+    rest = same ? Real(0.0) : inner(y, y);
+    if (!same) {
+      normalize(y);
+      w_[l + 1] = std::move(y);
+    }
   }
 }
 
-// p.M_{l,s} of q' and of w, given p.eta_l: eta is the image of a unit combination of M_1 w, M_2 q'
-// and M_2 w.
+// p.M_{l,s} of q' and of w, given p.xi and p.eta: eta is the image of a unit combination of M_1 w,
+// M_2 q' and M_2 w.
 template <class Real>
-void GatedStack<Real>::overlap_from_left(int l, const Real& of_xi, const Real& of_eta) {
+void GatedStack<Real>::ask_from_left(int l) {
+  const GatedLayer<Real>& layer = layers_[l - 1];
   auto& along = along_gradient_[l];
   auto& across = across_gradient_[l];
-  along[0] = of_xi;
+  along[0] = inner(p_[l], layer.xi());
+  if (!layer.has_eta()) return;
+  const Real of_eta = inner(p_[l], layer.eta());
   if (at_u_.size() == 1) {
     across[0] = of_eta;
     return;
   }
-  std::array<double, 3 * kSamplesOf<Real>> normals;
-  streams_[l - 1].fill_normal(normals, kFromLeft);
-  Eigen::Matrix<Real, 3, 1> drawn;
-  gather<Real>(normals.data(), drawn);
-  const Eigen::Matrix<Real, 3, 1> unit =
-      Eigen::Matrix<Real, 3, 1>{at_u_(0) * across_[l - 1], at_u_(1) * along_[l - 1],
-                                at_u_(1) * across_[l - 1]} /
+  using Three = Eigen::Matrix<Real, 3, 1>;
+  const Three unit =
+      Three{at_u_(0) * across_[l - 1], at_u_(1) * along_[l - 1], at_u_(1) * across_[l - 1]} /
       of_images_[l][1];
+  Three drawn = few_normals<Real, 3>(streams_[l - 1], kFromLeft);
   drawn += (of_eta - (unit(0) * drawn(0) + unit(1) * drawn(1) + unit(2) * drawn(2))) * unit;
   across[0] = drawn(0);
   along[1] = drawn(1);
@@ -132,45 +144,28 @@ template <class Real>
 void GatedStack<Real>::pass_back(const Real& norm, const std::optional<TopOverlaps>& top) {
   const int above = n_layers() + 1;
   left_norms_[above] = norm / at_u_prime_;  // of a row: it is asked of M_1 as all others are
-  Real cotangent = norm;                    // of y_l: this times z
+  if (top) {
+    along_gradient_[above][0] = top->along;
+    across_gradient_[above][0] = top->across;
+  } else if (at_u_.size() > 1) {
+    along_gradient_[above][1] = few_normals<Real, 1>(streams_[above - 1], kFromLeft)(0);
+  }
+  Real cotangent = norm;  // of y_l: this times z
   for (int l = n_layers(); l >= 1; --l) {
-    GatedLayer<Real>& layer = layers_[l - 1];
-    const Coordinates<Real> y_prime = open_at_u_prime(layer.xi());
-    const Real norm_of_y = sqrt(products(y_prime, y_prime).at_u_prime());
-    Coordinates<Real> z = layer.independent(0);
-    const bool known = l < n_layers() || top;
-    if (known) {
-      const Real along = l < n_layers() ? along_gradient_[l + 1][0] : top->along;
-      const Real rho = along - inner(z, y_prime) / norm_of_y;
-      if (layer.has_eta()) {
-        Coordinates<Real> w = of_images_[l][0] * layer.xi();
-        add_to(w, of_images_[l][1], layer.eta());
-        w = open_at_u(std::move(w));
-        add_to(w, Real(-inner(w, y_prime) / (norm_of_y * norm_of_y)), y_prime);
-        const Real norm_of_w = sqrt(inner(w, w));
-        const Real across = l < n_layers() ? across_gradient_[l + 1][0] : top->across;
-        const Real sigma = across - inner(z, w) / norm_of_w;
-        add_to(z, Real(sigma / norm_of_w), w);
+    Coordinates<Real>& z = z_[l];
+    z = layers_[l - 1].independent(0);
+    if (l < n_layers() || top) {
+      add_to<Real>(z, along_gradient_[l + 1][0] - inner(z, q_[l]), q_[l]);
+      if (layers_[l - 1].has_eta()) {
+        add_to<Real>(z, across_gradient_[l + 1][0] - inner(z, w_[l]), w_[l]);
       }
-      add_to(z, Real(rho / norm_of_y), y_prime);
     } else {
-      along_gradient_[above][0] = inner(z, y_prime) / norm_of_y;
-      if (at_u_.size() > 1) {
-        std::array<double, kSamplesOf<Real>> normal;
-        streams_[above - 1].fill_normal(normal, kFromLeft);
-        Eigen::Matrix<Real, 1, 1> drawn;
-        gather<Real>(normal.data(), drawn);
-        along_gradient_[above][1] = drawn(0);
-      }
+      along_gradient_[above][0] = inner(z, q_[l]);
     }
-    Coordinates<Real> p = open_at_u_prime(z);
-    const Real length = sqrt(inner(p, p));
-    p /= length;
-    left_norms_[l] = scales_[l - 1] * gain() * cotangent * length;
-    overlap_from_left(l, inner(p, layer.xi()), layer.has_eta() ? inner(p, layer.eta()) : Real(0.0));
+    p_[l] = open_at_u_prime(z);
+    left_norms_[l] = scales_[l - 1] * gain() * cotangent * normalize(p_[l]);
+    ask_from_left(l);
     cotangent = at_u_prime_ * left_norms_[l];
-    z_[l] = std::move(z);
-    p_[l] = std::move(p);
   }
 }
 
@@ -204,13 +199,12 @@ JetProducts<Real> GatedStack<Real>::advance(int l, const JetProducts<Real>& belo
 
   SmallVector<Real> along_p = left_norms_[l] * law.of_left;
   if (left.asked) {
-    along_p += law.along_p - inner(p_[l], layer.xi()) * law.of_xi;
+    along_p += law.along_p - along_gradient_[l][0] * law.of_xi;
     for (Index j = 0; j < n_added; ++j) along_p -= inner(p_[l], added[j]) * law.root.col(j);
   }
   along_p(0) = 0.0;  // the image at u is known, and does not move
 
   const Real scale = gain() * scales_[l - 1];
-  const Real norm_of_y = sqrt(products(layer.xi(), layer.xi()).at_u_prime());
   JetProducts<Real> y{.gram = SmallMatrix<Real>(count, count),
                       .along = SmallVector<Real>(count),
                       .down = SmallVector<Real>(count),
@@ -220,11 +214,11 @@ JetProducts<Real> GatedStack<Real>::advance(int l, const JetProducts<Real>& belo
     Coordinates<Real> h = law.of_xi(k) * layer.xi();
     for (Index j = 0; j < n_added && j <= k; ++j) add_to(h, law.root(k, j), added[j]);
     add_to(h, along_p(k), p_[l]);
-    jet.push_back(scale * h);
-    y.along(k) = products(jet[k], layer.xi()).at_both() / norm_of_y;
-    y.down(k) = products(jet[k], z_[l]).at_u();
+    jet.push_back(open_at_u<Real>(scale * h));
+    y.along(k) = inner(jet[k], q_[l]);
+    y.down(k) = inner(jet[k], z_[l]);
     for (Index j = 0; j <= k; ++j) {
-      y.gram(k, j) = products(jet[k], jet[j]).at_u();
+      y.gram(k, j) = inner(jet[k], jet[j]);
       y.gram(j, k) = y.gram(k, j);
     }
   }

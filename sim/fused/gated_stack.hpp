@@ -76,7 +76,7 @@ class GatedStack {
 
  private:
   double gain() const;
-  void overlap_from_left(int l, const Real& of_xi, const Real& of_eta);
+  void ask_from_left(int l);
   LeftKnowledge<Real> known_from_left(int l, const MovingLayers<Real>& moves) const;
   JetProducts<Real> advance(int l, const JetProducts<Real>& below, const MovingLayers<Real>& moves,
                             int max_order);
@@ -93,9 +93,12 @@ class GatedStack {
   PerLayer<std::array<Real, 2>> of_images_;        // h_l(u) ~ [0] xi + [1] eta, l = 1..L
   PerLayer<Real> left_norms_;                      // l = 1..L+1
   PerLayer<std::array<Real, 2>> along_gradient_;   // l = 1..L+1
-  PerLayer<std::array<Real, 2>> across_gradient_;  // p_l . M_{l,s} w_{l-1}, l = 1..L
-  PerLayer<Coordinates<Real>> z_;                  // l = 1..L
-  PerLayer<Coordinates<Real>> p_;                  // likewise
+  PerLayer<std::array<Real, 2>> across_gradient_;  // p_l . M_{l,s} w_{l-1}, l = 1..L+1
+  // Of the entries of y_l, l = 1..L, z being zeta with what is known of it, and p_l ~ s'(h_l) z.
+  PerLayer<Coordinates<Real>> q_;  // q'
+  PerLayer<Coordinates<Real>> w_;
+  PerLayer<Coordinates<Real>> z_;
+  PerLayer<Coordinates<Real>> p_;
 };
 
 }  // namespace widthwise::sim

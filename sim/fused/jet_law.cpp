@@ -48,10 +48,9 @@ SmallVector<Real> correlated_normals(const SmallMatrix<Real>& gram,
                                      const SmallVector<Real>& squares,
                                      const StreamOf<Real>& numbers) {
   const SmallMatrix<Real> root = triangular_root(gram, squares);
-  std::array<double, kMostCoefficients * kSamplesOf<Real>> normals;
-  numbers.fill_normal(normals, kAlongP);  // all: the first ones depend on how many are drawn
-  SmallVector<Real> independent(root.cols());
-  gather<Real>(normals.data(), independent);
+  // All: the first ones depend on how many are drawn.
+  const auto normals = few_normals<Real, kMostCoefficients>(numbers, kAlongP);
+  const SmallVector<Real> independent = normals.head(root.cols());
   return times(root, independent);
 }
 
