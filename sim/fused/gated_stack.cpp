@@ -202,7 +202,6 @@ JetProducts<Real> GatedStack<Real>::advance(int l, const JetProducts<Real>& belo
     along_p += law.along_p - along_gradient_[l][0] * law.of_xi;
     for (Index j = 0; j < n_added; ++j) along_p -= inner(p_[l], added[j]) * law.root.col(j);
   }
-  along_p(0) = 0.0;  // the image at u is known, and does not move
 
   const Real scale = gain() * scales_[l - 1];
   JetProducts<Real> y{.gram = SmallMatrix<Real>(count, count),

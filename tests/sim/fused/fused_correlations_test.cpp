@@ -179,6 +179,37 @@ TEST(FusedCorrelations, OfMlpsHaveTheLawOfTheGeneralEngine) {
   }
 }
 
+// Means of products, which see a few percent of what one layer says of another.
+TEST(FusedCorrelations, OfMlpsHaveTheMeansOfTheGeneralEngine) {
+  constexpr int kMaxOrder = 3;
+  const std::int64_t n = scaled_samples(20000);
+  const VectorXd u = on_sphere(1.0);
+  const VectorXd at = on_sphere(-0.6);
+  for (const int depth : {2, 3}) {
+    const MlpShape shape = uniform_mlp(3, depth, 64);
+    Eigen::ArrayXd mean[2];
+    Eigen::ArrayXd variance[2];
+    for (const int which : {0, 1}) {
+      Eigen::ArrayXXd values(5, n);
+      for (std::int64_t s = 0; s < n; ++s) {
+        const SampleKey key = fused_key(50 + which, static_cast<std::uint64_t>(s));
+        const VectorXd k =
+            which == 0 ? Mlp(shape, Engine::kDeferred, key).correlations(u, at, kMaxOrder)
+                       : fused_correlations(shape, key, u, at, kMaxOrder).value().correlations;
+        values.col(s) << k[1], k[3], k[0] * k[2], k[1] * k[3], k[0] * k[0];
+      }
+      mean[which] = values.rowwise().mean();
+      variance[which] = (values.colwise() - mean[which]).square().rowwise().mean();
+    }
+    const double limit = z_limit(test::kFalseAlarm, 5);
+    for (Index i = 0; i < 5; ++i) {
+      const double error =
+          std::sqrt((variance[0](i) + variance[1](i)) / static_cast<double>(n - 1));
+      EXPECT_NEAR(mean[0](i), mean[1](i), limit * error) << i << ", depth " << depth;
+    }
+  }
+}
+
 TEST(FusedCorrelations, OfHypernetsHaveTheLawOfTheGeneralEngine) {
   constexpr int kMaxOrder = 4;
   for (const FusedHypernetCase& of : {FusedHypernetCase{1, 3, 64, 80, 0.6, 0.6},
