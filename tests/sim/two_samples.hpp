@@ -48,4 +48,24 @@ void expect_same_law(std::int64_t n, int n_numbers, const Draw& draw) {
   }
 }
 
+/// Likewise, and expects one mean of each number, of draws so many that normal errors hold: a few
+/// percent of a mean are seen where a whole distribution is not.
+template <class Draw>
+void expect_same_means(std::int64_t n, int n_numbers, const Draw& draw) {
+  Eigen::ArrayXd mean[2];
+  Eigen::ArrayXd square_of_error[2];
+  for (const int which : {0, 1}) {
+    Eigen::ArrayXXd values(n_numbers, n);
+    for (std::int64_t k = 0; k < n; ++k) {
+      values.col(k) = draw(which, static_cast<std::uint64_t>(k)).array();
+    }
+    mean[which] = values.rowwise().mean();
+    square_of_error[which] = (values.colwise() - mean[which]).square().rowwise().mean() / (n - 1.0);
+  }
+  for (int r = 0; r < n_numbers; ++r) {
+    const double error = std::sqrt(square_of_error[0](r) + square_of_error[1](r));
+    EXPECT_NEAR(mean[0](r), mean[1](r), z_limit(kFalseAlarm, n_numbers) * error) << "number " << r;
+  }
+}
+
 }  // namespace widthwise::test

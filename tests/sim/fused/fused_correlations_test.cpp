@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <vector>
@@ -179,33 +180,50 @@ TEST(FusedCorrelations, OfMlpsHaveTheLawOfTheGeneralEngine) {
   }
 }
 
-// Means of products, which see a few percent of what one layer says of another.
+// Of which the means see a few percent of what one layer says of another.
+VectorXd telling(const VectorXd& k) {
+  return Vector3d(k[1], k[3], k[0] * k[2]);
+}
+
 TEST(FusedCorrelations, OfMlpsHaveTheMeansOfTheGeneralEngine) {
-  constexpr int kMaxOrder = 3;
-  const std::int64_t n = scaled_samples(20000);
   const VectorXd u = on_sphere(1.0);
   const VectorXd at = on_sphere(-0.6);
   for (const int depth : {2, 3}) {
+    SCOPED_TRACE(depth);
     const MlpShape shape = uniform_mlp(3, depth, 64);
-    Eigen::ArrayXd mean[2];
-    Eigen::ArrayXd variance[2];
-    for (const int which : {0, 1}) {
-      Eigen::ArrayXXd values(5, n);
-      for (std::int64_t s = 0; s < n; ++s) {
-        const SampleKey key = fused_key(50 + which, static_cast<std::uint64_t>(s));
-        const VectorXd k =
-            which == 0 ? Mlp(shape, Engine::kDeferred, key).correlations(u, at, kMaxOrder)
-                       : fused_correlations(shape, key, u, at, kMaxOrder).value().correlations;
-        values.col(s) << k[1], k[3], k[0] * k[2], k[1] * k[3], k[0] * k[0];
-      }
-      mean[which] = values.rowwise().mean();
-      variance[which] = (values.colwise() - mean[which]).square().rowwise().mean();
-    }
-    const double limit = z_limit(test::kFalseAlarm, 5);
-    for (Index i = 0; i < 5; ++i) {
-      const double error =
-          std::sqrt((variance[0](i) + variance[1](i)) / static_cast<double>(n - 1));
-      EXPECT_NEAR(mean[0](i), mean[1](i), limit * error) << i << ", depth " << depth;
+    test::expect_same_means(scaled_samples(20000), 3, [&](int which, std::uint64_t s) {
+      const SampleKey key = fused_key(50 + which, s);
+      return telling(which == 0 ? Mlp(shape, Engine::kDeferred, key).correlations(u, at, 3)
+                                : fused_correlations(shape, key, u, at, 3).value().correlations);
+    });
+  }
+}
+
+// One of the two narrow, too.
+TEST(FusedCorrelations, OfHypernetsHaveTheMeansOfTheGeneralEngine) {
+  for (const FusedHypernetCase& of : {FusedHypernetCase{1, 2, 64, 64, 0.3, 1.0},
+                                      {1, 2, 64, 64, -0.6, 0.3},
+                                      {1, 3, 64, 64, 1.0, -0.6},
+                                      {1, 2, 4, 64, 0.3, 1.0},
+                                      {1, 2, 64, 4, 0.3, -0.6}}) {
+    const HypernetInput u{on_sphere(1.0), on_sphere(1.0)};
+    const HypernetInput at{on_sphere(of.rho_x), on_sphere(of.rho_z)};
+    for (const bool infinite : {false, true}) {
+      if (infinite && std::min(of.n, of.m) < 64) continue;
+      SCOPED_TRACE(testing::Message() << of.n << ' ' << of.m << ' ' << of.rho_x << infinite);
+      const InfiniteWidth limit = some_limit(u, at);
+      const HypernetShape shape = shape_of(of);
+      test::expect_same_means(scaled_samples(30000), 3, [&](int which, std::uint64_t s) {
+        const SampleKey key = fused_key(60 + which, s);
+        if (which == 0) {
+          Hypernet net = infinite ? Hypernet(shape, limit, Engine::kDeferred, key)
+                                  : Hypernet(shape, Engine::kDeferred, key);
+          return telling(net.correlations(u, at, 3));
+        }
+        const auto fused = infinite ? fused_correlations(shape, limit, key, u, at, 3)
+                                    : fused_correlations(shape, key, u, at, 3);
+        return telling(fused.value().correlations);
+      });
     }
   }
 }
