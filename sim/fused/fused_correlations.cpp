@@ -43,12 +43,19 @@ constexpr double kLargestInput = 1e20;
 // The square of the sine of the angle between inputs that inner products tell apart.
 constexpr double kSmallestAngle = 1e-6;
 
-bool are_moderate(const VectorXd& u, const VectorXd& u_prime) {
+// Whether the squares of all coefficients up to max_order stay far from the ends of a double, where
+// the output is of that degree in an input's norm.
+bool are_in_range(const VectorXd& u, const VectorXd& u_prime, int degree, int max_order) {
+  constexpr double kBits = 450.0;
+  const double most = std::exp2(kBits / (degree * (max_order + 1.0)));
   const double norm = euclidean_norm(u);
   const double norm_prime = euclidean_norm(u_prime);
-  if (!(std::min(norm, norm_prime) >= kSmallestInput)) return false;
-  if (!(std::max(norm, norm_prime) <= kLargestInput)) return false;
-  const double cosine = dot(u, u_prime) / (norm * norm_prime);
+  return std::min(norm, norm_prime) >= std::max(kSmallestInput, 1.0 / most) &&
+         std::max(norm, norm_prime) <= std::min(kLargestInput, most);
+}
+
+bool are_told_apart(const VectorXd& u, const VectorXd& u_prime) {
+  const double cosine = dot(u, u_prime) / (euclidean_norm(u) * euclidean_norm(u_prime));
   return u == u_prime || 1.0 - cosine * cosine >= kSmallestAngle;
 }
 
@@ -67,7 +74,7 @@ bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int
   return is_gated(shape) && max_order >= 1 && max_order < kMostCoefficients &&
          !shape.widths.empty() && std::ranges::max(shape.widths) <= kWidest &&
          u.size() == shape.input_dimension && u_prime.size() == shape.input_dimension &&
-         are_moderate(u, u_prime);
+         are_in_range(u, u_prime, 1, max_order) && are_told_apart(u, u_prime);
 }
 
 // A stack keeps blocks of two vectors, whatever its widths.
@@ -116,13 +123,16 @@ bool four_can_be_fused(const MlpShape& shape, const VectorXd& u, const VectorXd&
 
 bool four_can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                        const HypernetInput& u_prime, int max_order) {
-  return four_can_be_fused(shape.g, u.z, u_prime.z, max_order) &&
-         (infinite_f || (fits(shape.f, u.x, u_prime.x, max_order) && !is_narrow(shape.f) &&
-                         std::ranges::max(shape.f.widths) <= kWidestOfFour));
+  return can_be_fused(shape, infinite_f, u, u_prime, max_order) &&
+         four_can_be_fused(shape.g, u.z, u_prime.z, max_order) &&
+         (infinite_f || (!is_narrow(shape.f) && std::ranges::max(shape.f.widths) <= kWidestOfFour));
 }
 
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order) {
+  const int degree = shape.g.n_layers() + 1;  // H in the weights that f emits, one in z
+  if (!are_in_range(u.x, u_prime.x, degree, max_order)) return false;
+  if (!are_in_range(u.z, u_prime.z, degree, max_order)) return false;
   if (infinite_f) return can_be_fused(shape.g, u.z, u_prime.z, max_order);
   if (!fits(shape.f, u.x, u_prime.x, max_order)) return false;
   if (is_narrow(shape.f)) return can_be_fused(shape.g, u.z, u_prime.z, max_order);

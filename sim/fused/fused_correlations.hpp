@@ -25,7 +25,8 @@ bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::
                   int max_order);
 
 /// Likewise. Where f is finite one of the two networks may be narrow, g even without hidden layers:
-/// then the other alone is fused. Where it is infinite, shape.f and u.x play no part.
+/// then the other alone is fused. Where it is infinite, shape.f plays no part, nor u.x but for its
+/// norm.
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order);
 

@@ -453,6 +453,27 @@ TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereItAloneServes) {
       fused_correlations(uniform_hypernet(3, 1, 1, 3, 2, 63), limit, key, {u, u}, {v, v}, 2));
 }
 
+// Squares of coefficients stay in range: those of a deep g are of a high degree in its inputs.
+TEST(FusedCorrelations, AreLeftToTheGeneralEngineWhereSquaresWouldOverflow) {
+  constexpr int kMaxOrder = 4;
+  const auto finite = [](const VectorXd& k) { return k.allFinite() && k[kMaxOrder] != 0.0; };
+  for (const int depth_g : {3, 7}) {
+    const HypernetShape shape = uniform_hypernet(3, 1, 64, 3, depth_g, 64);
+    int n_fused = 0;
+    for (int power = -60; power <= 60; power += 4) {
+      const double scale = std::exp2(power);
+      const HypernetInput u{scale * on_sphere(1.0), scale * on_sphere(1.0)};
+      const HypernetInput at{scale * on_sphere(0.5), scale * on_sphere(0.5)};
+      const auto k = fused_correlations(shape, fused_key(6, 1), u, at, kMaxOrder);
+      if (!k) continue;
+      ++n_fused;
+      EXPECT_TRUE(finite(k->correlations)) << depth_g << ' ' << power;
+    }
+    EXPECT_GE(n_fused, 5) << depth_g;
+    EXPECT_LT(n_fused, 31) << depth_g;
+  }
+}
+
 TEST(FusedCorrelations, OfFourSamplesAreLeftToEachWhereTheyWouldNotBeFused) {
   const VectorXd u = on_sphere(1.0);
   const VectorXd v = on_sphere(0.5);
