@@ -8,7 +8,6 @@ namespace widthwise::sim {
 namespace {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 // The draw of zeta; those of few numbers are counted from 0.

@@ -19,7 +19,6 @@ namespace widthwise::sim {
 namespace {
 
 using Eigen::Index;
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using std::sqrt;
 
@@ -130,6 +129,10 @@ bool four_can_be_fused(const HypernetShape& shape, bool infinite_f, const Hypern
 
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order) {
+  // As many of g's matrices as directions of f's jet and that at u'.
+  const Index most_directions =
+      std::min<Index>(std::ssize(shape.f.widths), max_order) + (u.x == u_prime.x ? 1 : 2);
+  if (!infinite_f && most_directions > kMostCoefficients) return false;
   const int degree = shape.g.n_layers() + 1;  // H in the weights that f emits, one in z
   if (!are_in_range(u.x, u_prime.x, degree, max_order)) return false;
   if (!are_in_range(u.z, u_prime.z, degree, max_order)) return false;
@@ -152,7 +155,13 @@ double bytes_of_fused(const HypernetShape& shape, bool infinite_f, const Hyperne
           ? kBytesOfStack
           : (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
                                               {.gradients = 1, .moves = 1, .order = max_order});
-  return infinite_f ? of_g : of_g + kBytesOfStack;
+  if (infinite_f) return of_g;
+  const double of_f =
+      is_narrow(shape.f)
+          ? bytes_of_draw(shape.f, Engine::kDeferred,
+                          {.inputs = 2, .gradients = 1, .moves = 1, .order = max_order})
+          : kBytesOfStack;
+  return of_g + of_f;
 }
 
 namespace {
@@ -234,8 +243,7 @@ Drawn finish(DrawnStack& g, const VectorXd& z, const VectorXd& /*z_prime*/,
   return {derivatives(h, 1.0, max_order), g.n_normals()};
 }
 
-// The random numbers of f's layers are objects 0, 1, .., its last one stands for all gradients over
-// the last layer; those of g follow far behind.
+// The random numbers of f's layers are objects 0, 1, ..; those of g follow far behind.
 constexpr std::uint64_t kObjectsOfG = std::uint64_t{1} << 32;
 
 // The few numbers that are left of images of which the sum is known.
@@ -308,7 +316,7 @@ std::optional<Drawn> draw_with(F& f, G& g, const HypernetShape& shape, const Sam
   const auto y =
       f.pass_at_u(u.x, u_prime.x,
                   {scale * length, dot_of(weights, gradient->along.col(0)), of_second}, max_order);
-  if (!y || y->root.cols() + 1 > kMostCoefficients) return std::nullopt;
+  if (!y) return std::nullopt;
 
   const Index count = y->along.size();
   const Index n_matrices = y->root.cols() + 1;

@@ -55,8 +55,8 @@ bool four_can_be_fused(const HypernetShape& shape, bool infinite_f, const Hypern
                        const HypernetInput& u_prime, int max_order);
 
 /// The same of four samples side by side, first.sample and those behind it, to the last bit: a row
-/// each. Nothing where they cannot be, and where jets of one of them depend on each other: then
-/// each is to be drawn by itself.
+/// each. Nothing where they cannot be, or a layer does not tell the inputs of one of them apart:
+/// then each is to be drawn by itself.
 std::optional<Draws> fused_correlations_of_four(const MlpShape& shape, const SampleKey& first,
                                                 const Eigen::VectorXd& u,
                                                 const Eigen::VectorXd& u_prime, int max_order);

@@ -1,7 +1,8 @@
 #include "sim/fused/gated_layer.hpp"
 
 #include <algorithm>
-#include <span>
+#include <cmath>
+#include <optional>
 
 #include "sim/blocks.hpp"
 #include "sim/chi.hpp"
@@ -11,14 +12,6 @@ namespace {
 
 using Eigen::Index;
 using std::sqrt;
-
-// Names of draws: of the images, entry by entry, then of coordinates; the bits that lengths need
-// besides, and what replaces those that are refused.
-constexpr std::uint64_t kXi = 0;
-constexpr std::uint64_t kEta = 1;
-constexpr std::uint64_t kIndependent = 2;
-constexpr std::uint64_t kBitsOfLengths = std::uint64_t{1} << 42;
-constexpr std::uint64_t kOtherLengths = std::uint64_t{1} << 43;
 
 constexpr std::size_t kWordsOfCounter = 4;
 

@@ -12,7 +12,7 @@
 
 #include <Eigen/Core>
 #include <array>
-#include <boost/container/small_vector.hpp>
+#include <cstdint>
 
 #include "sim/fused/gate_sums.hpp"
 #include "sim/random_stream.hpp"
@@ -38,6 +38,18 @@ Real inner(const Coordinates<Real>& a, const Coordinates<Real>& b);
 /// sum += factor * vector.
 template <class Real>
 void add_to(Coordinates<Real>& sum, const Real& factor, const Coordinates<Real>& vector);
+
+/// Names of a layer's draws: the images, entry by entry, then coordinates; numbers that are known
+/// from the left; bits that lengths need besides, and what replaces those that are refused.
+enum LayerDraw : std::uint64_t {
+  kXi = 0,
+  kEta = 1,
+  kIndependent = 2,  ///< and as many behind it
+  kAlongP = std::uint64_t{1} << 40,
+  kFromLeft = std::uint64_t{1} << 41,
+  kBitsOfLengths = std::uint64_t{1} << 42,
+  kOtherLengths = std::uint64_t{1} << 43
+};
 
 /// Of n ReLU or, not `gated`, linear units.
 template <class Real>

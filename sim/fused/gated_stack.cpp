@@ -1,6 +1,5 @@
 #include "sim/fused/gated_stack.hpp"
 
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -10,9 +9,6 @@ namespace {
 
 using Eigen::Index;
 using std::sqrt;
-
-// The draw of what is known of M_1 and M_2 from the left, given what they say of eta.
-constexpr std::uint64_t kFromLeft = std::uint64_t{1} << 41;
 
 // Of entries whose gate at u' is open, which are not those of kOpenAtU.
 template <class Real>
@@ -99,6 +95,7 @@ bool GatedStack<Real>::pass_forward(const Real& norm_at_u_prime, const JetProduc
     Coordinates<Real>& q = q_[l + 1];
     q = open_at_u_prime(layer.xi());
     norms_[l + 1] = scale * at_u_prime * norms_[l] * normalize(q);
+    if (!all(norms_[l + 1] > 0.0)) return false;  // all gates are closed, as in 10^19 layers one is
     Coordinates<Real> y = (scale * of_xi) * layer.xi();
     if (!same) add_to<Real>(y, scale * of_eta, layer.eta());
     y = open_at_u(std::move(y));

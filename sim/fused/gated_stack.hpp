@@ -12,6 +12,7 @@
 // each unit, one where u = u', and keeps none of them.
 
 #include <Eigen/Core>
+#include <array>
 #include <boost/container/small_vector.hpp>
 #include <optional>
 

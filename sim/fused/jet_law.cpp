@@ -1,7 +1,6 @@
 #include "sim/fused/jet_law.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace widthwise::sim {
@@ -9,9 +8,6 @@ namespace {
 
 using Eigen::Index;
 using std::sqrt;
-
-// The draw that the few numbers along p come from; those of the vectors are counted from 0.
-constexpr std::uint64_t kAlongP = std::uint64_t{1} << 40;
 
 // The coefficients of a product of jets: of (sum_i t^i amounts(i)) y at t^0 .. t^(count - 1).
 template <class Amounts, class Real>
@@ -60,11 +56,6 @@ template <class Real>
 Index n_moving(Index count, const MovingLayers<Real>& moves, int max_order) {
   const Index degree = std::max(moves.matrices.cols(), moves.rank_one.size()) - 1;
   return std::min<Index>(count + degree, max_order + 1);
-}
-
-template <class Real>
-Index n_random(Index count, const MovingLayers<Real>& moves, int max_order) {
-  return std::min<Index>(count + moves.matrices.cols() - 1, max_order + 1);
 }
 
 template <class Real>
@@ -149,7 +140,6 @@ LayerLaw<Real> layer_law(const JetProducts<Real>& y, const Real& norm_at_u_prime
 
 template SmallVector<double> times(const SmallMatrix<double>&, const SmallVector<double>&);
 template Index n_moving(Index, const MovingLayers<double>&, int);
-template Index n_random(Index, const MovingLayers<double>&, int);
 template LayerLaw<double> layer_law(const JetProducts<double>&, const double&,
                                     const MovingLayers<double>&, const LeftKnowledge<double>&,
                                     const StreamOf<double>&, int);
@@ -159,7 +149,6 @@ template SmallMatrix<double> triangular_root(const SmallMatrix<double>&,
 template SmallVector<FourSamples> times(const SmallMatrix<FourSamples>&,
                                         const SmallVector<FourSamples>&);
 template Index n_moving(Index, const MovingLayers<FourSamples>&, int);
-template Index n_random(Index, const MovingLayers<FourSamples>&, int);
 template LayerLaw<FourSamples> layer_law(const JetProducts<FourSamples>&, const FourSamples&,
                                          const MovingLayers<FourSamples>&,
                                          const LeftKnowledge<FourSamples>&,

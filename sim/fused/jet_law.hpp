@@ -40,7 +40,7 @@ struct JetProducts {
   SmallMatrix<Real> gram;   ///< y^(j).y^(k)
   SmallVector<Real> along;  ///< q'.y^(k), q' being the unit vector along y at u'
   SmallVector<Real> down;   ///< z.y^(k), z being what comes down from the layer above
-  bool at_u_prime = false;  ///< y^(0) is y at u' itself, bit for bit
+  bool at_u_prime = false;  ///< y^(0) is y at u' but for a factor
 
   Eigen::Index count() const { return along.size(); }
 };
@@ -82,12 +82,9 @@ struct LayerLaw {
   SmallVector<Real> of_left;
 };
 
-/// How many coefficients of the jet behind a layer are not zero by structure, and how many of them
-/// are random.
+/// How many coefficients of the jet behind a layer are not zero by structure.
 template <class Real>
 Eigen::Index n_moving(Eigen::Index count, const MovingLayers<Real>& moves, int max_order);
-template <class Real>
-Eigen::Index n_random(Eigen::Index count, const MovingLayers<Real>& moves, int max_order);
 
 /// `norm_at_u_prime` is |y(u')|. Draws what is random along p from `numbers`.
 template <class Real>
