@@ -23,12 +23,12 @@ def test_sample_ends_with_the_first_rows():
     interrupt_soon()
     begun = time.monotonic()
     with pytest.raises(widthwise.Interrupted) as raised:
-        widthwise.sample(width=256, samples=10**6, threads=2)
+        widthwise.sample(width=1024, samples=10**6, threads=2)
     assert time.monotonic() - begun < 60
     partial = raised.value.partial
     assert 0 < len(partial) < 10**6
     some = min(len(partial), 50)
-    assert np.array_equal(partial[:some], widthwise.sample(width=256, samples=some))
+    assert np.array_equal(partial[:some], widthwise.sample(width=1024, samples=some))
 
 
 def test_verify_ends_with_what_is_judged(tmp_path):
@@ -55,7 +55,7 @@ def test_what_a_callback_raises_ends_the_run():
         raise LookupError(progress.label)
 
     with pytest.raises(LookupError, match="sample"):
-        widthwise.sample(width=256, samples=10**6, progress=stop)
+        widthwise.sample(width=1024, samples=10**6, progress=stop)
 
 
 def test_a_handler_that_returns_lets_the_work_go_on():
@@ -63,10 +63,10 @@ def test_a_handler_that_returns_lets_the_work_go_on():
     before = signal.signal(signal.SIGINT, lambda *_: caught.append(1))
     try:
         interrupt_soon(0.1)
-        drawn = widthwise.sample(width=512, samples=6000, threads=1)
+        drawn = widthwise.sample(width=512, samples=300_000, threads=1)
     finally:
         signal.signal(signal.SIGINT, before)
-    assert len(drawn) == 6000
+    assert len(drawn) == 300_000
     time.sleep(0.2)
     assert caught == [1]
 
@@ -81,7 +81,7 @@ def test_other_threads_run_meanwhile():
 
     thread = threading.Thread(target=tick)
     thread.start()
-    widthwise.sample(width=1024, samples=4000, threads=1)
+    widthwise.sample(width=1024, samples=40_000, threads=1)
     done.set()
     thread.join()
     assert len(ticks) > 10
