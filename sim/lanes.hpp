@@ -24,10 +24,9 @@ inline void store(const Lanes& lanes, double* to) {
   std::memcpy(to, &lanes, sizeof lanes);
 }
 
-/// Where lanes lie in vectors: all of them, or only the first ones, with zeros in place of others.
+/// Which lanes there are in a vector: all of them, or only the first ones, others being zeros.
 struct AllLanes {
   static Lanes load(const double* from) { return sim::load(from); }
-  static void store(const Lanes& lanes, double* to) { sim::store(lanes, to); }
 };
 struct SomeLanes {
   Eigen::Index n;
@@ -35,9 +34,6 @@ struct SomeLanes {
     Lanes lanes = {};
     std::memcpy(&lanes, from, static_cast<std::size_t>(n) * sizeof(double));
     return lanes;
-  }
-  void store(const Lanes& lanes, double* to) const {
-    std::memcpy(to, &lanes, static_cast<std::size_t>(n) * sizeof(double));
   }
 };
 

@@ -25,9 +25,12 @@ using std::sqrt;
 template <class Real>
 using Reals = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
 
-// Below this width all gates of a layer may be closed at once; from here on they are not in 10^19
-// layers. Whether a draw is fused must not depend on what is drawn.
-constexpr Index kNarrowest = 64;
+// Whether a draw is fused must not depend on what is drawn. Below these widths it might: all gates
+// of a layer may be closed at once, and without gates one layer of n units in 10^(7 (n - 1)) leaves
+// two inputs within an angle of 1e-7, which inner products do not see. From here on it is one in
+// 10^19 at most.
+constexpr Index kNarrowestGated = 64;
+constexpr Index kNarrowestLinear = 4;
 
 // A draw of a wider layer takes minutes. No memory sets a limit to it.
 constexpr Index kWidest = Index{1} << 32;
@@ -59,7 +62,9 @@ bool are_told_apart(const VectorXd& u, const VectorXd& u_prime) {
 }
 
 bool is_narrow(const MlpShape& shape) {
-  return shape.widths.empty() || std::ranges::min(shape.widths) < kNarrowest;
+  const Index narrowest =
+      shape.activation == Activation::kLinear ? kNarrowestLinear : kNarrowestGated;
+  return shape.widths.empty() || std::ranges::min(shape.widths) < narrowest;
 }
 
 // Layers whose gates are open or closed.
@@ -74,6 +79,12 @@ bool fits(const MlpShape& shape, const VectorXd& u, const VectorXd& u_prime, int
          !shape.widths.empty() && std::ranges::max(shape.widths) <= kWidest &&
          u.size() == shape.input_dimension && u_prime.size() == shape.input_dimension &&
          are_in_range(u, u_prime, 1, max_order) && are_told_apart(u, u_prime);
+}
+
+// Of f's features at u' and of their jet at u.
+Index most_directions(const MlpShape& f, const VectorXd& x, const VectorXd& x_prime,
+                      int max_order) {
+  return std::min<Index>(std::ssize(f.widths), max_order) + (x == x_prime ? 1 : 2);
 }
 
 // A stack keeps blocks of two vectors, whatever its widths.
@@ -129,10 +140,10 @@ bool four_can_be_fused(const HypernetShape& shape, bool infinite_f, const Hypern
 
 bool can_be_fused(const HypernetShape& shape, bool infinite_f, const HypernetInput& u,
                   const HypernetInput& u_prime, int max_order) {
-  // As many of g's matrices as directions of f's jet and that at u'.
-  const Index most_directions =
-      std::min<Index>(std::ssize(shape.f.widths), max_order) + (u.x == u_prime.x ? 1 : 2);
-  if (!infinite_f && most_directions > kMostCoefficients) return false;
+  // As many matrices of g.
+  if (!infinite_f && most_directions(shape.f, u.x, u_prime.x, max_order) > kMostCoefficients) {
+    return false;
+  }
   const int degree = shape.g.n_layers() + 1;  // H in the weights that f emits, one in z
   if (!are_in_range(u.x, u_prime.x, degree, max_order)) return false;
   if (!are_in_range(u.z, u_prime.z, degree, max_order)) return false;
@@ -156,12 +167,14 @@ double bytes_of_fused(const HypernetShape& shape, bool infinite_f, const Hyperne
           : (max_order + 2.0) * bytes_of_draw(shape.g, Engine::kDeferred,
                                               {.gradients = 1, .moves = 1, .order = max_order});
   if (infinite_f) return of_g;
-  const double of_f =
-      is_narrow(shape.f)
-          ? bytes_of_draw(shape.f, Engine::kDeferred,
-                          {.inputs = 2, .gradients = 1, .moves = 1, .order = max_order})
-          : kBytesOfStack;
-  return of_g + of_f;
+  if (!is_narrow(shape.f)) return of_g + kBytesOfStack;
+  // The directions of the jet, and q', w and zeta besides.
+  const auto n_vectors =
+      static_cast<double>(most_directions(shape.f, u.x, u_prime.x, max_order) + 3);
+  return of_g +
+         n_vectors * static_cast<double>(shape.f.width(shape.f.n_layers() - 1)) * sizeof(double) +
+         bytes_of_draw(shape.f, Engine::kDeferred,
+                       {.inputs = 2, .gradients = 1, .moves = 1, .order = max_order});
 }
 
 namespace {

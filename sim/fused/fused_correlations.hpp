@@ -18,9 +18,9 @@ struct FusedDraw {
 };
 
 /// Whether fused draws serve: for ReLU and linear networks of the usual law, orders from 1 to
-/// kMostCoefficients - 1, hidden layers of which there is one at least and none below width 64 or
-/// above 2^32, and inputs neither so near to each other (but not equal) nor of such norms that
-/// inner products lose their digits.
+/// kMostCoefficients - 1, hidden layers of which there is one at least and none below width 64 (4
+/// where they are linear) or above 2^32, and inputs neither so near to each other (but not equal)
+/// nor of such norms that inner products lose their digits.
 bool can_be_fused(const MlpShape& shape, const Eigen::VectorXd& u, const Eigen::VectorXd& u_prime,
                   int max_order);
 

@@ -70,14 +70,10 @@ void GatedLayer<Real>::count_all() {
   counts_[kOpenAtBoth].fill(n_);
 }
 
+// The images' entries, of which there is one where `with_eta` is false: it is then of both inputs.
 template <class Real>
-void GatedLayer<Real>::draw_images(const Real& of_xi, const Real& of_eta) {
-  if (!gated_) {
-    count_all();
-    xi_ = draw(0, kXi);
-    eta_ = draw(1, kEta);
-    return;
-  }
+GateSums<Real> GatedLayer<Real>::draw_entries(bool with_eta, const Real& of_xi,
+                                              const Real& of_eta) {
   constexpr Index kNumbers = kBlock * kSamplesOf<Real>;
   alignas(64) std::array<double, kNumbers> xi;
   alignas(64) std::array<double, kNumbers> eta;
@@ -86,10 +82,27 @@ void GatedLayer<Real>::draw_images(const Real& of_xi, const Real& of_eta) {
     const auto size = static_cast<std::size_t>(n * kSamplesOf<Real>);
     const auto block = static_cast<std::size_t>(start / kBlock);
     numbers_.fill_normal_block({xi.data(), size}, kXi, block);
-    numbers_.fill_normal_block({eta.data(), size}, kEta, block);
-    add_block(xi.data(), eta.data(), of_xi, of_eta, n, sums);
+    if (with_eta) numbers_.fill_normal_block({eta.data(), size}, kEta, block);
+    add_block(xi.data(), with_eta ? eta.data() : xi.data(), of_xi, of_eta, n, sums);
   });
-  n_normals_ += 2 * n_;
+  n_normals_ += (with_eta ? 2 : 1) * n_;
+  for (int c = 0; c < kGateClasses; ++c) {
+    for (Index k = 0; k < kSamplesOf<Real>; ++k) {
+      counts_[c][k] = static_cast<Index>(of_sample(sums[c].count, k));
+    }
+  }
+  return sums;
+}
+
+template <class Real>
+void GatedLayer<Real>::draw_images(const Real& of_xi, const Real& of_eta) {
+  if (!gated_) {
+    count_all();
+    xi_ = draw(0, kXi);
+    eta_ = draw(1, kEta);
+    return;
+  }
+  const GateSums<Real> sums = draw_entries(true, of_xi, of_eta);
   xi_.resize(Eigen::NoChange, 1);
   eta_.resize(Eigen::NoChange, 2);
   for (int c = 0; c < kGateClasses; ++c) {
@@ -98,9 +111,6 @@ void GatedLayer<Real>::draw_images(const Real& of_xi, const Real& of_eta) {
     xi_(c, 0) = sqrt(of.xi_xi);
     eta_(c, 0) = along;
     eta_(c, 1) = length_of_rest(of.eta_eta - along * along, of.count);
-    for (Index k = 0; k < kSamplesOf<Real>; ++k) {
-      counts_[c][k] = static_cast<Index>(of_sample(of.count, k));
-    }
   }
 }
 
@@ -112,21 +122,9 @@ void GatedLayer<Real>::draw_image() {
     xi_ = draw(0, kXi);
     return;
   }
-  constexpr Index kNumbers = kBlock * kSamplesOf<Real>;
-  alignas(64) std::array<double, kNumbers> xi;
-  GateSums<Real> sums;
-  for_each_block(n_, [&](Index start, Index n) {
-    const auto size = static_cast<std::size_t>(n * kSamplesOf<Real>);
-    numbers_.fill_normal_block({xi.data(), size}, kXi, static_cast<std::size_t>(start / kBlock));
-    add_block(xi.data(), xi.data(), Real(1.0), Real(0.0), n, sums);
-  });
-  n_normals_ += n_;
+  const GateSums<Real> sums = draw_entries(false, 1.0, 0.0);
   xi_ = Coordinates<Real>::Zero(kGateClasses, 1);
   xi_(kOpenAtBoth, 0) = sqrt(sums[kOpenAtBoth].xi_xi);
-  counts_ = {};
-  for (Index k = 0; k < kSamplesOf<Real>; ++k) {
-    counts_[kOpenAtBoth][k] = static_cast<Index>(of_sample(sums[kOpenAtBoth].count, k));
-  }
 }
 
 template <class Real>

@@ -50,6 +50,10 @@ enum LayerDraw : std::uint64_t {
   kBitsOfLengths = std::uint64_t{1} << 42,
   kOtherLengths = std::uint64_t{1} << 43
 };
+static_assert(kXi < kEta && kEta < kIndependent && kIndependent + kMostDirections < kAlongP &&
+                  kAlongP < kFromLeft && kFromLeft < kBitsOfLengths &&
+                  kBitsOfLengths + kIndependent + kMostDirections < kOtherLengths,
+              "no two draws have one name");
 
 /// Of n ReLU or, not `gated`, linear units.
 template <class Real>
@@ -77,6 +81,7 @@ class GatedLayer {
  private:
   int n_images() const { return has_eta() ? 2 : 1; }
   void count_all();
+  GateSums<Real> draw_entries(bool with_eta, const Real& of_xi, const Real& of_eta);
   Coordinates<Real> draw(int n_before, std::uint64_t number);
 
   Eigen::Index n_;

@@ -126,6 +126,30 @@ TEST(BytesOfCorrelations, OfAHypernetworkAreWhatADrawTakes) {
   }
 }
 
+// An f with a narrow layer is drawn as the general engine does, its wide layer too.
+TEST(BytesOfCorrelations, OfANarrowFCountItsWideLayer) {
+  if (test::kSanitized) GTEST_SKIP() << "sanitizers have memory of their own";
+  const HypernetInput u{kPointA, kPointB};
+  const HypernetInput u_prime{kPointB, kPointA};
+  const auto shape = [&](Eigen::Index width) {
+    HypernetShape narrow = uniform_hypernet(3, 2, width, 3, 2, 64);
+    narrow.f.widths.front() = 8;
+    return narrow;
+  };
+  for (const int order : {1, 4}) {
+    const auto peak_at = [&](Eigen::Index width) {
+      return test::peak_memory(
+          [&] { draw_correlations(shape(width), Engine::kDeferred, kDrawKey, u, u_prime, order); });
+    };
+    const double measured = peak_at(kWideLayer) - peak_at(64);
+    const double estimated =
+        bytes_of_correlations(shape(kWideLayer), false, Engine::kDeferred, u, u_prime, order);
+    EXPECT_GT(measured, 4.0 * kMegabyte) << order;
+    EXPECT_LT(measured, estimated + kMegabyte / 2.0) << order;
+    EXPECT_LT(estimated, 2.0 * measured) << order;
+  }
+}
+
 TEST(BytesOfCorrelations, AreThoseOfANetworkWhereDrawsAreNotFused) {
   const MlpShape shape = uniform_mlp(3, 3, kWideLayer, Activation::kErf);
   EXPECT_EQ(bytes_of_correlations(shape, Engine::kDeferred, kPointA, kPointA, 2),
