@@ -156,15 +156,14 @@ HypernetKernel<T> hypernet_kernel(int depth_f, int depth_g, const GaussianPair<T
       HypernetArchitecture<T>{.f = {.depth = depth_f}, .g = {.depth = depth_g - 1}}, x, z);
 }
 
-/// Kernels of a hypernetwork whose f, of any architecture, gives the weights of g the covariance
-/// `s` on {x, x'} and Theta_f(x, x') = `theta_f`. Throws std::invalid_argument unless H = `depth_g`
-/// is positive, and as gaussian_pair() does.
+/// Kernels of a hypernetwork with an `f` of any architecture. Throws std::invalid_argument unless
+/// H = `depth_g` is positive.
 template <class T>
-HypernetKernel<T> hypernet_kernel(const Covariance<T>& s, const T& theta_f, int depth_g,
-                                  const GaussianPair<T>& z) {
+HypernetKernel<T> hypernet_kernel(const WeightKernel<T>& f, int depth_g, const GaussianPair<T>& z) {
   if (depth_g < 1) throw std::invalid_argument("g needs at least one weight layer");
-  const PrimaryNetworkKernel<T> g = primary_network_kernel(depth_g, gaussian_pair(s), z);
-  return {s.xy, theta_f, g.theta, s.xy * g.last, theta_f * g.theta, theta_f * g.theta_without_s};
+  const T s = f.weights.std_x * f.weights.std_y * f.weights.cosine;
+  const PrimaryNetworkKernel<T> g = primary_network_kernel(depth_g, f.weights, z);
+  return {s, f.theta_f, g.theta, s * g.last, f.theta_f * g.theta, f.theta_f * g.theta_without_s};
 }
 
 /// Bound on the error of hypernet_kernel() in double: in ULPs of each result or, where Theta_f or

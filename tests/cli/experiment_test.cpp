@@ -99,10 +99,49 @@ TEST(Experiment, CompletionLeavesTablesFiguresAndPredictions) {
     EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
   }
   EXPECT_NE(text_of(out / "pages/overview.md").find("N = 20"), std::string::npos);
+  // Nothing is claimed at so few images; what was measured is told all the same.
+  EXPECT_NE(text_of(out / "REPORT.md").find("| unseen | hk "), std::string::npos);
+  EXPECT_NE(text_of(out / "REPORT.md").find("pictures.completion.png"), std::string::npos);
   EXPECT_EQ(completion(folder.path(), out).exit_code, 64) << "there are results already";
   const Outcome again =
       run_program({"report", out.string(), "--out", (folder.path() / "again").string()});
   EXPECT_EQ(again.exit_code, 0) << again.err;
+}
+
+TEST(Experiment, RepresentationShowsTheWholeOfImagesOfAnySize) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const auto represent = [&](const Arguments& more, const char* out) {
+    Arguments arguments{"experiment", "representation",
+                        "--mnist",    folder.path().string(),
+                        "--images",   "10",
+                        "--splits",   "2",
+                        "--pixels",   "9",
+                        "--out",      (folder.path() / out).string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = run_program(arguments);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return outcome.out;
+  };
+  const std::string whole = represent({}, "whole");
+  EXPECT_EQ(whole.find("unseen"), std::string::npos) << whole;
+  EXPECT_NE(represent({"--context", "half"}, "half").find("unseen"), std::string::npos);
+  EXPECT_NE(text_of(folder.path() / "whole/REPORT.md").find("pictures.representation.png"),
+            std::string::npos);
+}
+
+// Networks have no kernel to factor.
+TEST(Experiment, TrainedNetworksLearnMorePointsThanKernels) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const Outcome outcome =
+      completion(folder.path(), folder.path() / "out",
+                 {"--pixels", "2000", "--images", "50", "--kernels", "hn", "--hn-widths", "4",
+                  "--hn-steps", "3", "--channels", "1", "--f", "convnet"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("hk-descent"), std::string::npos) << outcome.out;
+  EXPECT_NE(text_of(folder.path() / "out/REPORT.md").find("distance from hk-descent"),
+            std::string::npos);
 }
 
 TEST(Experiment, CompletionRefusesWhatCannotBe) {
@@ -121,7 +160,8 @@ TEST(Experiment, CompletionRefusesWhatCannotBe) {
   refused({"--pixels", "none"}, 64, "all");
   refused({"--pixels", "2000", "--images", "50"}, 64, "20000");
   refused({"--context", "50"}, 64, "49");
-  refused({"--kernels", "hk,rbf"}, 64, "hk-without-s");
+  refused({"--kernels", "hk,rbf"}, 64, "hk-without-s and hn");
+  refused({"--channels", "3"}, 64, "channels");
   refused({"--f", "resnet"}, 64, "mlp");
   refused({"--splits", "0"}, 64, "splits");
   refused({"--ridge", "-1"}, 64, "ridge");
@@ -152,6 +192,12 @@ TEST(Experiment, InterpolationAndAdvantageLeaveTables) {
   EXPECT_NE(between.out.find("3 to 8"), std::string::npos) << between.out;
   EXPECT_TRUE(
       std::filesystem::exists(folder.path() / "interpolation/plots/pictures.interpolation.png"));
+  const std::string report = text_of(folder.path() / "interpolation/REPORT.md");
+  EXPECT_NE(report.find("cross-fade"), std::string::npos) << report;
+  EXPECT_NE(report.find("pictures.interpolation.png"), std::string::npos) << report;
+  EXPECT_NE(
+      text_of(folder.path() / "interpolation/pages/overview.md").find("pictures.interpolation.png"),
+      std::string::npos);
   const Outcome trained =
       run_program({"experiment", "interpolation", "--images", "20", "--digits", "3-8", "--kernels",
                    "hk,hn", "--hn-widths", "8,16", "--hn-steps", "5", "--mnist",
@@ -273,6 +319,21 @@ TEST(Experiment, LabelsLeaveErrorsAndTheKernel) {
        {"samples.h5", "plots/chart.labels-all.svg", "plots/chart.labels-kernel.svg", "REPORT.md"}) {
     EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
   }
+}
+
+// Now and then both pixels drawn of an image are the same.
+TEST(Experiment, CompletionKeepsTheSplitsBeforeASingularOne) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const auto out = folder.path() / "out";
+  const Outcome outcome = completion(
+      folder.path(), out, {"--pixels", "2", "--ridge", "0", "--images", "2", "--splits", "500"});
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  const nlohmann::json results = experiment_in(out);
+  EXPECT_TRUE(results["meta"]["partial"]);
+  EXPECT_GE(finished_splits(results), 1);
+  EXPECT_NE(results["experiment"]["setting"]["ended early"].get<std::string>().find("singular"),
+            std::string::npos);
 }
 
 TEST(Experiment, CompletionSaysThatAKernelIsSingular) {

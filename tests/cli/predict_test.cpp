@@ -61,6 +61,27 @@ TEST_F(Predict, GrowsWithTheInput) {
   EXPECT_NEAR(predictions_in(outcome.out)[1], 1.5, 1e-7);
 }
 
+// Images of 2 x 2 pixels; those of two channels are half as large.
+TEST_F(Predict, SeesImagesWithAConvnet) {
+  write("train.csv", "1,0,2,1,0.5\n0,1,1,0,-1\n1,1,0,-2,2\n-1,0.5,1,1,0.25\n");
+  write("test.csv", "1,0,2,1\n2,2,0,-4\n");
+  for (const char* f : {"convnet", "convnet-gap"}) {
+    const Outcome outcome = predict({"--f", f, "--kernel", "nngp", "--depth-g", "1"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+    const auto values = predictions_in(outcome.out);
+    EXPECT_NEAR(values[0], 0.5, 1e-6) << f;
+    EXPECT_NEAR(values[1], 4.0, 1e-6) << "of degree 1 in x, " << f;
+  }
+  const Outcome mlp = predict({});
+  EXPECT_NE(mlp.out, predict({"--f", "convnet"}).out);
+  for (const Arguments& more :
+       {Arguments{"--f", "convnet", "--channels", "2"}, {"--f", "convnet-gap", "--z", "1"}}) {
+    const Outcome outcome = predict(more);
+    EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+    EXPECT_NE(outcome.err.find("no square image"), std::string::npos) << outcome.err;
+  }
+}
+
 TEST_F(Predict, RefusesWhatDoesNotFit) {
   const auto refused = [&](const Arguments& more, int code, const char* part) {
     const Outcome outcome = predict(more);
@@ -74,6 +95,8 @@ TEST_F(Predict, RefusesWhatDoesNotFit) {
   refused({"--ridge", "0"}, 64, "singular");
   refused({"--ridge", "-1"}, 64, "ridge");
   refused({"--kernel", "rbf"}, 64, "hk-without-s");
+  refused({"--f", "rnn"}, 64, "convnet-gap");
+  refused({"--channels", "3"}, 64, "channels");
   refused({"--depth-f", "0"}, 64, "depth-f");
   refused({"--z", "2"}, 74, "columns");
   refused({"--z", "9223372036854775807"}, 74, "columns");

@@ -86,8 +86,8 @@ TEST(Train, TakesEveryKindOfNetwork) {
 
 TEST(Train, CountsWhatDiverges) {
   std::string header;
-  const Outcome outcome =
-      train({"--widths", "16", "--samples", "5", "--rate", "1000", "--steps", "300", "--every", "1"});
+  const Outcome outcome = train(
+      {"--widths", "16", "--samples", "5", "--rate", "1000", "--steps", "300", "--every", "1"});
   const auto rows = table(outcome, header);
   ASSERT_TRUE(header.ends_with(",diverged")) << header;
   double diverged = 0.0;

@@ -73,14 +73,15 @@ TEST(HypernetKernel, NeedsOfFOnlyTheCovarianceOfWeightsAndItsNtk) {
   const auto x = gaussian_pair(0.4, 1.2, 0.7), z = gaussian_pair(-0.3, 1.0, 2.0);
   const auto f = mlp_kernel(Activation::kRelu, 2, x);
   const auto want = hypernet_kernel(2, 4, x, z);
-  const auto got = hypernet_kernel(Covariance<double>{1.44, f.nngp, 0.49}, f.ntk, 4, z);
+  const auto got = hypernet_kernel(
+      WeightKernel<double>{gaussian_pair(Covariance<double>{1.44, f.nngp, 0.49}), f.ntk}, 4, z);
   EXPECT_NEAR(got.ntk, want.ntk, 1e-14);
   EXPECT_NEAR(got.nngp, want.nngp, 1e-14);
   EXPECT_NEAR(got.theta_g, want.theta_g, 1e-14);
   EXPECT_NEAR(got.ntk_without_s, want.ntk_without_s, 1e-14);
   EXPECT_EQ(got.weight_covariance, f.nngp);
   EXPECT_EQ(got.theta_f, f.ntk);
-  EXPECT_THROW(hypernet_kernel(Covariance<double>{1, 0, 1}, 1.0, 0, z), std::invalid_argument);
+  EXPECT_THROW(hypernet_kernel(WeightKernel<double>{z, 1.0}, 0, z), std::invalid_argument);
 }
 
 /// d (S G^{H-1}) / dS for weights of variances 1: a central difference in 50 digits.

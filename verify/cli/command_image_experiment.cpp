@@ -29,6 +29,7 @@ struct ImageOptions {
   std::string context;
   std::string f = "mlp";
   std::vector<std::string> kernels = {"hk", "nngp"};
+  int channels = 2;
   int depth_f = 2;
   int depth_g = 3;
   int predictors = 1;
@@ -40,11 +41,13 @@ struct ImageOptions {
 
 // --- words of the command line ---
 
+constexpr const char* kAllPixels = "all";
+
 std::vector<KernelForm> forms_of(const std::vector<std::string>& words) {
   std::vector<KernelForm> forms;
   for (const std::string& word : words) {
     if (word == kTrainedHypernet) continue;
-    const KernelForm form = known_kernel(word);
+    const KernelForm form = known_kernel(word, "hk, nngp, hk-without-s and hn");
     if (std::ranges::find(forms, form) == forms.end()) forms.push_back(form);
   }
   return forms;
@@ -62,7 +65,7 @@ void check_ranges(const ImageOptions& options) {
   require(options.output.alpha >= 1e-12 && options.output.alpha < 1.0,
           fmt::format("alpha {:g}: it is at least 1e-12 and below 1", options.output.alpha));
   require(options.kept.value_or(1) >= 1, "keep: keep 1 test image or more");
-  if (options.predictors > 1 && options.data.pixels == "all") {
+  if (options.predictors > 1 && options.data.pixels == kAllPixels) {
     throw UsageError(
         "predictors: they differ by the pixels drawn, of which --pixels all leaves none "
         "out; give --pixels COUNT");
@@ -71,7 +74,8 @@ void check_ranges(const ImageOptions& options) {
 
 std::vector<HypernetTraining> hypernets_of(const ImageOptions& options) {
   auto hypernets =
-      options.hypernets.trainings(options.kernels, options.f, options.depth_f, options.depth_g);
+      options.hypernets.trainings(options.kernels, options.f, known_channels(options.channels),
+                                  options.depth_f, options.depth_g);
   if (!hypernets.empty() && options.predictors > 1) {
     throw UsageError(
         "kernels hn: one network learns from one draw of pixels; leave out --predictors");
@@ -83,8 +87,10 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
   check_ranges(options);
   ImageExperiment experiment;
   experiment.task = task;
-  experiment.context.n_pixels = count_or("context", options.context, "half");
-  experiment.f = known_features(options.f, options.depth_f);
+  if (options.context != kAllPixels) {
+    experiment.context.n_pixels = count_or("context", options.context, "half");
+  }
+  experiment.f = known_features(options.f, options.depth_f, known_channels(options.channels));
   experiment.depth_g = options.depth_g;
   experiment.forms = forms_of(options.kernels);
   experiment.hypernets = hypernets_of(options);
@@ -104,6 +110,7 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
 void carry_out(const std::string& task, ImageOptions& options, Invocation& invocation) {
   ImageExperiment experiment = experiment_of(task, options);
   const ImageData data = read_image_data(options.data.mnist);
+  if (options.context == kAllPixels) experiment.context.n_pixels = data.n_pixels();
   const Eigen::Index n_test = experiment.n_test.value_or(data.n_test());
   experiment.n_kept = options.kept.value_or(std::min(experiment.n_kept, n_test));
   check_image_experiment(experiment, data);
@@ -122,11 +129,11 @@ void carry_out(const std::string& task, ImageOptions& options, Invocation& invoc
 void add_data(CLI::App& command, ImageOptions& options, bool completion) {
   command.option_defaults()->group("What is learned");
   options.data.add_data_to(command);
-  options.context = completion ? "half" : "784";
+  options.context = completion ? "half" : kAllPixels;
   command
       .add_option("--context", options.context,
-                  "What f is shown: the upper half, or so many pixels at random")
-      ->type_name("half|COUNT")
+                  "What f is shown: the upper half, all pixels, or so many at random")
+      ->type_name("half|all|COUNT")
       ->capture_default_str();
 }
 
@@ -146,6 +153,9 @@ void add_predictors(CLI::App& command, ImageOptions& options) {
           "The network f that sees the image: mlp, convnet (flattened) or convnet-gap (pooled)")
       ->type_name("NAME")
       ->capture_default_str();
+  add_number(command, "--channels", options.channels,
+             "Channels that a convnet sees: 1, values; 2, which are shown as well", "2")
+      ->type_name("C");
   add_number(command, "--depth-f", options.depth_f, "Hidden layers of f", "2")->type_name("L");
   add_number(command, "--depth-g", options.depth_g, "Weight layers of g", "3")->type_name("H");
   add_number(command, "--ridge", options.ridge, "Ridge, in means of the kernel's diagonal", "1e-9")

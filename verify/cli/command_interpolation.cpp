@@ -32,8 +32,10 @@ struct InterpolationOptions {
   TrainedHypernetOptions hypernets;
   std::int64_t images = 200;
   int steps = 11;
+  int channels = 2;
   int depth_f = 2;
   int depth_g = 3;
+  double ridge = 1e-9;
   std::uint64_t seed = 0;
   int threads = omp_get_num_procs();
   OutputOptions output;
@@ -65,6 +67,7 @@ void check_predictors(const std::vector<std::string>& words) {
 
 void carry_out_interpolation(InterpolationOptions& options, Invocation& invocation) {
   check_depths(options.depth_f, options.depth_g);
+  check_ridge(options.ridge);
   check_predictors(options.kernels);
   if (options.steps < 2 || options.steps > 50) {
     throw UsageError(fmt::format("steps {}: give 2 to 50, both ends included", options.steps));
@@ -77,12 +80,14 @@ void carry_out_interpolation(InterpolationOptions& options, Invocation& invocati
   interpolation.n_steps = options.steps;
   interpolation.n_images = options.images;
   interpolation.learned.per_image = count_or("pixels", options.pixels, "all");
-  interpolation.f = known_features(options.f, options.depth_f);
+  interpolation.learned.ridge = options.ridge;
+  const ImageChannels channels = known_channels(options.channels);
+  interpolation.f = known_features(options.f, options.depth_f, channels);
   interpolation.depth_g = options.depth_g;
   interpolation.with_hyperkernel =
       std::ranges::find(options.kernels, "hk") != options.kernels.end();
-  interpolation.hypernets =
-      options.hypernets.trainings(options.kernels, options.f, options.depth_f, options.depth_g);
+  interpolation.hypernets = options.hypernets.trainings(options.kernels, options.f, channels,
+                                                        options.depth_f, options.depth_g);
   interpolation.seed = options.seed;
   interpolation.threads = options.threads;
   require_threads(options.threads);
@@ -127,8 +132,14 @@ void add_interpolation(CLI::App& experiment, Invocation& invocation) {
   command->add_option("--f", options->f, "The network f: mlp, convnet or convnet-gap")
       ->type_name("NAME")
       ->capture_default_str();
+  add_number(*command, "--channels", options->channels,
+             "Channels that a convnet sees: 1, values; 2, which are shown as well", "2")
+      ->type_name("C");
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
   add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");
+  add_number(*command, "--ridge", options->ridge, "Ridge, in means of the kernel's diagonal",
+             "1e-9")
+      ->type_name("R");
   options->hypernets.add_to(*command);
   command->option_defaults()->group("Running");
   add_number(*command, "--seed", options->seed, "Same seed, same images", "7")->type_name("S");

@@ -4,6 +4,7 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "verify/cli/commands.hpp"
 #include "verify/cli/csv_sink.hpp"
 #include "verify/cli/hypernet_options.hpp"
+#include "verify/cli/image_words.hpp"
 #include "verify/cli/input_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
@@ -31,6 +33,8 @@ struct PredictOptions {
   std::string test;
   std::string kernel = "hk";
   std::int64_t n_z = 0;
+  std::string f = "mlp";
+  int channels = 1;
   HypernetDepths depths;
   double ridge = 1e-9;
   TableOptions table;
@@ -76,6 +80,17 @@ void check_columns(const PredictOptions& options, Index train, Index test) {
   }
 }
 
+// Throws FileError for an x that a convnet does not see as a square image.
+void check_images(const PredictOptions& options, Index n_x) {
+  if (options.f == "mlp") return;
+  const Index n_pixels = n_x / options.channels;
+  const auto side = static_cast<Index>(std::lround(std::sqrt(static_cast<double>(n_pixels))));
+  if (n_x == options.channels * side * side) return;
+  throw FileError(fmt::format(
+      "{}: x has {} columns, which are no square image of {} channel{}, row by row as f {} sees it",
+      options.train, n_x, options.channels, options.channels == 1 ? "" : "s", options.f));
+}
+
 // The mean squared error on the error stream, so that the table stays a table.
 void say_error(const Eigen::VectorXd& predictions, const Eigen::VectorXd& targets) {
   const double error = (predictions - targets).squaredNorm() / static_cast<double>(targets.size());
@@ -86,24 +101,28 @@ void say_error(const Eigen::VectorXd& predictions, const Eigen::VectorXd& target
 void predict(const PredictOptions& options, Invocation& invocation) {
   check_options(options);
   const theory::KernelForm form = known_kernel(options.kernel);
+  const auto f = known_features(options.f, options.depths.f, known_channels(options.channels));
   const TableFormat format = options.table.format(true);
   const Eigen::MatrixXd train_rows = read_rows(options.train, format);
   const Eigen::MatrixXd test_rows = read_rows(options.test, format);
   check_columns(options, train_rows.cols(), test_rows.cols());
   const auto n = static_cast<double>(train_rows.rows());
   const auto m = static_cast<double>(test_rows.rows());
-  require_memory(sizeof(double) * n * (n + m), fmt::format("{}: {} rows", options.train, n),
-                 "give fewer");
+  constexpr double kMatrices = 3.0;  // the kernel, and two of f
+  require_memory(kMatrices * sizeof(double) * n * (n + m),
+                 fmt::format("{}: {} rows", options.train, n), "give fewer");
   const Index n_x = train_rows.cols() - options.n_z - 1;
+  check_images(options, n_x);
   const LabelledTuples train = taken_apart(train_rows, n_x, options.n_z);
   const LabelledTuples test = taken_apart(test_rows, n_x, options.n_z);
   CsvSink sink(options.csv);
   const Workers workers{options.threads, &stop_on_interrupt()};
-  Eigen::MatrixXd kernel = tuple_kernel(form, options.depths, train.tuples, train.tuples, workers);
+  Eigen::MatrixXd kernel =
+      tuple_kernel(form, *f, options.depths.g, train.tuples, train.tuples, workers);
   const double ridge = options.ridge * kernel.diagonal().mean();
   const auto weights = solve_ridge(kernel, ridge, *train.targets, workers);
   const Eigen::MatrixXd cross =
-      tuple_kernel(form, options.depths, test.tuples, train.tuples, workers);
+      tuple_kernel(form, *f, options.depths.g, test.tuples, train.tuples, workers);
   if (!weights || workers.stopped()) {
     throw ResourceError("interrupted before anything was predicted");
   }
@@ -146,6 +165,15 @@ void add_predict(CLI::App& app, Invocation& invocation) {
                    "hk, the hyperkernel; nngp, the covariance of outputs; hk-without-s")
       ->type_name("NAME")
       ->capture_default_str();
+  command
+      ->add_option("--f", options->f,
+                   "The network f: mlp; convnet (flattened) or convnet-gap (pooled), of 3 x 3\n"
+                   "filters, to which x is a square image, row by row")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_number(*command, "--channels", options->channels,
+             "Channels of that image, 1 or 2, one after the other", "1")
+      ->type_name("C");
   add_number(*command, "--depth-f", options->depths.f, "Hidden layers of f", "2")->type_name("L");
   add_number(*command, "--depth-g", options->depths.g, "Weight layers of g", "3")->type_name("H");
   add_number(*command, "--ridge", options->ridge, "Ridge, in means of the kernel's diagonal",

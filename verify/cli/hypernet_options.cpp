@@ -6,13 +6,13 @@
 
 namespace widthwise::verify::cli {
 
-theory::KernelForm known_kernel(const std::string& name) {
+theory::KernelForm known_kernel(const std::string& name, const char* all) {
   using theory::KernelForm;
   for (const KernelForm form :
        {KernelForm::kHyperkernel, KernelForm::kNngp, KernelForm::kHyperkernelWithoutS}) {
     if (theory::name(form) == name) return form;
   }
-  throw UsageError(fmt::format("kernel '{}': there are hk, nngp and hk-without-s", name));
+  throw UsageError(fmt::format("kernel '{}': there are {}", name, all));
 }
 
 void check_ridge(double ridge) {

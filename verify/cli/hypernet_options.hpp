@@ -8,8 +8,9 @@
 
 namespace widthwise::verify::cli {
 
-/// "hk", "nngp", "hk-without-s". Throws UsageError, naming these, for any other.
-theory::KernelForm known_kernel(const std::string& name);
+/// "hk", "nngp", "hk-without-s". Throws UsageError for any other, naming `all` that there are.
+theory::KernelForm known_kernel(const std::string& name,
+                                const char* all = "hk, nngp and hk-without-s");
 
 /// Throws UsageError unless it is from 0 to 1e6.
 void check_ridge(double ridge);

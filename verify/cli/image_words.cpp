@@ -27,11 +27,20 @@ std::vector<Eigen::Index> numbers_of_images(const std::string& text) {
   }
 }
 
-std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth) {
+std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth,
+                                                     ImageChannels channels) {
   if (name == "mlp") return mlp_features(depth);
-  if (name == "convnet") return convnet_features(depth, false);
-  if (name == "convnet-gap") return convnet_features(depth, true);
+  if (name == "convnet") return convnet_features(depth, false, channels);
+  if (name == "convnet-gap") return convnet_features(depth, true, channels);
   throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", name));
+}
+
+ImageChannels known_channels(int number) {
+  if (number == 1) return ImageChannels::kValues;
+  if (number == 2) return ImageChannels::kValuesAndMask;
+  throw UsageError(fmt::format(
+      "channels {}: give 1, the values of pixels, or 2, values and which of them are shown",
+      number));
 }
 
 }  // namespace widthwise::verify::cli

@@ -19,6 +19,10 @@ std::optional<Eigen::Index> count_or(const char* option, const std::string& word
 std::vector<Eigen::Index> numbers_of_images(const std::string& text);
 
 /// "mlp", "convnet", "convnet-gap", of so many layers. Throws UsageError, naming these.
-std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, int depth);
+std::shared_ptr<const FeatureNetwork> known_features(
+    const std::string& name, int depth, ImageChannels channels = ImageChannels::kValuesAndMask);
+
+/// 1, values, or 2, values and mask. Throws UsageError, naming these.
+ImageChannels known_channels(int number);
 
 }  // namespace widthwise::verify::cli

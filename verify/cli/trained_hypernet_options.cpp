@@ -31,7 +31,8 @@ void TrainedHypernetOptions::add_to(CLI::App& command) {
 }
 
 std::vector<HypernetTraining> TrainedHypernetOptions::trainings(
-    const std::vector<std::string>& kernels, const std::string& f, int depth_f, int depth_g) const {
+    const std::vector<std::string>& kernels, const std::string& f, ImageChannels channels,
+    int depth_f, int depth_g) const {
   if (std::ranges::find(kernels, kTrainedHypernet) == kernels.end()) return {};
   constexpr int kMostSteps = 10'000'000;
   if (steps < 1 || steps > kMostSteps) {
@@ -42,7 +43,7 @@ std::vector<HypernetTraining> TrainedHypernetOptions::trainings(
   }
   std::vector<HypernetTraining> hypernets;
   for (const std::int64_t width : parse_widths(widths)) {
-    hypernets.push_back({width, depth_f, depth_g, steps, batch, trained_f(f)});
+    hypernets.push_back({width, depth_f, depth_g, steps, batch, trained_f(f), channels});
   }
   return hypernets;
 }

@@ -18,10 +18,11 @@ struct TrainedHypernetOptions {
   /// Adds --hn-widths, --hn-steps and --hn-batch, as a group.
   void add_to(CLI::App& command);
 
-  /// Of these depths, by ascending width; none unless "hn" is among the `kernels`. Throws
-  /// UsageError for numbers out of their ranges, and where f, by its name `f`, is no MLP.
+  /// With this f, by its name, and these depths, by ascending width; none unless "hn" is among the
+  /// `kernels`. Throws UsageError for numbers out of their ranges.
   std::vector<HypernetTraining> trainings(const std::vector<std::string>& kernels,
-                                          const std::string& f, int depth_f, int depth_g) const;
+                                          const std::string& f, ImageChannels channels, int depth_f,
+                                          int depth_g) const;
 };
 
 }  // namespace widthwise::verify::cli

@@ -61,7 +61,7 @@ class ImageRun {
          ++k) {
       const ImageSplit split(data_, experiment_.context, experiment_.seed,
                              static_cast<std::uint64_t>(k));
-      kept_.begin_split(split);
+      kept_.begin_split(split, experiment_.images.back(), experiment_.learned);
       if (!carry_out(split, k)) break;
       ++splits_done_;
     }
@@ -117,8 +117,11 @@ class ImageRun {
                                  [&](Index n) { return carry_out(split, number, n); });
     } catch (const ResourceError& error) {  // what is finished is not lost
       ended_by_ = error.what();
-      return false;
+    } catch (const UsageError& error) {
+      if (errors_.empty()) throw;
+      ended_by_ = error.what();
     }
+    return false;
   }
 
   // --- one number of images in one split ---
@@ -126,7 +129,9 @@ class ImageRun {
   // False if it was not finished; then nothing of it is told.
   bool carry_out(const ImageSplit& split, std::int64_t number, Index n) {
     const ShownImages training = split.training(n);
-    const FeatureKernel f = kernels_.between(training, training, workers_);
+    const FeatureKernel f = experiment_.forms.empty()
+                                ? FeatureKernel{}
+                                : kernels_.between(training, training, workers_);
     std::vector<ImagePredictor> predictors;
     for (const theory::KernelForm form : experiment_.forms) {
       auto learned = learn(kernels_, form, f, split, training, experiment_.learned, workers_);
@@ -305,9 +310,16 @@ double bytes_of_predictions(const ImageExperiment& experiment, Index n_pixels) {
       1.0 + static_cast<double>(experiment.images.size()) *
                 static_cast<double>(experiment.forms.size() + experiment.hypernets.size() +
                                     (experiment.hypernets.empty() ? 0 : 1));
+  const auto splits = static_cast<double>(experiment.n_splits);
+  const LearnedPixels& learned = experiment.learned;
+  const double numbers_an_image =
+      1.0 + static_cast<double>(experiment.context.n_pixels.value_or(0)) +
+      static_cast<double>(learned.per_image.value_or(0)) * learned.predictors;
   constexpr double kCopies = 3.0;  // as matrices, as a file in memory and as its bytes
-  return kCopies * sizeof(float) * static_cast<double>(n_pixels) *
-         static_cast<double>(experiment.n_kept) * static_cast<double>(experiment.n_splits) * tables;
+  return kCopies * splits *
+         (sizeof(float) * static_cast<double>(n_pixels) * static_cast<double>(experiment.n_kept) *
+              tables +
+          sizeof(std::int64_t) * static_cast<double>(experiment.images.back()) * numbers_an_image);
 }
 
 double bytes_of_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
@@ -323,7 +335,8 @@ double bytes_of_image_experiment(const ImageExperiment& experiment, const ImageD
 
 void check_image_experiment(const ImageExperiment& experiment, const ImageData& data) {
   const Index most = experiment.images.back();
-  check_learning(most, experiment.learned, data);
+  check_images(most, data);
+  if (!experiment.forms.empty()) check_points(most, experiment.learned);
   if (experiment.n_test && (*experiment.n_test < 1 || *experiment.n_test > data.n_test())) {
     throw UsageError(
         fmt::format("test-images {}: there are 1 to {}", *experiment.n_test, data.n_test()));

@@ -34,8 +34,7 @@ sim::GridHypernet network_of(const HypernetTraining& training, Index side,
   if (training.f == TrainedF::kMlp) {
     return {sim::uniform_mlp(side * side, training.depth_f, training.width), g, key, threads};
   }
-  constexpr Index kValuesAndMask = 2;
-  const sim::ConvnetShape f{.input_channels = kValuesAndMask,
+  const sim::ConvnetShape f{.input_channels = static_cast<Index>(training.channels),
                             .height = side,
                             .width = side,
                             .depth = training.depth_f,
@@ -91,7 +90,7 @@ Eigen::MatrixXf targets_of(const ShownImages& images,
 
 std::shared_ptr<const FeatureNetwork> limit_of_f(const HypernetTraining& training) {
   if (training.f == TrainedF::kMlp) return mlp_features(training.depth_f);
-  return convnet_features(training.depth_f, training.f == TrainedF::kConvnetGap);
+  return convnet_features(training.depth_f, training.f == TrainedF::kConvnetGap, training.channels);
 }
 
 std::string name_of_hypernet(const std::vector<HypernetTraining>& trainings, std::size_t which) {

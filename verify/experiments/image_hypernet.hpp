@@ -26,6 +26,7 @@ struct HypernetTraining {
   int steps = 300;
   Eigen::Index batch = 50;  ///< images a step; all of them where there are no more
   TrainedF f = TrainedF::kMlp;
+  ImageChannels channels = ImageChannels::kValuesAndMask;  ///< of a convnet
 
   bool operator==(const HypernetTraining&) const = default;
 };

@@ -122,10 +122,13 @@ void add_rows(const std::string& name, const char* first, const Interpolated& pa
 
 NumberTable kernel_rows(const Strip& strip, const ImageKernels& kernels, PictureGrid& grid,
                         ProgressBar& progress) {
-  NumberTable table{.id = "table.interpolation",
-                    .title = "Largest difference of an intensity from the cross-fade",
-                    .columns = {"interpolated features", "interpolated images"},
-                    .rows = {}};
+  NumberTable table{
+      .id = "table.interpolation",
+      .title =
+          "Largest difference of an intensity from the cross-fade, which interpolated "
+          "features give exactly",
+      .columns = {"interpolated features", "interpolated images"},
+      .rows = {}};
   const FeatureKernel f = kernels.between(strip.training, strip.training, strip.workers);
   const auto predictor = learn(kernels, kInterpolated, f, strip.split, strip.training,
                                strip.interpolation.learned, strip.workers);
@@ -177,7 +180,8 @@ void check_interpolation(const ImageInterpolation& interpolation, const ImageDat
     first_of(data, from);
     first_of(data, to);
   }
-  check_learning(interpolation.n_images, interpolation.learned, data);
+  check_images(interpolation.n_images, data);
+  if (interpolation.with_hyperkernel) check_points(interpolation.n_images, interpolation.learned);
   const ImageKernels kernels(interpolation.f, interpolation.depth_g, data.side(), {kInterpolated});
   require_memory(bytes_of_image_regression(kernels, interpolation.learned, interpolation.n_images,
                                            interpolation.n_steps, interpolation.threads),

@@ -24,11 +24,13 @@ Eigen::VectorXd at_points(const Eigen::MatrixXd& intensities,
 
 }  // namespace
 
-void check_learning(Index n_images, const LearnedPixels& learned, const ImageData& data) {
-  if (n_images > data.n_training()) {
-    throw UsageError(
-        fmt::format("images {}: there are {} to learn from", n_images, data.n_training()));
-  }
+void check_images(Index n_images, const ImageData& data) {
+  if (n_images <= data.n_training()) return;
+  throw UsageError(
+      fmt::format("images {}: there are {} to learn from", n_images, data.n_training()));
+}
+
+void check_points(Index n_images, const LearnedPixels& learned) {
   if (learned.per_image.value_or(0) <= kMostDensePoints / n_images) return;
   throw UsageError(fmt::format(
       "images {} with {} pixels each: a dense kernel of {} points is the largest that is factored; "
@@ -92,6 +94,9 @@ double ErrorSums::mean(PixelSet pixels) const {
 
 double bytes_of_image_regression(const ImageKernels& kernels, const LearnedPixels& learned,
                                  Index n_images, Index block, int threads) {
+  const auto entries = static_cast<double>(block) * static_cast<double>(n_images);
+  constexpr double kMatrices = 2.0;  // of f
+  if (kernels.forms().empty()) return sizeof(double) * entries * kMatrices;
   Index most_terms = 0;
   for (const theory::KernelForm form : kernels.forms()) {
     most_terms = std::max(most_terms, kernels.n_terms(form));
@@ -100,8 +105,7 @@ double bytes_of_image_regression(const ImageKernels& kernels, const LearnedPixel
       bytes_of_grid(n_images, kernels.n_pixels(), most_terms) +
       (learned.per_image ? bytes_of_point_regression(n_images * *learned.per_image)
                          : bytes_of_grid_regression(n_images, kernels.n_pixels(), threads));
-  const auto entries = static_cast<double>(block) * static_cast<double>(n_images);
-  return learning + sizeof(double) * entries * (2.0 + static_cast<double>(most_terms));
+  return learning + sizeof(double) * entries * (kMatrices + static_cast<double>(most_terms));
 }
 
 }  // namespace widthwise::verify

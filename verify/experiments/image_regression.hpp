@@ -20,9 +20,11 @@ struct LearnedPixels {
 /// The largest dense kernel that is factored.
 inline constexpr Eigen::Index kMostDensePoints = 20'000;
 
-/// Throws UsageError for more images than there are to learn from, or more points than a dense
-/// kernel is factored for.
-void check_learning(Eigen::Index n_images, const LearnedPixels& learned, const ImageData& data);
+/// Throws UsageError for more images than there are to learn from.
+void check_images(Eigen::Index n_images, const ImageData& data);
+
+/// Throws UsageError for more points than a dense kernel is factored for.
+void check_points(Eigen::Index n_images, const LearnedPixels& learned);
 
 /// A predictor of all pixels of an image.
 struct ImagePredictor {
@@ -60,7 +62,8 @@ class ErrorSums {
   std::array<double, kPixelSets.size()> counts_{};
 };
 
-/// Peak memory of learning from `n_images` images and predicting `block` at once, in bytes.
+/// Peak memory of learning from `n_images` images with each of the kernels' forms, if there are
+/// any, and predicting `block` at once, in bytes.
 double bytes_of_image_regression(const ImageKernels& kernels, const LearnedPixels& learned,
                                  Eigen::Index n_images, Eigen::Index block, int threads);
 

@@ -60,6 +60,11 @@ class ImageSplit {
   /// The first n. Throws std::out_of_range beyond n_training().
   ShownImages training(Eigen::Index n) const;
 
+  /// Whether f is shown other pixels of each image.
+  bool shows_each_its_own() const {
+    return context_.n_pixels && *context_.n_pixels < data_.n_pixels();
+  }
+
   /// Their numbers in the training file, in that order; more than n.
   const std::vector<Eigen::Index>& training_order() const { return order_; }
 

@@ -24,6 +24,35 @@ std::vector<Index> kept_images(const ImageData& data, Index n_test, Index n_kept
   return kept;
 }
 
+// Pixels that f is shown of each training image, unless it is the same of all.
+std::vector<std::int64_t> shown_pixels(const ImageSplit& split, Index n_images) {
+  if (!split.shows_each_its_own()) return {};
+  const Eigen::MatrixXd masks = split.training(n_images).masks;
+  std::vector<std::int64_t> shown;
+  for (Index i = 0; i < masks.cols(); ++i) {
+    for (Index p = 0; p < masks.rows(); ++p) {
+      if (masks(p, i) != 0.0) shown.push_back(p);
+    }
+  }
+  return shown;
+}
+
+SplitChoice choice_of(const ImageSplit& split, Index n_images, const LearnedPixels& learned) {
+  SplitChoice choice;
+  const auto order = split.training_order().begin();
+  choice.training_images.assign(order, order + n_images);
+  choice.shown = shown_pixels(split, n_images);
+  if (!learned.per_image) return choice;
+  choice.predictors = learned.predictors;
+  for (int draw = 0; draw < learned.predictors; ++draw) {
+    for (const GridPoint& point :
+         split.points(n_images, *learned.per_image, static_cast<std::uint64_t>(draw))) {
+      choice.pixels.push_back(point.z);
+    }
+  }
+  return choice;
+}
+
 }  // namespace
 
 KeptPredictions::KeptPredictions(const ImageData& data, Index n_test, Index n_kept,
@@ -37,7 +66,9 @@ KeptPredictions::KeptPredictions(const ImageData& data, Index n_test, Index n_ke
   }
 }
 
-void KeptPredictions::begin_split(const ImageSplit& split) {
+void KeptPredictions::begin_split(const ImageSplit& split, Index n_images,
+                                  const LearnedPixels& learned) {
+  predictions_.choices.push_back(choice_of(split, n_images, learned));
   Eigen::MatrixXf mask(n_pixels_, static_cast<Index>(kept_.size()));
   for (std::size_t k = 0; k < kept_.size(); ++k) {
     mask.col(static_cast<Index>(k)) = split.test(kept_[k], 1).masks.cast<float>();

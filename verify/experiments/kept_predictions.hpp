@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "verify/experiments/image_regression.hpp"
 #include "verify/experiments/image_split.hpp"
 #include "verify/results/predictions_file.hpp"
 
@@ -18,8 +19,8 @@ class KeptPredictions {
   KeptPredictions(const ImageData& data, Eigen::Index n_test, Eigen::Index n_kept,
                   const ImageSplit& any);
 
-  /// What is shown of them in the next split.
-  void begin_split(const ImageSplit& split);
+  /// What is shown of them in the next split, and what is learned: of `n_images` training images.
+  void begin_split(const ImageSplit& split, Eigen::Index n_images, const LearnedPixels& learned);
 
   /// A table for each of the names, without values.
   std::vector<PredictionTable> empty_tables(const std::vector<std::string>& names,

@@ -134,7 +134,8 @@ Chart empty_chart(const AdvantageExperiment& experiment) {
 
 void check_advantage(const AdvantageExperiment& experiment, const ImageData& data) {
   const Index most = experiment.images.back();
-  check_learning(most, {.per_image = experiment.per_image}, data);
+  check_images(most, data);
+  check_points(most, {.per_image = experiment.per_image});
   constexpr double kTerms = 12.0;
   const double entries = static_cast<double>(most) * static_cast<double>(most);
   require_memory(8.0 * kTerms * entries, fmt::format("images {}", most), "give fewer images");

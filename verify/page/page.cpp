@@ -196,6 +196,10 @@ std::string charts_section(const Report& report) {
       items += fmt::format("<li><strong>{}</strong> {}</li>\n", html_text(chart.title),
                            html_text(chart.caption));
     }
+    for (const PictureGrid& grid : run.results.pictures) {
+      items += fmt::format("<li><strong>{}</strong> {}</li>\n", html_text(grid.title),
+                           html_text(grid.caption));
+    }
     for (const NumberTable& table : run.results.tables) {
       items += fmt::format("<li><strong>{}</strong></li>\n", html_text(table.title));
     }

@@ -15,7 +15,6 @@ using Eigen::Index;
 using theory::Image;
 
 constexpr int kFilterSize = 3;
-constexpr int kChannels = 2;  // values and mask
 
 double angle_of(double cosine) {
   return std::atan2(std::sqrt(std::max((1.0 - cosine) * (1.0 + cosine), 0.0)), cosine);
@@ -23,17 +22,20 @@ double angle_of(double cosine) {
 
 class ConvnetFeatures final : public FeatureNetwork {
  public:
-  ConvnetFeatures(int depth, theory::Readout readout) : f_{depth, kFilterSize, readout} {}
+  ConvnetFeatures(int depth, theory::Readout readout, ImageChannels channels)
+      : f_{depth, kFilterSize, readout}, channels_(channels) {}
 
   std::string in_words() const override {
     const bool flattened = f_.readout == theory::Readout::kFlattened;
-    return fmt::format("a convnet of {} layer{} of {} x {} filters, {}, which sees values and mask",
+    return fmt::format("a convnet of {} layer{} of {} x {} filters, {}, which sees values{}",
                        f_.depth, f_.depth == 1 ? "" : "s", kFilterSize, kFilterSize,
-                       flattened ? "flattened" : "with global average pooling");
+                       flattened ? "flattened" : "with global average pooling",
+                       channels_ == ImageChannels::kValuesAndMask ? " and mask" : "");
   }
 
   Eigen::MatrixXd channels(const Eigen::MatrixXd& values,
                            const Eigen::MatrixXd& masks) const override {
+    if (channels_ == ImageChannels::kValues) return values;
     Eigen::MatrixXd both(2 * values.rows(), values.cols());
     both << values, masks;
     return both;
@@ -76,12 +78,13 @@ class ConvnetFeatures final : public FeatureNetwork {
   }
 
  private:
-  static std::vector<Image<double>> images(const Eigen::MatrixXd& columns) {
+  std::vector<Image<double>> images(const Eigen::MatrixXd& columns) const {
+    const auto n_channels = static_cast<int>(channels_);
     const auto side =
-        static_cast<int>(std::lround(std::sqrt(static_cast<double>(columns.rows()) / kChannels)));
+        static_cast<int>(std::lround(std::sqrt(static_cast<double>(columns.rows()) / n_channels)));
     std::vector<Image<double>> list;
     for (Index j = 0; j < columns.cols(); ++j) {
-      list.push_back({kChannels, side, side, {columns.col(j).begin(), columns.col(j).end()}});
+      list.push_back({n_channels, side, side, {columns.col(j).begin(), columns.col(j).end()}});
     }
     return list;
   }
@@ -98,13 +101,16 @@ class ConvnetFeatures final : public FeatureNetwork {
   }
 
   theory::Convnet f_;
+  ImageChannels channels_;
 };
 
 }  // namespace
 
-std::shared_ptr<const FeatureNetwork> convnet_features(int depth, bool pooled) {
+std::shared_ptr<const FeatureNetwork> convnet_features(int depth, bool pooled,
+                                                       ImageChannels channels) {
   return std::make_shared<const ConvnetFeatures>(
-      depth, pooled ? theory::Readout::kGlobalAveragePooling : theory::Readout::kFlattened);
+      depth, pooled ? theory::Readout::kGlobalAveragePooling : theory::Readout::kFlattened,
+      channels);
 }
 
 }  // namespace widthwise::verify

@@ -65,8 +65,13 @@ inline std::uint64_t n_evaluated(Eigen::Index n_left, Eigen::Index n_right, bool
 /// An MLP of `depth` >= 1 hidden layers.
 std::shared_ptr<const FeatureNetwork> mlp_features(int depth);
 
-/// A convnet of `depth` layers of 3 x 3 filters that sees an image's values and, as a second
-/// channel, which pixels are shown; then all pixels, or their mean where it is `pooled`.
-std::shared_ptr<const FeatureNetwork> convnet_features(int depth, bool pooled);
+/// What a convnet sees of an image: the values of the pixels that are shown, zeros elsewhere, and
+/// perhaps, as a second channel, which ones are shown.
+enum class ImageChannels { kValues = 1, kValuesAndMask = 2 };
+
+/// A convnet of `depth` layers of 3 x 3 filters; then all pixels, or their mean where it is
+/// `pooled`.
+std::shared_ptr<const FeatureNetwork> convnet_features(
+    int depth, bool pooled, ImageChannels channels = ImageChannels::kValuesAndMask);
 
 }  // namespace widthwise::verify

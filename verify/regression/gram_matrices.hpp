@@ -5,6 +5,7 @@
 
 #include "theory/hypernet_kernel.hpp"
 #include "theory/mlp_architecture.hpp"
+#include "verify/regression/hypernet_depths.hpp"
 #include "verify/regression/parallel_range.hpp"
 #include "verify/regression/tuple_regression.hpp"
 

@@ -1,5 +1,8 @@
 #include "verify/regression/tuple_regression.hpp"
 
+#include <cmath>
+
+#include "theory/hypernet_kernel.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/regression/cholesky.hpp"
 #include "verify/regression/singular_kernel.hpp"
@@ -10,9 +13,9 @@ namespace {
 
 using Eigen::Index;
 
-double entry_of(theory::KernelForm form, const HypernetDepths& depths,
-                const theory::GaussianPair<double>& x, const theory::GaussianPair<double>& z) {
-  const auto kernel = theory::hypernet_kernel(depths.f, depths.g, x, z);
+double entry_of(theory::KernelForm form, int depth_g, const theory::WeightKernel<double>& f,
+                const theory::GaussianPair<double>& z) {
+  const auto kernel = theory::hypernet_kernel(f, depth_g, z);
   switch (form) {
     case theory::KernelForm::kHyperkernel:
       return kernel.ntk;
@@ -25,13 +28,20 @@ double entry_of(theory::KernelForm form, const HypernetDepths& depths,
 
 }  // namespace
 
-Eigen::MatrixXd tuple_kernel(theory::KernelForm form, const HypernetDepths& depths,
+Eigen::MatrixXd tuple_kernel(theory::KernelForm form, const FeatureNetwork& f, int depth_g,
                              const Tuples& left, const Tuples& right, const Workers& workers) {
+  const FeatureKernel of_units = f.between(left.x, right.x, workers);
+  const Eigen::VectorXd rows = f.lengths(left.x, workers);
+  const Eigen::VectorXd columns = f.lengths(right.x, workers);
   Eigen::MatrixXd kernel(left.count(), right.count());
   for_each_piece(right.count(), workers, [&](Index j) {
     for (Index i = 0; i < left.count(); ++i) {
-      kernel(i, j) = entry_of(form, depths, pair_of_columns(left.x.col(i), right.x.col(j)),
-                              pair_of_columns(left.z.col(i), right.z.col(j)));
+      const double theta = of_units.theta(i, j);
+      const theory::WeightKernel<double> weights{
+          {rows(i), columns(j), std::cos(theta), std::sin(theta)},
+          rows(i) * columns(j) * of_units.theta_f(i, j)};
+      kernel(i, j) =
+          entry_of(form, depth_g, weights, pair_of_columns(left.z.col(i), right.z.col(j)));
     }
   });
   return kernel;

@@ -5,22 +5,23 @@
 #include <optional>
 
 #include "theory/separable_kernel.hpp"
-#include "verify/regression/hypernet_depths.hpp"
+#include "verify/regression/feature_kernel.hpp"
 #include "verify/regression/parallel_range.hpp"
 
 namespace widthwise::verify {
 
 /// Tuples, a column each; as they stand: the kernels see how long they are.
 struct Tuples {
-  Eigen::MatrixXd x;  ///< d rows
+  Eigen::MatrixXd x;  ///< d rows, as f takes them
   Eigen::MatrixXd z;  ///< d_z rows
 
   Eigen::Index count() const { return x.cols(); }
 };
 
 /// The kernel between every tuple of `left` (rows) and of `right`: Theta_h, the form without S, or
-/// the covariance of outputs. Throws std::invalid_argument for depths below 1.
-Eigen::MatrixXd tuple_kernel(theory::KernelForm form, const HypernetDepths& depths,
+/// the covariance of outputs, of a hypernetwork whose g has `depth_g` weight layers. Not whole if
+/// the workers were to stop. Throws std::invalid_argument for a depth below 1.
+Eigen::MatrixXd tuple_kernel(theory::KernelForm form, const FeatureNetwork& f, int depth_g,
                              const Tuples& left, const Tuples& right, const Workers& workers);
 
 /// alpha of (K + ridge) alpha = y for a symmetric K, which is overwritten. Nothing if the workers

@@ -52,18 +52,20 @@ std::string first_told(const Report& report, std::string (*tell)(const Results&)
   return "";
 }
 
-// Errors of each experiment, of the first in full, and the first tables that a run has.
+// Errors of each experiment, of the first in full, and tables.
 std::string experiments_text(const Report& report) {
   std::string text;
+  ErrorsShown shown = ErrorsShown::kInFull;
   for (const ReportRun& run : report.runs) {
-    if (!run.results.experiment) continue;
-    text += "\n" + render_experiment_summary(run.results, text.empty() ? ErrorsShown::kAllAndUnseen
-                                                                       : ErrorsShown::kUnseen);
+    if (run.results.experiment) {
+      text += "\n" + render_experiment_summary(run.results, shown);
+      shown = ErrorsShown::kUnseen;
+    }
+    if (!run.results.tables.empty()) {
+      text += "\n" + render_tables(run.results, "####", TableRows::kLastOfEach);
+    }
   }
-  return text + first_told(report, [](const Results& results) {
-           return results.experiment ? std::string()
-                                     : render_tables(results, "####", TableRows::kLastOfEach);
-         });
+  return text;
 }
 
 std::string beside(const Report& report, ClaimGroup group) {
@@ -87,9 +89,13 @@ std::string findings_text(const Report& report, std::size_t most_listed) {
                         markdown_text(report.runs.front().title));
   }
   for (const ClaimGroup group : kClaimGroups) {
-    const std::string part = render_group(report, all, group, most_listed);
-    if (part.empty()) continue;
-    text += "\n" + part + beside(report, group) + render_figures(report, group);
+    std::string part = render_group(report, all, group, most_listed);
+    const std::string more = beside(report, group) + render_figures(report, group);
+    if (part.empty()) {  // experiments find numbers that nothing claims
+      if (group != ClaimGroup::kExperiment || more.empty()) continue;
+      part = fmt::format("### {}\n", title(group));
+    }
+    text += "\n" + part + more;
   }
   return text;
 }
@@ -114,15 +120,6 @@ std::string with_page(const Report& report, std::string section, const char* pag
   return section;
 }
 
-// Tables of experiments stand with them.
-bool has_experiment_claims(const Report& report) {
-  return std::ranges::any_of(report.runs, [](const ReportRun& run) {
-    return std::ranges::any_of(run.results.claims, [](const ClaimResult& claim) {
-      return claim_group(claim) == ClaimGroup::kExperiment;
-    });
-  });
-}
-
 std::string studies_text(const Report& report) {
   std::string text;
   if (report.exact)
@@ -135,12 +132,6 @@ std::string studies_text(const Report& report) {
                        report,
                        with_page(report, render_calibration_summary(calibration), kErrorRatesPage),
                        stems, "The chance of each verdict against how far off the truth is.");
-  }
-  if (!has_experiment_claims(report)) {
-    for (const ReportRun& run : report.runs) {
-      if (!run.results.tables.empty())
-        text += "\n" + render_tables(run.results, "##", TableRows::kLastOfEach);
-    }
   }
   if (report.cost) {
     text += "\n" +

@@ -8,16 +8,19 @@
 
 namespace widthwise::verify {
 
-/// Setting, errors by predictor and number of images for each set of pixels, paired differences,
-/// what the solver took, and pictures, which lie in `figures`; `heading` is "##" or deeper. Empty
-/// where the run is none of an experiment.
-std::string render_experiment(const Results& results, const std::string& figures,
-                              const std::string& heading);
+/// Setting, errors by predictor and number of images for each set of pixels, paired differences and
+/// what the solver took; `heading` is "##" or deeper. Empty where the run has no errors.
+std::string render_experiment(const Results& results, const std::string& heading);
 
-/// On all and on unseen pixels, or on unseen ones only (if there are any), where lines are few.
-enum class ErrorsShown { kAllAndUnseen, kUnseen };
+/// Pictures, a section each, that lie in `figures`. Empty without any.
+std::string render_pictures(const Results& results, const std::string& figures,
+                            const std::string& heading);
 
-/// The errors only, for the report. Empty without any.
+/// On each set of pixels, and paired, or on unseen ones only (if there are any), where lines are
+/// few.
+enum class ErrorsShown { kInFull, kUnseen };
+
+/// The errors only, for the report, and what training left. Empty without any.
 std::string render_experiment_summary(const Results& results, ErrorsShown shown);
 
 /// Which rows of a table are told: of several with one label the last may stand for all.

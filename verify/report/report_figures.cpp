@@ -34,12 +34,22 @@ constexpr Highlight kHighlights[] = {
      "the band of draws around it and the limit."},
     {ClaimGroup::kExperiment, "pictures.completion",
      "Completion of test images: what is shown of them, the truth, and what regression predicts "
-     "from "
-     "N training images."},
+     "from N training images."},
+    {ClaimGroup::kExperiment, "pictures.representation",
+     "Representation of test images: what is shown of them, the truth, and what regression "
+     "predicts "
+     "from N training images."},
+    {ClaimGroup::kExperiment, "chart.completion-width-distance",
+     "How far trained hypernetworks are from their limit, gradient descent with the hyperkernel, "
+     "against their width."},
+    {ClaimGroup::kExperiment, "pictures.interpolation",
+     "Between two test images. At interpolated features regression with the hyperkernel is exactly "
+     "a cross-fade of its predictions, as any linear predictor is; at interpolated images, and in "
+     "a "
+     "trained hypernetwork, it is not."},
     {ClaimGroup::kExperiment, "chart.advantage-seconds",
      "CPU seconds for Theta_f between all training tuples, once a pair of images and once a pair "
-     "of "
-     "tuples."},
+     "of tuples."},
     {ClaimGroup::kConjecture, "conjecture.hypernet.joint.r3",
      "The joint limit at r = 3: we conjecture the slope -3/2, where the sequential limit has -2."},
     {ClaimGroup::kConjecture, kRegimesFigure,

@@ -96,9 +96,10 @@ ReportPage overview(const ReportRun& run) {
   if (!results.claims.empty()) text += claims_table(all_claims(results));
   if (results.summary().controls > 0) text += fmt::format("\n{}", kControls);
   for (const std::string& part :
-       {render_experiment(results, figures, "##"), render_tables(results, "##"),
-        render_joint_finding(results, "##"), render_regimes(results, figures, "##"),
-        render_dyer_gurari(results, figures, "##"), render_charts(results, figures, "##")}) {
+       {render_experiment(results, "##"), render_pictures(results, figures, "##"),
+        render_tables(results, "##"), render_joint_finding(results, "##"),
+        render_regimes(results, figures, "##"), render_dyer_gurari(results, figures, "##"),
+        render_charts(results, figures, "##")}) {
     if (!part.empty()) text += "\n" + part;
   }
   return {page_path(run.folder, kOverviewPage), text};

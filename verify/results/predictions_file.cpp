@@ -23,10 +23,24 @@ void write_images(H5::Group& group, const std::string& name, const Eigen::Matrix
 
 template <class Number>
 void write_numbers(H5::Group& group, const std::string& name, const H5::PredType& native,
-                   const std::vector<Number>& numbers) {
-  const hsize_t size = numbers.size();
-  group.createDataSet(name, H5::PredType::STD_I64LE, H5::DataSpace(1, &size), without_times())
+                   const std::vector<Number>& numbers, const std::vector<hsize_t>& shape) {
+  const H5::DataSpace space(static_cast<int>(shape.size()), shape.data());
+  group.createDataSet(name, H5::PredType::STD_I64LE, space, without_times())
       .write(numbers.data(), native);
+}
+
+void write_choice(H5::Group& split, const SplitChoice& choice) {
+  const hsize_t images = choice.training_images.size();
+  const auto predictors = static_cast<hsize_t>(choice.predictors);
+  const auto& native = H5::PredType::NATIVE_INT64;
+  write_numbers(split, "training_images", native, choice.training_images, {images});
+  if (!choice.pixels.empty()) {
+    write_numbers(split, "pixels", native, choice.pixels,
+                  {predictors, images, choice.pixels.size() / (predictors * images)});
+  }
+  if (!choice.shown.empty()) {
+    write_numbers(split, "shown", native, choice.shown, {images, choice.shown.size() / images});
+  }
 }
 
 H5::Group group_in(H5::Group& parent, const std::string& name) {
@@ -37,12 +51,15 @@ void write_to(H5::H5File& file, const Provenance& provenance, const Predictions&
   H5::Group root = file.openGroup("/");
   write_hdf5_text(root, "schema", kPredictionsSchema);
   write_hdf5_provenance(root, provenance);
-  write_numbers(root, "test_images", H5::PredType::NATIVE_INT64, predictions.test_images);
-  write_numbers(root, "labels", H5::PredType::NATIVE_INT, predictions.labels);
+  write_numbers(root, "test_images", H5::PredType::NATIVE_INT64, predictions.test_images,
+                {predictions.test_images.size()});
+  write_numbers(root, "labels", H5::PredType::NATIVE_INT, predictions.labels,
+                {predictions.labels.size()});
   write_images(root, "truth", predictions.truth);
   for (std::size_t k = 0; k < predictions.masks.size(); ++k) {
     H5::Group split = group_in(root, fmt::format("split_{}", k));
     write_images(split, "mask", predictions.masks[k]);
+    write_choice(split, predictions.choices.at(k));
   }
   for (const PredictionTable& table : predictions.tables) {
     H5::Group split = group_in(root, fmt::format("split_{}", table.split));

@@ -58,7 +58,8 @@ theory::HypernetKernel<double> convolutional_hypernet_limit(const HypernetInputP
   const auto [u, u_prime] = pair;
   const theory::ConvolutionalKernel<double> across = f(u, u_prime);
   const theory::Covariance<double> s{f(u, u).nngp, across.nngp, f(u_prime, u_prime).nngp};
-  return theory::hypernet_kernel(s, across.ntk, depth_g, pair_of_inputs(u.z, u_prime.z));
+  return theory::hypernet_kernel(theory::WeightKernel<double>{theory::gaussian_pair(s), across.ntk},
+                                 depth_g, pair_of_inputs(u.z, u_prime.z));
 }
 
 }  // namespace widthwise::verify

@@ -72,9 +72,9 @@ class ImageDescents : public ::testing::Test {
       for (Index p = 0; p < data_.n_pixels(); ++p) asked.push_back({i, p});
     }
     const Tuples learned = tuples(training, dense.points);
-    const HypernetDepths depths{kSmall.depth_f, kSmall.depth_g};
     const auto kernel_to = [&](const Tuples& left) {
-      return tuple_kernel(theory::KernelForm::kHyperkernel, depths, left, learned, {});
+      return tuple_kernel(theory::KernelForm::kHyperkernel, *mlp_features(kSmall.depth_f),
+                          kSmall.depth_g, left, learned, {});
     };
     dense.kernel = kernel_to(learned);
     dense.cross = kernel_to(tuples(split.test(0, kTests), asked));

@@ -145,10 +145,10 @@ TEST_F(LabelExperiments, JointIsADenseSolve) {
   }
   constexpr double kRidge = 1e-3;
   const Tuples learned = label_tuples(merged.points);
-  Eigen::MatrixXd dense = tuple_kernel(kLabelForm, {2, 3}, learned, learned, {});
+  Eigen::MatrixXd dense = tuple_kernel(kLabelForm, *mlp_features(2), 3, learned, learned, {});
   dense.diagonal() += kRidge * merged.counts.cwiseInverse();
   const Eigen::VectorXd expected =
-      tuple_kernel(kLabelForm, {2, 3}, label_tuples(all), learned, {}) *
+      tuple_kernel(kLabelForm, *mlp_features(2), 3, label_tuples(all), learned, {}) *
       dense.llt().solve(merged.means);
   const auto found = predict_jointly(grid(label_features(2, {})), kRidge, merged, {});
   ASSERT_TRUE(found);
@@ -192,7 +192,7 @@ TEST_F(LabelExperiments, RatiosAreThoseOfTheKernelOfTuples) {
   right.z.colwise() = root * Eigen::Vector2d(0.5, std::sqrt(0.75));
   std::size_t column = 0;
   for (const auto form : {kLabelForm, theory::KernelForm::kNngp}) {
-    const Eigen::MatrixXd kernel = tuple_kernel(form, {2, 3}, left, right, {});
+    const Eigen::MatrixXd kernel = tuple_kernel(form, *mlp_features(2), 3, left, right, {});
     EXPECT_NEAR(row.values[column++], kernel(0, 1) / kernel(0, 0), 1e-12);
   }
 }

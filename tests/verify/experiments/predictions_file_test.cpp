@@ -27,6 +27,57 @@ Eigen::MatrixXd dataset(const H5::H5File& file, const std::string& name) {
   return values;
 }
 
+std::vector<std::int64_t> whole_numbers(const H5::H5File& file, const std::string& name,
+                                        const std::vector<hsize_t>& shape) {
+  const H5::DataSet set = file.openDataSet(name);
+  std::vector<hsize_t> extent(static_cast<std::size_t>(set.getSpace().getSimpleExtentNdims()));
+  set.getSpace().getSimpleExtentDims(extent.data());
+  EXPECT_EQ(extent, shape) << name;
+  std::vector<std::int64_t> numbers(
+      static_cast<std::size_t>(set.getSpace().getSimpleExtentNpoints()));
+  set.read(numbers.data(), H5::PredType::NATIVE_INT64);
+  return numbers;
+}
+
+// All that it takes to learn the same again.
+TEST(PredictionsFile, SaysWhatWasLearned) {
+  const TemporaryDirectory folder;
+  write_small_mnist(folder.path());
+  const ImageData data = read_image_data(folder.path().string());
+  ImageExperiment experiment;
+  experiment.task = "representation";
+  experiment.context.n_pixels = 5;
+  experiment.f = mlp_features(1);
+  experiment.forms = {theory::KernelForm::kNngp};
+  experiment.images = {4, 6};
+  experiment.learned = {.per_image = 3, .predictors = 2};
+  experiment.n_splits = 2;
+  ProgressBar silent(false);
+  const std::atomic<bool> never = false;
+  const RunOutcome outcome = run_image_experiment(experiment, data, silent, never);
+  const auto path = folder.path() / "predictions.h5";
+  write_predictions(path, testing::example_provenance("verify"), *outcome.predictions);
+
+  const H5::H5File file(path, H5F_ACC_RDONLY);
+  const ImageSplit split(data, experiment.context, experiment.seed, 1);
+  const auto images = whole_numbers(file, "split_1/training_images", {6});
+  EXPECT_TRUE(std::equal(images.begin(), images.end(), split.training_order().begin()));
+  const auto pixels = whole_numbers(file, "split_1/pixels", {2, 6, 3});
+  for (const std::uint64_t draw : {0, 1}) {
+    const std::vector<GridPoint> points = split.points(6, 3, draw);
+    for (std::size_t k = 0; k < points.size(); ++k) {
+      EXPECT_EQ(pixels[18 * draw + k], points[k].z) << draw << k;
+    }
+  }
+  const auto shown = whole_numbers(file, "split_1/shown", {6, 5});
+  const Eigen::MatrixXd masks = split.training(6).masks;
+  double counted = 0.0;
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    counted += masks(static_cast<Eigen::Index>(shown[k]), static_cast<Eigen::Index>(k / 5));
+  }
+  EXPECT_EQ(counted, 30.0);
+}
+
 // With all test images kept, the file says what the errors are.
 TEST(PredictionsFile, HoldsThePredictionsWhoseErrorsArePublished) {
   const TemporaryDirectory folder;

@@ -4,12 +4,14 @@
 
 #include <Eigen/Cholesky>
 
+#include "theory/convolutional_kernel.hpp"
 #include "theory/hypernet_kernel.hpp"
 #include "verify/base/errors.hpp"
 #include "verify/regression/cholesky.hpp"
 #include "verify/regression/grid_regression.hpp"
 #include "verify/regression/point_regression.hpp"
 #include "verify/regression/tuple_regression.hpp"
+#include "verify/regression/unit_pair.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -168,7 +170,8 @@ TEST(PointRegression, PredictsAsADenseSolveDoes) {
 TEST(TupleRegression, HasTheKernelOfTheTheorem) {
   const Tuples tuples{columns(4, 5, 0.2), columns(3, 5, 0.7)};
   for (const KernelForm form : kForms) {
-    const MatrixXd kernel = tuple_kernel(form, {kDepthF, kDepthG}, tuples, tuples, {2});
+    const MatrixXd kernel =
+        tuple_kernel(form, *mlp_features(kDepthF), kDepthG, tuples, tuples, {2});
     const auto pair = [](const MatrixXd& of, Index i, Index j) {
       const auto d = static_cast<double>(of.rows());
       return theory::gaussian_pair(theory::Covariance<double>{
@@ -234,6 +237,37 @@ TEST(ConvnetFeatures, SeeOnePixelAsAnMlpDoes) {
     const FeatureKernel plain = mlp_features(2)->between(inputs, inputs, {2});
     EXPECT_LT((convolved.theta - plain.theta).cwiseAbs().maxCoeff(), 1e-7);
     EXPECT_LT((convolved.theta_f - plain.theta_f).cwiseAbs().maxCoeff(), 1e-7);
+  }
+}
+
+// The same through the pieces: the convolutional kernel of two images, then what g adds.
+TEST(TupleKernel, OfAConvnetPutsItsKernelsInThePlaceOfAnMlps) {
+  const MatrixXd values = columns(9, 4, 0.4);
+  const Tuples tuples{values, columns(2, 4, 0.7)};
+  for (const bool pooled : {false, true}) {
+    const auto f = convnet_features(2, pooled, ImageChannels::kValues);
+    EXPECT_EQ(f->channels(values, MatrixXd::Ones(9, 4)), values);
+    const MatrixXd kernel =
+        tuple_kernel(theory::KernelForm::kHyperkernel, *f, kDepthG, tuples, tuples, {2});
+    const theory::Convnet convnet{
+        2, 3, pooled ? theory::Readout::kGlobalAveragePooling : theory::Readout::kFlattened};
+    const auto between = [&](Index i, Index j) {
+      const auto image = [&](Index k) {
+        return theory::Image<double>{1, 3, 3, {values.col(k).begin(), values.col(k).end()}};
+      };
+      return theory::convolutional_kernel(convnet, image(i), image(j));
+    };
+    for (Index i = 0; i < 4; ++i) {
+      for (Index j = 0; j < 4; ++j) {
+        const auto s = between(i, j);
+        const theory::Covariance<double> weights{between(i, i).nngp, s.nngp, between(j, j).nngp};
+        const double want = theory::hypernet_kernel(
+                                theory::WeightKernel<double>{theory::gaussian_pair(weights), s.ntk},
+                                kDepthG, pair_of_columns(tuples.z.col(i), tuples.z.col(j)))
+                                .ntk;
+        EXPECT_NEAR(kernel(i, j), want, 1e-7 * std::abs(want)) << i << j << pooled;
+      }
+    }
   }
 }
 

@@ -74,9 +74,10 @@ TEST(MlpEnsemble, DrawsOfSeveralSamplesAreThoseOfEach) {
     const sim::Drawing drawing = study.drawing(where, width);
     EXPECT_EQ(sim::run_ensemble(3, 9, rows.cols(), 3, drawing), rows);
   };
+  expect_rows(study_with({Activation::kLinear, 2, 2, {.single = true}}), 20, 4);
+  expect_rows(study_with({Activation::kLinear, 2, 2, {.single = true}}), 3, 1);
   for (const auto& [width, at_once] : {std::pair{100, 4}, std::pair{20, 1}}) {
     expect_rows(study_with({Activation::kRelu, 3, 4}), width, at_once);
-    expect_rows(study_with({Activation::kLinear, 2, 2, {.single = true}}), width, at_once);
     expect_rows(EnsembleStudy<MlpEnsemble, ScaledCorrelations>{{}, {3}}, width, at_once);
   }
   expect_rows(study_with({Activation::kTanh, 3, 2}), 100, 1);
