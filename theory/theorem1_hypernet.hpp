@@ -39,6 +39,23 @@ inline constexpr TheoremText kTheorem1HypernetFixedG{
     "and n infinite), so that it is bounded away from 0 on the other draws only",
     "[Littwin2020, Thm 1; statement from the abstract of v1; n^(H-r) as read there]"};
 
+/// The rate of f's moves is all that it needs of f, and that of a convnet is an MLP's.
+inline constexpr TheoremText kTheorem1ConvolutionalF{
+    "K^(r) ~ 1 for 1 <= r <= H and ~ C^(H-r) beyond, C being the number of channels of f",
+    "ReLU hypernetwork whose f is a convnet, flattened, and whose g is an MLP of fixed width m; C "
+    "to "
+    "infinity, NTK parameterisation, no biases, entries i.i.d. N(0, 1), fixed images, only f "
+    "trained, gates frozen at initialisation; some patch of x overlaps with one of x', z' is no "
+    "negative multiple of z; a live path, as where f is an MLP",
+    "[Littwin2020, Thm 1; statement from the abstract of v1, read for a convolutional f]"};
+
+/// Proved: multilinearity, as where f is an MLP.
+inline constexpr TheoremText kTheorem1ConvolutionalFExactZero{
+    "K^(r) = 0 exactly for r > H (L_f + 1), L_f being the layers of filters of f",
+    "ReLU hypernetwork whose f is a convnet, with frozen gates, no biases, at every number of "
+    "channels and every m",
+    "multilinearity of g in its weights and of these in the filters and the readout of f"};
+
 inline constexpr TheoremText kTheorem1HypernetSequential{
     "K^(r) ~ m^(1-r) for 1 <= r <= H, and exactly zero for r > H",
     "ReLU hypernetwork at n = infinity, then m to infinity: the weights of g are Gaussian with "

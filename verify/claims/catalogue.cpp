@@ -48,6 +48,7 @@ const ClaimFamily* const kFamilies[] = {
     &kTheorem1Orthogonal,
     &kTheorem1MlpFiniteDifference,
     &kTheorem1ConvnetClaims,
+    &kTheorem1ConvolutionalF,
     &kTheorem1Hypernet,
     &kTheorem1HypernetFiniteDifference,
     &kHypernetJoint,

@@ -2,11 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "theory/theorem1.hpp"
+#include "theory/theorem1_hypernet.hpp"
 #include "verify/claims/convnet_claims.hpp"
+#include "verify/claims/hypernet_claims.hpp"
 #include "verify/stats/largest_modulus.hpp"
 #include "verify/stats/mean.hpp"
 #include "verify/stats/quantile_modulus.hpp"
+#include "verify/studies/convolutional_hypernet_ensemble.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -82,7 +88,58 @@ std::vector<Claim> theorem1_convnet_claims(const ClaimOptions& options) {
   return claims;
 }
 
+// --- as f of a hypernetwork ---
+
+constexpr const char* kConvolutionalFStem = "theorem1.convnet-f";
+constexpr Effort kEffortOfConvolutionalRates{
+    .share = 1.0, .equal_errors = true, .largest_width = kLargestConvnet};
+
+std::vector<Claim> theorem1_convolutional_f_claims(const ClaimOptions& options) {
+  const theory::HypernetDepth depth = hypernet_depth(options);
+  const std::int64_t m = fixed_width(options.width_g, "width-g");
+  const std::string stem = hypernet_stem(kConvolutionalFStem, depth);
+  const ConvolutionalHypernetEnsemble networks{depth.depth_f, depth.depth_g, WidthLaw::fixed_g(m),
+                                               true};
+  // As where f is an MLP (theorem1_hypernet.cpp).
+  const Slope slope{.corrections = whole_powers(), .from = std::pow(static_cast<double>(m), 2)};
+  const int degree = theory::hypernet_degree(depth);
+  std::vector<Claim> claims;
+  for (int order = 1; order <= degree; ++order) {
+    Claim claim = described(theory::kTheorem1ConvolutionalF,
+                            fmt::format("{}.fixed-g.r{}", stem, order), ClaimKind::kRate);
+    claim.study = study_of(networks, Correlations{std::max(order, depth.depth_g + 1)},
+                           kEffortOfConvolutionalRates);
+    claim.statistic = quantile_modulus(order, kUpperQuartile);
+    claim.conclusion = slope;
+    claim.order = order;
+    claim.predicted = theory::fixed_g_exponent(order, depth).value();
+    claim.long_run = order > depth.depth_g + 1;
+    claims.push_back(claim);
+  }
+  Claim zero =
+      described(theory::kTheorem1ConvolutionalFExactZero, stem + ".zero", ClaimKind::kValue);
+  ConvolutionalHypernetEnsemble independent = networks;
+  independent.common_numbers = false;  // which only slopes gain by
+  zero.study = study_of(independent, Correlations{degree + 1}, kEffortOfConvnetZeros);
+  zero.statistic = largest_modulus(degree + 1);
+  zero.conclusion = ExactZero{};
+  zero.order = degree + 1;
+  zero.predicted = 0.0;
+  claims.push_back(zero);
+  return claims;
+}
+
 }  // namespace
+
+const ClaimFamily kTheorem1ConvolutionalF{
+    .stem = kConvolutionalFStem,
+    .control_stem = {},
+    .former_stem = {},
+    .theorem = 1,
+    .depths = IdDepths::kOfBoth,
+    .for_long_runs = true,
+    .claims = theorem1_convolutional_f_claims,
+};
 
 const ClaimFamily kTheorem1ConvnetClaims{
     .stem = "theorem1.convnet",

@@ -11,4 +11,7 @@ namespace widthwise::verify {
 /// .ntk-mean: E K^(1)(u; u) = Lambda E f(u)^2 at every number of channels.
 extern const ClaimFamily kTheorem1ConvnetClaims;
 
+/// The rates of hypernetworks whose f is a convnet and whose g keeps its width: all for long runs.
+extern const ClaimFamily kTheorem1ConvolutionalF;
+
 }  // namespace widthwise::verify

@@ -20,8 +20,7 @@ std::vector<WidthMeasurement> widths_of_component(std::span<const WidthMeasureme
   return own;
 }
 
-std::vector<OneSlope> each_slope(const TightSlopes& tight,
-                                 std::span<const WidthMeasurement> widths,
+std::vector<OneSlope> each_slope(const TightSlopes& tight, std::span<const WidthMeasurement> widths,
                                  const ClaimResult& result) {
   ClaimResult share = result;
   share.alpha /= static_cast<double>(tight.others.size() + 1);

@@ -14,14 +14,15 @@ NetworkFamily ConvolutionalHypernetEnsemble::networks() const {
       .activation = {},
       .depth_f = depth_f,
       .depth_g = depth_g,
-      .widths = WidthLaw::joint(),
+      .widths = widths,
       .inputs = ListedInputs{own_images_in_words() + "; " + describe_pair(z, z_prime, "z", "d_z")},
       .others = {
           {"network", fmt::format("f a flattened convnet, {0} x {0} filters", kFilterSize)}}};
 }
 
 std::string ConvolutionalHypernetEnsemble::key_name() const {
-  return fmt::format("hypernet.convnet{}.g{}.joint", depth_f, depth_g);
+  return fmt::format("hypernet.convnet{}.g{}.{}{}", depth_f, depth_g, widths.name(),
+                     common_numbers ? ".common" : "");
 }
 
 std::string ConvolutionalHypernetEnsemble::study_name(const std::string& observable) const {
@@ -37,16 +38,21 @@ HypernetInputPair ConvolutionalHypernetEnsemble::inputs(const Setting& /*setting
 sim::Hypernet ConvolutionalHypernetEnsemble::network(const HypernetInputPair& inputs,
                                                      sim::Engine engine, std::int64_t width,
                                                      const sim::SampleKey& key) const {
-  auto f = std::make_unique<sim::ConvolutionalFeatures>(convnet_shape(depth_f, false, width),
-                                                        engine, key);
-  return {std::move(f), sim::uniform_mlp(inputs.u.z.size(), depth_g - 1, width), engine, key};
+  const NetworkWidths n = widths.widths(width);
+  sim::SampleKey own = key;
+  if (common_numbers) own.width = 0;
+  auto f = std::make_unique<sim::ConvolutionalFeatures>(convnet_shape(depth_f, false, n.f.value()),
+                                                        engine, own);
+  return {std::move(f), sim::uniform_mlp(inputs.u.z.size(), depth_g - 1, n.g.value()), engine, own};
 }
 
 // The convolutions, and the rest as of an f with as many hidden units as there are features.
 double ConvolutionalHypernetEnsemble::bytes(sim::Engine engine, std::int64_t width,
                                             const sim::Queries& asked) const {
-  const sim::ConvnetShape f = convnet_shape(depth_f, false, width);
-  const sim::HypernetShape rest = sim::uniform_hypernet(1, 1, f.n_features(), 1, depth_g, width);
+  const NetworkWidths n = widths.widths(width);
+  const sim::ConvnetShape f = convnet_shape(depth_f, false, n.f.value());
+  const sim::HypernetShape rest =
+      sim::uniform_hypernet(1, 1, f.n_features(), 1, depth_g, n.g.value());
   return sim::bytes_of_draw(f, engine, asked) + sim::bytes_of_draw(rest, false, engine, asked);
 }
 

@@ -10,11 +10,15 @@
 
 namespace widthwise::verify {
 
-/// Hypernetworks whose f is a flattened convnet of as many channels as g is wide, at the images of
-/// own_images() and the default inputs of g. See EnsembleStudy.
+/// Hypernetworks whose f is a flattened convnet, at the images of own_images() and the default
+/// inputs of g; n is the number of its channels. See EnsembleStudy.
 struct ConvolutionalHypernetEnsemble {
   int depth_f = kDefaultHypernetDepthF;
   int depth_g = kDefaultDepthG;
+  WidthLaw widths = WidthLaw::joint();  ///< of which none is infinite
+
+  /// As of HypernetEnsemble.
+  bool common_numbers = false;
 
   NetworkFamily networks() const;
 

@@ -9,7 +9,9 @@
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/claims/theorem_claims.hpp"
 #include "verify/base/errors.hpp"
+#include "verify/claims/catalogue.hpp"
 #include "verify/claims/theorem3_convnet.hpp"
+#include "verify/studies/convolutional_hypernet_ensemble.hpp"
 #include "verify/studies/own_images.hpp"
 
 namespace widthwise::verify {
@@ -53,6 +55,35 @@ TEST(Theorem1Convnet, MeanNtkCountsThePatchesThatAPixelIsIn) {
   for (int p = 0; p < 6; ++p) sum += (p % 3 == 1 ? 6 : 4) * u[p] * u[p] / 9 / 6;
   const auto claims = kTheorem1ConvnetClaims.claims(options);
   EXPECT_NEAR(named(claims, "theorem1.convnet.depth1.ntk-mean").predicted, 2 * sum, 1e-14);
+}
+
+TEST(Theorem1Convnet, HasTheRatesOfHypernetworksWithAConvolutionalF) {
+  const auto claims = kTheorem1ConvolutionalF.claims({});
+  testing::expect_well_formed(claims);
+  EXPECT_EQ(claims.size(), 7U);
+  EXPECT_EQ(named(claims, "theorem1.convnet-f.fixed-g.r3").predicted, 0.0);
+  EXPECT_EQ(named(claims, "theorem1.convnet-f.fixed-g.r4").predicted, -1.0);
+  EXPECT_EQ(named(claims, "theorem1.convnet-f.zero").order, 7);
+  EXPECT_FALSE(named(claims, "theorem1.convnet-f.fixed-g.r4").long_run);
+  ClaimSelection selection;
+  selection.ids = {"theorem1.convnet-f.depth1x2.fixed-g.r3"};
+  EXPECT_EQ(testing::ids(select_claims(selection)), selection.ids);
+}
+
+// H (L_f + 1) = 4 moves there are to make, so that K^(4) is the last that is not zero.
+TEST(Theorem1Convnet, DrawsHypernetworksWithAGOfFixedWidth) {
+  const ConvolutionalHypernetEnsemble networks{1, 2, WidthLaw::fixed_g(5)};
+  const HypernetInputPair at = networks.inputs({});
+  for (const std::int64_t channels : {8, 40}) {
+    sim::Hypernet net = networks.network(at, sim::Engine::kDeferred, channels, {1, 2, 3, 4});
+    const Eigen::VectorXd k = net.correlations(at.u, at.u_prime, 5);
+    EXPECT_NE(k[4], 0.0) << channels;
+    EXPECT_EQ(k[5], 0.0) << channels;
+  }
+  const ConvolutionalHypernetEnsemble joint{1, 2};
+  const sim::Queries asked{.gradients = 1};
+  EXPECT_LT(networks.bytes(sim::Engine::kDeferred, 4096, asked),
+            joint.bytes(sim::Engine::kDeferred, 4096, asked));
 }
 
 TEST(Theorem1Convnet, SharesTheNtksOfTheorem3) {
