@@ -7,23 +7,11 @@
 #include "plots/picture_plot.hpp"
 #include "plots/qq_plot.hpp"
 #include "plots/regimes_plot.hpp"
-#include "verify/base/errors.hpp"
 #include "verify/results/qq_curve.hpp"
 
 namespace widthwise::plots {
 
-std::vector<std::string> draw_all(const verify::Results& results, const FigureFolder& folder) {
-  std::vector<std::string> missing;
-  const auto attempt = [&](const auto& draw) {
-    try {
-      if (folder.stop == nullptr || !*folder.stop) draw();
-      if (folder.stop != nullptr && *folder.stop && missing.empty()) {
-        missing.push_back("interrupted: no more of them");
-      }
-    } catch (const verify::FileError& error) {
-      missing.push_back(error.what());
-    }
-  };
+void draw_all(const verify::Results& results, const FigureFolder& folder, FigureAttempts& attempt) {
   for (const verify::ClaimResult& claim : results.claims) {
     if (claim.rows.empty()) continue;
     if (claim.has_slope()) attempt([&] { draw_convergence(claim, folder); });
@@ -39,7 +27,6 @@ std::vector<std::string> draw_all(const verify::Results& results, const FigureFo
        {theory::PublishedWeights::kGaussian, theory::PublishedWeights::kSigns}) {
     attempt([&] { draw_dyer_gurari(results, weights, folder); });
   }
-  return missing;
 }
 
 }  // namespace widthwise::plots

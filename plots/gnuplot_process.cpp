@@ -70,7 +70,7 @@ void run_gnuplot(const std::filesystem::path& script, const std::atomic<bool>* s
   while (gnuplot.running(error)) {
     if (stop != nullptr && *stop) throw verify::FileError("gnuplot was interrupted");
     if (std::chrono::steady_clock::now() >= end) {
-      throw verify::FileError("gnuplot did not end and was killed");
+      throw GnuplotHangs("gnuplot did not end and was killed");
     }
     std::this_thread::sleep_for(2ms);
   }

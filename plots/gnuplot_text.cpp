@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <cctype>
 #include <sstream>
 #include <string_view>
@@ -72,15 +73,27 @@ std::vector<std::string> unbreakable(const std::string& text) {
 }  // namespace
 
 std::string string_constant(const std::string& text) {
-  std::string constant = "'";
-  for (char c : verify::printable(text))
-    constant += c == '\'' ? std::string("''") : std::string(1, c);
-  return constant + "'";
+  return "'" + boost::replace_all_copy(verify::printable(text), "'", "''") + "'";
 }
+
+namespace {
+
+// gnuplot writes text into an SVG as it stands but for `&` and `<`: what XML has no place for is
+// shown by U+FFFD, and "]]>" is parted.
+std::string fit_for_xml(std::string text) {
+  for (const char* foreign : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    boost::replace_all(text, foreign, "\xEF\xBF\xBD");
+  }
+  boost::replace_all(text, "]]>", "]] >");
+  return text;
+}
+
+}  // namespace
 
 std::string gnuplot_text(const std::string& text) {
   std::string marked;
-  for (std::string_view rest = text; !rest.empty();) {
+  const std::string shown = fit_for_xml(text);
+  for (std::string_view rest = shown; !rest.empty();) {
     Marked next = superscript(rest);
     if (next.length == 0) next = derivative(rest);
     if (next.length == 0) next = input(rest);

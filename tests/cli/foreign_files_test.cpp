@@ -202,6 +202,37 @@ TEST(ForeignFiles, FarAnglesMakeNoTicsWithoutEnd) {
 }
 
 // The name of a folder is a text that gnuplot gets.
+// A folder that is a link would lead what is written out of the report.
+TEST(ForeignFiles, LinksInThePlaceOfFoldersAreNotFollowed) {
+  for (const char* name : {"plots", "pages"}) {
+    const TemporaryDirectory folder;
+    fs::create_directories(folder.path() / "run");
+    fs::create_directories(folder.path() / "elsewhere");
+    folder.file("elsewhere/overview.md", "mine");
+    folder.file("run/results.json", foreign_results().dump());
+    fs::create_directory_symlink("../elsewhere", folder.path() / "run" / name);
+    const Outcome outcome = run_program({"report", "run"}, folder.path());
+    EXPECT_EQ(outcome.exit_code, kBadFile) << outcome.err;
+    EXPECT_NE(outcome.err.find("link"), std::string::npos) << outcome.err;
+    EXPECT_EQ(text_of(folder.path() / "elsewhere/overview.md"), "mine");
+    EXPECT_EQ(names_in(folder.path() / "elsewhere"), (std::vector<std::string>{"overview.md"}));
+  }
+}
+
+TEST(ForeignFiles, ReportsAreOfFoldersByTheirNamesHoweverTheyAreWritten) {
+  const TemporaryDirectory folder;
+  for (const char* name : {"a", "b"}) {
+    fs::create_directories(folder.path() / name);
+    folder.file(std::string(name) + "/results.json", foreign_results().dump());
+  }
+  const Outcome outcome = run_program({"report", "..", "../../b", "--out", "../../told"}, [&] {
+    fs::create_directories(folder.path() / "a/within");
+    return folder.path() / "a/within";
+  }());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_TRUE(fs::exists(folder.path() / "told/pages/a/overview.md"));
+}
+
 TEST(ForeignFiles, FoldersWithOddNamesHoldFiguresOrAreRefused) {
   const TemporaryDirectory folder;
   const Arguments run{"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples", "200"};

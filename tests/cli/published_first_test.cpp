@@ -123,6 +123,43 @@ TEST(PublishedFirst, ManySignalsWhileDrawsAreMadeLeaveWhatWasDrawn) {
   EXPECT_EQ(results["meta"]["partial"], true);
 }
 
+// What needs no gnuplot is there.
+TEST(PublishedFirst, AReportIsWrittenWithoutTheFiguresThatFail) {
+  const TemporaryDirectory folder;
+  run_program(run_with_figures(), folder.path());
+  const GnuplotInstead broken("exit 1");
+  const Outcome outcome = run_program({"report", "out", "--out", "told"}, folder.path());
+  EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+  EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  EXPECT_NE(outcome.err.find("figures"), std::string::npos) << outcome.err;
+  for (const char* name : {"told/REPORT.md", "told/index.html", "told/pages/overview.md"}) {
+    EXPECT_TRUE(fs::exists(folder.path() / name)) << name;
+  }
+}
+
+TEST(PublishedFirst, AnInterruptedReportLeavesNothingAndNoGnuplot) {
+  const TemporaryDirectory folder;
+  run_program(run_with_figures(), folder.path());
+  const TemporaryDirectory told;
+  const std::string mark = (told.path() / "pid").string();
+  const GnuplotInstead hanging("echo $$ > " + mark + "; exec sleep 1000");
+  for (const int signal : {SIGINT, SIGTERM}) {
+    fs::remove(mark);
+    Program program({"report", "out", "--out", "told"}, folder.path());
+    wait_for(mark);
+    std::this_thread::sleep_for(100ms);
+    program.send(signal);
+    const Outcome outcome = program.wait();
+    EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+    EXPECT_NE(outcome.err.find("interrupted"), std::string::npos) << outcome.err;
+    EXPECT_FALSE(fs::exists(folder.path() / "told"));
+    for (const std::string& name : names_in(folder.path())) {
+      EXPECT_EQ(name.find("staging"), std::string::npos) << name;
+    }
+    EXPECT_FALSE(fs::exists("/proc/" + lines_of(text_of(mark)).at(0))) << "gnuplot goes on";
+  }
+}
+
 TEST(PublishedFirst, AFullStandardOutputLosesNothing) {
   const TemporaryDirectory folder;
   Arguments arguments = run_with_figures();

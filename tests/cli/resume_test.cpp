@@ -270,6 +270,33 @@ TEST_F(Resumed, NeverHarmsAFinishedRun) {
 
 // Looks double the samples, and narrow widths have several times as many draws: the number that is
 // named is of samples, and one more will do.
+// Another run's verdicts are not shown as this one's.
+TEST_F(Resumed, RefusesAMixtureOfRuns) {
+  Arguments others = run_into("other");
+  *(std::ranges::find(others, "--seed") + 1) = "4";
+  run_here(run_into("out"));
+  run_here(others);
+  fs::copy_file(in("other") / "samples.h5", in("out") / "samples.h5",
+                fs::copy_options::overwrite_existing);
+  *std::ranges::find(others, "other") = "out";
+  others.emplace_back("--resume");
+  const Outcome outcome = run_here(others);
+  EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+  EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+}
+
+// A run would take plots/ away from a calibration.
+TEST_F(Resumed, ReplacesNoOtherResults) {
+  fs::create_directories(in("cal"));
+  fs::create_directories(in("zipped"));
+  folder_.file("cal/calibration.json", "{}");
+  EXPECT_EQ(run_here(run_into("cal")).exit_code, 64);
+  folder_.file("zipped/results.json.gz", "x");
+  run_here(run_into("out"));
+  EXPECT_EQ(run_here({"report", "out", "--out", "zipped"}).exit_code, 64);
+  EXPECT_EQ(run_here({"report", "out", "--out", "cal"}).exit_code, 64);
+}
+
 TEST_F(Resumed, SaysHowManySamplesExtendARun) {
   run_here(run_into("out", {"--samples", "200"}));
   const auto extended = [&](const std::string& samples) {

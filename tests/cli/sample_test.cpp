@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
+#include <csignal>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "tests/cli/program.hpp"
 #include "verify/results/samples_file.hpp"
@@ -221,8 +224,7 @@ TEST(Sample, RefusesNumbersThatADoubleCannotHoldAndSaysWhatItCan) {
                                    Arguments{"--width", "32", "--depth-f", "8", "--activation",
                                              "polynomial:0,1,0,0,0,0,0,0,1"}}) {
     const std::string large = sample_refusal(network);
-    EXPECT_NE(large.find("K^(0) leaves the range of a double here; give smaller sigmas"),
-              std::string::npos)
+    EXPECT_NE(large.find("K^(0) leaves the range of a double here; give sigmas"), std::string::npos)
         << large;
   }
 }
@@ -236,6 +238,45 @@ std::string hypernet_sample(Arguments more) {
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.err, "");
   return outcome.out;
+}
+
+// Zeros are what is zero, not what is too small for a double.
+TEST(Sample, RefusesNetworksWhoseNumbersUnderflow) {
+  const auto refused = [](const Arguments& more) {
+    Arguments arguments{"sample", "--width", "8", "--samples", "3"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = run_program(arguments);
+    EXPECT_EQ(outcome.exit_code, 64) << outcome.out;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+    EXPECT_NE(outcome.err.find("range"), std::string::npos) << outcome.err;
+  };
+  refused({"--sigma-w", "1e-60"});
+  refused({"--sigma-w", "1e-200"});
+  refused({"--sigma-w", "1e-80"});
+  refused({"--activation", "polynomial:0,1e-120"});
+  refused({"--model", "hypernet", "--width-g", "8", "--sigma-w-g", "1e-150"});
+  for (const char* sigma : {"1e-5", "1e5"}) {
+    const Outcome outcome = run_program({"sample", "--width", "8", "--sigma-w", sigma});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  }
+  EXPECT_EQ(run_program({"kernel", "--sigma-w", "1e-90"}).exit_code, 64);
+  EXPECT_EQ(run_program({"kernel", "--norm-x", "1e-200,1e-200"}).exit_code, 64);
+}
+
+TEST(Sample, InterruptedLeavesAWholeFileAlone) {
+  using namespace std::chrono_literals;
+  const TemporaryDirectory folder;
+  run_program({"sample", "--width", "8", "--samples", "20", "--csv", "k.csv"}, folder.path());
+  const std::string whole = text_of(folder.path() / "k.csv");
+  Program program({"sample", "--width", "2^20", "--samples", "2^20", "--csv", "k.csv"},
+                  folder.path());
+  std::this_thread::sleep_for(700ms);
+  program.send(SIGINT);
+  const Outcome outcome = program.wait();
+  EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+  EXPECT_NE(outcome.err.find("k.csv.partial"), std::string::npos) << outcome.err;
+  EXPECT_EQ(text_of(folder.path() / "k.csv"), whole);
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "k.csv.partial"));
 }
 
 TEST(HypernetSample, IsOneLineADraw) {

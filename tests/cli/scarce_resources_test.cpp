@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
+#include <thread>
 #include "tests/cli/program.hpp"
 #include "tests/sanitized.hpp"
 #include "verify/results/samples_file.hpp"
@@ -79,6 +82,33 @@ void expect_nothing_but_draws(const Outcome& outcome, const fs::path& folder) {
   EXPECT_EQ(names_in(folder), kept ? (std::vector<std::string>{"out", "out/draws.journal"})
                                    : std::vector<std::string>{});
   fs::remove_all(folder / "out");
+}
+
+// As ssh passes them on to machines that do not have them.
+TEST(Scarce, LocalesThatAreNotInstalledAreNoFault) {
+  const TemporaryDirectory folder;
+  for (const char* locale : {"LC_ALL=tlh_XX.UTF-8", "LC_ALL= LANG=tlh_XX", "LC_CTYPE=UTF-8"}) {
+    const Outcome outcome = run_program_after(
+        std::string("export ") + locale,
+        {"--claim", "theorem1.mlp.zero", "--widths", "8..32", "--samples", "20"}, folder.path());
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+  }
+}
+
+TEST(Scarce, TheEndOfGrantedTimeKeepsWhatWasDrawn) {
+  using namespace std::chrono_literals;
+  const TemporaryDirectory folder;
+  for (const int signal : {SIGXCPU, SIGQUIT, SIGALRM}) {
+    Program program({"--claim", "theorem1.mlp.zero", "--widths", "16..128", "--samples", "1000000",
+                     "--out", "out", "--overwrite"},
+                    folder.path());
+    std::this_thread::sleep_for(700ms);
+    program.send(signal);
+    const Outcome outcome = program.wait();
+    EXPECT_EQ(outcome.exit_code, 2) << signal << outcome.err;
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "out/results.json"));
+  }
 }
 
 TEST(Scarce, FileSizesAreOneSentence) {

@@ -20,7 +20,9 @@ using verify::testing::example_zero;
 
 TEST(DrawAll, DrawsChartsQqCurvesAndRegimes) {
   const verify::TemporaryDirectory folder;
-  EXPECT_TRUE(draw_all(verify::testing::example_hypernet_results(), folder.path()).empty());
+  FigureAttempts attempts;
+  draw_all(verify::testing::example_hypernet_results(), folder.path(), attempts);
+  EXPECT_TRUE(attempts.missing().empty());
   for (const char* stem : {"chart.example", "theorem2.gp.normal", "regimes"}) {
     expect_figure(folder.path(), stem, {});
   }
@@ -31,7 +33,9 @@ TEST(DrawAll, DrawsSlopesAndLimits) {
   const verify::Results results{
       .meta = verify::testing::example_meta(),
       .claims = {example_limit("theorem2.limit", 5), example_zero(), example_control()}};
-  EXPECT_TRUE(draw_all(results, folder.path()).empty());
+  FigureAttempts attempts;
+  draw_all(results, folder.path(), attempts);
+  EXPECT_TRUE(attempts.missing().empty());
   EXPECT_TRUE(fs::exists(folder.path() / "theorem2.limit.svg"));
   EXPECT_TRUE(fs::exists(folder.path() / "control.tanh.r3.svg"));
   EXPECT_FALSE(fs::exists(folder.path() / "theorem1.mlp.zero.svg"));
@@ -44,10 +48,24 @@ TEST(DrawAll, SkipsClaimsWithoutAFit) {
   const fs::path deep = folder.path() / "new" / "folder";
   const verify::Results results{.meta = verify::testing::example_meta(),
                                 .claims = {example_zero(), example_control()}};
-  EXPECT_TRUE(draw_all(results, deep).empty());
+  FigureAttempts attempts;
+  draw_all(results, deep, attempts);
+  EXPECT_TRUE(attempts.missing().empty());
   EXPECT_TRUE(fs::exists(deep / "control.tanh.r3.png"));
   EXPECT_FALSE(fs::exists(deep / "theorem1.mlp.zero.png"));
   EXPECT_THROW(draw_convergence(results.claims[0], folder.path()), std::invalid_argument);
+}
+
+TEST(FigureAttempts, GoOnAfterAFailureAndEndAfterAHang) {
+  FigureAttempts attempt;
+  int drawn = 0;
+  attempt([] { throw verify::FileError("a.svg: full"); });
+  attempt([&] { ++drawn; });
+  attempt([] { throw GnuplotHangs("it hangs"); });
+  attempt([&] { ++drawn; });
+  EXPECT_EQ(drawn, 1);
+  EXPECT_EQ(attempt.missing(),
+            (std::vector<std::string>{"a.svg: full", "it hangs, and no more figures were tried"}));
 }
 
 }  // namespace

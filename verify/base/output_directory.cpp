@@ -89,6 +89,18 @@ void sync_tree(const fs::path& folder, const fs::path& shown) {
   sync_to_device(folder, shown);
 }
 
+// A link in the place of a folder would lead what is written somewhere else.
+void require_own_folders(const fs::path& folder, const fs::path& file) {
+  fs::path at = folder;
+  for (const fs::path& part : file.parent_path()) {
+    at /= part;
+    std::error_code ignored;
+    if (!fs::is_symlink(at, ignored)) continue;
+    throw file_error(at, "is a link, and nothing is written through it",
+                     std::make_error_code(std::errc::not_a_directory));
+  }
+}
+
 // What can be found wrong before the first rename is found here.
 void prepare(const fs::path& to) {
   create_folders(to.parent_path());
@@ -143,7 +155,10 @@ void OutputDirectory::publish() {
   try {
     sync_tree(staging(), path_);
     const auto files = staged_files(staging());
-    for (const auto& file : files) prepare(path_ / file);
+    for (const auto& file : files) {
+      require_own_folders(path_, file);
+      prepare(path_ / file);
+    }
     for (const auto& file : files) rename_into_place(staging() / file, path_ / file, path_ / file);
     for (const auto& file : files) sync_to_device((path_ / file).parent_path(), path_);
   } catch (const fs::filesystem_error& error) {

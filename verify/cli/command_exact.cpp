@@ -6,16 +6,17 @@
 #include <memory>
 
 #include "verify/base/errors.hpp"
-#include "verify/base/output_directory.hpp"
 #include "verify/base/progress.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/base/thread_count.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/folder_options.hpp"
 #include "verify/cli/interrupt.hpp"
 #include "verify/cli/number_option.hpp"
 #include "verify/exact/exact_moments.hpp"
 #include "verify/exact/exact_moments_json.hpp"
 #include "verify/exact/moment_comparison.hpp"
+#include "verify/output/results_folder.hpp"
 #include "verify/report/report_exact.hpp"
 #include "verify/stats/anderson_darling.hpp"
 
@@ -29,7 +30,7 @@ struct ExactOptions {
   std::int64_t n_draws = 20000;
   std::uint64_t seed = 0;
   int threads = omp_get_num_procs();
-  std::string out = "out";
+  ResultsFolder folder{"out", "exact.json", {"exact.json"}};
   bool no_progress = false;
 };
 
@@ -62,7 +63,7 @@ ExactMoments found_moments(const ExactOptions& options, const std::atomic<bool>&
   return moments;
 }
 
-void exact(const ExactOptions& options, Invocation& invocation) {
+void exact(ExactOptions& options, Invocation& invocation) {
   // Means of fewer draws are far from normal; of more, their draws fill gigabytes.
   constexpr std::int64_t kFewest = 1000;
   constexpr std::int64_t kMost = 100'000'000;
@@ -71,12 +72,12 @@ void exact(const ExactOptions& options, Invocation& invocation) {
         fmt::format("draws {}: give a number from {} to {}", options.n_draws, kFewest, kMost));
   }
   require_threads(options.threads);
-  if (options.out.empty()) throw UsageError("out '': give a folder, such as out");
   const std::atomic<bool>& stop = stop_on_interrupt();
-  OutputDirectory out(options.out, 1 << 20);
+  options.folder.open(1 << 20);
   ExactMoments moments = found_moments(options, stop);
   if (ended_early(stop, "nothing was written", invocation)) return;
   invocation.sign(moments.meta);
+  OutputDirectory& out = options.folder.place_for(false);
   out.write("exact.json", exact_moments_json(moments));
   out.publish();
   fmt::print("{}\nwritten to {}\n", render_exact(moments),
@@ -94,7 +95,7 @@ void add_exact(CLI::App& app, Invocation& invocation) {
       ->type_name("N");
   add_number(*command, "--seed", options->seed, "Of the random numbers", "0")->type_name("S");
   add_number(*command, "--threads", options->threads, "Threads", "2")->type_name("T");
-  command->add_option("--out", options->out, "Where exact.json goes")->type_name("DIR");
+  add_folder(*command, options->folder, "Folder of exact.json");
   command->add_flag("--no-progress", options->no_progress, "No progress bar");
   command->footer(
       "Exit codes: 0 if all rates are Theorem 1's and the z-scores look standard normal at 0.001,\n"

@@ -10,7 +10,9 @@
 #include "verify/base/errors.hpp"
 #include "verify/base/text_encoding.hpp"
 #include "verify/cli/commands.hpp"
+#include "verify/cli/interrupt.hpp"
 #include "verify/output/report_output.hpp"
+#include "verify/output/results_folder.hpp"
 #include "verify/report/report_files.hpp"
 
 namespace widthwise::verify::cli {
@@ -28,8 +30,8 @@ struct ReportOptions {
 };
 
 std::string label(const std::filesystem::path& folder) {
-  const auto normal = folder.lexically_normal();
-  return (normal.has_filename() ? normal : normal.parent_path()).filename().string();
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(folder, ignored).filename().string();
 }
 
 // Each run's figures get a folder named after it; two of one name would share it.
@@ -76,7 +78,8 @@ void require_no_other_run(const std::filesystem::path& out,
                           const std::vector<std::string>& folders) {
   namespace fs = std::filesystem;
   std::error_code ignored;
-  if (!fs::exists(out / "results.json", ignored)) return;
+  const auto is_there = [&](const std::string& name) { return fs::exists(out / name, ignored); };
+  if (std::ranges::none_of(names_of_results(), is_there)) return;
   const auto is_out = [&](const std::string& folder) {
     return fs::equivalent(folder, out, ignored);
   };
@@ -87,22 +90,30 @@ void require_no_other_run(const std::filesystem::path& out,
                   out.string()));
 }
 
-void report(const ReportOptions& options) {
+void report(const ReportOptions& options, Invocation& invocation) {
   if (options.out && options.out->empty()) throw UsageError("out '': give a folder, such as out");
   if (options.out) require_no_other_run(*options.out, options.folders);
   const bool collection = std::ranges::any_of(options.folders, is_collection);
   const Report report = collection ? report_on_collection(options) : report_on_runs(options);
   const std::string usual = collection ? kCollectionReport : options.folders.front();
   constexpr std::uint64_t kFigureBytes = 1 << 24;
+  const std::atomic<bool>& stop = stop_on_interrupt();
   OutputDirectory out(options.out.value_or(usual), kFigureBytes);
-  write_report(out, report);
+  const std::vector<std::string> missing = write_report(out, report, &stop);
+  if (ended_early(stop, "nothing was written", invocation)) return;
   out.publish();
+  if (!missing.empty()) {
+    throw FileError(
+        fmt::format("{}: all was written but {}: {}", out.path().string(),
+                    missing.size() == 1 ? "a figure" : fmt::format("{} figures", missing.size()),
+                    missing.front()));
+  }
   fmt::print("written to {}\n", printable(out.path().string()));
 }
 
 }  // namespace
 
-void add_report(CLI::App& app, Invocation&) {
+void add_report(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<ReportOptions>();
   auto* command =
       app.add_subcommand("report", "Render plots, pages and REPORT.md again, without simulation");
@@ -122,7 +133,7 @@ void add_report(CLI::App& app, Invocation&) {
       ->add_option("--calibration", options->calibration,
                    "calibration.json of 'verify calibrate': measured error rates")
       ->type_name("FILE");
-  command->callback([options] { report(*options); });
+  command->callback([options, &invocation] { report(*options, invocation); });
 }
 
 }  // namespace widthwise::verify::cli

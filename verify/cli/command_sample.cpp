@@ -102,8 +102,8 @@ void sample(const SampleOptions& options, Invocation& invocation) {
     sink.write(lines_of(rows, first));
   }
   progress.finish();
-  sink.close();
-  ended_early(stop, "the rows written are complete draws", invocation);
+  const std::string file = sink.close(stop);
+  ended_early(stop, fmt::format("the rows in {} are complete draws", printable(file)), invocation);
 }
 
 }  // namespace

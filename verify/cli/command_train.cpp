@@ -263,7 +263,7 @@ void train(const TrainOptions& given, Invocation& invocation) {
   if (options.inputs) {
     const NetworkFamily family = networks.networks();
     const std::string& inputs = std::get<ListedInputs>(family.inputs).description;
-    std::fputs(fmt::format("inputs {}\n", inputs).c_str(), stderr);
+    std::fputs(fmt::format("inputs {}\n", printable(inputs)).c_str(), stderr);
   }
   sink.write(header(networks));
   ProgressBar progress(ProgressBar::terminal() && !options.no_progress && options.csv != "-");
@@ -294,8 +294,9 @@ void train(const TrainOptions& given, Invocation& invocation) {
     progress.finish();
     if (!last_rows.empty()) say_medians(width, networks, last_rows);
   }
-  sink.close();
-  ended_early(stop, "the rows written are of complete trajectories", invocation);
+  const std::string file = sink.close(stop);
+  ended_early(stop, fmt::format("the rows in {} are of complete trajectories", printable(file)),
+              invocation);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "verify/cli/csv_sink.hpp"
 
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "verify/base/durable_file.hpp"
@@ -22,8 +24,13 @@ void CsvSink::write(const std::string& text) {
   }
 }
 
-void CsvSink::close() const {
-  if (file_ != "-") write_file_atomically(file_, text_);
+std::string CsvSink::close(bool partial) const {
+  if (file_ == "-") return "standard output";
+  std::error_code ignored;
+  const bool beside = partial && std::filesystem::exists(file_, ignored);
+  const std::string file = beside ? file_ + ".partial" : file_;
+  write_file_atomically(file, text_);
+  return file;
 }
 
 }  // namespace widthwise::verify::cli

@@ -16,8 +16,10 @@ class CsvSink {
   /// Throws FileError if standard output cannot be written.
   void write(const std::string& text);
 
-  /// Throws FileError if the file cannot be written.
-  void close() const;
+  /// Writes all lines, or what there is of them: a part does not replace a file that was there
+  /// before, but goes to FILE.partial. Returns where they are. Throws FileError if the file cannot
+  /// be written.
+  std::string close(bool partial = false) const;
 
  private:
   std::string file_;

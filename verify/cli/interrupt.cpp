@@ -21,7 +21,8 @@ std::atomic<bool>& stop_on_interrupt() {
   struct sigaction action = {};
   action.sa_handler = on_interrupt;
   action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGQUIT, SIGALRM, SIGXCPU})
+    sigaction(signal, &action, nullptr);
   return interrupted;
 }
 

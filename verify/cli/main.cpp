@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <locale>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -139,10 +142,20 @@ int flushed(const cli::Invocation& invocation, int code) {
   return fail(invocation, cli::output_lost_its_reader() ? kNoReader : kFull, kFile);
 }
 
+// A locale that is not installed, as ssh passes on, is no reason to stop; Boost's paths would.
+void settle_locale() {
+  try {
+    const std::locale named("");
+  } catch (const std::runtime_error&) {
+    setenv("LC_ALL", "C.UTF-8", 1);  // the C library has it built in
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   cli::settle_streams();
+  settle_locale();
   widthwise::sim::keep_freed_memory();
   widthwise::sim::fix_matrix_blocks();
   cli::Invocation invocation;

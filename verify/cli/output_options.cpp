@@ -112,7 +112,7 @@ void OutputOptions::carry_out(const Work& work, std::uint64_t bytes, Invocation&
 
 // Of a run that is complete there is nothing left to do, unless it is read more strictly now.
 void OutputOptions::show_again(Invocation& invocation) {
-  const Results results = read_results(folder.path() + "/results.json");
+  const Results results = read_run(folder.path());
   invocation.exit_code = results.exit_code(undecided());
   renew_junit(folder.place_for(false), results, undecided());
   if (!quiet) fmt::print("{}", render_terminal_table(results, terminal_width()));

@@ -78,9 +78,11 @@ void require_normal_variances(const KernelTable<double>& table, bool first, bool
     const std::string_view variance = name;
     const bool zero = (variance == "nngp_xx" && first) || (variance == "nngp_yy" && second);
     if (!variance.starts_with("nngp_") || zero || value >= DBL_MIN) continue;
-    throw UsageError(fmt::format(
-        "norms {} make the kernel underflow in double precision: use larger norms or --digits",
-        norms));
+    throw UsageError(
+        fmt::format("norms {} and these sigmas make the kernel underflow in double precision: use "
+                    "larger ones or "
+                    "--digits",
+                    norms));
   }
 }
 
@@ -295,8 +297,13 @@ ordered_json mlp_kernel_json(const KernelRequest& request) {
 
   ordered_json json = echo_request(request);
   if (request.digits == 0) {
-    require_finite_squares(request.norm_x, shown(request.norm_x));
-    append_doubles(json, mlp_table<double>(request, nearest_double), shown(request.norm_x));
+    const std::string norms = shown(request.norm_x);
+    require_finite_squares(request.norm_x, norms);
+    require_normal_squares(request.norm_x);
+    const auto table = mlp_table<double>(request, nearest_double);
+    append_doubles(json, table, norms);
+    require_normal_variances(table, is_zero_numeral(request.norm_x.first),
+                             is_zero_numeral(request.norm_x.second), norms);
   } else {
     append_digits(json, request.digits, request.rho_x.size(),
                   [&] { return mlp_table<Enclosure>(request, enclose); });

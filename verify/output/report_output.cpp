@@ -18,31 +18,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void append(std::vector<std::string>& all, const std::vector<std::string>& more) {
-  all.insert(all.end(), more.begin(), more.end());
-}
-
 std::vector<std::string> draw_into(const fs::path& root, const Report& report,
                                    const std::atomic<bool>* stop) {
-  std::vector<std::string> missing;
+  plots::FigureAttempts attempt(stop);
   for (const ReportRun& run : report.runs) {
     const fs::path folder = root / folder_in(kFigures, run.folder);
     fs::create_directories(folder);
-    append(missing, plots::draw_all(run.results, {folder, stop}));
+    plots::draw_all(run.results, {folder, stop}, attempt);
   }
   const plots::FigureFolder figures(root / kFigures, stop);
-  if (report.cost) plots::draw_cost(*report.cost, figures);
-  if (report.calibration) plots::draw_power(*report.calibration, figures);
-  return missing;
+  if (report.cost) attempt([&] { plots::draw_cost(*report.cost, figures); });
+  if (report.calibration) attempt([&] { plots::draw_power(*report.calibration, figures); });
+  return attempt.missing();
 }
 
+// Those that were drawn.
 void publish_figures(const fs::path& root, const Report& report) {
   fs::create_directories(root / kPublishedFigures);
   for (const auto& [folder, stem] : report_figures(report)) {
     const std::string name = stem + ".svg";
+    const fs::path drawn = root / folder_in(kFigures, folder) / name;
     std::error_code error;
-    fs::copy_file(root / folder_in(kFigures, folder) / name, root / kPublishedFigures / name,
-                  error);
+    if (!fs::exists(drawn, error)) continue;
+    fs::copy_file(drawn, root / kPublishedFigures / name, error);
     if (error) throw FileError(fmt::format("{}: cannot be copied: {}", name, error.message()));
   }
 }
@@ -63,13 +61,14 @@ std::vector<std::string> draw_figures(const OutputDirectory& out, const Report& 
   return missing;
 }
 
-void write_report(OutputDirectory& out, const Report& report) {
-  const std::vector<std::string> missing = draw_figures(out, report, nullptr);
-  if (!missing.empty()) throw FileError(missing.front());
+std::vector<std::string> write_report(OutputDirectory& out, const Report& report,
+                                      const std::atomic<bool>* stop) {
+  std::vector<std::string> missing = draw_figures(out, report, stop);
   if (report.published) {
     with_published_names(out, [&] { publish_figures(out.staging(), report); });
   }
   write_report_text(out, report);
+  return missing;
 }
 
 }  // namespace widthwise::verify

@@ -18,8 +18,9 @@ void write_report_text(OutputDirectory& out, const Report& report);
 std::vector<std::string> draw_figures(const OutputDirectory& out, const Report& report,
                                       const std::atomic<bool>* stop);
 
-/// Both, and the figures that are published beside REPORT.md. Throws FileError if a figure is
-/// missing.
-void write_report(OutputDirectory& out, const Report& report);
+/// Both, and the figures that are published beside REPORT.md. Returns what draw_figures() does.
+/// Throws FileError.
+std::vector<std::string> write_report(OutputDirectory& out, const Report& report,
+                                      const std::atomic<bool>* stop);
 
 }  // namespace widthwise::verify

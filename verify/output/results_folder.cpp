@@ -95,8 +95,14 @@ bool ResultsFolder::holds_complete_results(const fs::path& folder) const {
   }
 }
 
+const std::vector<std::string>& names_of_results() {
+  static const std::vector<std::string> names{"results.json", "results.json.gz", "samples.h5",
+                                              "calibration.json"};
+  return names;
+}
+
 ResultsFolder folder_of_run() {
-  return {"out", "results.json", {"results.json", "results.json.gz", "samples.h5"}};
+  return {"out", "results.json", names_of_results()};
 }
 
 }  // namespace widthwise::verify

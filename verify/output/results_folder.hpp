@@ -59,6 +59,9 @@ class ResultsFolder {
   std::optional<OutputDirectory> aside_;
 };
 
+/// A folder that holds one of them holds results of a run or a calibration.
+const std::vector<std::string>& names_of_results();
+
 /// That of a run of claims or charts: "out" where none is chosen.
 ResultsFolder folder_of_run();
 

@@ -45,7 +45,7 @@ NetworkModel model_of(const SampleRequest& request) {
 // What is drawn, and at which width of the study.
 using Sampled = std::pair<std::shared_ptr<const Study>, std::int64_t>;
 
-Sampled sampled_mlp(const SampleRequest& request, int max_order) {
+Sampled sampled_mlp(const SampleRequest& request, const NetworkSpec& spec, int max_order) {
   const auto refuse = [](const char* option, const auto& given) {
     if (!given) return;
     throw UsageError(fmt::format("{} {}: an MLP has no g; leave it out or give --model hypernet",
@@ -57,12 +57,11 @@ Sampled sampled_mlp(const SampleRequest& request, int max_order) {
     throw UsageError(
         fmt::format("{}: an MLP has no g; leave it out or give --model hypernet", *request.of_z));
   }
-  return {study_of(mlp_ensemble(request.spec()), Correlations{max_order}),
-          single_width(request.width)};
+  return {study_of(mlp_ensemble(spec), Correlations{max_order}), single_width(request.width)};
 }
 
-Sampled sampled_hypernet(const SampleRequest& request, sim::Engine engine, int max_order) {
-  const NetworkSpec spec = request.spec();
+Sampled sampled_hypernet(const SampleRequest& request, const NetworkSpec& spec, sim::Engine engine,
+                         int max_order) {
   if (!request.width_g) {
     throw UsageError(
         "width-g: a hypernetwork has two widths; give that of g too, such as --width-g 64");
@@ -81,9 +80,10 @@ Sampled sampled_hypernet(const SampleRequest& request, sim::Engine engine, int m
   return {study_of(hypernet_ensemble(spec, law), Correlations{max_order}), width};
 }
 
-Sampled sampled(const SampleRequest& request, sim::Engine engine, int max_order) {
-  if (model_of(request) == NetworkModel::kMlp) return sampled_mlp(request, max_order);
-  return sampled_hypernet(request, engine, max_order);
+Sampled sampled(const SampleRequest& request, const NetworkSpec& spec, sim::Engine engine,
+                int max_order) {
+  if (spec.model == NetworkModel::kMlp) return sampled_mlp(request, spec, max_order);
+  return sampled_hypernet(request, spec, engine, max_order);
 }
 
 // require_range() has looked at some of the draws only.
@@ -119,7 +119,9 @@ int largest_order(int most, const Fits& fits) {
     const std::string better = norm_options(with_round_norms_to(setting, *power));
     remedies.push_back("all of them at " + (better.empty() ? "norms of 1" : better));
   }
-  if (remedies.empty()) remedies.emplace_back("give smaller sigmas, coefficients or inputs");
+  if (remedies.empty()) {
+    remedies.emplace_back("give sigmas, coefficients or norms that are nearer to 1");
+  }
   throw UsageError(fmt::format("orders {}: K^({}) leaves the range of a double here; {}",
                                request.orders, fitting + 1, fmt::join(remedies, ", ")));
 }
@@ -132,13 +134,36 @@ bool is_tame(const NetworkSpec& network) {
          !is_polynomial(network.activation_g);
 }
 
+sim::NetworkLaw with_unit_sigmas(sim::NetworkLaw law) {
+  law.sigma_w.clear();
+  for (double& sigma : law.sigma_b) sigma = sigma == 0.0 ? 0.0 : 1.0;
+  return law;
+}
+
+sim::Activation with_unit_coefficients(const sim::Activation& activation) {
+  if (activation.kind() != sim::Activation::Kind::kPolynomial) return activation;
+  std::vector<double> units;
+  for (const double c : activation.parameters()) units.push_back(c == 0.0 ? 0.0 : 1.0);
+  return sim::Activation::polynomial(units);
+}
+
+// Networks of which the same numbers are zero, and none is so because it is too small.
+NetworkSpec with_unit_scales(NetworkSpec spec) {
+  spec.law = with_unit_sigmas(std::move(spec.law));
+  spec.law_g = with_unit_sigmas(std::move(spec.law_g));
+  spec.activation = with_unit_coefficients(spec.activation);
+  spec.activation_g = with_unit_coefficients(spec.activation_g);
+  return spec;
+}
+
 // Throws UsageError where a number would print as zero, infinite or undefined that is not. At norms
 // of 1 and orders that theorems speak of, of networks that these speak of, nothing is drawn to know
 // that.
 void require_range(const SampleRequest& request, const Setting& setting, std::int64_t width,
                    int max_order) {
   constexpr int kHarmlessOrder = 16;
-  if (has_unit_norms(setting) && max_order <= kHarmlessOrder && is_tame(request.spec())) return;
+  const NetworkSpec spec = request.spec();
+  if (has_unit_norms(setting) && max_order <= kHarmlessOrder && is_tame(spec)) return;
   // The highest K^(r) of wide and deep networks may be too small for a double. Narrow ones may have
   // no live unit: they are compared with themselves.
   constexpr std::int64_t kAlive = 64;
@@ -146,8 +171,9 @@ void require_range(const SampleRequest& request, const Setting& setting, std::in
   constexpr std::int64_t kUnits = 1 << 14;
   const int n_draws = static_cast<int>(std::clamp<std::int64_t>(kUnits / width, 1, 16));
   const auto fits = [&](int order, double power) {
-    const auto study = sampled(request, setting.engine, order).first;
-    const auto reference = first_draws(*study, with_norms_to(setting, 0.0), compared, n_draws);
+    const auto study = sampled(request, spec, setting.engine, order).first;
+    const auto plain = sampled(request, with_unit_scales(spec), setting.engine, order).first;
+    const auto reference = first_draws(*plain, with_norms_to(setting, 0.0), compared, n_draws);
     const auto draws = first_draws(*study, with_norms_to(setting, power), width, n_draws);
     return within_range(draws, reference);
   };
@@ -172,7 +198,7 @@ SampleDraws::SampleDraws(SampleRequest request)
   const int threads = request_.threads;
   require_threads(threads);
   const Setting& setting = request_.setting;
-  std::tie(study_, width_) = sampled(request_, setting.engine, orders_.back());
+  std::tie(study_, width_) = sampled(request_, request_.spec(), setting.engine, orders_.back());
   require_memory(threads * study_->bytes_per_draw(setting, width_),
                  fmt::format("width {} on {} thread{}", width_, threads, threads == 1 ? "" : "s"),
                  "give a smaller width or fewer --threads");
