@@ -70,14 +70,6 @@ std::vector<std::string> unbreakable(const std::string& text) {
   return pieces;
 }
 
-}  // namespace
-
-std::string string_constant(const std::string& text) {
-  return "'" + boost::replace_all_copy(verify::printable(text), "'", "''") + "'";
-}
-
-namespace {
-
 // gnuplot writes text into an SVG as it stands but for `&` and `<`: what XML has no place for is
 // shown by U+FFFD, and "]]>" is parted.
 std::string fit_for_xml(std::string text) {
@@ -89,6 +81,10 @@ std::string fit_for_xml(std::string text) {
 }
 
 }  // namespace
+
+std::string string_constant(const std::string& text) {
+  return "'" + boost::replace_all_copy(verify::printable(text), "'", "''") + "'";
+}
 
 std::string gnuplot_text(const std::string& text) {
   std::string marked;

@@ -37,5 +37,10 @@ TEST(StringConstant, OnlyQuotes) {
   EXPECT_EQ(string_constant("a_b it's"), "'a_b it''s'");
 }
 
+// An SVG with them would be no XML.
+TEST(GnuplotText, HasNothingThatXmlHasNoPlaceFor) {
+  EXPECT_EQ(gnuplot_text("a]]>b\xEF\xBF\xBE\xEF\xBF\xBF"), "'a]] >b\xEF\xBF\xBD\xEF\xBF\xBD'");
+}
+
 }  // namespace
 }  // namespace widthwise::plots
