@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "verify/base/errors.hpp"
+#include "verify/base/machine_memory.hpp"
 #include "verify/studies/csv_rows.hpp"
 #include "verify/studies/decoded_text.hpp"
 #include "verify/studies/hdf5_rows.hpp"
@@ -96,6 +97,7 @@ struct Table {
   std::int64_t n_rows;
   std::function<Eigen::VectorXd(std::int64_t)> row;
   std::size_t first_line = 0;  // of a text file: where row 0 is
+  std::int64_t row_size = 0;   // of an array: in the file, where columns may be chosen
 };
 
 Eigen::VectorXd chosen_entries(const Eigen::VectorXd& row, const Columns& columns) {
@@ -115,9 +117,11 @@ Table array_table(Array array, std::int64_t n_rows, std::int64_t row_size, const
     throw UsageError(fmt::format("header yes: {} is no CSV file and has no header", name));
   }
   require_columns(format.columns, row_size, name);
-  return {n_rows, [array = std::move(array), columns = format.columns](std::int64_t i) {
+  return {n_rows,
+          [array = std::move(array), columns = format.columns](std::int64_t i) {
             return chosen_entries(array(i), columns);
-          }};
+          },
+          0, row_size};
 }
 
 Table idx_table(const std::string& contents, const std::string& path, const TableFormat& format) {
@@ -240,13 +244,28 @@ InputList listed_inputs(const std::string& path, const std::vector<std::int64_t>
   return list;
 }
 
+// Arrays in HDF5 files may be larger than memory, and rows of them chosen.
+void require_room(const Table& table, const std::string& path) {
+  constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+  const double needed = static_cast<double>(table.n_rows) * static_cast<double>(table.row_size) *
+                        static_cast<double>(sizeof(double));
+  const double available = available_memory();
+  if (needed <= available) return;
+  throw FileError(fmt::format(
+      "{}: holds {} rows of {} numbers, {:.3g} GiB, and this machine has {:.3g} GiB free; name "
+      "rows, as in {}:0,1",
+      path, table.n_rows, table.row_size, needed / kGibibyte, available / kGibibyte, path));
+}
+
 // All rows of a file, or those that are chosen. How many there are is known once it is read: a text
 // file, of which only wanted rows are kept, is read twice.
 std::pair<std::vector<std::int64_t>, Table> open_all(
     const std::string& path, const std::optional<std::vector<std::int64_t>>& chosen,
     const TableFormat& format) {
   if (chosen) return {*chosen, open_table(path, *chosen, format)};
-  std::vector<std::int64_t> all(static_cast<std::size_t>(open_table(path, {}, format).n_rows));
+  const Table counted = open_table(path, {}, format);
+  require_room(counted, path);
+  std::vector<std::int64_t> all(static_cast<std::size_t>(counted.n_rows));
   std::iota(all.begin(), all.end(), 0);
   return {all, open_table(path, all, format)};
 }
