@@ -18,23 +18,13 @@ namespace {
 // 512 MiB of doubles. Larger rows are no inputs but an attack on the memory.
 constexpr std::size_t kMaxRow = std::size_t{1} << 26;
 
-// What spreadsheets write for a cell without a value starts as a comment does.
-constexpr std::string_view kSheetErrors[] = {"#N/A",   "#DIV/0!", "#REF!",  "#VALUE!", "#NUM!",
-                                             "#NAME?", "#NULL!",  "#CALC!", "#SPILL!"};
-
-bool is_comment(std::string_view line) {
-  return line.starts_with('#') && std::ranges::none_of(kSheetErrors, [=](std::string_view error) {
-           return line.starts_with(error);
-         });
-}
-
 // The separator that "sep=;" announces, as Excel writes and reads it.
 std::optional<char> announced_separator(std::string_view line) {
   constexpr std::string_view kKey = "sep=";
   if (line.size() > 1 && line.front() == '"' && line.back() == '"') {
     line = line.substr(1, line.size() - 2);
   }
-  if (line.size() != kKey.size() + 1 || !(line.starts_with(kKey) || line.starts_with("SEP="))) {
+  if (line.size() != kKey.size() + 1 || !same_word(line.substr(0, kKey.size()), kKey)) {
     return std::nullopt;
   }
   const char separator = line.back();
@@ -46,6 +36,11 @@ std::vector<std::string_view> cells_of(std::string_view record, char separator) 
   std::vector<std::string_view> cells;
   for (bool more = true; more;) cells.push_back(take_field(record, separator, more).text);
   return cells;
+}
+
+bool may_be_in_row(std::string_view cell) {
+  return cell.empty() || cell.front() == '#' ||
+         read_cell(cell).error != std::errc::invalid_argument;
 }
 
 // Those of chosen columns; all where the line has none of them, as R leaves out a first name.
@@ -76,7 +71,8 @@ class Parser {
     line_ = record.line;
     const std::string_view text = trimmed(record.text);
     const bool holds_tabs = separator_ == '\t' && record.text.find('\t') != std::string_view::npos;
-    if ((text.empty() && !holds_tabs) || is_comment(text)) return;
+    if (text.empty() && !holds_tabs) return;
+    if (text.starts_with('#')) return check_comment(text);
     if (!seen_text_ && !announced_ && (announced_ = announced_separator(record.text))) return;
     is_first_ = !seen_text_;
     seen_text_ = true;
@@ -96,6 +92,33 @@ class Parser {
   }
 
  private:
+  // A value that is lost in a spreadsheet starts as a comment does, and its row would be left out.
+  void check_comment(std::string_view text) const {
+    const bool in_rows = result_.n_rows > 0;
+    const auto cells =
+        cells_of(text, in_rows ? separator_ : announced_.value_or(separator_of(text)));
+    const bool lost_value = is_sheet_error(cells[0]);
+    if (in_rows) {
+      // "# and words" between rows that have blanks between their cells.
+      const bool words = separator_ == ' ' && cells[0] == "#";
+      if (lost_value || (!words && cells.size() > 1 && cells.size() == n_columns_)) {
+        refuse_comment(cells);
+      }
+      return;
+    }
+    const bool ornament = cells.size() == 1 && text.find_first_not_of('#') == text.npos;
+    if (lost_value && !ornament && std::ranges::all_of(cells, may_be_in_row)) {
+      refuse_comment(cells);
+    }
+  }
+
+  [[noreturn]] void refuse_comment(const std::vector<std::string_view>& cells) const {
+    refuse(fmt::format(
+        "column 1: {} starts a comment in the place of a row{}; give a number, or remove the line",
+        shown_cell(cells[0]),
+        cells.size() > 1 ? fmt::format(" of {}", counted(cells.size(), "value")) : ""));
+  }
+
   bool starts_with_header(std::string_view record) const {
     if (format_.header != Header::kAuto) return format_.header == Header::kYes;
     const auto cells = cells_of(record, announced_.value_or(separator_of(record)));

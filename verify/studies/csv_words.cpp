@@ -20,10 +20,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 bool starts_with_letter(std::string_view cell) {
   return !cell.empty() && is_letter(first_code_point(cell).value);
 }
@@ -57,6 +53,23 @@ bool is_unsigned_integer(std::string_view cell) {
 }
 
 }  // namespace
+
+bool same_word(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+bool is_sheet_error(std::string_view cell) {
+  // Those without a mark at their end; all others have one in every language.
+  constexpr std::string_view kUnmarked[] = {"#N/A",          "#N/A N/A", "#NV",  "#N/D",
+                                            "#N.D.",         "#ND",      "#I/T", "#SAKNAS!",
+                                            "#GETTING_DATA", "#I/B",     "#N/V", "#Н/Д"};
+  if (cell.size() < 2 || cell[0] != '#') return false;
+  if (cell.find_first_not_of('#') == cell.npos) return true;
+  const bool marked = cell.back() == '!' || cell.back() == '?';
+  if (marked && cell.size() > 2 && cell.find_first_of(" \t") == cell.npos) return true;
+  return std::ranges::any_of(kUnmarked,
+                             [=](std::string_view word) { return same_word(cell, word); });
+}
 
 CellNumber read_cell(std::string_view cell) {
   // from_chars knows no leading plus; other programs write one.

@@ -16,6 +16,13 @@ struct CellNumber {
 /// The number of a cell as in the C locale, whatever the user's is; with a leading plus or not.
 CellNumber read_cell(std::string_view cell);
 
+/// Whether two words are the same but for the case of ASCII letters.
+bool same_word(std::string_view a, std::string_view b);
+
+/// Whether a cell is what spreadsheets write for one without a value, or could be in some language:
+/// "#N/A", "#NV", "#WERT!", and "###" where a column is too narrow. Comments start so too.
+bool is_sheet_error(std::string_view cell);
+
 /// Whether these cells name columns: at least one starts with a letter and is neither a word for a
 /// missing value ("NA") nor a spelling of a number ("inf"), and all others are words or unsigned
 /// whole numbers.

@@ -103,6 +103,41 @@ TEST(ParseCsv, AnEmptyCellIsNoNumber) {
   EXPECT_EQ(rows("x\ty\n1\t2\n\n3\t 4 \n"), (Rows{{1, 2}, {3, 4}}));
 }
 
+// What a spreadsheet leaves of a value starts as a comment does: its row would be lost in silence.
+TEST(ParseCsv, RowsThatLostTheirFirstValueAreNoComments) {
+  for (const char* cell : {"#NV", "#nv", "#N/A", "#WERT!", "#BEZUG!", "#ZAHL!", "#FIELD!",
+                           "#BLOCKED!", "#ERROR!", "#BUSY!", "#GETTING_DATA", "#NAME?", "#DIV/0!",
+                           "#\u00a1VALOR!", "#\u0417\u041d\u0410\u0427!", "##", "######", "#3"}) {
+    EXPECT_EQ(refusal(std::string("3,2\n") + cell + ",4\n5,6\n"),
+              std::string("f: line 2: column 1: '") + cell + "'" +
+                  (static_cast<unsigned char>(cell[1]) < 0x80 ? ""
+                   : cell[2] == '\xA1'                        ? " (with U+00A1)"
+                                                              : " (with U+0417)") +
+                  " starts a comment in the place of a row of 2 values; give a number, or remove "
+                  "the line")
+        << cell;
+    EXPECT_NE(refusal(std::string("3 2\n") + cell + " 4\n").find("line 2: column 1: "),
+              std::string::npos)
+        << cell;
+  }
+  for (const char* first : {"#NV,4\n", "#WERT!;#WERT!\n", "x,y\n#NV,4\n", "#NV\n", "##,4\n"}) {
+    EXPECT_NE(refusal(first + std::string("5,6\n")).find(": column 1: '#"), std::string::npos)
+        << first;
+  }
+  EXPECT_NE(refusal("1\n#ZAHL!\n2\n")
+                .find("line 2: column 1: '#ZAHL!' starts a comment in the "
+                      "place of a row; give"),
+            std::string::npos);
+}
+
+TEST(ParseCsv, CommentsStayComments) {
+  const Rows data{{3, 2}, {5, 6}};
+  EXPECT_EQ(rows("# made by me, in 2020\n# #NV, as of old\n#####\n#\n3,2\n5,6\n"), data);
+  EXPECT_EQ(rows("#NVIDIA\n#NV is no value\n# 3,4,5\nx,y\n# in m, s\n3,2\n5,6\n"), data);
+  EXPECT_EQ(rows("3,2\n# between\n#\n5,6\n# anything with words\n# and, of, commas\n"), data);
+  EXPECT_EQ(rows("3 2\n# between\n# 7\n5 6\n# of many words!\n"), data);
+}
+
 // Taken for a header, any of these would be lost in silence.
 TEST(ParseCsv, AFirstRowOfDataIsNoHeader) {
   for (const char* cell :
@@ -201,6 +236,8 @@ TEST(ParseCsv, TakesTheSeparatorThatALineAnnounces) {
   EXPECT_EQ(rows("\"sep=;\"\r\n1;-2.5;3e3\r\n.25;5;-6\r\n"), kExpected);
   EXPECT_EQ(rows("sep=|\n1|-2.5|3e3\n.25|5|-6\n"), kExpected);
   EXPECT_EQ(rows("sep=\t\n1\t-2.5\t3e3\n.25\t5\t-6\n"), kExpected);
+  EXPECT_EQ(rows("Sep=|\n1|-2.5|3e3\n.25|5|-6\n"), kExpected);
+  EXPECT_EQ(rows("\"sEP=;\"\n1;-2.5;3e3\n.25;5;-6\n"), kExpected);
   EXPECT_NE(refusal("sep=;\n1,2\n").find("line 2: column 1: '1,2'"), std::string::npos);
 }
 
