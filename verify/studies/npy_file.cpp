@@ -31,6 +31,14 @@ std::uint64_t npy_integer(std::string_view bytes, bool big_endian) {
   return value;
 }
 
+// Where the header starts, and how long it is, another version may say otherwise.
+void check_version(char major, const std::string& name) {
+  if (major >= 1 && major <= 3) return;
+  refuse_npy(name, fmt::format("is a .npy file of version {}, and those of 1 to 3 are known; save "
+                               "the array again",
+                               static_cast<unsigned char>(major)));
+}
+
 // The Python dictionary that says what the array is, and where it ends.
 struct NpyHeader {
   std::string_view text;
@@ -38,6 +46,7 @@ struct NpyHeader {
 };
 
 NpyHeader npy_header(std::string_view contents, const std::string& name) {
+  if (contents.size() > kNpyVersionAt) check_version(contents[kNpyVersionAt], name);
   const std::size_t length_bytes =
       contents.size() > kNpyVersionAt && contents[kNpyVersionAt] == 1 ? 2 : 4;
   const std::size_t start = kNpyLengthAt + length_bytes;

@@ -36,6 +36,16 @@ TEST(NpyFile, ReadsFloatsInBothOrders) {
   EXPECT_EQ(item_of(columns, 1), (Item{4, 5, 6}));
 }
 
+TEST(NpyFile, OtherVersionsAreRefused) {
+  std::string file = npy_text("<f8", false, "(1, 1)", npy_elements<double>({0.5}));
+  for (const char version : {'\0', '\4', '\xFF'}) {
+    file[6] = version;
+    EXPECT_EQ(npy_refusal(file), "f: is a .npy file of version " +
+                                     std::to_string(static_cast<unsigned char>(version)) +
+                                     ", and those of 1 to 3 are known; save the array again");
+  }
+}
+
 TEST(NpyFile, FlattensItemsAsRavelDoes) {
   // Element (i, j, k) is 100 i + 10 j + k.
   const std::vector<float> c_order{0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112};
