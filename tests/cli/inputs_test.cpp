@@ -44,6 +44,27 @@ TEST(InputFilesOfARun, AreSaidInItsHeader) {
             "");
 }
 
+// An IDX file does not say it.
+TEST(InputFilesOfARun, TheirByteOrderIsSaid) {
+  const TemporaryDirectory folder;
+  const std::string header("\0\0\x0B\x02\0\0\0\2\0\0\0\2", 12);
+  folder.file("a.idx", header + std::string("\0\1\0\2\0\3\0\4", 8));
+  const Outcome run = tiny_run({"--claim", "theorem1.mlp.r2", "--inputs", "a.idx"}, folder);
+  EXPECT_TRUE(first_line(run).starts_with(
+      "inputs: a.idx:0,1 (big endian, rows scaled to |x|^2 = d), x.x'/d = 0.98387,"))
+      << run.out << run.err;
+}
+
+TEST(InputFilesOfARun, ThatCrashTheirLibraryAreRefused) {
+  for (const std::string name : {"kernel-damaged-1.h5", "kernel-damaged-2.h5"}) {
+    const std::string file = WIDTHWISE_TEST_DATA "/hdf5/" + name + ":/ntk";
+    const Outcome outcome = run_program({"kernel", "--inputs", file, "--csv", "-"});
+    EXPECT_EQ(outcome.exit_code, 74) << outcome.err;
+    EXPECT_EQ(lines_of(outcome.err).size(), 1U) << outcome.err;
+    EXPECT_NE(outcome.err.find("is the file damaged?"), std::string::npos) << outcome.err;
+  }
+}
+
 TEST(InputFilesOfARun, AreReadAsHeaderAndColumnsSay) {
   const TemporaryDirectory folder;
   const Outcome outcome =

@@ -18,6 +18,9 @@ struct IdxFile {
   /// Elements in one item (dimensionless); 1 if there is a single dimension.
   std::int64_t item_size() const;
 
+  /// "big endian" or "little endian"; empty for elements of one byte.
+  std::string byte_order() const;
+
   /// Item i flattened to a vector of item_size() entries.
   /// Throws std::out_of_range unless 0 <= i < dimensions[0].
   Eigen::VectorXd item(std::int64_t i) const;
@@ -28,8 +31,10 @@ bool looks_like_idx(const std::string& contents);
 
 /// Parses contents. `name` is used in messages. Sizes are big endian, as the format asks for,
 /// unless those fit the contents only when read as little endian: then the elements are so too.
-/// Throws FileError if truncated, too long or foreign, or if there is nothing in it (no items,
-/// items without elements).
+/// Throws FileError if truncated, too long or foreign, if there is nothing in it (no items, items
+/// without elements), and if elements of several bytes after big endian sizes are absurd unless
+/// read as little endian: floating point numbers that are not finite or beyond 1e-30 to 1e30, or
+/// whole numbers of which only the upper half is used.
 IdxFile parse_idx(const std::string& contents, const std::string& name);
 
 /// The bytes that an IDX file of this start has, beyond any integer perhaps: by its big endian

@@ -96,8 +96,9 @@ Selection parse_spec(const std::string& spec) {
 struct Table {
   std::int64_t n_rows;
   std::function<Eigen::VectorXd(std::int64_t)> row;
-  std::size_t first_line = 0;  // of a text file: where row 0 is
-  std::int64_t row_size = 0;   // of an array: in the file, where columns may be chosen
+  std::size_t first_line = 0;   // of a text file: where row 0 is
+  std::int64_t row_size = 0;    // of an array: in the file, where columns may be chosen
+  std::string byte_order = {};  // of a file that does not say: how it was read
 };
 
 Eigen::VectorXd chosen_entries(const Eigen::VectorXd& row, const Columns& columns) {
@@ -121,7 +122,9 @@ Table array_table(Array array, std::int64_t n_rows, std::int64_t row_size, const
           [array = std::move(array), columns = format.columns](std::int64_t i) {
             return chosen_entries(array(i), columns);
           },
-          0, row_size};
+          0,
+          row_size,
+          {}};
 }
 
 Table idx_table(const std::string& contents, const std::string& path, const TableFormat& format) {
@@ -132,8 +135,10 @@ Table idx_table(const std::string& contents, const std::string& path, const Tabl
         "items of two dimensions or more, such as images",
         path, idx->dimensions.front()));
   }
-  return array_table([idx](std::int64_t i) { return idx->item(i); }, idx->dimensions.front(),
-                     idx->item_size(), path, format);
+  Table table = array_table([idx](std::int64_t i) { return idx->item(i); }, idx->dimensions.front(),
+                            idx->item_size(), path, format);
+  table.byte_order = idx->byte_order();
+  return table;
 }
 
 Table npy_table(std::string contents, const std::string& path, const TableFormat& format) {
@@ -179,6 +184,7 @@ std::string source_text(const std::string& path, const std::vector<std::int64_t>
                         const Table& table, const Columns& columns, const InputNames& names) {
   std::string text = fmt::format("{}:{} (", short_name(path), fmt::join(indices, ","));
   if (!columns.empty()) text += fmt::format("columns {}, ", columns_text(columns));
+  if (!table.byte_order.empty()) text += table.byte_order + ", ";
   if (table.first_line > 0) text += fmt::format("row 0 is line {}, ", table.first_line);
   return text + fmt::format("rows scaled to |{}|^2 = {}", names.input, names.dimension);
 }
@@ -398,8 +404,9 @@ InputList read_all_inputs(const std::string& spec, const TableFormat& format) {
   const auto [indices, table] = open_all(path, chosen, format);
   InputList list = listed_inputs(path, indices, table, format.columns);
   if (!chosen) {
-    list.description = fmt::format("{} ({} rows scaled to |x|^2 = d), d = {}", short_name(path),
-                                   list.points.size(), list.points.front().size());
+    const std::string order = table.byte_order.empty() ? "" : table.byte_order + ", ";
+    list.description = fmt::format("{} ({}{} rows scaled to |x|^2 = d), d = {}", short_name(path),
+                                   order, list.points.size(), list.points.front().size());
   }
   return list;
 }

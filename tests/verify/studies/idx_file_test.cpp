@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/studies/tiny_images.hpp"
@@ -110,6 +112,44 @@ TEST(IdxFile, ReadsLittleEndianSizesWhereOnlyTheyFit) {
   EXPECT_FALSE(parse_idx(tiny_images(), "f").little_endian);
   EXPECT_NE(parse_refusal(std::string("\0\0\x08\x02", 4) + sizes + "a").find("truncated"),
             std::string::npos);
+}
+
+template <class Value>
+std::string idx_of(char type, std::vector<Value> values, bool little_endian) {
+  std::string text = std::string("\0\0", 2) + type + std::string("\2\0\0\0\1\0\0\0", 8) +
+                     static_cast<char>(values.size());
+  for (const Value value : values) {
+    std::string bytes(reinterpret_cast<const char*>(&value), sizeof value);
+    if (!little_endian) std::reverse(bytes.begin(), bytes.end());
+    text += bytes;
+  }
+  return text;
+}
+
+// numpy's tofile() writes elements in the order of the machine, after whatever header.
+TEST(IdxFile, RefusesElementsThatMakeSenseInTheOtherByteOrderOnly) {
+  const auto expect = [](const auto& values, char type, const std::string& found) {
+    EXPECT_EQ(parse_refusal(idx_of(type, values, false)), "accepted");
+    EXPECT_EQ(parse_refusal(idx_of(type, values, true)),
+              "f: its elements look little endian, where the IDX format asks for big endian, as "
+              "its sizes are: read as that some are " +
+                  found + "; write them in big endian, or give a .npy file");
+  };
+  const std::string wild = "no numbers or beyond 1e-30 to 1e30";
+  expect(std::vector<double>{0.5, 0.2, 0.0, -1.0 / 3.0}, '\x0E', wild);
+  expect(std::vector<float>{0.5F, 0.2F, 0.0F, -100.0F}, '\x0D', wild);
+  expect(std::vector<std::int32_t>{0, 255, -3}, '\x0C', "very large");
+  expect(std::vector<std::int16_t>{0, 255, -3}, '\x0B', "very large");
+}
+
+TEST(IdxFile, TakesAbsurdElementsThatAreSoInBothByteOrders) {
+  const double huge = std::numeric_limits<double>::max();
+  EXPECT_EQ(parse_refusal(idx_of<double>('\x0E', {1e200, 0.1}, false)), "accepted");
+  EXPECT_EQ(parse_refusal(idx_of<double>('\x0E', {huge, 0.5}, false)), "accepted");
+  EXPECT_EQ(parse_refusal(idx_of<std::int32_t>('\x0C', {1 << 20, 70001}, false)), "accepted");
+  EXPECT_EQ(parse_idx(idx_of<std::int16_t>('\x0B', {300, 5}, false), "f").byte_order(),
+            "big endian");
+  EXPECT_EQ(parse_idx(tiny_images(), "f").byte_order(), "");
 }
 
 }  // namespace
