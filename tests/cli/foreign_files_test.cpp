@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.hpp"
+#include "tests/verify/base/write_gzip.hpp"
 
 namespace widthwise::verify {
 namespace {
@@ -199,6 +200,20 @@ TEST(ForeignFiles, FarAnglesMakeNoTicsWithoutEnd) {
   results["charts"] = json::array({chart(json::array({curve(1e15)}))});
   const Rendered made = rendered(results.dump());
   EXPECT_EQ(made.outcome.exit_code, 0) << made.outcome.err;
+}
+
+// Each value takes memory and time, however short it is.
+TEST(ForeignFiles, FilesOfVeryManyValuesAreRefused) {
+  std::string many = "[";
+  while (many.size() < 26'000'000) many += "[],";
+  many += "[]]";
+  expect_refused(rendered(many), "its JSON has more than 8388608 values");
+  const TemporaryDirectory folder;
+  fs::create_directories(folder.path() / "run");
+  test::write_gzip(folder.path() / "run/results.json.gz", many);
+  const Outcome packed = run_program({"report", "run"}, folder.path());
+  EXPECT_EQ(packed.exit_code, kBadFile) << packed.err;
+  EXPECT_NE(packed.err.find("over 250 times what it takes"), std::string::npos) << packed.err;
 }
 
 // The name of a folder is a text that gnuplot gets.

@@ -22,15 +22,25 @@
 namespace widthwise::verify {
 
 /// What a file holds, with no more than kDeepestJson levels: deeper nesting would exhaust the stack
-/// of whoever walks or frees it. Throws nlohmann::json::exception for what is no JSON and FileError
-/// for what is too deep.
+/// of whoever walks or frees it, and no more than kMostJson values, each of which takes memory and
+/// time however short it is. Throws nlohmann::json::exception for what is no JSON and FileError for
+/// what is too deep or too much.
 inline constexpr int kDeepestJson = 100;
+inline constexpr std::int64_t kMostJson = 1 << 23;
 inline nlohmann::json parse_json(const std::string& text) {
-  const auto shallow = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-    if (depth <= kDeepestJson) return true;
-    throw FileError(fmt::format("its JSON is nested more than {} levels deep", kDeepestJson));
+  using Event = nlohmann::json::parse_event_t;
+  const auto bounded = [n_values = std::int64_t{0}](int depth, Event event,
+                                                    nlohmann::json&) mutable {
+    if (depth > kDeepestJson) {
+      throw FileError(fmt::format("its JSON is nested more than {} levels deep", kDeepestJson));
+    }
+    n_values += event == Event::value || event == Event::array_end || event == Event::object_end;
+    if (n_values > kMostJson) {
+      throw FileError(fmt::format("its JSON has more than {} values", kMostJson));
+    }
+    return true;
   };
-  return nlohmann::json::parse(text, shallow);
+  return nlohmann::json::parse(text, bounded);
 }
 
 /// Larger numbers are none that was measured, and no figure can show them.

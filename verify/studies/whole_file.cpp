@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 
 #include "verify/base/errors.hpp"
 #include "verify/base/gzip_file.hpp"
@@ -15,33 +13,9 @@
 namespace widthwise::verify {
 namespace {
 
-constexpr double kMostPerByte = 250.0;
-constexpr double kSmallContents = 1 << 24;
-
 [[noreturn]] void refuse_size(const std::string& path, double size, std::size_t limit) {
   throw FileError(fmt::format("{}: would take {:.0f} bytes, more than {}; give a smaller file",
                               path, size, limit));
-}
-
-[[noreturn]] void refuse_ratio(const std::string& path, double unpacked) {
-  throw FileError(
-      fmt::format("{}: a gzip stream that unpacks to more than {:.0f} bytes, over {} times what it "
-                  "takes; unpack it if it holds inputs",
-                  path, unpacked, kMostPerByte));
-}
-
-bool is_implausible(double unpacked, double packed) {
-  return unpacked > kSmallContents && unpacked > kMostPerByte * packed;
-}
-
-// The size modulo 2^32 that a gzip stream ends with; not to be relied on, but true of honest ones.
-double size_at_end(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  unsigned char bytes[4] = {};
-  stream.seekg(-4, std::ios::end);
-  if (!stream.read(reinterpret_cast<char*>(bytes), sizeof bytes)) return 0.0;
-  return static_cast<double>(bytes[0] | bytes[1] << 8 | bytes[2] << 16 |
-                             std::uint32_t{bytes[3]} << 24);
 }
 
 // Before more than the beginning is read.
@@ -49,10 +23,12 @@ void check_sizes(const std::string& path, const GzipFile& file, std::size_t limi
   std::error_code error;
   const auto n_bytes = std::filesystem::file_size(path, error);
   if (error || !std::filesystem::is_regular_file(path, error)) return;  // such as a pipe
-  const auto packed = static_cast<double>(n_bytes);
-  const double size = file.compressed() ? size_at_end(path) : packed;
-  if (size > static_cast<double>(limit)) refuse_size(path, size, limit);
-  if (file.compressed() && is_implausible(size, packed)) refuse_ratio(path, size);
+  const std::size_t size = file.compressed() ? size_at_gzip_end(path) : n_bytes;
+  if (file.compressed() && (size > limit || is_gzip_bomb(size, n_bytes))) {
+    refuse_gzip_trailer(path, limit);  // whose last bytes are no size
+  }
+  if (size > limit) refuse_size(path, static_cast<double>(size), limit);
+  if (file.compressed()) refuse_gzip_ratio(path, size, n_bytes);
 }
 
 // Where the file ends if `start` opens an IDX or .npy file, `limit` if it opens another.
@@ -80,10 +56,7 @@ std::string read_maybe_gzipped(const std::string& path, std::size_t limit) {
     const std::string chunk = file.read(room);
     contents += chunk;
     more = !chunk.empty();
-    const auto taken = static_cast<double>(file.n_taken());
-    if (file.compressed() && is_implausible(static_cast<double>(contents.size()), taken)) {
-      refuse_ratio(path, static_cast<double>(contents.size()));
-    }
+    if (file.compressed()) refuse_gzip_ratio(path, contents.size(), file.n_taken());
   }
   if (contents.size() > limit) {
     throw FileError(fmt::format("{}: holds more than {} bytes; give a smaller file", path, limit));

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "tests/verify/base/refusal.hpp"
 #include "tests/verify/base/temporary_directory.hpp"
@@ -33,6 +35,42 @@ TEST(ReadText, RefusesWhatIsCutOffOrTooLong) {
   EXPECT_EQ(read_text(file, 6), "123456");
   EXPECT_EQ(test::refusal<FileError>([&] { read_text(file, 5); }),
             file + ": holds more than 5 bytes");
+}
+
+std::string append(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::app) << bytes;
+  return path;
+}
+
+TEST(ReadText, StreamsMayFollowOneAnotherAndNothingElse) {
+  const TemporaryDirectory folder;
+  const auto packed = [&](const std::string& contents) {
+    return write_gzip(folder.path() / "a.gz", contents);
+  };
+  const std::string second = folder.file("b", "");
+  write_gzip(second, "4,5\n");
+  std::ifstream stream(second, std::ios::binary);
+  const std::string stream_bytes(std::istreambuf_iterator<char>(stream), {});
+  EXPECT_EQ(read_text(append(packed("1,2\n"), stream_bytes)), "1,2\n4,5\n");
+  // The blocks of a tape are filled up.
+  EXPECT_EQ(read_text(append(packed("1,2\n"), std::string(1000000, '\0'))), "1,2\n");
+  EXPECT_EQ(read_text(append(packed("1,2\n"), stream_bytes + std::string(3, '\0'))), "1,2\n4,5\n");
+  for (const std::string& trailer : {std::string("x"), std::string("7,8\n"),
+                                     std::string(5, '\0') + "7", stream_bytes + "3,trailing"}) {
+    const std::string file = append(packed("1,2\n"), trailer);
+    const std::string said = test::refusal<FileError>([&] { read_text(file); });
+    EXPECT_NE(said.find("goes on after the end of its gzip stream"), std::string::npos)
+        << trailer << ": " << said;
+  }
+}
+
+TEST(ReadText, RefusesWhatUnpacksToFarMoreThanItTakes) {
+  const TemporaryDirectory folder;
+  std::string json = "[";
+  while (json.size() < std::size_t{1} << 25) json += "[],";
+  const std::string bomb = write_gzip(folder.path() / "a.gz", json + "[]]");
+  EXPECT_NE(test::refusal<FileError>([&] { read_text(bomb); }).find("over 250 times what it takes"),
+            std::string::npos);
 }
 
 TEST(ReadText, RefusesWhatIsNoFile) {

@@ -79,13 +79,26 @@ TEST(ReadMaybeGzipped, RefusesWhatWouldUnpackToFarMoreThanItTakes) {
   EXPECT_EQ(read_refusal(bomb),
             bomb +
                 ": a gzip stream that unpacks to more than 67108864 bytes, over 250 times what it "
-                "takes; unpack it if it holds inputs");
+                "takes; unpack it if that is meant");
   // Another such stream after it, and the size at the end is that of the last one only.
   const std::string end = test::write_gzip(folder.path() / "e.gz", "1,2\n");
   std::ofstream(bomb, std::ios::binary | std::ios::app) << std::ifstream(end).rdbuf();
   const std::string said = read_refusal(bomb);
   EXPECT_NE(said.find("over 250 times"), std::string::npos) << said;
   EXPECT_EQ(said.find("than 67108864"), std::string::npos) << "unpacked to the end: " << said;
+}
+
+// The last bytes of such a file are no size: "ting" would be 1735289204 bytes.
+TEST(ReadMaybeGzipped, RefusesWhatFollowsAGzipStream) {
+  const TemporaryDirectory folder;
+  for (const char* const trailer : {"3,trailing", "\x01\x02\x03\x02", "7"}) {
+    const std::string file = test::write_gzip(folder.path() / "a.gz", "1,2\n3,4\n");
+    std::ofstream(file, std::ios::binary | std::ios::app) << trailer;
+    EXPECT_EQ(read_refusal(file),
+              file +
+                  ": goes on after the end of its gzip stream with what is none; copy it again, or "
+                  "cut that off");
+  }
 }
 
 TEST(ReadMaybeGzipped, HeadersThatAnnounceTooMuchAreRefusedBeforeTheyAreUnpacked) {
