@@ -99,8 +99,10 @@ class Parser {
         cells_of(text, in_rows ? separator_ : announced_.value_or(separator_of(text)));
     const bool lost_value = is_sheet_error(cells[0]);
     if (in_rows) {
-      // "# and words" between rows that have blanks between their cells.
-      const bool words = separator_ == ' ' && cells[0] == "#";
+      // "# and words, perhaps a comma"; what a value was lost from is one word.
+      const bool words = separator_ == ' '
+                             ? cells[0] == "#"
+                             : cells[0].find_first_of(" \t") != std::string_view::npos;
       if (lost_value || (!words && cells.size() > 1 && cells.size() == n_columns_)) {
         refuse_comment(cells);
       }
