@@ -79,9 +79,8 @@ void require_normal_variances(const KernelTable<double>& table, bool first, bool
     const bool zero = (variance == "nngp_xx" && first) || (variance == "nngp_yy" && second);
     if (!variance.starts_with("nngp_") || zero || value >= DBL_MIN) continue;
     throw UsageError(
-        fmt::format("norms {} and these sigmas make the kernel underflow in double precision: use "
-                    "larger ones or "
-                    "--digits",
+        fmt::format("norms {} make the kernel underflow in double precision with these sigmas: use "
+                    "larger norms or --digits, or larger sigmas",
                     norms));
   }
 }
