@@ -126,7 +126,7 @@ TEST(Experiment, RepresentationShowsTheWholeOfImagesOfAnySize) {
   const std::string whole = represent({}, "whole");
   EXPECT_EQ(whole.find("unseen"), std::string::npos) << whole;
   EXPECT_NE(represent({"--context", "half"}, "half").find("unseen"), std::string::npos);
-  EXPECT_NE(text_of(folder.path() / "whole/REPORT.md").find("pictures.representation.png"),
+  EXPECT_NE(text_of(folder.path() / "whole/pages/overview.md").find("pictures.representation.png"),
             std::string::npos);
 }
 

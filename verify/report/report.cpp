@@ -52,20 +52,32 @@ std::string first_told(const Report& report, std::string (*tell)(const Results&)
   return "";
 }
 
-// Errors of each experiment, of the first in full, and tables.
+// Errors of each experiment, of the first in full, of the next as a table, and tables; then what
+// takes a line.
 std::string experiments_text(const Report& report) {
   std::string text;
-  ErrorsShown shown = ErrorsShown::kInFull;
+  std::string lines;
+  int n_experiments = 0;
   for (const ReportRun& run : report.runs) {
     if (run.results.experiment) {
-      text += "\n" + render_experiment_summary(run.results, shown);
-      shown = ErrorsShown::kUnseen;
+      ++n_experiments;
+      if (n_experiments > 2) {
+        lines += "- " + render_experiment_in_a_line(run.results);
+      } else {
+        text += "\n" + render_experiment_summary(run.results, n_experiments == 1
+                                                                  ? ErrorsShown::kInFull
+                                                                  : ErrorsShown::kUnseen);
+      }
     }
-    if (!run.results.tables.empty()) {
-      text += "\n" + render_tables(run.results, "####", TableRows::kLastOfEach);
+    for (const NumberTable& table : run.results.tables) {
+      if (is_narrow(table)) {
+        lines += "- " + render_table_in_a_line(table);
+      } else {
+        text += "\n" + render_table(table, "####", TableRows::kLastOfEach);
+      }
     }
   }
-  return text;
+  return lines.empty() ? text : text + "\n" + lines;
 }
 
 std::string beside(const Report& report, ClaimGroup group) {

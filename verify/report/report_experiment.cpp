@@ -162,22 +162,62 @@ bool shows_images(const ErrorTable& table) {
 
 }  // namespace
 
-std::string render_tables(const Results& results, const std::string& heading, TableRows rows) {
+namespace {
+
+// Rows that are told.
+std::vector<NumberTable::Row> told_rows(const NumberTable& table, TableRows rows) {
+  std::vector<NumberTable::Row> told;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const bool last = i + 1 == table.rows.size() || table.rows[i + 1].label != table.rows[i].label;
+    if (rows == TableRows::kAll || last) told.push_back(table.rows[i]);
+  }
+  return told;
+}
+
+std::string joined_numbers(const std::vector<double>& values) {
+  std::string text;
+  for (const double value : values) {
+    text += (text.empty() ? "" : " and ") + number_text(value);
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_narrow(const NumberTable& table) {
+  return table.columns.size() <= 2;
+}
+
+// "Title (hk and nngp): 0.1 and 0.2 (rho = 0), ..".
+std::string render_table_in_a_line(const NumberTable& table) {
+  std::string columns;
+  for (const std::string& column : table.columns) {
+    columns += (columns.empty() ? "" : " and ") + markdown_text(column);
+  }
+  std::string rows;
+  for (const NumberTable::Row& row : told_rows(table, TableRows::kLastOfEach)) {
+    rows += fmt::format("{}{} ({})", rows.empty() ? "" : ", ", joined_numbers(row.values),
+                        markdown_text(row.label));
+  }
+  return fmt::format("{} ({}): {}.\n", markdown_text(table.title), columns, rows);
+}
+
+std::string render_table(const NumberTable& table, const std::string& heading, TableRows rows) {
+  std::vector<MarkdownTable::Column> columns{{"", Align::kLeft}};
+  for (const std::string& column : table.columns) columns.push_back({markdown_text(column)});
+  MarkdownTable markdown(columns);
+  for (const NumberTable::Row& row : told_rows(table, rows)) {
+    std::vector<std::string> cells{row.label};
+    for (const double value : row.values) cells.push_back(number_text(value));
+    markdown.add_row(cells);
+  }
+  return fmt::format("{} {}\n\n{}", heading, markdown_text(table.title), markdown.render());
+}
+
+std::string render_tables(const Results& results, const std::string& heading) {
   std::string text;
   for (const NumberTable& table : results.tables) {
-    std::vector<MarkdownTable::Column> columns{{"", Align::kLeft}};
-    for (const std::string& column : table.columns) columns.push_back({markdown_text(column)});
-    MarkdownTable markdown(columns);
-    for (std::size_t i = 0; i < table.rows.size(); ++i) {
-      const NumberTable::Row& row = table.rows[i];
-      const bool last = i + 1 == table.rows.size() || table.rows[i + 1].label != row.label;
-      if (rows == TableRows::kLastOfEach && !last) continue;
-      std::vector<std::string> cells{row.label};
-      for (const double value : row.values) cells.push_back(number_text(value));
-      markdown.add_row(cells);
-    }
-    text += fmt::format("{}{} {}\n\n{}", text.empty() ? "" : "\n", heading,
-                        markdown_text(table.title), markdown.render());
+    text += (text.empty() ? "" : "\n") + render_table(table, heading, TableRows::kAll);
   }
   return text;
 }
@@ -284,6 +324,15 @@ class NamedNumbers {
   std::vector<std::pair<std::string, std::string>> names_;
 };
 
+std::string errors_on(const ErrorTable& table, PixelSet pixels) {
+  NamedNumbers of_predictors;
+  for (const PredictionError& error : table.errors) {
+    if (error.pixels != pixels) continue;
+    of_predictors.add(error.predictor, error.images, mean_text(error.error));
+  }
+  return of_predictors.text();
+}
+
 // Of the first two predictors, on each set of pixels; empty where there is one.
 std::string paired_sentence(const ErrorTable& table) {
   const std::vector<std::string> predictors = predictors_of(table);
@@ -316,15 +365,31 @@ std::string training_sentences(const ErrorTable& table, PixelSet pixels) {
   std::string text;
   if (!left.text().empty()) {
     text += fmt::format(
-        "\nRoot mean square of what training left of the targets, over theirs, at the split where "
-        "it left most: {}.",
+        "Root mean square of what training left of the targets, over theirs, at the split where it "
+        "left most: {}.",
         left.text());
   }
   if (!distances.text().empty()) {
     text += fmt::format("{}Root mean square distance from {} on {} pixels: {}.",
-                        text.empty() ? "\n" : " ", kKernelDescent, name(pixels), distances.text());
+                        text.empty() ? "" : " ", kKernelDescent, name(pixels), distances.text());
   }
-  return text.empty() ? text : text + "\n";
+  return text;
+}
+
+// What the errors are of, and the pixels that decide.
+std::string errors_in_words(const ErrorTable& table) {
+  return fmt::format(
+      "Mean squared error of **{}** (f {}, g {}, pixels: {}; {} test images), with {} intervals of "
+      "the mean over {} splits",
+      markdown_text(table.task), markdown_text(said(table, "f")), markdown_text(said(table, "g")),
+      markdown_text(said(table, "pixels")), markdown_text(said(table, "test images")),
+      format_confidence_level(1.0 - table.level), markdown_text(said(table, "splits")));
+}
+
+PixelSet decisive_pixels(const ErrorTable& table) {
+  const bool some_unseen = std::ranges::find(table.errors, PixelSet::kUnseen,
+                                             &PredictionError::pixels) != table.errors.end();
+  return some_unseen ? PixelSet::kUnseen : PixelSet::kAll;
 }
 
 }  // namespace
@@ -332,22 +397,23 @@ std::string training_sentences(const ErrorTable& table, PixelSet pixels) {
 std::string render_experiment_summary(const Results& results, ErrorsShown shown) {
   if (!results.experiment) return "";
   const ErrorTable& table = *results.experiment;
-  const bool some_unseen = std::ranges::find(table.errors, PixelSet::kUnseen,
-                                             &PredictionError::pixels) != table.errors.end();
-  const PixelSet decisive = some_unseen ? PixelSet::kUnseen : PixelSet::kAll;
+  const PixelSet decisive = decisive_pixels(table);
   const bool in_full = shown == ErrorsShown::kInFull;
   const auto shows = [&](const std::string& pixels, const std::string& predictor) {
-    return pixels == name(decisive) || (in_full && !is_baseline(predictor));
+    return is_baseline(predictor) ? in_full && pixels == name(decisive)
+                                  : in_full || pixels == name(decisive);
   };
-  return note_on_forms(table) +
-         fmt::format(
-             "Mean squared error of **{}** (f {}, g {}, pixels: {}; {} test images), with {} "
-             "intervals of the mean over {} splits:\n\n{}",
-             markdown_text(table.task), markdown_text(said(table, "f")),
-             markdown_text(said(table, "g")), markdown_text(said(table, "pixels")),
-             markdown_text(said(table, "test images")), format_confidence_level(1.0 - table.level),
-             markdown_text(said(table, "splits")), errors_table(table, shows)) +
-         (in_full ? paired_sentence(table) : "") + training_sentences(table, decisive);
+  const std::string training = training_sentences(table, decisive);
+  return note_on_forms(table) + errors_in_words(table) + ":\n\n" + errors_table(table, shows) +
+         (in_full ? paired_sentence(table) : "") + (training.empty() ? "" : "\n" + training + "\n");
+}
+
+std::string render_experiment_in_a_line(const Results& results) {
+  const ErrorTable& table = results.experiment.value();
+  const PixelSet decisive = decisive_pixels(table);
+  const std::string training = training_sentences(table, decisive);
+  return fmt::format("{}, {} pixels: {}.{}{}\n", errors_in_words(table), name(decisive),
+                     errors_on(table, decisive), training.empty() ? "" : " ", training);
 }
 
 std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width) {

@@ -16,19 +16,30 @@ std::string render_experiment(const Results& results, const std::string& heading
 std::string render_pictures(const Results& results, const std::string& figures,
                             const std::string& heading);
 
-/// On each set of pixels, and paired, or on unseen ones only (if there are any), where lines are
+/// On each set of pixels, and paired; or on unseen ones only (if there are any), where lines are
 /// few.
 enum class ErrorsShown { kInFull, kUnseen };
 
 /// The errors only, for the report, and what training left. Empty without any.
 std::string render_experiment_summary(const Results& results, ErrorsShown shown);
 
+/// The same on unseen pixels, in a line. Throws std::bad_optional_access without any.
+std::string render_experiment_in_a_line(const Results& results);
+
 /// Which rows of a table are told: of several with one label the last may stand for all.
 enum class TableRows { kAll, kLastOfEach };
 
-/// Tables of numbers, a section each. Empty without any.
-std::string render_tables(const Results& results, const std::string& heading,
-                          TableRows rows = TableRows::kAll);
+/// A table of numbers, as a section.
+std::string render_table(const NumberTable& table, const std::string& heading, TableRows rows);
+
+/// Whether it has two columns at most.
+bool is_narrow(const NumberTable& table);
+
+/// The last rows of each label, in a line.
+std::string render_table_in_a_line(const NumberTable& table);
+
+/// All tables of a run. Empty without any.
+std::string render_tables(const Results& results, const std::string& heading);
 
 /// The same for a terminal of so many columns.
 std::string tables_in_terminal(const std::vector<NumberTable>& tables, std::size_t width);

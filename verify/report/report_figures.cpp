@@ -35,13 +35,6 @@ constexpr Highlight kHighlights[] = {
     {ClaimGroup::kExperiment, "pictures.completion",
      "Completion of test images: what is shown of them, the truth, and what regression predicts "
      "from N training images."},
-    {ClaimGroup::kExperiment, "pictures.representation",
-     "Representation of test images: what is shown of them, the truth, and what regression "
-     "predicts "
-     "from N training images."},
-    {ClaimGroup::kExperiment, "chart.completion-width-distance",
-     "How far trained hypernetworks are from their limit, gradient descent with the hyperkernel, "
-     "against their width."},
     {ClaimGroup::kExperiment, "pictures.interpolation",
      "Between two test images. At interpolated features regression with the hyperkernel is exactly "
      "a cross-fade of its predictions, as any linear predictor is; at interpolated images, and in "

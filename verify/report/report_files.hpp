@@ -21,7 +21,8 @@ Calibration read_calibration(const std::filesystem::path& file);
 ExactMoments read_exact_moments(const std::filesystem::path& file);
 
 /// The file that lists a collection: `schema`, `runs` (each a `file` and a `title`, in the order of
-/// the report), and the files `exact`, `calibration`, `cost` and `ranks`, each of which may be missing.
+/// the report), and the files `exact`, `calibration`, `cost` and `ranks`, each of which may be
+/// missing.
 inline constexpr const char* kCollectionIndex = "index.json";
 inline constexpr const char* kCollectionSchema = "widthwise-collection-1";
 
