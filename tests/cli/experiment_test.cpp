@@ -161,7 +161,8 @@ TEST(Experiment, CompletionRefusesWhatCannotBe) {
   refused({"--pixels", "2000", "--images", "50"}, 64, "20000");
   refused({"--context", "50"}, 64, "49");
   refused({"--kernels", "hk,rbf"}, 64, "hk-without-s and hn");
-  refused({"--channels", "3"}, 64, "channels");
+  refused({"--f", "convnet", "--channels", "3"}, 64, "channels");
+  refused({"--channels", "1"}, 64, "MLP");
   refused({"--f", "resnet"}, 64, "mlp");
   refused({"--splits", "0"}, 64, "splits");
   refused({"--ridge", "-1"}, 64, "ridge");

@@ -216,7 +216,6 @@ TEST(ForeignFiles, FilesOfVeryManyValuesAreRefused) {
   EXPECT_NE(packed.err.find("over 250 times what it takes"), std::string::npos) << packed.err;
 }
 
-// The name of a folder is a text that gnuplot gets.
 // A folder that is a link would lead what is written out of the report.
 TEST(ForeignFiles, LinksInThePlaceOfFoldersAreNotFollowed) {
   for (const char* name : {"plots", "pages"}) {
@@ -248,6 +247,7 @@ TEST(ForeignFiles, ReportsAreOfFoldersByTheirNamesHoweverTheyAreWritten) {
   EXPECT_TRUE(fs::exists(folder.path() / "told/pages/a/overview.md"));
 }
 
+// The name of a folder is a text that gnuplot gets.
 TEST(ForeignFiles, FoldersWithOddNamesHoldFiguresOrAreRefused) {
   const TemporaryDirectory folder;
   const Arguments run{"--claim", "theorem1.mlp.r2", "--widths", "16..128", "--samples", "200"};

@@ -96,7 +96,8 @@ TEST_F(Predict, RefusesWhatDoesNotFit) {
   refused({"--ridge", "-1"}, 64, "ridge");
   refused({"--kernel", "rbf"}, 64, "hk-without-s");
   refused({"--f", "rnn"}, 64, "convnet-gap");
-  refused({"--channels", "3"}, 64, "channels");
+  refused({"--f", "convnet", "--channels", "3"}, 64, "channels");
+  refused({"--channels", "1"}, 64, "MLP");
   refused({"--depth-f", "0"}, 64, "depth-f");
   refused({"--z", "2"}, 74, "columns");
   refused({"--z", "9223372036854775807"}, 74, "columns");

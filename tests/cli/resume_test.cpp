@@ -268,8 +268,6 @@ TEST_F(Resumed, NeverHarmsAFinishedRun) {
   expect_as_uninterrupted({"--samples", "20000"});
 }
 
-// Looks double the samples, and narrow widths have several times as many draws: the number that is
-// named is of samples, and one more will do.
 // Another run's verdicts are not shown as this one's.
 TEST_F(Resumed, RefusesAMixtureOfRuns) {
   Arguments others = run_into("other");
@@ -297,6 +295,8 @@ TEST_F(Resumed, ReplacesNoOtherResults) {
   EXPECT_EQ(run_here({"report", "out", "--out", "cal"}).exit_code, 64);
 }
 
+// Looks double the samples, and narrow widths have several times as many draws: the number that is
+// named is of samples, and one more will do.
 TEST_F(Resumed, SaysHowManySamplesExtendARun) {
   run_here(run_into("out", {"--samples", "200"}));
   const auto extended = [&](const std::string& samples) {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <csignal>
 #include <cstring>
 #include <exception>
@@ -71,11 +71,17 @@ double address_space() {
   return n_pages * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
-void set_limit(__rlimit_resource_t resource, rlim_t most) {
+// A smaller one that the user has set stays.
+void set_limit(__rlimit_resource_t resource, rlim_t most, rlim_t of_user = RLIM_INFINITY) {
   rlimit limit{};
   if (::getrlimit(resource, &limit) != 0) return;
-  limit.rlim_cur = std::min(most, limit.rlim_max);
+  limit.rlim_cur = std::min({most, limit.rlim_max, of_user});
   ::setrlimit(resource, &limit);
+}
+
+rlim_t soft_limit(__rlimit_resource_t resource) {
+  rlimit limit{};
+  return ::getrlimit(resource, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
 }
 
 // --- in the child ---
@@ -88,7 +94,7 @@ void keep_only(int socket) {
   const int nowhere = ::open("/dev/null", O_RDWR);
   ::dup2(nowhere, 1);
   ::dup2(nowhere, 2);
-  ::close_range(3, UINT_MAX, 0);
+  ::closefrom(3);
 }
 
 // Ctrl-C goes to all processes of a terminal; the parent decides what follows. Faults end the child
@@ -103,11 +109,11 @@ void hear_no_signals() {
   ::pthread_sigmask(SIG_SETMASK, &blocked, nullptr);
 }
 
-void limit_time(int seconds) {
+void limit_time(int seconds, rlim_t of_user) {
   rusage used{};
   ::getrusage(RUSAGE_SELF, &used);
   const auto spent = used.ru_utime.tv_sec + used.ru_stime.tv_sec + 1;
-  set_limit(RLIMIT_CPU, static_cast<rlim_t>(spent + seconds));
+  set_limit(RLIMIT_CPU, static_cast<rlim_t>(spent + seconds), of_user);
 }
 
 std::pair<bool, std::string> answer_or_sentence(const ChildReader::Answer& answer,
@@ -126,15 +132,20 @@ std::pair<bool, std::string> answer_or_sentence(const ChildReader::Answer& answe
 }
 
 // No exception may lead the child into what its parent does next.
-[[noreturn]] void serve(int socket, const std::string& name, const ChildReader::Answer& answer,
-                        double memory, const ChildLimits& limits) noexcept {
+[[noreturn]] void serve(pid_t parent, int socket, const std::string& name,
+                        const ChildReader::Answer& answer, double memory,
+                        const ChildLimits& limits) noexcept {
+  // Who is at work does not see the end of a socket.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(0);
   keep_only(socket);
   hear_no_signals();
   set_limit(RLIMIT_CORE, 0);
-  if (memory > 0.0) set_limit(RLIMIT_AS, static_cast<rlim_t>(memory));
+  if (memory > 0.0) set_limit(RLIMIT_AS, static_cast<rlim_t>(memory), soft_limit(RLIMIT_AS));
+  const rlim_t time_of_user = soft_limit(RLIMIT_CPU);
   std::int64_t request = 0;
   while (receive_value(0, request)) {
-    limit_time(limits.seconds);
+    limit_time(limits.seconds, time_of_user);
     const auto [good, bytes] = answer_or_sentence(answer, request, name);
     if (!send_value(0, ReplyHead{bytes.size(), good ? 0U : 1U})) break;
     if (!send_all(0, bytes.data(), bytes.size())) break;
@@ -154,10 +165,11 @@ ChildReader::ChildReader(std::string name, const Answer& answer, const ChildLimi
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
     throw ResourceError(fmt::format("{}: cannot be read: {}", name_, std::strerror(errno)));
   }
+  const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) {
     ::close(ends[0]);
-    serve(ends[1], name_, answer, memory, limits_);
+    serve(parent, ends[1], name_, answer, memory, limits_);
   }
   const int error = errno;
   ::close(ends[1]);

@@ -37,6 +37,9 @@ class ChildReader {
   /// Likewise for an answer that must have so many bytes.
   void ask(std::int64_t request, void* bytes, std::size_t n_bytes);
 
+  /// Of the child; negative once it is known to have ended.
+  int pid() const { return pid_; }
+
  private:
   std::uint64_t size_of_answer(std::int64_t request);
   [[noreturn]] void refuse_end();

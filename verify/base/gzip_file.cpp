@@ -158,10 +158,13 @@ std::size_t size_at_gzip_end(const std::string& path) {
 
 void refuse_gzip_trailer(const std::string& path, std::size_t most) {
   GzipStreams streams(path);
-  do {
-    if (!streams.skip(most)) return;
-  } while (streams.more());
-  if (streams.only_zeros()) return;
+  if (!streams.skip(most)) return;
+  bool foreign = false;  // what begins as a stream, and is none
+  while (!foreign && streams.more()) {
+    foreign = !streams.skip(most);
+    if (foreign && most == 0) return;
+  }
+  if (!foreign && streams.only_zeros()) return;
   throw FileError(
       fmt::format("{}: goes on after the end of its gzip stream with what is none; copy it again, "
                   "or cut that off",

@@ -29,7 +29,7 @@ struct ImageOptions {
   std::string context;
   std::string f = "mlp";
   std::vector<std::string> kernels = {"hk", "nngp"};
-  int channels = 2;
+  std::optional<int> channels;
   int depth_f = 2;
   int depth_g = 3;
   int predictors = 1;
@@ -73,9 +73,9 @@ void check_ranges(const ImageOptions& options) {
 }
 
 std::vector<HypernetTraining> hypernets_of(const ImageOptions& options) {
-  auto hypernets =
-      options.hypernets.trainings(options.kernels, options.f, known_channels(options.channels),
-                                  options.depth_f, options.depth_g);
+  auto hypernets = options.hypernets.trainings(options.kernels, options.f,
+                                               known_channels(options.channels, options.f),
+                                               options.depth_f, options.depth_g);
   if (!hypernets.empty() && options.predictors > 1) {
     throw UsageError(
         "kernels hn: one network learns from one draw of pixels; leave out --predictors");
@@ -90,7 +90,8 @@ ImageExperiment experiment_of(const std::string& task, const ImageOptions& optio
   if (options.context != kAllPixels) {
     experiment.context.n_pixels = count_or("context", options.context, "half");
   }
-  experiment.f = known_features(options.f, options.depth_f, known_channels(options.channels));
+  experiment.f =
+      known_features(options.f, options.depth_f, known_channels(options.channels, options.f));
   experiment.depth_g = options.depth_g;
   experiment.forms = forms_of(options.kernels);
   experiment.hypernets = hypernets_of(options);
@@ -154,7 +155,7 @@ void add_predictors(CLI::App& command, ImageOptions& options) {
       ->type_name("NAME")
       ->capture_default_str();
   add_number(command, "--channels", options.channels,
-             "Channels that a convnet sees: 1, values; 2, which are shown as well", "2")
+             "Channels that a convnet sees: 1, values; 2, which are shown as well (2)", "2")
       ->type_name("C");
   add_number(command, "--depth-f", options.depth_f, "Hidden layers of f", "2")->type_name("L");
   add_number(command, "--depth-g", options.depth_g, "Weight layers of g", "3")->type_name("H");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <regex>
 #include <string>
 #include <utility>
@@ -32,7 +33,7 @@ struct InterpolationOptions {
   TrainedHypernetOptions hypernets;
   std::int64_t images = 200;
   int steps = 11;
-  int channels = 2;
+  std::optional<int> channels;
   int depth_f = 2;
   int depth_g = 3;
   double ridge = 1e-9;
@@ -81,7 +82,7 @@ void carry_out_interpolation(InterpolationOptions& options, Invocation& invocati
   interpolation.n_images = options.images;
   interpolation.learned.per_image = count_or("pixels", options.pixels, "all");
   interpolation.learned.ridge = options.ridge;
-  const ImageChannels channels = known_channels(options.channels);
+  const ImageChannels channels = known_channels(options.channels, options.f);
   interpolation.f = known_features(options.f, options.depth_f, channels);
   interpolation.depth_g = options.depth_g;
   interpolation.with_hyperkernel =
@@ -133,7 +134,7 @@ void add_interpolation(CLI::App& experiment, Invocation& invocation) {
       ->type_name("NAME")
       ->capture_default_str();
   add_number(*command, "--channels", options->channels,
-             "Channels that a convnet sees: 1, values; 2, which are shown as well", "2")
+             "Channels that a convnet sees: 1, values; 2, which are shown as well (2)", "2")
       ->type_name("C");
   add_number(*command, "--depth-f", options->depth_f, "Hidden layers of f", "2")->type_name("L");
   add_number(*command, "--depth-g", options->depth_g, "Weight layers of g", "3")->type_name("H");

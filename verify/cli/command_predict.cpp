@@ -34,7 +34,7 @@ struct PredictOptions {
   std::string kernel = "hk";
   std::int64_t n_z = 0;
   std::string f = "mlp";
-  int channels = 1;
+  std::optional<int> channels;
   HypernetDepths depths;
   double ridge = 1e-9;
   TableOptions table;
@@ -81,14 +81,15 @@ void check_columns(const PredictOptions& options, Index train, Index test) {
 }
 
 // Throws FileError for an x that a convnet does not see as a square image.
-void check_images(const PredictOptions& options, Index n_x) {
+void check_images(const PredictOptions& options, ImageChannels seen, Index n_x) {
   if (options.f == "mlp") return;
-  const Index n_pixels = n_x / options.channels;
+  const auto n_channels = static_cast<Index>(seen);
+  const Index n_pixels = n_x / n_channels;
   const auto side = static_cast<Index>(std::lround(std::sqrt(static_cast<double>(n_pixels))));
-  if (n_x == options.channels * side * side) return;
+  if (n_x == n_channels * side * side) return;
   throw FileError(fmt::format(
       "{}: x has {} columns, which are no square image of {} channel{}, row by row as f {} sees it",
-      options.train, n_x, options.channels, options.channels == 1 ? "" : "s", options.f));
+      options.train, n_x, n_channels, n_channels == 1 ? "" : "s", options.f));
 }
 
 // The mean squared error on the error stream, so that the table stays a table.
@@ -101,7 +102,9 @@ void say_error(const Eigen::VectorXd& predictions, const Eigen::VectorXd& target
 void predict(const PredictOptions& options, Invocation& invocation) {
   check_options(options);
   const theory::KernelForm form = known_kernel(options.kernel);
-  const auto f = known_features(options.f, options.depths.f, known_channels(options.channels));
+  const ImageChannels channels =
+      known_channels(options.channels, options.f, ImageChannels::kValues);
+  const auto f = known_features(options.f, options.depths.f, channels);
   const TableFormat format = options.table.format(true);
   const Eigen::MatrixXd train_rows = read_rows(options.train, format);
   const Eigen::MatrixXd test_rows = read_rows(options.test, format);
@@ -112,7 +115,7 @@ void predict(const PredictOptions& options, Invocation& invocation) {
   require_memory(kMatrices * sizeof(double) * n * (n + m),
                  fmt::format("{}: {} rows", options.train, n), "give fewer");
   const Index n_x = train_rows.cols() - options.n_z - 1;
-  check_images(options, n_x);
+  check_images(options, channels, n_x);
   const LabelledTuples train = taken_apart(train_rows, n_x, options.n_z);
   const LabelledTuples test = taken_apart(test_rows, n_x, options.n_z);
   CsvSink sink(options.csv);
@@ -172,7 +175,7 @@ void add_predict(CLI::App& app, Invocation& invocation) {
       ->type_name("NAME")
       ->capture_default_str();
   add_number(*command, "--channels", options->channels,
-             "Channels of that image, 1 or 2, one after the other", "1")
+             "Channels of that image, 1 or 2, one after the other (1)", "1")
       ->type_name("C");
   add_number(*command, "--depth-f", options->depths.f, "Hidden layers of f", "2")->type_name("L");
   add_number(*command, "--depth-g", options->depths.g, "Weight layers of g", "3")->type_name("H");

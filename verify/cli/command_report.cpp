@@ -29,9 +29,10 @@ struct ReportOptions {
   std::optional<std::string> calibration;
 };
 
+// The name by which it is called, not that of what a link leads to.
 std::string label(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  return std::filesystem::weakly_canonical(folder, ignored).filename().string();
+  const auto whole = std::filesystem::absolute(folder).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
 // Each run's figures get a folder named after it; two of one name would share it.

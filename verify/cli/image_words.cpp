@@ -35,12 +35,18 @@ std::shared_ptr<const FeatureNetwork> known_features(const std::string& name, in
   throw UsageError(fmt::format("f '{}': there are mlp, convnet and convnet-gap", name));
 }
 
-ImageChannels known_channels(int number) {
-  if (number == 1) return ImageChannels::kValues;
-  if (number == 2) return ImageChannels::kValuesAndMask;
+ImageChannels known_channels(const std::optional<int>& number, const std::string& f,
+                             ImageChannels usual) {
+  if (!number) return usual;
+  if (f == "mlp") {
+    throw UsageError(
+        fmt::format("channels {}: an MLP sees none; leave it out, or give --f convnet", *number));
+  }
+  if (*number == 1) return ImageChannels::kValues;
+  if (*number == 2) return ImageChannels::kValuesAndMask;
   throw UsageError(fmt::format(
       "channels {}: give 1, the values of pixels, or 2, values and which of them are shown",
-      number));
+      *number));
 }
 
 }  // namespace widthwise::verify::cli

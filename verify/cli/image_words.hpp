@@ -22,7 +22,9 @@ std::vector<Eigen::Index> numbers_of_images(const std::string& text);
 std::shared_ptr<const FeatureNetwork> known_features(
     const std::string& name, int depth, ImageChannels channels = ImageChannels::kValuesAndMask);
 
-/// 1, values, or 2, values and mask. Throws UsageError, naming these.
-ImageChannels known_channels(int number);
+/// 1, values, or 2, values and mask; `usual` where none is given. Throws UsageError, naming these,
+/// and where the f of that name sees no channels.
+ImageChannels known_channels(const std::optional<int>& number, const std::string& f,
+                             ImageChannels usual = ImageChannels::kValuesAndMask);
 
 }  // namespace widthwise::verify::cli

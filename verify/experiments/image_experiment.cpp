@@ -118,7 +118,7 @@ class ImageRun {
     } catch (const ResourceError& error) {  // what is finished is not lost
       ended_by_ = error.what();
     } catch (const UsageError& error) {
-      if (errors_.empty()) throw;
+      if (splits_done_ == 0) throw;
       ended_by_ = error.what();
     }
     return false;

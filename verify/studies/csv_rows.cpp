@@ -103,9 +103,8 @@ class Parser {
       const bool words = separator_ == ' '
                              ? cells[0] == "#"
                              : cells[0].find_first_of(" \t") != std::string_view::npos;
-      if (lost_value || (!words && cells.size() > 1 && cells.size() == n_columns_)) {
-        refuse_comment(cells);
-      }
+      const bool as_long = cells.size() == n_columns_;
+      if (as_long && (lost_value || (!words && cells.size() > 1))) refuse_comment(cells);
       return;
     }
     const bool ornament = cells.size() == 1 && text.find_first_not_of('#') == text.npos;

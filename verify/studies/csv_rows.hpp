@@ -22,9 +22,10 @@ struct CsvRows {
 /// Parses text whose lines are rows of numbers separated by semicolons, commas, tabs or white space
 /// (the first of these that its first row uses, or what a line "sep=," before it says). Cells may
 /// be in quotes as in RFC 4180; lines end with LF, CR LF or CR; blank lines and those that start
-/// with '#' are skipped, unless one looks like a row that lost its first value in a spreadsheet: it
-/// starts with is_sheet_error(), or stands after a row, has as many cells, more than one, and a
-/// first one without a blank. A byte-order mark is taken off, UTF-16 with one is read. Numbers are
+/// with '#' are skipped, unless one looks like a row that lost its first value in a
+/// spreadsheet: it starts with is_sheet_error() or, after a row of several cells, with a single
+/// word; after a row only if it has as many cells. A
+/// byte-order mark is taken off, UTF-16 with one is read. Numbers are
 /// read as in the C locale, whatever the user's is. The first line is a header if `format` says so
 /// or, where that is left to it, if is_header() does; its names must be as many as the columns and
 /// the first not empty. Where columns are chosen only these are looked at. Every row is checked,

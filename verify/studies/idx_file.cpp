@@ -129,34 +129,33 @@ void check_size(const IdxFile& file, const std::string& name) {
       held < announced ? std::to_string(file.bytes.size()) : "more"));
 }
 
-// Whether a number could be one of inputs as programs keep them: of no wild order, and for whole
-// numbers one whose upper half says nothing.
-bool is_plain(double value, int type) {
+// Whether a number could be one of inputs as programs keep them.
+bool is_plain(double value) {
   constexpr double kLargest = 1e30;
   const double size = std::abs(value);
-  if (type == 0x0D || type == 0x0E) {
-    return size == 0.0 || (size >= 1.0 / kLargest && size <= kLargest);
-  }
-  return size < std::ldexp(1.0, static_cast<int>(4 * element_bytes(type)));
+  return size == 0.0 || (size >= 1.0 / kLargest && size <= kLargest);
 }
 
 bool all_plain(const IdxFile& file, bool little_endian) {
   const auto load = loader(file.element_type);
   const std::size_t stride = element_bytes(file.element_type);
   for (std::size_t at = 0; at < file.bytes.size(); at += stride) {
-    if (!is_plain(load(file.bytes.data() + at, little_endian), file.element_type)) return false;
+    if (!is_plain(load(file.bytes.data() + at, little_endian))) return false;
   }
   return true;
 }
 
-// Sizes in the order of the format and elements in that of the machine, as `tofile` leaves them.
+// Sizes in the order of the format and elements in that of the machine, as `tofile` leaves them. Of
+// whole numbers it cannot be told.
 void check_byte_order(const IdxFile& file, const std::string& name) {
-  if (element_bytes(file.element_type) == 1 || file.little_endian) return;
+  const bool fractions = file.element_type == 0x0D || file.element_type == 0x0E;
+  if (!fractions || file.little_endian) return;
   if (all_plain(file, false) || !all_plain(file, true)) return;
   throw FileError(fmt::format(
       "{}: its elements look little endian, where the IDX format asks for big endian, as its sizes "
-      "are: read as that some are {}; write them in big endian, or give a .npy file",
-      name, file.element_type >= 0x0D ? "no numbers or beyond 1e-30 to 1e30" : "very large"));
+      "are: read as that some are no numbers or beyond 1e-30 to 1e30; write them in big endian, or "
+      "give a .npy file",
+      name));
 }
 
 }  // namespace

@@ -251,16 +251,18 @@ InputList listed_inputs(const std::string& path, const std::vector<std::int64_t>
 }
 
 // Arrays in HDF5 files may be larger than memory, and rows of them chosen.
-void require_room(const Table& table, const std::string& path) {
+void require_room(const Table& table, const Columns& columns, const std::string& path) {
   constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
-  const double needed = static_cast<double>(table.n_rows) * static_cast<double>(table.row_size) *
+  std::int64_t n_kept = columns.empty() ? table.row_size : 0;
+  for (const auto& [first, last] : columns) n_kept += last - first + 1;
+  const double needed = static_cast<double>(table.n_rows) * static_cast<double>(n_kept) *
                         static_cast<double>(sizeof(double));
   const double available = available_memory();
   if (needed <= available) return;
   throw FileError(fmt::format(
       "{}: holds {} rows of {} numbers, {:.3g} GiB, and this machine has {:.3g} GiB free; name "
       "rows, as in {}:0,1",
-      path, table.n_rows, table.row_size, needed / kGibibyte, available / kGibibyte, path));
+      path, table.n_rows, n_kept, needed / kGibibyte, available / kGibibyte, path));
 }
 
 // All rows of a file, or those that are chosen. How many there are is known once it is read: a text
@@ -270,7 +272,7 @@ std::pair<std::vector<std::int64_t>, Table> open_all(
     const TableFormat& format) {
   if (chosen) return {*chosen, open_table(path, *chosen, format)};
   const Table counted = open_table(path, {}, format);
-  require_room(counted, path);
+  require_room(counted, format.columns, path);
   std::vector<std::int64_t> all(static_cast<std::size_t>(counted.n_rows));
   std::iota(all.begin(), all.end(), 0);
   return {all, open_table(path, all, format)};

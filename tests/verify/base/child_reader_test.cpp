@@ -1,12 +1,18 @@
 #include "verify/base/child_reader.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/sanitized.hpp"
@@ -98,8 +104,40 @@ TEST(ChildReader, HasNoFilesOfItsParentAndHearsNoSignals) {
   ::close(open);
 }
 
-// Were the first's socket open in the second, it would wait for ever.
-TEST(ChildReader, SeveralEndInAnyOrder) {
+// One that is at work sees no end of a socket.
+TEST(ChildReader, EndsWithItsParent) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t parent = ::fork();
+  if (parent == 0) {
+    ChildReader reader("f", [&](std::int64_t) {
+      for (;;) std::this_thread::sleep_for(std::chrono::seconds(1));
+      return std::string();
+    });
+    const pid_t child = reader.pid();
+    (void)!::write(ends[1], &child, sizeof child);
+    ::alarm(1);  // ends this process while it waits
+    reader.ask(0);
+    ::_exit(0);
+  }
+  pid_t child = 0;
+  ASSERT_EQ(::read(ends[0], &child, sizeof child), static_cast<ssize_t>(sizeof child));
+  ::waitpid(parent, nullptr, 0);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto runs = [&] {
+    std::ifstream stat(fmt::format("/proc/{}/stat", child));
+    std::string pid, name, state;
+    return static_cast<bool>(stat >> pid >> name >> state) && state != "Z";
+  };
+  while (runs() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_FALSE(runs());
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST(ChildReader, SeveralAnswerBesideEachOther) {
   std::vector<std::unique_ptr<ChildReader>> readers;
   const auto answer = [](std::int64_t request) { return std::to_string(request); };
   for (int i = 0; i < 3; ++i) readers.push_back(std::make_unique<ChildReader>("f", answer));

@@ -55,7 +55,10 @@ TEST(ReadText, StreamsMayFollowOneAnotherAndNothingElse) {
   // The blocks of a tape are filled up.
   EXPECT_EQ(read_text(append(packed("1,2\n"), std::string(1000000, '\0'))), "1,2\n");
   EXPECT_EQ(read_text(append(packed("1,2\n"), stream_bytes + std::string(3, '\0'))), "1,2\n4,5\n");
-  for (const std::string& trailer : {std::string("x"), std::string("7,8\n"),
+  for (const std::string& trailer : {std::string("x"),
+                                     std::string("\x1f"
+                                                 "abc"),
+                                     std::string("\x1f\0\0\0", 4), std::string("7,8\n"),
                                      std::string(5, '\0') + "7", stream_bytes + "3,trailing"}) {
     const std::string file = append(packed("1,2\n"), trailer);
     const std::string said = test::refusal<FileError>([&] { read_text(file); });

@@ -135,6 +135,8 @@ TEST(ParseCsv, CommentsStayComments) {
   EXPECT_EQ(rows("# made by me, in 2020\n# #NV, as of old\n#####\n#\n3,2\n5,6\n"), data);
   EXPECT_EQ(rows("#NVIDIA\n#NV is no value\n# 3,4,5\nx,y\n# in m, s\n3,2\n5,6\n"), data);
   EXPECT_EQ(rows("3,2\n# between\n#\n5,6\n# anything with words\n# and, of, commas\n"), data);
+  EXPECT_EQ(rows("3,2\n##########\n5,6\n"), data);
+  EXPECT_EQ(rows("3 2\n## second part of it all\n5 6\n"), data);
   EXPECT_EQ(rows("3,2\n# made by me, in 2020\n5,6\n#thanks to all, again\n"), data);
   EXPECT_EQ(rows("3 2\n# between\n# 7\n5 6\n# of many words!\n"), data);
 }

@@ -128,18 +128,20 @@ std::string idx_of(char type, std::vector<Value> values, bool little_endian) {
 
 // numpy's tofile() writes elements in the order of the machine, after whatever header.
 TEST(IdxFile, RefusesElementsThatMakeSenseInTheOtherByteOrderOnly) {
-  const auto expect = [](const auto& values, char type, const std::string& found) {
+  const auto expect = [](const auto& values, char type) {
     EXPECT_EQ(parse_refusal(idx_of(type, values, false)), "accepted");
     EXPECT_EQ(parse_refusal(idx_of(type, values, true)),
               "f: its elements look little endian, where the IDX format asks for big endian, as "
-              "its sizes are: read as that some are " +
-                  found + "; write them in big endian, or give a .npy file");
+              "its sizes are: read as that some are no numbers or beyond 1e-30 to 1e30; write "
+              "them in big endian, or give a .npy file");
   };
-  const std::string wild = "no numbers or beyond 1e-30 to 1e30";
-  expect(std::vector<double>{0.5, 0.2, 0.0, -1.0 / 3.0}, '\x0E', wild);
-  expect(std::vector<float>{0.5F, 0.2F, 0.0F, -100.0F}, '\x0D', wild);
-  expect(std::vector<std::int32_t>{0, 255, -3}, '\x0C', "very large");
-  expect(std::vector<std::int16_t>{0, 255, -3}, '\x0B', "very large");
+  expect(std::vector<double>{0.5, 0.2, 0.0, -1.0 / 3.0}, '\x0E');
+  expect(std::vector<float>{0.5F, 0.2F, 0.0F, -100.0F}, '\x0D');
+}
+
+TEST(IdxFile, TakesWholeNumbersInTheOrderOfTheFormat) {
+  EXPECT_EQ(parse_refusal(idx_of<std::int16_t>('\x0B', {256, 512, 0, 1024}, false)), "accepted");
+  EXPECT_EQ(parse_refusal(idx_of<std::int32_t>('\x0C', {65536, 0}, false)), "accepted");
 }
 
 TEST(IdxFile, TakesAbsurdElementsThatAreSoInBothByteOrders) {
