@@ -13,8 +13,8 @@ namespace widthwise::verify {
 /// Stages REPORT.md with its pages, and index.html. Throws FileError.
 void write_report_text(OutputDirectory& out, const Report& report);
 
-/// Stages its figures until `stop` is true (it may be null). Returns a sentence for each figure of
-/// a run that is missing.
+/// Stages its figures until `stop` is true (it may be null). Returns a sentence for each that is
+/// missing.
 std::vector<std::string> draw_figures(const OutputDirectory& out, const Report& report,
                                       const std::atomic<bool>* stop);
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <filesystem>
 
 #include "tests/verify/base/temporary_directory.hpp"
 #include "tests/verify/experiments/small_images.hpp"
@@ -39,6 +40,16 @@ std::vector<std::int64_t> whole_numbers(const H5::H5File& file, const std::strin
   return numbers;
 }
 
+// Its predictions are written to `path`.
+RunOutcome carried_out(const ImageExperiment& experiment, const ImageData& data,
+                       const std::filesystem::path& path) {
+  ProgressBar silent(false);
+  const std::atomic<bool> never = false;
+  RunOutcome outcome = run_image_experiment(experiment, data, silent, never);
+  write_predictions(path, testing::example_provenance("verify"), *outcome.predictions);
+  return outcome;
+}
+
 // All that it takes to learn the same again.
 TEST(PredictionsFile, SaysWhatWasLearned) {
   const TemporaryDirectory folder;
@@ -52,11 +63,8 @@ TEST(PredictionsFile, SaysWhatWasLearned) {
   experiment.images = {4, 6};
   experiment.learned = {.per_image = 3, .predictors = 2};
   experiment.n_splits = 2;
-  ProgressBar silent(false);
-  const std::atomic<bool> never = false;
-  const RunOutcome outcome = run_image_experiment(experiment, data, silent, never);
   const auto path = folder.path() / "predictions.h5";
-  write_predictions(path, testing::example_provenance("verify"), *outcome.predictions);
+  carried_out(experiment, data, path);
 
   const H5::H5File file(path, H5F_ACC_RDONLY);
   const ImageSplit split(data, experiment.context, experiment.seed, 1);
@@ -91,11 +99,8 @@ TEST(PredictionsFile, HoldsThePredictionsWhoseErrorsArePublished) {
   experiment.images = {10, 20};
   experiment.n_splits = 3;
   experiment.n_kept = data.n_test();
-  ProgressBar silent(false);
-  const std::atomic<bool> never = false;
-  const RunOutcome outcome = run_image_experiment(experiment, data, silent, never);
   const auto path = folder.path() / "predictions.h5";
-  write_predictions(path, testing::example_provenance("verify"), *outcome.predictions);
+  const RunOutcome outcome = carried_out(experiment, data, path);
 
   const H5::H5File file(path, H5F_ACC_RDONLY);
   const Eigen::MatrixXd truth = dataset(file, "truth");
